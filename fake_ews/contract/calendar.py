@@ -1,0 +1,288 @@
+"""The calendar family: appointments, meetings, and what is said about them.   Source: types.xsd; MS-OXPROPS."""
+
+from fake_ews.contract.common import EmailAddress, ItemId, SingleRecipient
+from fake_ews.contract.items import Item
+from fake_ews.contract.mail import Message, ResponseObject, SmartResponse, WellKnownResponseObject
+from fake_ews.contract.notation import (
+    Bag,
+    PropertySet,
+    Row,
+    Rows,
+    boolean,
+    choice,
+    dateTime,
+    int_,
+    later,
+    lid,
+    string,
+    tag,
+)
+from fake_ews.contract.paths import Guid
+from fake_ews.contract.recurrence import (
+    NonEmptyArrayOfDeletedOccurrences,
+    NonEmptyArrayOfOccurrenceInfo,
+    OccurrenceInfo,
+    Recurrence,
+)
+from fake_ews.contract.zones import TimeZoneDefinition
+
+
+class CancelCalendarItem(SmartResponse, name="CancelCalendarItemType"):
+    pass
+
+
+class MeetingRegistrationResponseObject(WellKnownResponseObject, name="MeetingRegistrationResponseObjectType"):
+    ProposedStart = Row(dateTime)
+    ProposedEnd = Row(dateTime)
+
+
+class AcceptItem(MeetingRegistrationResponseObject, name="AcceptItemType"):
+    pass
+
+
+class TentativelyAcceptItem(MeetingRegistrationResponseObject, name="TentativelyAcceptItemType"):
+    pass
+
+
+class DeclineItem(MeetingRegistrationResponseObject, name="DeclineItemType"):
+    pass
+
+
+class ProposeNewTime(ResponseObject, name="ProposeNewTimeType"):
+    pass
+
+
+class RemoveItem(ResponseObject, name="RemoveItemType"):
+    pass
+
+
+MeetingRequestType = choice(
+    "MeetingRequestTypeType",
+    "None FullUpdate InformationalUpdate NewMeetingRequest Outdated SilentUpdate PrincipalWantsCopy",
+)
+
+LegacyFreeBusy = choice("LegacyFreeBusyType", "Free", "Tentative", "Busy", "OOF", "WorkingElsewhere", "NoData")
+
+CalendarItemType = choice("CalendarItemTypeType", "Single", "Occurrence", "Exception", "RecurringMaster")
+
+ResponseType = choice(
+    "ResponseTypeType", "Unknown", "Organizer", "Tentative", "Accept", "Decline", "NoResponseReceived"
+)
+
+LobbyBypass = choice("LobbyBypassType", "Disabled", "EnabledForGatewayParticipants")
+
+OnlineMeetingAccessLevel = choice("OnlineMeetingAccessLevelType", "Locked", "Invited", "Internal", "Everyone")
+
+Presenters = choice("PresentersType", "Disabled", "Internal", "Everyone")
+
+
+class OnlineMeetingSettings(Bag, name="OnlineMeetingSettingsType"):
+    LobbyBypass = Row(LobbyBypass, required=True)
+    AccessLevel = Row(OnlineMeetingAccessLevel, required=True)
+    Presenters = Row(Presenters, required=True)
+
+
+class Attendee(Bag, name="AttendeeType"):
+    Mailbox = Row(EmailAddress, required=True)
+    ResponseType = Row(ResponseType)
+    LastResponseTime = Row(dateTime)
+    ProposedStart = Row(dateTime)
+    ProposedEnd = Row(dateTime)
+
+
+class NonEmptyArrayOfAttendees(Bag, name="NonEmptyArrayOfAttendeesType"):
+    Attendee = Rows(Attendee, required=True)
+
+
+class EnhancedLocation(Bag, name="EnhancedLocationType"):
+    DisplayName = Row(string, required=True)
+    Annotation = Row(string)
+    PostalAddress = Row(later("t:PersonaPostalAddressType"))
+
+
+EmailReminderChange = choice("EmailReminderChangeType", "None", "Added", "Override", "Deleted")
+
+EmailReminderSendOption = choice("EmailReminderSendOption", "NotSet", "User", "AllAttendees", "Staff", "Customer")
+
+
+class InboxReminder(Bag, name="InboxReminderType"):
+    Id = Row(Guid)
+    ReminderOffset = Row(int_)
+    Message = Row(string)
+    IsOrganizerReminder = Row(boolean)
+    OccurrenceChange = Row(EmailReminderChange)
+    SendOption = Row(EmailReminderSendOption)
+
+
+class ArrayOfInboxReminder(Bag, name="ArrayOfInboxReminderType"):
+    InboxReminder = Rows(InboxReminder)
+
+
+class CalendarActivityData(Bag, name="CalendarActivityDataType"):
+    ActivityAction = Row(string, required=True)
+    ClientId = Row(string, required=True)
+    CasRequestId = Row(Guid, required=True)
+    IndexSelected = Row(int_, required=True)
+
+
+class CalendarItem(
+    Item,
+    name="CalendarItemType",
+    prefix="calendar",
+    default="ItemId Subject HasAttachments ResponseObjects IsAssociated Start End LegacyFreeBusyStatus Location CalendarItemType Organizer",
+):
+    UID = Row(string, asked=True)
+    RecurrenceId = Row(dateTime, asked=True, settable=False)
+    DateTimeStamp = Row(dateTime, settable=False)
+    Start = Row(dateTime, mapi=lid(PropertySet.Appointment, 0x820D, "SystemTime"))
+    End = Row(dateTime, mapi=lid(PropertySet.Appointment, 0x820E, "SystemTime"))
+    OriginalStart = Row(dateTime, settable=False)
+    IsAllDayEvent = Row(boolean, mapi=lid(PropertySet.Appointment, 0x8215, "Boolean"))
+    LegacyFreeBusyStatus = Row(LegacyFreeBusy, mapi=lid(PropertySet.Appointment, 0x8205, "Integer"))
+    Location = Row(string, mapi=lid(PropertySet.Appointment, 0x8208))
+    When = Row(string, asked=True)
+    IsMeeting = Row(boolean, settable=False)
+    IsCancelled = Row(boolean, settable=False)
+    IsRecurring = Row(boolean, mapi=lid(PropertySet.Appointment, 0x8223, "Boolean"), settable=False)
+    MeetingRequestWasSent = Row(boolean, mapi=lid(PropertySet.Appointment, 0x8229, "Boolean"), settable=False)
+    IsResponseRequested = Row(boolean, mapi=tag(0x0063, "Boolean"))
+    CalendarItemType = Row(CalendarItemType, settable=False)
+    MyResponseType = Row(ResponseType, mapi=lid(PropertySet.Appointment, 0x8218, "Integer"), settable=False)
+    Organizer = Row(SingleRecipient, settable=False)
+    RequiredAttendees = Row(NonEmptyArrayOfAttendees, whole=True)
+    OptionalAttendees = Row(NonEmptyArrayOfAttendees, whole=True)
+    Resources = Row(NonEmptyArrayOfAttendees, whole=True)
+    InboxReminders = Row(ArrayOfInboxReminder, asked=True, whole=True)
+    ConflictingMeetingCount = Row(int_, settable=False, whole=True)
+    AdjacentMeetingCount = Row(int_, settable=False, whole=True)
+    ConflictingMeetings = Row(later("t:NonEmptyArrayOfAllItemsType"), settable=False, whole=True)
+    AdjacentMeetings = Row(later("t:NonEmptyArrayOfAllItemsType"), settable=False, whole=True)
+    Duration = Row(string, settable=False)
+    TimeZone = Row(string, mapi=lid(PropertySet.Appointment, 0x8234), settable=False)
+    AppointmentReplyTime = Row(dateTime, mapi=lid(PropertySet.Appointment, 0x8220, "SystemTime"), settable=False)
+    AppointmentSequenceNumber = Row(int_, mapi=lid(PropertySet.Appointment, 0x8201, "Integer"), settable=False)
+    AppointmentState = Row(int_, mapi=lid(PropertySet.Appointment, 0x8217, "Integer"), settable=False)
+    Recurrence = Row(Recurrence, whole=True)
+    FirstOccurrence = Row(OccurrenceInfo, settable=False, whole=True)
+    LastOccurrence = Row(OccurrenceInfo, settable=False, whole=True)
+    ModifiedOccurrences = Row(NonEmptyArrayOfOccurrenceInfo, settable=False, whole=True)
+    DeletedOccurrences = Row(NonEmptyArrayOfDeletedOccurrences, settable=False, whole=True)
+    MeetingTimeZone = Row(later("t:TimeZoneType"))
+    StartTimeZone = Row(TimeZoneDefinition)
+    EndTimeZone = Row(TimeZoneDefinition)
+    ConferenceType = Row(int_, mapi=lid(PropertySet.Appointment, 0x8241, "Integer"))
+    AllowNewTimeProposal = Row(boolean, mapi=lid(PropertySet.Appointment, 0x825A, "Boolean", inverted=True))
+    IsOnlineMeeting = Row(boolean, mapi=lid(PropertySet.Appointment, 0x8240, "Boolean"))
+    MeetingWorkspaceUrl = Row(string, mapi=lid(PropertySet.Appointment, 0x8209))
+    NetShowUrl = Row(string, mapi=lid(PropertySet.Appointment, 0x8248))
+    EnhancedLocation = Row(EnhancedLocation, asked=True)
+    StartWallClock = Row(dateTime, asked=True, settable=False)
+    EndWallClock = Row(dateTime, asked=True, settable=False)
+    StartTimeZoneId = Row(string, asked=True)
+    EndTimeZoneId = Row(string, asked=True)
+    IntendedFreeBusyStatus = Row(
+        LegacyFreeBusy, mapi=lid(PropertySet.Appointment, 0x8224, "Integer"), asked=True, settable=False
+    )
+    JoinOnlineMeetingUrl = Row(string, asked=True, settable=False)
+    OnlineMeetingSettings = Row(OnlineMeetingSettings, asked=True, settable=False)
+    IsOrganizer = Row(boolean, asked=True, settable=False)
+    CalendarActivityData = Row(CalendarActivityData, asked=True, settable=False)
+    DoNotForwardMeeting = Row(boolean, asked=True)
+
+
+class MeetingMessage(
+    Message,
+    name="MeetingMessageType",
+    prefix="meeting",
+    default="ItemId Subject HasAttachments ResponseObjects IsAssociated AssociatedCalendarItemId From ToRecipients IsRead HasBeenProcessed ResponseType",
+):
+    AssociatedCalendarItemId = Row(ItemId, settable=False)
+    IsDelegated = Row(boolean, settable=False)
+    IsOutOfDate = Row(boolean, settable=False)
+    HasBeenProcessed = Row(boolean, settable=False)
+    ResponseType = Row(ResponseType, settable=False)
+    UID = Row(string, settable=False)
+    RecurrenceId = Row(dateTime, settable=False)
+    DateTimeStamp = Row(dateTime, settable=False)
+    IsOrganizer = Row(boolean, asked=True, settable=False)
+
+
+class ChangeHighlights(Bag, name="ChangeHighlightsType"):
+    HasLocationChanged = Row(boolean)
+    Location = Row(string)
+    HasStartTimeChanged = Row(boolean)
+    Start = Row(dateTime)
+    HasEndTimeChanged = Row(boolean)
+    End = Row(dateTime)
+
+
+class MeetingRequestMessage(MeetingMessage, name="MeetingRequestMessageType", prefix="meetingRequest"):
+    MeetingRequestType = Row(MeetingRequestType)
+    IntendedFreeBusyStatus = Row(LegacyFreeBusy)
+    Start = Row(dateTime)
+    End = Row(dateTime)
+    OriginalStart = Row(dateTime)
+    IsAllDayEvent = Row(boolean)
+    LegacyFreeBusyStatus = Row(LegacyFreeBusy)
+    Location = Row(string)
+    When = Row(string)
+    IsMeeting = Row(boolean)
+    IsCancelled = Row(boolean)
+    IsRecurring = Row(boolean)
+    MeetingRequestWasSent = Row(boolean)
+    CalendarItemType = Row(CalendarItemType)
+    MyResponseType = Row(ResponseType)
+    Organizer = Row(SingleRecipient)
+    RequiredAttendees = Row(NonEmptyArrayOfAttendees)
+    OptionalAttendees = Row(NonEmptyArrayOfAttendees)
+    Resources = Row(NonEmptyArrayOfAttendees)
+    ConflictingMeetingCount = Row(int_)
+    AdjacentMeetingCount = Row(int_)
+    ConflictingMeetings = Row(later("t:NonEmptyArrayOfAllItemsType"))
+    AdjacentMeetings = Row(later("t:NonEmptyArrayOfAllItemsType"))
+    Duration = Row(string)
+    TimeZone = Row(string)
+    AppointmentReplyTime = Row(dateTime)
+    AppointmentSequenceNumber = Row(int_)
+    AppointmentState = Row(int_)
+    Recurrence = Row(Recurrence)
+    FirstOccurrence = Row(OccurrenceInfo)
+    LastOccurrence = Row(OccurrenceInfo)
+    ModifiedOccurrences = Row(NonEmptyArrayOfOccurrenceInfo)
+    DeletedOccurrences = Row(NonEmptyArrayOfDeletedOccurrences)
+    MeetingTimeZone = Row(later("t:TimeZoneType"))
+    StartTimeZone = Row(TimeZoneDefinition)
+    EndTimeZone = Row(TimeZoneDefinition)
+    ConferenceType = Row(int_)
+    AllowNewTimeProposal = Row(boolean)
+    IsOnlineMeeting = Row(boolean)
+    MeetingWorkspaceUrl = Row(string)
+    NetShowUrl = Row(string)
+    EnhancedLocation = Row(EnhancedLocation)
+    ChangeHighlights = Row(ChangeHighlights)
+    StartWallClock = Row(dateTime)
+    EndWallClock = Row(dateTime)
+    StartTimeZoneId = Row(string)
+    EndTimeZoneId = Row(string)
+    DoNotForwardMeeting = Row(boolean)
+
+
+class MeetingResponseMessage(MeetingMessage, name="MeetingResponseMessageType"):
+    Start = Row(dateTime)
+    End = Row(dateTime)
+    Location = Row(string)
+    Recurrence = Row(Recurrence)
+    CalendarItemType = Row(string)
+    ProposedStart = Row(dateTime)
+    ProposedEnd = Row(dateTime)
+    EnhancedLocation = Row(EnhancedLocation)
+
+
+class MeetingCancellationMessage(MeetingMessage, name="MeetingCancellationMessageType"):
+    Start = Row(dateTime)
+    End = Row(dateTime)
+    Location = Row(string)
+    Recurrence = Row(Recurrence)
+    CalendarItemType = Row(string)
+    EnhancedLocation = Row(EnhancedLocation)
+    DoNotForwardMeeting = Row(boolean)

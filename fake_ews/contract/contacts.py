@@ -1,0 +1,324 @@
+"""Contacts and distribution lists.   Source: types.xsd."""
+
+from fake_ews.contract.common import ArrayOfRecipients, ArrayOfStrings, EmailAddress, MailboxType, SingleRecipient
+from fake_ews.contract.entities import Entity
+from fake_ews.contract.items import Item
+from fake_ews.contract.notation import (
+    Bag,
+    Row,
+    Rows,
+    anyURI,
+    base64Binary,
+    boolean,
+    choice,
+    dateTime,
+    int_,
+    later,
+    long,
+    string,
+)
+from fake_ews.contract.paths import Guid
+from fake_ews.contract.queries import BasePaging
+
+
+class ArrayOfAddresses(Bag, name="ArrayOfAddressesType"):
+    Address = Rows(string)
+
+
+class ArrayOfUrls(Bag, name="ArrayOfUrlsType"):
+    Url = Rows(string)
+
+
+class Phone(Bag, name="PhoneType"):
+    OriginalPhoneString = Row(string)
+    PhoneString = Row(string)
+    Type = Row(string)
+
+
+class ArrayOfPhones(Bag, name="ArrayOfPhonesType"):
+    Phone = Rows(Phone)
+
+
+class ArrayOfExtractedEmailAddresses(Bag, name="ArrayOfExtractedEmailAddresses"):
+    EmailAddress = Rows(string)
+
+
+class Contact(Entity, name="ContactType"):
+    PersonName = Row(string)
+    BusinessName = Row(string)
+    PhoneNumbers = Row(ArrayOfPhones)
+    Urls = Row(ArrayOfUrls)
+    EmailAddresses = Row(ArrayOfExtractedEmailAddresses)
+    Addresses = Row(ArrayOfAddresses)
+    ContactString = Row(string)
+
+
+class ArrayOfContacts(Bag, name="ArrayOfContactsType"):
+    Contact = Rows(Contact)
+
+
+class ContactsView(BasePaging, name="ContactsViewType"):
+    InitialName = Row(string, attribute=True)
+    FinalName = Row(string, attribute=True)
+
+
+ImAddressKey = choice("ImAddressKeyType", "ImAddress1", "ImAddress2", "ImAddress3")
+
+EmailAddressKey = choice("EmailAddressKeyType", "EmailAddress1", "EmailAddress2", "EmailAddress3")
+
+AbchEmailAddressType = choice("AbchEmailAddressTypeType", "Personal", "Business", "Other", "Passport")
+
+ContactUrlKey = choice(
+    "ContactUrlKeyType",
+    "Personal Business Attachment EbcDisplayDefinition EbcFinalImage EbcLogo Feed Image InternalMarker Other",
+)
+
+PhoneNumberKey = choice(
+    "PhoneNumberKeyType",
+    "AssistantPhone BusinessFax BusinessPhone BusinessPhone2 Callback CarPhone CompanyMainPhone HomeFax HomePhone "
+    "HomePhone2 Isdn MobilePhone OtherFax OtherTelephone Pager PrimaryPhone RadioPhone Telex TtyTddPhone "
+    "BusinessMobile IPPhone Mms Msn",
+)
+
+PhysicalAddressIndex = choice("PhysicalAddressIndexType", "None", "Home", "Business", "Other")
+
+PhysicalAddressKey = choice("PhysicalAddressKeyType", "Home", "Business", "Other")
+
+FileAsMapping = choice(
+    "FileAsMappingType",
+    "None LastCommaFirst FirstSpaceLast Company LastCommaFirstCompany CompanyLastFirst LastFirst LastFirstCompany "
+    "CompanyLastCommaFirst LastFirstSuffix LastSpaceFirstCompany CompanyLastSpaceFirst LastSpaceFirst DisplayName "
+    "FirstName LastFirstMiddleSuffix LastName Empty",
+)
+
+ContactSource = choice("ContactSourceType", "ActiveDirectory", "Store")
+
+
+class CompleteName(Bag, name="CompleteNameType"):
+    Title = Row(string)
+    FirstName = Row(string)
+    MiddleName = Row(string)
+    LastName = Row(string)
+    Suffix = Row(string)
+    Initials = Row(string)
+    FullName = Row(string)
+    Nickname = Row(string)
+    YomiFirstName = Row(string)
+    YomiLastName = Row(string)
+
+
+class ImAddressDictionaryEntry(Bag, name="ImAddressDictionaryEntryType"):
+    text = Row(string, text=True)
+    Key = Row(ImAddressKey, required=True, attribute=True)
+
+
+class ContactUrlDictionaryEntry(Bag, name="ContactUrlDictionaryEntryType"):
+    Type = Row(ContactUrlKey, required=True)
+    Name = Row(string)
+    Address = Row(string)
+
+
+class AbchEmailAddressDictionaryEntry(Bag, name="AbchEmailAddressDictionaryEntryType"):
+    Type = Row(AbchEmailAddressType, required=True)
+    Address = Row(string, required=True)
+    IsMessengerEnabled = Row(boolean)
+    Capabilities = Row(long)
+
+
+class EmailAddressDictionaryEntry(Bag, name="EmailAddressDictionaryEntryType"):
+    text = Row(string, text=True)
+    Key = Row(EmailAddressKey, required=True, attribute=True)
+    Name = Row(string, attribute=True)
+    RoutingType = Row(string, attribute=True)
+    MailboxType = Row(MailboxType, attribute=True)
+
+
+class PhoneNumberDictionaryEntry(Bag, name="PhoneNumberDictionaryEntryType"):
+    text = Row(string, text=True)
+    Key = Row(PhoneNumberKey, required=True, attribute=True)
+
+
+class PhysicalAddressDictionaryEntry(Bag, name="PhysicalAddressDictionaryEntryType"):
+    Key = Row(PhysicalAddressKey, required=True, attribute=True)
+    Street = Row(string)
+    City = Row(string)
+    State = Row(string)
+    CountryOrRegion = Row(string)
+    PostalCode = Row(string)
+
+
+class ContactUrlDictionary(Bag, name="ContactUrlDictionaryType"):
+    Url = Rows(ContactUrlDictionaryEntry, required=True)
+
+
+class AbchEmailAddressDictionary(Bag, name="AbchEmailAddressDictionaryType"):
+    Email = Rows(AbchEmailAddressDictionaryEntry, required=True)
+
+
+class ImAddressDictionary(Bag, name="ImAddressDictionaryType"):
+    Entry = Rows(ImAddressDictionaryEntry, required=True)
+
+
+class EmailAddressDictionary(Bag, name="EmailAddressDictionaryType"):
+    Entry = Rows(EmailAddressDictionaryEntry, required=True)
+
+
+class PhoneNumberDictionary(Bag, name="PhoneNumberDictionaryType"):
+    Entry = Rows(PhoneNumberDictionaryEntry, required=True)
+
+
+class PhysicalAddressDictionary(Bag, name="PhysicalAddressDictionaryType"):
+    Entry = Rows(PhysicalAddressDictionaryEntry, required=True)
+
+
+MemberStatus = choice("MemberStatusType", "Unrecognized", "Normal", "Demoted")
+
+
+class Member(Bag, name="MemberType"):
+    Key = Row(string, attribute=True)
+    Mailbox = Row(EmailAddress)
+    Status = Row(MemberStatus)
+
+
+class MembersList(Bag, name="MembersListType"):
+    Member = Rows(Member)
+
+
+class AbchPersonContactHandle(Bag, name="AbchPersonContactHandle"):
+    SourceId = Row(string, required=True)
+    ObjectId = Row(string, required=True)
+    AccountName = Row(string)
+
+
+class ArrayOfAbchPersonContactHandles(Bag, name="ArrayOfAbchPersonContactHandlesType"):
+    ContactHandle = Rows(AbchPersonContactHandle)
+
+
+class AbchPersonItem(Item, name="AbchPersonItemType"):
+    AntiLinkInfo = Row(string)
+    PersonId = Row(Guid)
+    ContactHandles = Row(ArrayOfAbchPersonContactHandles)
+    ContactCategories = Row(ArrayOfStrings)
+    RelevanceOrder1 = Row(string)
+    RelevanceOrder2 = Row(string)
+    TrustLevel = Row(int_)
+    FavoriteOrder = Row(int_)
+    ExchangePersonIdGuid = Row(Guid)
+
+
+class ArrayOfBinary(Bag, name="ArrayOfBinaryType"):
+    Base64Binary = Rows(base64Binary)
+
+
+class ContactItem(
+    Item,
+    name="ContactItemType",
+    prefix="contacts",
+    default="ItemId Subject HasAttachments IsAssociated CompanyName CompleteName EmailAddresses FileAs ImAddresses JobTitle PhoneNumbers",
+):
+    FileAs = Row(string)
+    FileAsMapping = Row(FileAsMapping)
+    DisplayName = Row(string)
+    GivenName = Row(string)
+    Initials = Row(string)
+    MiddleName = Row(string)
+    Nickname = Row(string)
+    CompleteName = Row(CompleteName)
+    CompanyName = Row(string)
+    EmailAddresses = Row(EmailAddressDictionary)
+    AbchEmailAddresses = Row(AbchEmailAddressDictionary)
+    PhysicalAddresses = Row(PhysicalAddressDictionary)
+    PhoneNumbers = Row(PhoneNumberDictionary)
+    AssistantName = Row(string)
+    Birthday = Row(dateTime)
+    BusinessHomePage = Row(anyURI)
+    Children = Row(ArrayOfStrings)
+    Companies = Row(ArrayOfStrings)
+    ContactSource = Row(ContactSource)
+    Department = Row(string)
+    Generation = Row(string)
+    ImAddresses = Row(ImAddressDictionary)
+    JobTitle = Row(string)
+    Manager = Row(string)
+    Mileage = Row(string)
+    OfficeLocation = Row(string)
+    PostalAddressIndex = Row(PhysicalAddressIndex)
+    Profession = Row(string)
+    SpouseName = Row(string)
+    Surname = Row(string)
+    WeddingAnniversary = Row(dateTime)
+    HasPicture = Row(boolean)
+    PhoneticFullName = Row(string)
+    PhoneticFirstName = Row(string)
+    PhoneticLastName = Row(string)
+    Alias = Row(string)
+    Notes = Row(string)
+    Photo = Row(base64Binary)
+    UserSMIMECertificate = Row(ArrayOfBinary)
+    MSExchangeCertificate = Row(ArrayOfBinary)
+    DirectoryId = Row(string)
+    ManagerMailbox = Row(SingleRecipient)
+    DirectReports = Row(ArrayOfRecipients)
+    AccountName = Row(string)
+    IsAutoUpdateDisabled = Row(boolean)
+    IsMessengerEnabled = Row(boolean)
+    Comment = Row(string)
+    ContactShortId = Row(int_)
+    ContactType = Row(string)
+    Gender = Row(string)
+    IsHidden = Row(boolean)
+    ObjectId = Row(string)
+    PassportId = Row(long)
+    IsPrivate = Row(boolean)
+    SourceId = Row(string)
+    TrustLevel = Row(int_)
+    CreatedBy = Row(string)
+    Urls = Row(ContactUrlDictionary)
+    Cid = Row(long)
+    SkypeAuthCertificate = Row(string)
+    SkypeContext = Row(string)
+    SkypeId = Row(string)
+    SkypeRelationship = Row(string)
+    YomiNickname = Row(string)
+    XboxLiveTag = Row(string)
+    InviteFree = Row(boolean)
+    HidePresenceAndProfile = Row(boolean)
+    IsPendingOutbound = Row(boolean)
+    SupportGroupFeeds = Row(boolean)
+    UserTileHash = Row(string)
+    UnifiedInbox = Row(boolean)
+    Mris = Row(ArrayOfStrings)
+    Wlid = Row(string)
+    AbchContactId = Row(Guid)
+    NotInBirthdayCalendar = Row(boolean)
+    ShellContactType = Row(string)
+    ImMri = Row(string)
+    PresenceTrustLevel = Row(int_)
+    OtherMri = Row(string)
+    ProfileLastChanged = Row(string)
+    MobileIMEnabled = Row(boolean)
+    PartnerNetworkProfilePhotoUrl = Row(string)
+    PartnerNetworkThumbnailPhotoUrl = Row(string)
+    PersonId = Row(string)
+    ConversationGuid = Row(Guid)
+
+
+class DistributionList(
+    Item,
+    name="DistributionListType",
+    prefix="distributionlist",
+    default="ItemId Subject HasAttachments IsAssociated DisplayName FileAs ContactSource",
+):
+    DisplayName = Row(string)
+    FileAs = Row(string)
+    ContactSource = Row(ContactSource)
+    Members = Row(MembersList)
+
+
+class UserConfigurationDictionaryEntry(Bag, name="UserConfigurationDictionaryEntryType"):
+    DictionaryKey = Row(later("t:UserConfigurationDictionaryObjectType"), required=True)
+    DictionaryValue = Row(later("t:UserConfigurationDictionaryObjectType"), required=True, nillable=True)
+
+
+class UserConfigurationDictionary(Bag, name="UserConfigurationDictionaryType"):
+    DictionaryEntry = Rows(UserConfigurationDictionaryEntry)

@@ -1,0 +1,451 @@
+"""The words of the contract tables: a class is a schema type, a `Row` in it an element or attribute, an instance a bag.
+
+Rule: whatever is said of an element stands once, in its row. Reader, writer, request check, shapes, FieldURI look-up,
+MAPI names and the published schema are all derived from the rows.
+
+To add a property: one line in its class. `Item.Subject` is the typed key, `item.Subject` the value or None.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, ClassVar, Generic, NamedTuple, Self, TypeVar, cast, overload
+
+T = TypeVar("T")
+B = TypeVar("B", bound="Bag")
+
+
+class Namespace(StrEnum):
+    """The two namespaces of EWS; on the wire they begin with http, whatever some documentation pages print."""
+
+    TYPES = "http://schemas.microsoft.com/exchange/services/2006/types"
+    MESSAGES = "http://schemas.microsoft.com/exchange/services/2006/messages"
+
+    @property
+    def prefix(self) -> str:
+        """The prefix we write: t or m."""
+        return "t" if self is Namespace.TYPES else "m"
+
+
+TYPES, MESSAGES = Namespace.TYPES, Namespace.MESSAGES
+
+
+@dataclass(frozen=True, eq=False)
+class Simple(Generic[T]):
+    """A simple type. `base` names the XML Schema primitive its text is read as; the other fields are its facets."""
+
+    name: str
+    base: str
+    namespace: Namespace | None = None
+    values: tuple[str, ...] = ()
+    allowed: frozenset[str] = frozenset()
+    pattern: str | None = None
+    shortest: int | None = None
+    longest: int | None = None
+    least: int | None = None
+    most: int | None = None
+    listed: Simple[Any] | None = None
+    members: tuple[Simple[Any], ...] = ()
+
+
+def _primitive(name: str, kind: type[T]) -> Simple[T]:
+    del kind  # only for mypy
+    return Simple(f"xs:{name}", name)
+
+
+string = _primitive("string", str)
+boolean = _primitive("boolean", bool)
+byte = _primitive("byte", int)
+short = _primitive("short", int)
+int_ = _primitive("int", int)
+long = _primitive("long", int)
+integer = _primitive("integer", int)
+unsignedByte = _primitive("unsignedByte", int)
+unsignedShort = _primitive("unsignedShort", int)
+unsignedInt = _primitive("unsignedInt", int)
+unsignedLong = _primitive("unsignedLong", int)
+positiveInteger = _primitive("positiveInteger", int)
+nonNegativeInteger = _primitive("nonNegativeInteger", int)
+float_ = _primitive("float", float)
+double = _primitive("double", float)
+decimal = _primitive("decimal", float)
+# aware where the text had Z or an offset, naive where it had none
+dateTime = _primitive("dateTime", dt.datetime)
+date = _primitive("date", str)
+time = _primitive("time", str)
+duration = _primitive("duration", str)
+language = _primitive("language", str)
+anyURI = _primitive("anyURI", str)
+base64Binary = _primitive("base64Binary", bytes)
+
+
+def choice(name: str, *values: str, namespace: Namespace = TYPES) -> Simple[str]:
+    """An enumeration. Several values may stand in one string, parted by blanks."""
+    words = tuple(word for value in values for word in value.split())
+    return Simple(name, "string", namespace, words, frozenset(words))
+
+
+def list_of(
+    name: str, each: Simple[T], *, shortest: int | None = None, namespace: Namespace = TYPES
+) -> Simple[tuple[T, ...]]:
+    """A list of values in one text, parted by blanks."""
+    return Simple(name, "list", namespace, shortest=shortest, listed=each)
+
+
+def union(name: str, *members: Simple[Any], namespace: Namespace = TYPES) -> Simple[str]:
+    """A text that satisfies one of several types."""
+    return Simple(name, "string", namespace, members=members)
+
+
+def limited(
+    name: str,
+    base: Simple[T],
+    *,
+    pattern: str | None = None,
+    shortest: int | None = None,
+    longest: int | None = None,
+    least: int | None = None,
+    most: int | None = None,
+    namespace: Namespace = TYPES,
+) -> Simple[T]:
+    """A primitive with limits: a pattern, lengths in characters, or a range of numbers."""
+    return Simple(
+        name,
+        base.base,
+        namespace,
+        pattern=pattern,
+        shortest=shortest,
+        longest=longest,
+        least=least,
+        most=most,
+    )
+
+
+class PropertySet(StrEnum):
+    """The property sets with a name of their own (DistinguishedPropertySetType), by GUID. Source: MS-OXPROPS 1.3.2."""
+
+    Meeting = "6ed8da90-450b-101b-98da-00aa003f1305"
+    Appointment = "00062002-0000-0000-c000-000000000046"
+    Common = "00062008-0000-0000-c000-000000000046"
+    PublicStrings = "00020329-0000-0000-c000-000000000046"
+    Address = "00062004-0000-0000-c000-000000000046"
+    InternetHeaders = "00020386-0000-0000-c000-000000000046"
+    CalendarAssistant = "11000e07-b51b-40d6-af21-caa85edab1d0"
+    UnifiedMessaging = "4442858e-a9e3-4e80-b900-317a210cc15b"
+    Task = "00062003-0000-0000-c000-000000000046"
+    Sharing = "00062040-0000-0000-c000-000000000046"
+
+
+@dataclass(frozen=True, slots=True)
+class Mapi:
+    """A MAPI name: a property tag, or a set (lower-case GUID) with a numeric id or name.   Source: MS-OXPROPS.
+
+    Of a built-in property, `type` says how MAPI stores it; `inverted` that its Boolean means the opposite. Two names are
+    equal if they name the same property: the type is no part of it.
+    """
+
+    tag: int | None = None
+    set: str | None = None
+    id: int | None = None
+    name: str | None = None
+    type: str = field(default="String", compare=False)
+    inverted: bool = field(default=False, compare=False)
+
+
+def tag(number: int, type: str = "String") -> Mapi:  # noqa: A002 - MAPI's word
+    """A property by its tag without the type half: tag(0x37) is the subject."""
+    return Mapi(tag=number, type=type)
+
+
+def lid(in_set: PropertySet, number: int, type: str = "String", *, inverted: bool = False) -> Mapi:  # noqa: A002
+    """A property of a set by its numeric id."""
+    return Mapi(set=in_set.value, id=number, type=type, inverted=inverted)
+
+
+def named(in_set: PropertySet, name: str, type: str = "String") -> Mapi:  # noqa: A002
+    """A property of a set by its name."""
+    return Mapi(set=in_set.value, name=name, type=type)
+
+
+class Entry(NamedTuple):
+    """One member of a repeated choice: which row, and its value."""
+
+    row: Row[Any]
+    value: Any
+
+
+class Row(Generic[T]):
+    """One element or attribute: the typed key of its value.
+
+    of          its type: a Simple, a Bag class, or `later("SchemaName")` for one declared further down
+    required    must be there (minOccurs 1, or use="required")
+    attribute   an attribute; `text`: the text of an element that has attributes
+    uri         its FieldURI, where that is not the class's prefix and the name
+    mapi        its MAPI name, where Exchange has one: both are the same value
+    settable    False: a client cannot set it
+    asked       True: comes only when asked for, not with AllProperties
+    whole       True: comes with GetItem only, not with FindItem or SyncFolderItems
+    since       the first schema version that has it
+    head        any element of this substitution group stands here
+    namespace   of its name, where that is not its class's (a reference to an element of the other schema)
+    """
+
+    __slots__ = (
+        "asked",
+        "attribute",
+        "head",
+        "many",
+        "mapi",
+        "most",
+        "name",
+        "namespace",
+        "nillable",
+        "owner",
+        "required",
+        "settable",
+        "since",
+        "text",
+        "type",
+        "uri",
+        "whole",
+    )
+
+    @overload
+    def __init__(
+        self: Row[T], of: Simple[T], *, required: bool = ..., attribute: bool = ..., text: bool = ..., **said: Any
+    ) -> None: ...
+    @overload
+    def __init__(self: Row[B], of: type[B], *, required: bool = ..., **said: Any) -> None: ...
+
+    def __init__(
+        self, of: Any, *, required: bool = False, attribute: bool = False, text: bool = False, **said: Any
+    ) -> None:
+        self.type = of
+        self.required = required
+        self.attribute = attribute
+        self.text = text
+        self.name: str = said.pop("name", "")
+        self.uri: str | None = said.pop("uri", None)
+        self.mapi: Mapi | None = said.pop("mapi", None)
+        self.settable: bool = said.pop("settable", True)
+        self.asked: bool = said.pop("asked", False)
+        self.whole: bool = said.pop("whole", False)
+        self.since: str | None = said.pop("since", None)
+        self.nillable: bool = said.pop("nillable", False)
+        self.most: int | None = said.pop("most", None)
+        self.head: bool = said.pop("head", False)
+        self.namespace: Namespace | None = said.pop("namespace", None)
+        self.many = False
+        if said:
+            raise TypeError(f"a row cannot say {', '.join(said)}")
+
+    def __set_name__(self, owner: type[Bag], name: str) -> None:
+        if not self.name:
+            self.name = name.rstrip("_")
+        self.owner = owner
+        self.namespace = self.namespace or owner.namespace
+
+    @overload
+    def __get__(self, bag: None, owner: type[Bag]) -> Self: ...
+    @overload
+    def __get__(self, bag: Bag, owner: type[Bag]) -> T | None: ...
+
+    def __get__(self, bag: Bag | None, owner: type[Bag]) -> Self | T | None:
+        return self if bag is None else bag.values.get(self)
+
+    def __set__(self, bag: Bag, value: T | None) -> None:
+        bag.set(self, value)
+
+    def __repr__(self) -> str:
+        return f"{self.owner.__name__}.{self.name}"
+
+
+class Rows(Row[tuple[T, ...]]):
+    """A row that may stand several times (maxOccurs unbounded, or `most`); its value is a tuple."""
+
+    __slots__ = ()
+
+    @overload
+    def __init__(self: Rows[T], of: Simple[T], **said: Any) -> None: ...
+    @overload
+    def __init__(self: Rows[B], of: type[B], **said: Any) -> None: ...
+
+    def __init__(self, of: Any, **said: Any) -> None:
+        super().__init__(of, **said)
+        self.many = True
+
+
+def like(row: Row[T], **said: Any) -> Row[T]:
+    """Another row of the type of this one."""
+    twin: Row[T] = Row.__new__(Row)
+    Row.__init__(twin, row.type, **said)
+    return twin
+
+
+class OneOf:
+    """Exactly one of these rows, or with required=False at most one. They keep their own values."""
+
+    def __init__(self, *rows: Row[Any], required: bool = True) -> None:
+        self.rows, self.required = rows, required
+
+
+class AnyOf(Row[tuple[Entry, ...]]):
+    """A repeated choice: its value is the members in their order, each with its row."""
+
+    __slots__ = ("rows",)
+
+    def __init__(self, *rows: Row[Any], required: bool = True, name: str = "") -> None:
+        super().__init__(cast(Simple[tuple[Entry, ...]], string), required=required, name=name)
+        self.rows, self.many = rows, True
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """The name of a schema type that is declared further down, or in a later family."""
+
+    name: str
+
+
+def later(name: str) -> type[Bag]:
+    """Name a type that does not exist yet: where two types contain each other."""
+    return cast("type[Bag]", Later(name))
+
+
+class Bag:
+    """The values of one schema type, by row: the class is the type, an instance what was read or will be written.
+
+    Class words: `name` in the schema, `namespace`, `element` (its global element), `substitutes` (the head it may
+    stand for), `prefix` of its FieldURIs, `default` (the names that the Default shape holds),
+    `restricts` (rows are not inherited), `open_attributes` and `open_content` (foreign attributes, any content).
+    """
+
+    __slots__ = ("values",)
+
+    schema_name: ClassVar[str] = ""
+    namespace: ClassVar[Namespace] = TYPES
+    element: ClassVar[str | None] = None
+    substitutes: ClassVar[str | None] = None
+    abstract: ClassVar[bool] = False
+    prefix: ClassVar[str | None] = None
+    default_shape: ClassVar[frozenset[str]] = frozenset()
+    restricts: ClassVar[bool] = False
+    open_attributes: ClassVar[bool] = False
+    open_content: ClassVar[bool] = False
+    own: ClassVar[tuple[Row[Any] | OneOf, ...]] = ()
+    content: ClassVar[tuple[Row[Any] | OneOf, ...]] = ()
+    rows: ClassVar[dict[str, Row[Any]]] = {}
+    by_name: ClassVar[dict[str, type[Bag]]] = {}
+
+    def __init_subclass__(
+        cls,
+        *,
+        name: str,
+        namespace: Namespace = TYPES,
+        element: str | None = None,
+        substitutes: str | None = None,
+        abstract: bool = False,
+        prefix: str | None = None,
+        default: str = "",
+        restricts: bool = False,
+        open_attributes: bool = False,
+        open_content: bool = False,
+    ) -> None:
+        cls.schema_name, cls.namespace, cls.element, cls.substitutes = name, namespace, element, substitutes
+        cls.abstract, cls.restricts, cls.open_attributes, cls.open_content = (
+            abstract,
+            restricts,
+            open_attributes,
+            open_content,
+        )
+        if prefix is not None:
+            cls.prefix = prefix
+        if default:
+            cls.default_shape = frozenset(default.split())
+        cls.own = tuple(one for one in cls.__dict__.values() if isinstance(one, Row | OneOf))
+        cls.content = _placed(cls.own if restricts else _inherited(cls) + cls.own)
+        cls.rows = {row.name: row for row in _leaves(cls.content)}
+        for row in _leaves(cls.own):
+            _settle(row, cls)
+        if name:
+            Bag.by_name[f"{namespace.prefix}:{name}"] = cls
+
+    def __init__(self, **values: object) -> None:
+        self.values: dict[Row[Any], Any] = {}
+        for name, value in values.items():
+            row = getattr(type(self), name, None)
+            if not isinstance(row, Row):
+                raise TypeError(f"{type(self).__name__} has no row {name}")
+            self.set(row, value)
+
+    def get(self, row: Row[T]) -> T | None:
+        """The value of a row, or None where it has none."""
+        return cast("T | None", self.values.get(row))
+
+    def need(self, row: Row[T]) -> T:
+        """The value of a row that is known to be there (the schema requires it); KeyError if it is not."""
+        return cast(T, self.values[row])
+
+    def set(self, row: Row[T], value: T | None) -> None:
+        """Give a row a value; None takes it away."""
+        if value is None:
+            self.values.pop(row, None)
+        else:
+            self.values[row] = value
+
+    def copy(self) -> Self:
+        """A second bag with the same values."""
+        twin = type(self)()
+        twin.values = dict(self.values)
+        return twin
+
+    def __iter__(self) -> Iterator[tuple[Row[Any], Any]]:
+        return iter(self.values.items())
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self.values == other.values
+
+    __hash__ = None  # type: ignore[assignment]  # a bag changes
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{row.name}={value!r}' for row, value in self.values.items())})"
+
+
+def _inherited(cls: type[Bag]) -> tuple[Row[Any] | OneOf, ...]:
+    return next((base.content for base in cls.__mro__[1:] if issubclass(base, Bag)), ())
+
+
+def _placed(rows: tuple[Row[Any] | OneOf, ...]) -> tuple[Row[Any] | OneOf, ...]:
+    """The content model: members of a choice stand in their choice only, which stands where its first member did."""
+    groups = {id(row): group for group in rows if isinstance(group, OneOf | AnyOf) for row in group.rows}
+    placed: list[Row[Any] | OneOf] = []
+    for row in rows:
+        at_its_place = groups.get(id(row), row)
+        if at_its_place not in placed:
+            placed.append(at_its_place)
+    return tuple(placed)
+
+
+def _leaves(content: tuple[Row[Any] | OneOf, ...]) -> Iterator[Row[Any]]:
+    for one in content:
+        if isinstance(one, OneOf):
+            yield from one.rows
+        elif isinstance(one, AnyOf):
+            yield one
+            yield from one.rows
+        else:
+            yield one
+
+
+def _settle(row: Row[Any], cls: type[Bag]) -> None:
+    if row.uri is None and cls.prefix is not None and not isinstance(row, AnyOf):
+        row.uri = f"{cls.prefix}:{row.name}"
+
+
+def resolved(row: Row[Any]) -> Simple[Any] | type[Bag]:
+    """The type of a row, looked up where it was only named."""
+    if isinstance(row.type, Later):
+        row.type = Bag.by_name[row.type.name]
+    return cast("Simple[Any] | type[Bag]", row.type)
