@@ -1,239 +1,124 @@
-"""Mail tips, and what the server says of its services.   Source: messages.xsd, types.xsd."""
+"""The operations: for each its request, its answer, and the header blocks that may come with it.   Source: services.wsdl.
 
-from fake_ews.contract.availability import ArrayOfRecipientSuggestions, Duration, ReplyBody
-from fake_ews.contract.common import ArrayOfRecipients, BaseRequest, EmailAddress, ResponseMessage
-from fake_ews.contract.notation import (
-    MESSAGES,
-    AnyOf,
-    Bag,
-    OneOf,
-    Row,
-    Rows,
-    boolean,
-    choice,
-    int_,
-    later,
-    limited,
-    list_of,
-    string,
+Importing this module loads every family, so that each type named by `later` can be found.
+"""
+
+from dataclasses import dataclass
+
+from fake_ews.contract import (
+    answers,
+    attachments,
+    availability,
+    calendar,
+    contacts,
+    directory,
+    discovery,
+    entities,
+    folders,
+    headers,
+    items,
+    mail,
+    mailtips,
+    notifications,
+    operations,
+    people,
+    queries,
+    recurrence,
+    rules,
+    settings,
+    sync,
+    tasks,
+    zones,
+)
+from fake_ews.contract.notation import MESSAGES, Bag
+
+FAMILIES = (
+    answers,
+    attachments,
+    availability,
+    calendar,
+    contacts,
+    directory,
+    discovery,
+    entities,
+    folders,
+    headers,
+    items,
+    mail,
+    mailtips,
+    notifications,
+    operations,
+    people,
+    queries,
+    recurrence,
+    rules,
+    settings,
+    sync,
+    tasks,
+    zones,
 )
 
-MailTipTypes = list_of(
-    "MailTipTypes",
-    choice(
-        "",
-        "All",
-        "OutOfOfficeMessage",
-        "MailboxFullStatus",
-        "CustomMailTip",
-        "ExternalMemberCount",
-        "TotalMemberCount",
-        "MaxMessageSize",
-        "DeliveryRestriction",
-        "ModerationStatus",
-        "InvalidRecipient",
-        "Scope",
-        "RecipientSuggestions",
-        "PreferAccessibleContent",
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation: the type of its request and of its answer, and the names of the header blocks it takes."""
+
+    name: str
+    request: type[Bag]
+    response: type[Bag]
+    headers: tuple[str, ...]
+
+
+HEADERS = {
+    "I": "ExchangeImpersonation",
+    "V": "RequestServerVersion",
+    "C": "MailboxCulture",
+    "Z": "TimeZoneContext",
+    "R": "ManagementRole",
+    "P": "DateTimePrecision",
+}
+_BY_HEADERS = {
+    "IVCZR": ("GetFolder FindFolder"),
+    "IVCZ": (
+        "CreateFolder CreateItem UpdateItem UpdateFolder CreateFolderPath CreateAttachment GetAttachment "
+        "GetInboxRules UpdateInboxRules"
     ),
-)
-
-
-class OutOfOfficeMailTip(Bag, name="OutOfOfficeMailTip"):
-    ReplyBody = Row(ReplyBody, required=True)
-    Duration = Row(Duration)
-
-
-class SmtpDomain(Bag, name="SmtpDomain"):
-    Name = Row(string, required=True, attribute=True)
-    IncludeSubdomains = Row(boolean, attribute=True)
-
-
-class SmtpDomainList(Bag, name="SmtpDomainList"):
-    Domain = Rows(SmtpDomain)
-
-
-class MailTips(Bag, name="MailTips"):
-    RecipientAddress = Row(EmailAddress, required=True)
-    PendingMailTips = Row(MailTipTypes, required=True)
-    OutOfOffice = Row(OutOfOfficeMailTip)
-    MailboxFull = Row(boolean)
-    CustomMailTip = Row(string)
-    TotalMemberCount = Row(int_)
-    ExternalMemberCount = Row(int_)
-    MaxMessageSize = Row(int_)
-    DeliveryRestricted = Row(boolean)
-    IsModerated = Row(boolean)
-    InvalidRecipient = Row(boolean)
-    Scope = Row(int_)
-    RecipientSuggestions = Row(ArrayOfRecipientSuggestions)
-    PreferAccessibleContent = Row(boolean)
-
-
-ServiceConfiguration = list_of(
-    "ServiceConfigurationType",
-    choice(
-        "",
-        "MailTips",
-        "UnifiedMessagingConfiguration",
-        "ProtectionRules",
-        "PolicyNudges",
-        "SharePointURLs",
-        "OfficeIntegrationConfiguration",
+    "IVCZRP": ("GetItem FindItem"),
+    "IVC": (
+        "DeleteItem MoveItem SyncFolderItems SyncFolderHierarchy Subscribe Unsubscribe ResolveNames CopyItem "
+        "SendItem MarkAllItemsAsRead MarkAsJunk ArchiveItem DeleteFolder MoveFolder CopyFolder EmptyFolder "
+        "DeleteAttachment GetEvents GetStreamingEvents ExpandDL GetRoomLists GetRooms AddDelegate GetDelegate "
+        "UpdateDelegate RemoveDelegate CreateUserConfiguration GetUserConfiguration UpdateUserConfiguration "
+        "DeleteUserConfiguration GetServiceConfiguration UploadItems"
     ),
-)
+    "IV": ("ConvertId FindPeople GetPersona GetUserOofSettings SetUserOofSettings"),
+    "VC": ("GetServerTimeZones GetMailTips GetPasswordExpirationDate"),
+    "IVZ": ("GetUserAvailability"),
+    "V": ("GetUserPhoto SetUserPhoto"),
+    "IVCR": ("ExportItems"),
+    "VR": ("GetSearchableMailboxes SearchMailboxes"),
+}
+# elements that are not called after their operation, as the others are: X asks, XResponse answers
+_REQUEST = {
+    "GetUserAvailability": "GetUserAvailabilityRequest",
+    "GetUserOofSettings": "GetUserOofSettingsRequest",
+    "SetUserOofSettings": "SetUserOofSettingsRequest",
+}
+_RESPONSE = {"GetPersona": "GetPersonaResponseMessage"}
 
 
-class TServiceConfiguration(Bag, name="ServiceConfiguration"):
-    pass
+def _operations() -> dict[str, Operation]:
+    elements = {cls.element: cls for cls in Bag.by_name.values() if cls.namespace is MESSAGES and cls.element}
+    return {
+        name: Operation(
+            name,
+            elements[_REQUEST.get(name, name)],
+            elements[_RESPONSE.get(name, f"{name}Response")],
+            tuple(HEADERS[letter] for letter in letters),
+        )
+        for letters, names in _BY_HEADERS.items()
+        for name in names.split()
+    }
 
 
-class MailTipsServiceConfiguration(TServiceConfiguration, name="MailTipsServiceConfiguration"):
-    MailTipsEnabled = Row(boolean, required=True)
-    MaxRecipientsPerGetMailTipsRequest = Row(int_, required=True)
-    MaxMessageSize = Row(int_, required=True)
-    LargeAudienceThreshold = Row(int_, required=True)
-    ShowExternalRecipientCount = Row(boolean, required=True)
-    InternalDomains = Row(SmtpDomainList, required=True)
-    PolicyTipsEnabled = Row(boolean, required=True)
-    LargeAudienceCap = Row(int_, required=True)
-
-
-class UnifiedMessageServiceConfiguration(TServiceConfiguration, name="UnifiedMessageServiceConfiguration"):
-    UmEnabled = Row(boolean, required=True)
-    PlayOnPhoneDialString = Row(string, required=True)
-    PlayOnPhoneEnabled = Row(boolean, required=True)
-
-
-class SharePointURLsServiceConfiguration(TServiceConfiguration, name="SharePointURLsServiceConfiguration"):
-    InternalSPMySiteHostURL = Row(string, required=True)
-    ExternalSPMySiteHostURL = Row(string, required=True)
-
-
-class ConfigurationRequestDetails(Bag, name="ConfigurationRequestDetailsType", open_content=True):
-    pass
-
-
-ProtectionRuleValue = limited("ProtectionRuleValueType", string, shortest=1)
-
-
-class ProtectionRuleRecipientIs(Bag, name="ProtectionRuleRecipientIsType"):
-    Value = Rows(ProtectionRuleValue, required=True)
-
-
-class ProtectionRuleSenderDepartments(Bag, name="ProtectionRuleSenderDepartmentsType"):
-    Value = Rows(ProtectionRuleValue, required=True)
-
-
-ProtectionRuleTrue = limited("ProtectionRuleTrueType", string, shortest=0, longest=0)
-
-ProtectionRuleAllInternal = limited("ProtectionRuleAllInternalType", string, shortest=0, longest=0)
-
-
-class ProtectionRuleAnd(Bag, name="ProtectionRuleAndType"):
-    AllInternal = Row(ProtectionRuleAllInternal)
-    And = Row(later("t:ProtectionRuleAndType"))
-    RecipientIs = Row(ProtectionRuleRecipientIs)
-    SenderDepartments = Row(ProtectionRuleSenderDepartments)
-    True_ = Row(ProtectionRuleTrue)
-    entries = AnyOf(AllInternal, And, RecipientIs, SenderDepartments, True_)
-
-
-class ProtectionRuleCondition(Bag, name="ProtectionRuleConditionType"):
-    AllInternal = Row(ProtectionRuleAllInternal)
-    And = Row(ProtectionRuleAnd)
-    RecipientIs = Row(ProtectionRuleRecipientIs)
-    SenderDepartments = Row(ProtectionRuleSenderDepartments)
-    True_ = Row(ProtectionRuleTrue)
-    one_of = OneOf(AllInternal, And, RecipientIs, SenderDepartments, True_)
-
-
-ProtectionRuleActionKind = choice("ProtectionRuleActionKindType", "RightsProtectMessage")
-
-
-class ProtectionRuleArgument(Bag, name="ProtectionRuleArgumentType"):
-    Value = Row(limited("", string, shortest=1), required=True, attribute=True)
-
-
-class ProtectionRuleAction(Bag, name="ProtectionRuleActionType"):
-    Name = Row(ProtectionRuleActionKind, required=True, attribute=True)
-    Argument = Rows(ProtectionRuleArgument)
-
-
-class ProtectionRule(Bag, name="ProtectionRuleType"):
-    Name = Row(limited("", string, shortest=1), required=True, attribute=True)
-    UserOverridable = Row(boolean, required=True, attribute=True)
-    Priority = Row(limited("", int_, least=1), required=True, attribute=True)
-    Condition = Row(ProtectionRuleCondition, required=True)
-    Action = Row(ProtectionRuleAction, required=True)
-
-
-class ArrayOfProtectionRules(Bag, name="ArrayOfProtectionRulesType"):
-    Rule = Rows(ProtectionRule)
-
-
-class ProtectionRulesServiceConfiguration(TServiceConfiguration, name="ProtectionRulesServiceConfiguration"):
-    RefreshInterval = Row(limited("", int_, least=1), required=True, attribute=True)
-    Rules = Row(ArrayOfProtectionRules, required=True)
-    InternalDomains = Row(SmtpDomainList, required=True)
-
-
-class PolicyNudgeRulesServiceConfiguration(Bag, name="PolicyNudgeRulesServiceConfiguration", open_content=True):
-    pass
-
-
-class GetMailTips(BaseRequest, name="GetMailTipsType", namespace=MESSAGES, element="GetMailTips"):
-    SendingAs = Row(EmailAddress, required=True)
-    Recipients = Row(ArrayOfRecipients, required=True)
-    MailTipsRequested = Row(MailTipTypes, required=True)
-
-
-class MailTipsResponseMessage(ResponseMessage, name="MailTipsResponseMessageType", namespace=MESSAGES):
-    MailTips = Row(MailTips)
-
-
-class ArrayOfMailTipsResponseMessage(Bag, name="ArrayOfMailTipsResponseMessageType", namespace=MESSAGES):
-    MailTipsResponseMessageType = Rows(MailTipsResponseMessage, required=True)
-
-
-class GetMailTipsResponseMessage(
-    ResponseMessage, name="GetMailTipsResponseMessageType", namespace=MESSAGES, element="GetMailTipsResponse"
-):
-    ResponseMessages = Row(ArrayOfMailTipsResponseMessage)
-
-
-class ArrayOfServiceConfiguration(Bag, name="ArrayOfServiceConfigurationType", namespace=MESSAGES):
-    ConfigurationName = Rows(ServiceConfiguration, required=True)
-
-
-class GetServiceConfiguration(
-    BaseRequest, name="GetServiceConfigurationType", namespace=MESSAGES, element="GetServiceConfiguration"
-):
-    ActingAs = Row(EmailAddress)
-    RequestedConfiguration = Row(ArrayOfServiceConfiguration, required=True)
-    ConfigurationRequestDetails = Row(ConfigurationRequestDetails)
-
-
-class ServiceConfigurationResponseMessage(
-    ResponseMessage, name="ServiceConfigurationResponseMessageType", namespace=MESSAGES
-):
-    MailTipsConfiguration = Row(MailTipsServiceConfiguration)
-    UnifiedMessagingConfiguration = Row(UnifiedMessageServiceConfiguration)
-    ProtectionRulesConfiguration = Row(ProtectionRulesServiceConfiguration)
-    PolicyNudgeRulesConfiguration = Row(PolicyNudgeRulesServiceConfiguration)
-    SharePointURLsConfiguration = Row(SharePointURLsServiceConfiguration)
-
-
-class ArrayOfServiceConfigurationResponseMessage(
-    Bag, name="ArrayOfServiceConfigurationResponseMessageType", namespace=MESSAGES
-):
-    ServiceConfigurationResponseMessageType = Rows(ServiceConfigurationResponseMessage, required=True)
-
-
-class GetServiceConfigurationResponseMessage(
-    ResponseMessage,
-    name="GetServiceConfigurationResponseMessageType",
-    namespace=MESSAGES,
-    element="GetServiceConfigurationResponse",
-):
-    ResponseMessages = Row(ArrayOfServiceConfigurationResponseMessage)
+OPERATIONS = _operations()

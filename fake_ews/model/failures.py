@@ -1,0 +1,238 @@
+"""What Exchange answers instead of success: one value per ResponseCode, spelled as Exchange spells it.
+
+Rule: a failed item is a value, since the others of its batch still get their answer; `RequestFailure` is raised for what ends
+the whole request, and soap/ words it. Texts are those of an English server; code decides by `code` alone.
+Source: ref/responsecode, and the fact sheet's blocks named beside a value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from fake_ews.contract.common import MessageXml, NamedValue
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One failed response message. `warning` says that its ResponseClass is Warning, not Error."""
+
+    code: str
+    text: str
+    xml: MessageXml | None = None
+    warning: bool = False
+
+    def naming(self, **values: str) -> Failure:
+        """The same failure with named values in its MessageXml, such as BackOffMilliseconds."""
+        return replace(
+            self, xml=MessageXml(Value=tuple(NamedValue(Name=name, text=text) for name, text in values.items()))
+        )
+
+    def about(self, xml: MessageXml) -> Failure:
+        """The same failure with this MessageXml."""
+        return replace(self, xml=xml)
+
+    def saying(self, text: str) -> Failure:
+        """The same code with another text."""
+        return replace(self, text=text)
+
+
+class RequestFailure(Exception):
+    """The whole request fails: a SOAP fault with HTTP 500."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(f"{failure.code}: {failure.text}")
+        self.failure = failure
+
+
+# the request as a whole
+ErrorSchemaValidation = Failure("ErrorSchemaValidation", "The request failed schema validation.")
+ErrorInvalidRequest = Failure("ErrorInvalidRequest", "The request is invalid.")
+ErrorInvalidServerVersion = Failure("ErrorInvalidServerVersion", "The specified server version is invalid.")
+ErrorIncorrectSchemaVersion = Failure(
+    "ErrorIncorrectSchemaVersion",
+    "The request type or one of its parts needs a newer schema version than the request names.",
+)
+ErrorServerBusy = Failure("ErrorServerBusy", "The server cannot service this request right now. Try again later.")
+ErrorInternalServerError = Failure(
+    "ErrorInternalServerError", "An internal server error occurred. The operation failed."
+)
+ErrorInternalServerTransientError = Failure(
+    "ErrorInternalServerTransientError", "An internal server error occurred. Try again later."
+)
+ErrorTimeoutExpired = Failure("ErrorTimeoutExpired", "The request timed out.")
+ErrorMailboxStoreUnavailable = Failure(
+    "ErrorMailboxStoreUnavailable", "The mailbox database is temporarily unavailable."
+)
+ErrorImpersonateUserDenied = Failure(
+    "ErrorImpersonateUserDenied", "The account does not have permission to impersonate the requested user."
+)
+ErrorNonExistentMailbox = Failure("ErrorNonExistentMailbox", "The SMTP address has no mailbox associated with it.")
+ErrorMissingEmailAddress = Failure("ErrorMissingEmailAddress", "The account of the request has no mailbox.")
+ErrorAccessDenied = Failure("ErrorAccessDenied", "Access is denied. Check credentials and try again.")
+ErrorBatchProcessingStopped = Failure(
+    "ErrorBatchProcessingStopped",
+    "The request was not processed because an earlier one of the batch failed.",
+    warning=True,
+)
+
+# ids
+ErrorInvalidIdMalformed = Failure("ErrorInvalidIdMalformed", "Id is malformed.")
+ErrorInvalidIdEmpty = Failure("ErrorInvalidIdEmpty", "Id must be non-empty.")
+ErrorInvalidChangeKey = Failure("ErrorInvalidChangeKey", "The change key is invalid.")
+ErrorChangeKeyRequiredForWriteOperations = Failure(
+    "ErrorChangeKeyRequiredForWriteOperations", "A change key is required for this operation."
+)
+ErrorIrresolvableConflict = Failure(
+    "ErrorIrresolvableConflict",
+    "The send or update operation could not be performed because the change key passed in the request does not match "
+    "the current change key for the item.",
+)
+ErrorItemNotFound = Failure("ErrorItemNotFound", "The specified object was not found in the store.")
+ErrorFolderNotFound = Failure("ErrorFolderNotFound", "The specified folder could not be found in the store.")
+ErrorCannotUseFolderIdForItemId = Failure(
+    "ErrorCannotUseFolderIdForItemId", "Cannot use a folder id where an item id is expected."
+)
+ErrorCannotUseItemIdForFolderId = Failure(
+    "ErrorCannotUseItemIdForFolderId", "Cannot use an item id where a folder id is expected."
+)
+
+# items
+ErrorSendMeetingInvitationsRequired = Failure(
+    "ErrorSendMeetingInvitationsRequired", "SendMeetingInvitations attribute is required for calendar items."
+)
+ErrorSendMeetingInvitationsOrCancellationsRequired = Failure(
+    "ErrorSendMeetingInvitationsOrCancellationsRequired",
+    "SendMeetingInvitationsOrCancellations attribute is required for calendar items.",
+)
+ErrorSendMeetingCancellationsRequired = Failure(
+    "ErrorSendMeetingCancellationsRequired", "SendMeetingCancellations attribute is required for calendar items."
+)
+ErrorMessageDispositionRequired = Failure(
+    "ErrorMessageDispositionRequired", "Message disposition is required for messages."
+)
+ErrorAffectedTaskOccurrencesRequired = Failure(
+    "ErrorAffectedTaskOccurrencesRequired", "AffectedTaskOccurrences attribute is required for task items."
+)
+ErrorCannotCreateCalendarItemInNonCalendarFolder = Failure(
+    "ErrorCannotCreateCalendarItemInNonCalendarFolder", "Cannot create a calendar item in a non-calendar folder."
+)
+ErrorCalendarEndDateIsEarlierThanStartDate = Failure(
+    "ErrorCalendarEndDateIsEarlierThanStartDate", "EndDate is earlier than StartDate."
+)
+ErrorCalendarDurationIsTooLong = Failure(
+    "ErrorCalendarDurationIsTooLong", "The calendar item lasts longer than the five years that are allowed."
+)
+ErrorCalendarCannotUpdateDeletedItem = Failure(
+    "ErrorCalendarCannotUpdateDeletedItem", "A deleted calendar item cannot be updated with meeting messages."
+)
+ErrorCalendarIsOrganizerForAccept = Failure(
+    "ErrorCalendarIsOrganizerForAccept", "The organizer cannot accept the own meeting."
+)
+ErrorCalendarIsOrganizerForTentative = Failure(
+    "ErrorCalendarIsOrganizerForTentative", "The organizer cannot tentatively accept the own meeting."
+)
+ErrorCalendarIsOrganizerForDecline = Failure(
+    "ErrorCalendarIsOrganizerForDecline", "The organizer cannot decline the own meeting."
+)
+ErrorCalendarIsOrganizerForRemove = Failure(
+    "ErrorCalendarIsOrganizerForRemove", "The organizer cannot remove the own meeting."
+)
+ErrorCalendarIsNotOrganizer = Failure("ErrorCalendarIsNotOrganizer", "Only the organizer can cancel a meeting.")
+ErrorCalendarIsCancelledForAccept = Failure(
+    "ErrorCalendarIsCancelledForAccept", "A cancelled meeting cannot be accepted."
+)
+ErrorCalendarIsCancelledForTentative = Failure(
+    "ErrorCalendarIsCancelledForTentative", "A cancelled meeting cannot be accepted tentatively."
+)
+ErrorCalendarIsCancelledForDecline = Failure(
+    "ErrorCalendarIsCancelledForDecline", "A cancelled meeting cannot be declined."
+)
+ErrorInvalidReferenceItem = Failure("ErrorInvalidReferenceItem", "The item that is answered does not fit the answer.")
+ErrorTimeZone = Failure("ErrorTimeZone", "The time zone could not be understood.")
+ErrorInvalidPropertySet = Failure("ErrorInvalidPropertySet", "Set action is invalid for property.")
+ErrorInvalidPropertyAppend = Failure("ErrorInvalidPropertyAppend", "Append action is invalid for property.")
+ErrorInvalidPropertyDelete = Failure("ErrorInvalidPropertyDelete", "Delete action is invalid for property.")
+ErrorInvalidPropertyRequest = Failure("ErrorInvalidPropertyRequest", "Property is not valid for this object type.")
+ErrorUpdatePropertyMismatch = Failure(
+    "ErrorUpdatePropertyMismatch", "The property named does not match the property that is given."
+)
+ErrorIncorrectUpdatePropertyCount = Failure(
+    "ErrorIncorrectUpdatePropertyCount", "An update must name and give exactly one property."
+)
+ErrorInvalidExtendedProperty = Failure(
+    "ErrorInvalidExtendedProperty", "The combination of extended property attributes is invalid."
+)
+ErrorInvalidExtendedPropertyValue = Failure(
+    "ErrorInvalidExtendedPropertyValue", "The value is not of the extended property's type."
+)
+ErrorUnsupportedMapiPropertyType = Failure(
+    "ErrorUnsupportedMapiPropertyType", "This type of extended property is not supported."
+)
+ErrorUnsupportedPathForQuery = Failure("ErrorUnsupportedPathForQuery", "The property cannot be used in a restriction.")
+ErrorUnsupportedPathForSortGroup = Failure(
+    "ErrorUnsupportedPathForSortGroup", "The property cannot be used to sort or group."
+)
+ErrorCreateItemAccessDenied = Failure("ErrorCreateItemAccessDenied", "There is no right to create items in the folder.")
+
+# views
+ErrorInvalidIndexedPagingParameters = Failure(
+    "ErrorInvalidIndexedPagingParameters", "The offset of an indexed page must not be negative."
+)
+ErrorInvalidPagingMaxRows = Failure("ErrorInvalidPagingMaxRows", "The number of rows of a page must be positive.")
+ErrorCalendarViewRangeTooBig = Failure(
+    "ErrorCalendarViewRangeTooBig", "The calendar view spans more than the two years that are allowed."
+)
+ErrorCalendarFolderIsInvalidForCalendarView = Failure(
+    "ErrorCalendarFolderIsInvalidForCalendarView", "A calendar view needs a calendar folder."
+)
+
+# folders
+ErrorFolderExists = Failure("ErrorFolderExists", "A folder with the specified name already exists.")
+ErrorDeleteDistinguishedFolder = Failure("ErrorDeleteDistinguishedFolder", "A distinguished folder cannot be deleted.")
+ErrorCrossMailboxMoveCopy = Failure(
+    "ErrorCrossMailboxMoveCopy", "Items cannot be moved or copied across mailboxes here."
+)
+
+# synchronisation and subscriptions
+ErrorInvalidSyncStateData = Failure(
+    "ErrorInvalidSyncStateData", "Synchronization state data is corrupt or otherwise invalid."
+)
+ErrorSyncFolderNotFound = Failure("ErrorSyncFolderNotFound", "The folder to synchronise could not be found.")
+ErrorInvalidSubscription = Failure("ErrorInvalidSubscription", "Subscription is invalid.")
+ErrorInvalidSubscriptionRequest = Failure("ErrorInvalidSubscriptionRequest", "The subscription request is invalid.")
+ErrorInvalidPushSubscriptionUrl = Failure(
+    "ErrorInvalidPushSubscriptionUrl",
+    "The URL of a push subscription must be http or https and at most 2082 characters.",
+)
+ErrorInvalidPullSubscriptionId = Failure(
+    "ErrorInvalidPullSubscriptionId", "The subscription is not a pull subscription."
+)
+ErrorSubscriptionNotFound = Failure("ErrorSubscriptionNotFound", "The specified subscription was not found.")
+ErrorSubscriptionAccessDenied = Failure(
+    "ErrorSubscriptionAccessDenied", "Access is denied. Only the subscription owner may access the subscription."
+)
+ErrorSubscriptionDelegateAccessNotSupported = Failure(
+    "ErrorSubscriptionDelegateAccessNotSupported", "Subscriptions are not supported for delegate user access."
+)
+ErrorInvalidWatermark = Failure("ErrorInvalidWatermark", "The watermark used for the subscription is invalid.")
+ErrorReadEventsFailed = Failure(
+    "ErrorReadEventsFailed", "The events of this subscription could not be read. It must be created anew."
+)
+ErrorExceededSubscriptionCount = Failure(
+    "ErrorExceededSubscriptionCount", "There are too many subscriptions for this mailbox."
+)
+
+# directory
+ErrorNameResolutionNoResults = Failure("ErrorNameResolutionNoResults", "No results were found.")
+ErrorNameResolutionMultipleResults = Failure(
+    "ErrorNameResolutionMultipleResults", "Multiple results were found.", warning=True
+)
+ErrorMailRecipientNotFound = Failure("ErrorMailRecipientNotFound", "Unable to resolve the e-mail address.")
+ErrorInvalidOperation = Failure("ErrorInvalidOperation", "The operation is not supported by this server.")
+ErrorInvalidFreeBusyViewType = Failure(
+    "ErrorInvalidFreeBusyViewType", "The free/busy view that is asked for is invalid."
+)
+ErrorInvalidTimeInterval = Failure("ErrorInvalidTimeInterval", "The time interval is invalid.")
+ErrorInvalidMergedFreeBusyInterval = Failure(
+    "ErrorInvalidMergedFreeBusyInterval", "The merged free/busy interval is invalid: 5 to 1440 minutes."
+)
