@@ -1,1 +1,1 @@
-"""The pure core: an organisation of mailboxes whose every change is a record of a numbered log; no socket, no task, no clock of its own."""
+"""The pure core: an organisation of mailboxes whose every change is a record of a numbered log; it does no I/O."""

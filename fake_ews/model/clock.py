@@ -1,0 +1,86 @@
+"""Time: who tells it, and the agenda of all work that is due some day.
+
+Rule: nothing in the core reads a clock but the one it is given, and everything that happens later is an entry of the agenda.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import heapq
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from fake_ews.model.exchange import Exchange
+
+DEFAULT_START = dt.datetime(2027, 3, 1, 8, 0, tzinfo=dt.UTC)
+
+
+class Clock(Protocol):
+    """Tells the time: an aware instant in UTC."""
+
+    def now(self) -> dt.datetime: ...
+
+
+class ManualClock:
+    """A clock that stands still until it is set."""
+
+    def __init__(self, start: dt.datetime | None = None) -> None:
+        """`start` is an aware instant; without it the clock begins on a Monday morning in 2027."""
+        self._now = (start or DEFAULT_START).astimezone(dt.UTC)
+
+    def now(self) -> dt.datetime:
+        """The instant last set."""
+        return self._now
+
+    def set(self, to: dt.datetime) -> None:
+        """Move to `to`; ValueError if that is earlier than now."""
+        if to < self._now:
+            raise ValueError(f"a clock does not go back: it is {self._now.isoformat()}, asked for {to.isoformat()}")
+        self._now = to.astimezone(dt.UTC)
+
+
+class Work(Protocol):
+    """Something that is due: frozen data that knows what to do."""
+
+    def due(self, exchange: Exchange) -> None: ...
+
+
+class Agenda:
+    """All due work in the order of its instants, and of its entry where instants are equal."""
+
+    def __init__(self) -> None:
+        self._heap: list[tuple[dt.datetime, int, Work]] = []
+        self._alive: set[int] = set()
+        self._numbers = 0
+
+    def add(self, at: dt.datetime, work: Work) -> int:
+        """Enter work for an instant; the answer is its number, by which it can be cancelled."""
+        self._numbers += 1
+        heapq.heappush(self._heap, (at, self._numbers, work))
+        self._alive.add(self._numbers)
+        return self._numbers
+
+    def cancel(self, number: int) -> None:
+        """Strike out an entry; one that is done or struck out already is left alone."""
+        self._alive.discard(number)
+
+    def next_due(self) -> dt.datetime | None:
+        """The earliest instant at which something is due, or None."""
+        self._drop_cancelled()
+        return self._heap[0][0] if self._heap else None
+
+    def take(self, now: dt.datetime) -> Work | None:
+        """The first piece of work that is due at `now`, taken off the agenda, or None."""
+        self._drop_cancelled()
+        if not self._heap or self._heap[0][0] > now:
+            return None
+        _, number, work = heapq.heappop(self._heap)
+        self._alive.discard(number)
+        return work
+
+    def _drop_cancelled(self) -> None:
+        while self._heap and self._heap[0][1] not in self._alive:
+            heapq.heappop(self._heap)
+
+    def __len__(self) -> int:
+        return len(self._alive)

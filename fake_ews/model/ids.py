@@ -1,0 +1,174 @@
+"""The identifiers of Exchange, byte by byte: ItemId, FolderId, ChangeKey, watermark, SubscriptionId, SyncState; made and read.
+
+Rule: an id is computed from numbers, never stored; it is opaque to clients, case-sensitive, and of the length of a real one.
+Source of the layouts: captures of real servers (fact sheet, sections 5 and 17), entry ids MS-OXCDATA 2.2.4.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import datetime as dt
+import hashlib
+import struct
+import uuid
+import zlib
+from dataclasses import dataclass
+
+from fake_ews.model.failures import (
+    ErrorCannotUseFolderIdForItemId,
+    ErrorCannotUseItemIdForFolderId,
+    ErrorInvalidChangeKey,
+    ErrorInvalidIdEmpty,
+    ErrorInvalidIdMalformed,
+    ErrorInvalidSyncStateData,
+    ErrorInvalidWatermark,
+    Failure,
+)
+
+_HEAD = b"\x00\x03\x24\x00"  # not compressed; an id that names its mailbox by GUID; 36 letters follow
+_NORMAL = b"\x00"  # the processing instruction
+_MESSAGE, _FOLDER = b"\x46\x00", b"\x2e\x00"  # lengths of the two kinds of entry id
+_GUID_AT, _KIND_AT, _ENTRY_AT = 4, 41, 43
+_WATERMARK = b"\x01\x00\x00\x00"
+_FILETIME_ZERO = dt.datetime(1601, 1, 1, tzinfo=dt.UTC)
+
+
+def guid(seed: int, *words: str) -> uuid.UUID:
+    """A GUID that depends on the seed and the words alone."""
+    return uuid.UUID(bytes=hashlib.sha256("\0".join((str(seed), *words)).encode()).digest()[:16], version=4)
+
+
+def _b64(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")
+
+
+def _unb64(text: str) -> bytes | None:
+    try:
+        data = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    return data if _b64(data) == text else None
+
+
+@dataclass(frozen=True, slots=True)
+class StoreId:
+    """What a parsed ItemId or FolderId says: whose mailbox, which folder, and for an item its number (else 0)."""
+
+    mailbox: uuid.UUID
+    folder: int
+    item: int = 0
+
+
+class Ids:
+    """Makes the ids of one mailbox. `folder` and `item` are its own numbers: an item that moves gets a new one."""
+
+    def __init__(self, seed: int, address: str) -> None:
+        self.mailbox = guid(seed, address, "mailbox")
+        provider = guid(seed, address, "provider").bytes[:12] + b"\xfb\xef\xbf\xfe"  # reads ++/+ and the like in base64
+        self._replica = guid(seed, address, "replica").bytes
+        whose = _HEAD + str(self.mailbox).encode("ascii") + _NORMAL
+        self._item = whose + _MESSAGE + bytes(4) + provider + b"\x07\x00" + self._replica
+        self._folder = whose + _FOLDER + bytes(4) + provider + b"\x01\x00" + self._replica
+        self._between = b"\x00\x00" + self._replica
+
+    def item(self, folder: int, item: int) -> str:
+        """The ItemId, 152 letters."""
+        return _b64(self._item + folder.to_bytes(6, "big") + self._between + item.to_bytes(6, "big") + b"\x00\x00")
+
+    def folder(self, folder: int) -> str:
+        """The FolderId, 120 letters."""
+        return _b64(self._folder + folder.to_bytes(6, "big") + b"\x00\x00")
+
+    def change_key(self, kind: int, change: int) -> str:
+        """The ChangeKey of a change number; `kind` is 1 for a folder, 2 for a calendar folder, 9 for a message, 15 for an entry."""
+        return _b64(struct.pack("<II", kind, 22) + self._replica + change.to_bytes(6, "big"))
+
+    def watermark(self, counter: int) -> str:
+        """The watermark of an event, 40 letters."""
+        return _b64(_WATERMARK + self._replica + struct.pack("<QB", counter, 1))
+
+    def read_watermark(self, text: str) -> int | Failure:
+        """The counter of a watermark of this mailbox, or ErrorInvalidWatermark."""
+        data = _unb64(text)
+        if data is None or len(data) != 29 or data[:4] != _WATERMARK or data[4:20] != self._replica:
+            return ErrorInvalidWatermark
+        counter: int = struct.unpack("<Q", data[20:28])[0]
+        return counter
+
+    def read_change_key(self, text: str) -> int | Failure:
+        """The change number in a ChangeKey, or ErrorInvalidChangeKey; a stub, as events carry them, holds none: 0."""
+        data = _unb64(text)
+        if data is not None and len(data) == 4:
+            return 0
+        if data is None or len(data) != 30 or data[4:8] != b"\x16\x00\x00\x00" or data[8:24] != self._replica:
+            return ErrorInvalidChangeKey
+        return int.from_bytes(data[24:], "big")
+
+    def sync_state(self, folder: int, listed: int, seen: int) -> str:
+        """A SyncState: everything up to item `listed` has been listed, and the log up to record `seen` (folder 0: the hierarchy)."""
+        body = self.mailbox.bytes + struct.pack("<QQQ", folder, listed, seen)
+        return _b64(b"\x01" + body + struct.pack("<I", zlib.crc32(body)))
+
+    def read_sync_state(self, text: str, folder: int) -> tuple[int, int] | Failure:
+        """(listed, seen) of a SyncState of this mailbox and folder, or ErrorInvalidSyncStateData."""
+        data = _unb64(text)
+        if data is None or len(data) != 45 or data[0] != 1:
+            return ErrorInvalidSyncStateData
+        body, (check,) = data[1:41], struct.unpack("<I", data[41:])
+        of_folder, listed, seen = struct.unpack("<QQQ", body[16:])
+        if zlib.crc32(body) != check or body[:16] != self.mailbox.bytes or of_folder != folder:
+            return ErrorInvalidSyncStateData
+        return listed, seen
+
+
+def stub_key(kind: int) -> str:
+    """The ChangeKey inside an event: the kind of object alone, of no use for an update."""
+    return _b64(struct.pack("<I", kind))
+
+
+def subscription_id(server: str, number: uuid.UUID, at: dt.datetime, mailbox: uuid.UUID) -> str:
+    """A SubscriptionId: it names the server that holds the subscription, so its length varies."""
+    name = server.encode("ascii")
+    ticks = int((at - _FILETIME_ZERO).total_seconds() * 10_000_000) + 504_911_232_000_000_000
+    return _b64(
+        struct.pack("<H", len(name)) + name
+        + struct.pack("<I", 16) + number.bytes_le + struct.pack("<Q", ticks) + struct.pack("<I", 16) + mailbox.bytes_le
+    )  # fmt: skip
+
+
+def read(text: str) -> StoreId | Failure:
+    """What an ItemId or FolderId says, or why it is none: ErrorInvalidIdEmpty, ErrorInvalidIdMalformed."""
+    if not text:
+        return ErrorInvalidIdEmpty
+    data = _unb64(text)
+    if data is None or data[:4] != _HEAD or len(data) not in (89, 113):
+        return ErrorInvalidIdMalformed
+    try:
+        mailbox = uuid.UUID(data[_GUID_AT : _KIND_AT - 1].decode("ascii"))
+    except ValueError:
+        return ErrorInvalidIdMalformed
+    kind, entry = data[_KIND_AT:_ENTRY_AT], data[_ENTRY_AT:]
+    if kind == _FOLDER and len(entry) == 46:
+        return StoreId(mailbox, int.from_bytes(entry[38:44], "big"))
+    if kind == _MESSAGE and len(entry) == 70:
+        return StoreId(mailbox, int.from_bytes(entry[38:44], "big"), int.from_bytes(entry[62:68], "big"))
+    return ErrorInvalidIdMalformed
+
+
+def read_item(text: str) -> StoreId | Failure:
+    """As `read`, and a folder's id is refused with ErrorCannotUseFolderIdForItemId."""
+    match read(text):
+        case StoreId(item=0):
+            return ErrorCannotUseFolderIdForItemId
+        case other:
+            return other
+
+
+def read_folder(text: str) -> StoreId | Failure:
+    """As `read`, and an item's id is refused with ErrorCannotUseItemIdForFolderId."""
+    match read(text):
+        case StoreId(item=item) if item:
+            return ErrorCannotUseItemIdForFolderId
+        case other:
+            return other
