@@ -1,6 +1,7 @@
 """Time: who tells it, and the agenda of all work that is due some day.
 
-Rule: nothing in the core reads a clock but the one it is given, and everything that happens later is an entry of the agenda.
+Rule: nothing in the core reads a clock but the one it is given, and everything that happens later is an entry of the
+agenda.
 """
 
 from __future__ import annotations

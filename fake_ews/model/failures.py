@@ -1,7 +1,7 @@
 """What Exchange answers instead of success: one value per ResponseCode, spelled as Exchange spells it.
 
-Rule: a failed item is a value, since the others of its batch still get their answer; `RequestFailure` is raised for what
-ends the whole request, and soap/ words it. Texts are those of an English server; code decides by `code` alone.
+Rule: a failed item is a value, since the others of its batch still get their answer; `RequestFailure` is raised for
+what ends the whole request, and soap/ words it. Texts are those of an English server; code decides by `code` alone.
 Source: ref/responsecode, and the fact sheet's blocks named beside a value.
 """
 

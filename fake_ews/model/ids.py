@@ -1,7 +1,8 @@
-"""The identifiers of Exchange, byte by byte: ItemId, FolderId, ChangeKey, watermark, SubscriptionId, SyncState; made and read.
+"""The identifiers of Exchange, byte by byte: ItemId, FolderId, ChangeKey, watermark, SubscriptionId, SyncState; made
+and read.
 
-Rule: an id is computed from numbers, never stored; it is opaque to clients, case-sensitive, and of the length of a real one.
-Source of the layouts: captures of real servers (fact sheet, sections 5 and 17), entry ids MS-OXCDATA 2.2.4.
+Rule: an id is computed from numbers, never stored; it is opaque to clients, case-sensitive, and of the length of a
+real one. Source of the layouts: captures of real servers (fact sheet, sections 5 and 17), entry ids MS-OXCDATA 2.2.4.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ class Ids:
         return _b64(self._folder + folder.to_bytes(6, "big") + b"\x00\x00")
 
     def change_key(self, kind: int, change: int) -> str:
-        """The ChangeKey of a change number; `kind` is 1 for a folder, 2 for a calendar folder, 9 for a message, 15 for an entry."""
+        """The ChangeKey of a change number; `kind`: 1 folder, 2 calendar folder, 9 message, 15 calendar item."""
         return _b64(struct.pack("<II", kind, 22) + self._replica + change.to_bytes(6, "big"))
 
     def watermark(self, counter: int) -> str:
@@ -106,7 +107,7 @@ class Ids:
         return int.from_bytes(data[24:], "big")
 
     def sync_state(self, folder: int, listed: int, seen: int) -> str:
-        """A SyncState: everything up to item `listed` has been listed, and the log up to record `seen` (folder 0: the hierarchy)."""
+        """A SyncState: listed up to item `listed`, the log read up to record `seen` (folder 0: the hierarchy)."""
         body = self.mailbox.bytes + struct.pack("<QQQ", folder, listed, seen)
         return _b64(b"\x01" + body + struct.pack("<I", zlib.crc32(body)))
 

@@ -1,6 +1,7 @@
 """The numbered log of a mailbox: one record for each change, in order, never changed again.
 
-Rule: push, pull, streaming, SyncFolderItems, SyncFolderHierarchy and the journal read this log; none is told anything any other way.
+Rule: push, pull, streaming, SyncFolderItems, SyncFolderHierarchy and the journal read this log; none is told anything
+any other way.
 """
 
 from __future__ import annotations
@@ -25,9 +26,9 @@ class Kind(StrEnum):
 class LogRecord(msgspec.Struct, frozen=True, gc=False):
     """One change. Numbers are the mailbox's own: of items (`item`, 0 where a folder changed) and folders.
 
-    `folder` is where the object is afterwards (of a folder: the folder itself), `parent` the folder above a changed folder.
-    `old_item` and `old_folder` say where it was before a move or copy, or (Deleted) is the last place it was in.
-    `properties` names what changed, as FieldURIs or `{set}/name`.
+    `folder` is where the object is afterwards (of a folder: the folder itself), `parent` the folder above a changed
+    folder. `old_item` and `old_folder` say where it was before a move or copy, or (Deleted) is the last place it was
+    in. `properties` names what changed, as FieldURIs or `{set}/name`.
     """
 
     number: int
@@ -40,7 +41,7 @@ class LogRecord(msgspec.Struct, frozen=True, gc=False):
     old_item: int = 0
     old_folder: int = 0
     parent: int = 0
-    properties: tuple[tuple[str, str], ...] = ()
+    properties: tuple[str, ...] = ()
 
 
 class Log:

@@ -1,7 +1,7 @@
 """Where real servers differ, or nobody knows: one frozen profile of named fields.
 
-Rule: the code asks a field, never a version number. Each field names its source; "unverified" stands where sources are missing.
-To add a doubt: one field with its docstring line, and the values in the profiles that differ.
+Rule: the code asks a field, never a version number. Each field names its source; "unverified" stands where sources
+are missing. To add a doubt: one field with its docstring line, and the values in the profiles that differ.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Literal, Self
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """How this Exchange behaves where others behave otherwise. Section numbers are those of docs/behaviour.md's sources."""
+    """How this Exchange behaves where others behave otherwise."""
 
     name: str = "exchange2016"
     build: tuple[int, int, int, int] = (15, 1, 2507, 39)
@@ -27,7 +27,7 @@ class Profile:
     subject_cut: Literal["inside", "beyond"] = "inside"
     """Whether the "..." of a cut subject lies inside the limit or beyond it. [unverified]"""
     strict_change_keys: bool = False
-    """UpdateItem without ChangeKey is refused, as ref/responsecode says; library authors say it is not. [sources disagree]"""
+    """UpdateItem without ChangeKey is refused, as ref/responsecode says; library authors deny it. [sources disagree]"""
     full_zones: bool = True
     """StartTimeZone and EndTimeZone come with Periods and Transitions; the Managed API throws otherwise. [seen]"""
     touching_is_in_view: bool = True

@@ -1,0 +1,202 @@
+"""The rules of a calendar item: what Exchange fills in, corrects or refuses when one is created or changed.
+
+Rule: `complete` is the one way to a bag that a mailbox may store; instants in it are UTC, the creation zone is kept
+by its id. Source: fact sheet sections 6 and 10 (guide/time-zones-and-ews-in-exchange, table 2; how-to-create-all-day-
+events).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from fake_ews.contract.calendar import Attendee, CalendarItem, NonEmptyArrayOfAttendees
+from fake_ews.contract.common import EmailAddress
+from fake_ews.contract.items import Item as ItemRows
+from fake_ews.contract.notation import Row
+from fake_ews.contract.zones import TimeZoneDefinition
+from fake_ews.model import ids, zones
+from fake_ews.model.failures import (
+    ErrorCalendarDurationIsTooLong,
+    ErrorCalendarEndDateIsEarlierThanStartDate,
+    Failure,
+)
+from fake_ews.model.items import MEETING, RECEIVED
+from fake_ews.model.mailbox import Mailbox
+
+HALF_HOUR = dt.timedelta(minutes=30)
+LONGEST = dt.timedelta(days=5 * 366)
+PEOPLE: tuple[Row[NonEmptyArrayOfAttendees], ...] = (
+    CalendarItem.RequiredAttendees,
+    CalendarItem.OptionalAttendees,
+    CalendarItem.Resources,
+)
+_UID = "040000008200E00074C5B7101A82E008"  # the class id that begins every GlobalObjectId; MS-OXOCAL 2.2.1.27
+_FILETIME_ZERO = dt.datetime(1601, 1, 1, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Zoning:
+    """What a request says of zones: `context` is the id of its TimeZoneContext, or None."""
+
+    context: str | None = None
+
+
+def complete(entry: CalendarItem, mailbox: Mailbox, zoning: Zoning) -> Failure | None:
+    """Make a new entry complete, in place: zones, times, defaults, people; or say why it is refused."""
+    failure = _read_zones(entry) or _instants(entry, zoning)
+    if failure is not None:
+        return failure
+    zone = entry.StartTimeZoneId or zoning.context or "UTC"
+    entry.StartTimeZoneId, entry.EndTimeZoneId = zone, entry.EndTimeZoneId or zone
+    if entry.Start is None:
+        entry.Start = mailbox.exchange.clock.now().replace(minute=0, second=0, microsecond=0) + HALF_HOUR
+    if entry.End is None:
+        entry.End = entry.Start + HALF_HOUR
+    _fill(entry, mailbox)
+    return _settle(entry, mailbox, {})
+
+
+def correct(entry: CalendarItem, before: CalendarItem, mailbox: Mailbox, zoning: Zoning) -> Failure | None:
+    """Make a changed entry right again, in place; `before` is what it was. A new zone without new times moves them."""
+    failure = _read_zones(entry) or _instants(entry, zoning)
+    if failure is not None:
+        return failure
+    for time, zone in (
+        (CalendarItem.Start, CalendarItem.StartTimeZoneId),
+        (CalendarItem.End, CalendarItem.EndTimeZoneId),
+    ):
+        old, new = before.need(zone), entry.need(zone)
+        if old != new and entry.need(time) == before.need(time):
+            wall_clock = zones.offset_form(before.need(time), old).replace(tzinfo=None)
+            entry.set(time, zones.to_utc(wall_clock, new))
+    return _settle(entry, mailbox, {address_of(attendee): attendee for attendee in people(before)})
+
+
+def _read_zones(entry: CalendarItem) -> Failure | None:
+    """Turn the definitions that a client sent into ids, which are what is stored."""
+    pairs: tuple[tuple[Row[TimeZoneDefinition], Row[str]], ...] = (
+        (CalendarItem.StartTimeZone, CalendarItem.StartTimeZoneId),
+        (CalendarItem.EndTimeZone, CalendarItem.EndTimeZoneId),
+    )
+    for definition_row, id_row in pairs:
+        definition = entry.get(definition_row)
+        if definition is None:
+            continue
+        zone = zones.zone_of_definition(definition)
+        if isinstance(zone, Failure):
+            return zone
+        entry.set(definition_row, None)
+        entry.set(id_row, zone)
+    entry.MeetingTimeZone = None
+    return None
+
+
+def _instants(entry: CalendarItem, zoning: Zoning) -> Failure | None:
+    """Give every time that has no zone the one that counts for it: its own, else the context's, else UTC."""
+    for time, zone in (
+        (CalendarItem.Start, entry.StartTimeZoneId),
+        (CalendarItem.End, entry.EndTimeZoneId or entry.StartTimeZoneId),
+        (ItemRows.ReminderDueBy, entry.StartTimeZoneId),
+    ):
+        value = entry.get(time)
+        if value is None:
+            continue
+        if value.tzinfo is None:
+            value = zones.to_utc(value, zone or zoning.context or "UTC")
+        entry.set(time, value.astimezone(dt.UTC).replace(microsecond=0))
+    return None
+
+
+def _fill(entry: CalendarItem, mailbox: Mailbox) -> None:
+    """What Exchange sets where a client says nothing. A reminder of 15 minutes: MS-OXOCFG piRemindDefault."""
+    defaults: tuple[tuple[Row[str] | Row[bool] | Row[int], object], ...] = (
+        (ItemRows.Sensitivity, "Normal"),
+        (ItemRows.Importance, "Normal"),
+        (CalendarItem.LegacyFreeBusyStatus, "Busy"),
+        (CalendarItem.IsAllDayEvent, False),
+        (ItemRows.ReminderIsSet, True),
+        (ItemRows.ReminderMinutesBeforeStart, mailbox.profile.default_reminder),
+        (CalendarItem.IsResponseRequested, True),
+        (CalendarItem.AllowNewTimeProposal, True),
+        (CalendarItem.MeetingRequestWasSent, False),
+        (CalendarItem.AppointmentSequenceNumber, 0),
+        (CalendarItem.AppointmentState, 0),
+        (CalendarItem.UID, None),
+    )
+    for row, value in defaults:
+        if entry.values.get(row) is None and value is not None:
+            entry.values[row] = value
+    if entry.UID is None:
+        entry.UID = new_uid(mailbox)
+    entry.Organizer = entry.Organizer or mailbox.recipient
+
+
+def _settle(entry: CalendarItem, mailbox: Mailbox, answered: dict[str, Attendee]) -> Failure | None:
+    start, end = entry.need(CalendarItem.Start), entry.need(CalendarItem.End)
+    if end < start:
+        return ErrorCalendarEndDateIsEarlierThanStartDate
+    if end - start > LONGEST:
+        return ErrorCalendarDurationIsTooLong
+    if entry.IsAllDayEvent:
+        entry.Start, entry.End = zones.midnights(start, end, entry.need(CalendarItem.StartTimeZoneId))
+    if entry.Subject is not None:
+        entry.Subject = cut(entry.Subject, mailbox)
+    for row in PEOPLE:
+        some = entry.get(row)
+        entry.set(row, _resolved(some, mailbox, answered) if some is not None and some.Attendee else None)
+    _set_state(entry)
+    return None
+
+
+def _set_state(entry: CalendarItem) -> None:
+    state = entry.AppointmentState or 0
+    if not state & RECEIVED:
+        invites = any(entry.get(row) is not None for row in PEOPLE)
+        entry.AppointmentState = state | MEETING if invites else state & ~MEETING
+        entry.MyResponseType = "Organizer" if invites else "Unknown"
+
+
+def cut(subject: str, mailbox: Mailbox) -> str:
+    """A subject as the store keeps it: one over the limit loses its end, which "..." replaces."""
+    limit = mailbox.profile.subject_limit
+    if len(subject) <= limit:
+        return subject
+    return subject[: limit - 3] + "..." if mailbox.profile.subject_cut == "inside" else subject[:limit] + "..."
+
+
+def _resolved(
+    some: NonEmptyArrayOfAttendees, mailbox: Mailbox, answered: dict[str, Attendee]
+) -> NonEmptyArrayOfAttendees:
+    """Attendees as Exchange stores them: names filled in, each address once; their answers are the server's to know."""
+    kept: dict[str, Attendee] = {}
+    for attendee in some.need(NonEmptyArrayOfAttendees.Attendee):
+        known = mailbox.exchange.resolve(attendee.need(Attendee.Mailbox))
+        stored = Attendee(Mailbox=known, ResponseType="Unknown")
+        before = answered.get(address_of(stored))
+        if before is not None:
+            stored.ResponseType, stored.LastResponseTime = before.ResponseType, before.LastResponseTime
+        kept.setdefault(address_of(stored), stored)
+    return NonEmptyArrayOfAttendees(Attendee=tuple(kept.values()))
+
+
+def people(entry: CalendarItem, *rows: Row[NonEmptyArrayOfAttendees]) -> list[Attendee]:
+    """The attendees of an entry, required, optional and resources, or of the rows named."""
+    lists = (entry.get(row) for row in rows or PEOPLE)
+    return [attendee for some in lists if some is not None for attendee in some.need(NonEmptyArrayOfAttendees.Attendee)]
+
+
+def address_of(attendee: Attendee) -> str:
+    """The address of an attendee, in lower case."""
+    return (attendee.need(Attendee.Mailbox).get(EmailAddress.EmailAddress) or "").lower()
+
+
+def new_uid(mailbox: Mailbox) -> str:
+    """The UID of a new entry: its GlobalObjectId in hexadecimal letters.   Source: MS-OXOCAL 2.2.1.27."""
+    now = mailbox.exchange.clock.now()
+    created = int((now - _FILETIME_ZERO).total_seconds()) * 10_000_000
+    data = ids.guid(mailbox.exchange.seed, mailbox.address, "uid", str(mailbox.next_uid())).bytes
+    return (
+        _UID
+        + (bytes(4) + created.to_bytes(8, "little") + bytes(8) + len(data).to_bytes(4, "little") + data).hex().upper()
+    )

@@ -1,0 +1,143 @@
+"""The organisation: mailboxes, accounts and their rights, and the turn in which everything happens.
+
+Rule: one request, one act of a person or one due timer is a turn; it runs whole, and the records of all mailboxes it
+touches carry its number. What must follow later is entered in the agenda when the turn ends.
+Source: design; impersonation: guide/impersonation-and-ews-in-exchange.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from fake_ews.contract.common import EmailAddress
+from fake_ews.model.clock import Agenda, Clock
+from fake_ews.model.faults import Faults
+from fake_ews.model.journal import Journal
+from fake_ews.model.log import LogRecord
+from fake_ews.model.mailbox import Mailbox
+from fake_ews.model.meetings import Mail
+from fake_ews.model.profile import Profile
+from fake_ews.model.subscriptions import Post, Subscriptions
+
+ROOM_DELAY = dt.timedelta(seconds=1)
+
+
+@dataclass(slots=True)
+class Turn:
+    """What happens in one turn, for the journal: records of all mailboxes, mails, and what the request named."""
+
+    number: int
+    records: list[tuple[Mailbox, LogRecord]] = field(default_factory=list)
+    mails: list[Mail] = field(default_factory=list)
+    item_ids: list[str] = field(default_factory=list)
+    properties: list[tuple[str, str]] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)
+    is_write: bool = False
+    subscription: str = ""
+
+
+@dataclass(slots=True)
+class Account:
+    """Who may sign in. `impersonates` holds addresses, or everybody; `denied` those that are refused in spite of it."""
+
+    address: str
+    password: str
+    impersonates_all: bool = False
+    impersonates: set[str] = field(default_factory=set)
+    denied: set[str] = field(default_factory=set)
+
+    def may_impersonate(self, address: str) -> bool:
+        """Whether it may act as the owner of this mailbox."""
+        return address not in self.denied and (self.impersonates_all or address in self.impersonates)
+
+
+class Exchange:
+    """An Exchange organisation. All instants come from `clock`; all chance comes from `seed`."""
+
+    host = "mail.example.test"
+
+    def __init__(self, clock: Clock, profile: Profile, seed: int = 0) -> None:
+        self.clock, self.profile, self.seed = clock, profile, seed
+        self.agenda = Agenda()
+        self.mailboxes: dict[str, Mailbox] = {}
+        self.accounts: dict[str, Account] = {}
+        self.posts: deque[Post] = deque()
+        self.journal = Journal()
+        self.faults = Faults()
+        self.subscriptions = Subscriptions(self)
+        self.turn_number = 0
+        self._turn: Turn | None = None
+        self._by_guid: dict[UUID, Mailbox] = {}
+
+    # --- who is there ----------------------------------------------------------------------------------------------
+
+    def add_mailbox(
+        self, address: str, *, name: str = "", zone: str = "W. Europe Standard Time", culture: str = "en-US",
+        profile: Profile | None = None, room: bool = False, answers_after: dt.timedelta | None = ROOM_DELAY,
+    ) -> Mailbox:  # fmt: skip
+        """Make a mailbox, or with `room` a room's, which answers requests after a while (None: never by itself).
+
+        ValueError if the address is taken or is none.
+        """
+        address = address.lower()
+        if address.count("@") != 1 or address.startswith("@") or address.endswith("@"):
+            raise ValueError(f"not an address: {address!r} (expected name@domain)")
+        if address in self.mailboxes:
+            raise ValueError(f"there is a mailbox {address} already")
+        name = name or address.split("@")[0].replace(".", " ").title()
+        mailbox = Mailbox(
+            self, address, name=name, zone=zone, culture=culture, profile=profile or self.profile, room=room
+        )
+        mailbox.answers_after = answers_after if room else None
+        self.mailboxes[address] = mailbox
+        self._by_guid[mailbox.ids.mailbox] = mailbox
+        return mailbox
+
+    def mailbox_of(self, guid: UUID) -> Mailbox | None:
+        """The mailbox that an ItemId or FolderId names, or None."""
+        return self._by_guid.get(guid)
+
+    def resolve(self, address: EmailAddress) -> EmailAddress:
+        """An address as Exchange stores it: name, routing type and kind filled in from the directory."""
+        given = address.EmailAddress or ""
+        known = self.mailboxes.get(given.lower())
+        if known is not None:
+            return known.email_address
+        name = address.Name or given
+        return EmailAddress(Name=name, EmailAddress=given, RoutingType="SMTP", MailboxType="OneOff")
+
+    # --- turns -----------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def turn(self) -> Iterator[Turn]:
+        """Everything inside happens in one turn; at its end subscriptions learn of its records. Turns do not nest."""
+        assert self._turn is None, "a turn runs whole: none can begin inside another"
+        self.turn_number += 1
+        self._turn = turn = Turn(self.turn_number)
+        try:
+            yield turn
+        finally:
+            self._turn = None
+            if turn.records:
+                self.subscriptions.noticed(turn.records)
+
+    @property
+    def this_turn(self) -> Turn:
+        """The turn that is running."""
+        assert self._turn is not None, "nothing changes outside a turn"
+        return self._turn
+
+    def recorded(self, mailbox: Mailbox, record: LogRecord) -> None:
+        """A mailbox has appended a record to its log."""
+        self.this_turn.records.append((mailbox, record))
+
+    def run_due(self) -> None:
+        """Do everything that is due now, each piece of work in a turn of its own."""
+        while (work := self.agenda.take(self.clock.now())) is not None:
+            with self.turn():
+                work.due(self)

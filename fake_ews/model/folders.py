@@ -1,0 +1,111 @@
+"""Folders: the tree a new mailbox has, and what a folder knows of itself.
+
+Rule: a folder keeps its number, and so its FolderId, for life; only its mailbox changes it.
+Source: ref/distinguishedfolderid; names and classes as a new mailbox of a real server shows them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from fake_ews.contract.folders import BaseFolder, CalendarFolder, ContactsFolder, Folder, SearchFolder, TasksFolder
+from fake_ews.contract.notation import Bag, Mapi
+from fake_ews.model.properties import Extended
+from fake_ews.model.queries import TimeIndex
+
+# distinguished name ("" has none), display name, folder class, place in the tree: the distinguished name of the parent
+TREE: tuple[tuple[str, str, str, str], ...] = (
+    ("root", "", "", ""),
+    ("msgfolderroot", "Top of Information Store", "IPF.Note", "root"),
+    ("calendar", "Calendar", "IPF.Appointment", "msgfolderroot"),
+    ("contacts", "Contacts", "IPF.Contact", "msgfolderroot"),
+    ("", "Companies", "IPF.Contact.Company", "contacts"),
+    ("", "GAL Contacts", "IPF.Contact.GalContacts", "contacts"),
+    ("recipientcache", "Recipient Cache", "IPF.Contact.RecipientCache", "contacts"),
+    ("quickcontacts", "Skype for Business Contacts", "IPF.Contact.MOC.QuickContacts", "contacts"),
+    ("imcontactlist", "{A9E2BC46-B3A0-4243-B315-60D991004455}", "IPF.Contact.MOC.ImContactList", "contacts"),
+    ("", "Organizational Contacts", "IPF.Contact.OrganizationalContacts", "contacts"),
+    ("", "PeopleCentricConversation Buddies", "IPF.Contact.PeopleCentricConversationBuddies", "contacts"),
+    ("deleteditems", "Deleted Items", "IPF.Note", "msgfolderroot"),
+    ("drafts", "Drafts", "IPF.Note", "msgfolderroot"),
+    ("inbox", "Inbox", "IPF.Note", "msgfolderroot"),
+    ("journal", "Journal", "IPF.Journal", "msgfolderroot"),
+    ("junkemail", "Junk Email", "IPF.Note", "msgfolderroot"),
+    ("notes", "Notes", "IPF.StickyNote", "msgfolderroot"),
+    ("outbox", "Outbox", "IPF.Note", "msgfolderroot"),
+    ("sentitems", "Sent Items", "IPF.Note", "msgfolderroot"),
+    ("tasks", "Tasks", "IPF.Task", "msgfolderroot"),
+    ("conversationhistory", "Conversation History", "IPF.Note", "msgfolderroot"),
+    ("", "Conversation Action Settings", "IPF.Configuration", "msgfolderroot"),
+    ("", "ExternalContacts", "IPF.Contact", "msgfolderroot"),
+    ("", "Files", "IPF.Files", "msgfolderroot"),
+    ("", "Yammer Root", "IPF.Note", "msgfolderroot"),
+    ("syncissues", "Sync Issues", "IPF.Note", "msgfolderroot"),
+    ("conflicts", "Conflicts", "IPF.Note", "syncissues"),
+    ("localfailures", "Local Failures", "IPF.Note", "syncissues"),
+    ("serverfailures", "Server Failures", "IPF.Note", "syncissues"),
+    ("recoverableitemsroot", "Recoverable Items", "", "root"),
+    ("recoverableitemsdeletions", "Deletions", "IPF.Note", "recoverableitemsroot"),
+    ("recoverableitemsversions", "Versions", "", "recoverableitemsroot"),
+    ("recoverableitemspurges", "Purges", "", "recoverableitemsroot"),
+    ("recoverableitemsdiscoveryholds", "DiscoveryHolds", "", "recoverableitemsroot"),
+    ("", "Calendar Logging", "", "recoverableitemsroot"),
+    ("", "Audits", "", "recoverableitemsroot"),
+    ("searchfolders", "Finder", "", "root"),
+    ("", "AllItems", "IPF", "searchfolders"),
+    ("mycontacts", "MyContacts", "IPF.Note", "searchfolders"),
+    ("todosearch", "To-Do Search", "IPF.Task", "root"),
+    ("", "Common Views", "", "root"),
+    ("", "Deferred Action", "", "root"),
+    ("", "ExchangeSyncData", "", "root"),
+    ("favorites", "Favorites", "IPF.Note", "root"),
+    ("", "Freebusy Data", "", "root"),
+    ("", "Location", "", "root"),
+    ("", "MailboxAssociations", "IPF", "root"),
+    ("personmetadata", "PersonMetadata", "IPF.Contact", "root"),
+    ("", "Reminders", "Outlook.Reminder", "root"),
+    ("", "Schedule", "", "root"),
+    ("", "Sharing", "IPF.Note", "root"),
+    ("", "Shortcuts", "", "root"),
+    ("", "Spooler Queue", "", "root"),
+    ("", "System", "", "root"),
+    ("", "Views", "", "root"),
+)
+_KINDS: tuple[tuple[str, type[BaseFolder]], ...] = (
+    ("IPF.Appointment", CalendarFolder),
+    ("IPF.Contact", ContactsFolder),
+    ("IPF.Task", TasksFolder),
+)
+SEARCHES = frozenset({"AllItems", "MyContacts", "To-Do Search", "Reminders", "Favorites"})
+
+
+def kind_of(folder_class: str, *, search: bool = False) -> type[BaseFolder]:
+    """The contract's kind of a folder class: a prefix decides, as on Exchange."""
+    if search:
+        return SearchFolder
+    return next((kind for prefix, kind in _KINDS if folder_class.split(".")[:2] == prefix.split(".")), Folder)
+
+
+@dataclass(slots=True)
+class StoredFolder:
+    """One folder. `parent` is 0 for the root; `items` holds the numbers of its items in the order they came."""
+
+    number: int
+    parent: int
+    display_name: str
+    folder_class: str
+    distinguished: str
+    change: int
+    created: dt.datetime
+    kind: type[BaseFolder]
+    extended: dict[Mapi, Extended] = field(default_factory=dict)
+    stored: Bag | None = None
+    items: dict[int, None] = field(default_factory=dict)
+    children: dict[int, None] = field(default_factory=dict)
+    by_time: TimeIndex | None = None
+
+    @property
+    def key_kind(self) -> int:
+        """The kind of object its ChangeKey names: 2 for a calendar, else 1."""
+        return 2 if self.kind is CalendarFolder else 1

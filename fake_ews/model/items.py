@@ -1,0 +1,297 @@
+"""An item: identity, kind, stored values, and the values that are computed from them.
+
+Rule: an item is changed by its mailbox only. What is stored stands in `bag` (instants in UTC) and `extended`; what
+Exchange computes stands in COMPUTED, one small function a row. To add a computed property: its function and its line
+there. Source: ref pages of the elements; AppointmentState and roles: MS-OXWSMTGS.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from fake_ews.contract.calendar import (
+    AcceptItem,
+    CalendarItem,
+    CancelCalendarItem,
+    DeclineItem,
+    MeetingCancellationMessage,
+    MeetingMessage,
+    MeetingRequestMessage,
+    MeetingResponseMessage,
+    TentativelyAcceptItem,
+)
+from fake_ews.contract.common import Body, EffectiveRights, FolderId, ItemId
+from fake_ews.contract.items import Item as ItemRows
+from fake_ews.contract.items import NonEmptyArrayOfResponseObjects as Responses
+from fake_ews.contract.mail import ForwardItem, Message, ReplyAllToItem, ReplyToItem
+from fake_ews.contract.notation import Bag, Entry, Mapi, Row
+from fake_ews.model import bodies, ids, zones
+from fake_ews.model.properties import COMPUTED_MAPI, Extended, builtin, to_mapi
+
+if TYPE_CHECKING:
+    from fake_ews.model.mailbox import Mailbox
+
+T = TypeVar("T")
+
+MEETING, RECEIVED, CANCELLED = 1, 2, 4  # the bits of AppointmentState
+
+ITEM_CLASSES: dict[type[Bag], str] = {
+    CalendarItem: "IPM.Appointment",
+    Message: "IPM.Note",
+    MeetingMessage: "IPM.Schedule.Meeting",
+    MeetingRequestMessage: "IPM.Schedule.Meeting.Request",
+    MeetingResponseMessage: "IPM.Schedule.Meeting.Resp.Pos",
+    MeetingCancellationMessage: "IPM.Schedule.Meeting.Canceled",
+}
+
+
+class Item:
+    """One stored item. Its number is its mailbox's own, a new one after every move; `change` makes its ChangeKey."""
+
+    __slots__ = (
+        "__weakref__",
+        "bag",
+        "change",
+        "created",
+        "extended",
+        "folder",
+        "kind",
+        "mailbox",
+        "modified",
+        "modified_by",
+        "number",
+    )
+
+    def __init__(self, mailbox: Mailbox, number: int, folder: int, bag: Bag, extended: dict[Mapi, Extended]) -> None:
+        self.mailbox, self.number, self.folder = mailbox, number, folder
+        self.kind, self.bag, self.extended = type(bag), bag, extended
+        self.change = 0
+        self.created = self.modified = mailbox.exchange.clock.now()
+        self.modified_by = ""
+
+    @property
+    def item_id(self) -> str:
+        """Its ItemId."""
+        return self.mailbox.ids.item(self.folder, self.number)
+
+    @property
+    def change_key(self) -> str:
+        """Its present ChangeKey."""
+        return self.mailbox.ids.change_key(key_kind(self.kind), self.change)
+
+    @property
+    def item_class(self) -> str:
+        """Its ItemClass, such as IPM.Appointment."""
+        return self.bag.get(ItemRows.ItemClass) or ITEM_CLASSES.get(self.kind, "IPM.Note")
+
+    @property
+    def is_entry(self) -> bool:
+        """Whether it is a calendar item."""
+        return self.kind is CalendarItem
+
+    def value(self, row: Row[T]) -> T | None:
+        """The value of a property, stored or computed; None where it has none."""
+        compute = COMPUTED.get(row)
+        return self.bag.get(row) if compute is None else cast("T | None", compute(self))
+
+    def named(self, name: Mapi) -> Extended | None:
+        """The property of a MAPI name: an extended one, or the built-in one that has this name, as one value."""
+        row = builtin(self.kind, name)
+        if row is not None:
+            value = self.value(row)
+            return None if value is None else to_mapi(row, value)
+        if (compute := COMPUTED_MAPI.get(name)) is not None:
+            return compute(self)
+        return self.extended.get(name)
+
+    def need(self, row: Row[T]) -> T:
+        """A stored value that an item of its kind always has."""
+        return self.bag.need(row)
+
+
+def key_kind(kind: type[Bag]) -> int:
+    """The kind of object in a ChangeKey: 15 for a calendar item, 9 for everything else that is an item."""
+    return 15 if kind is CalendarItem else 9
+
+
+def _item_id(item: Item) -> ItemId:
+    return ItemId(Id=item.item_id, ChangeKey=item.change_key)
+
+
+def _parent(item: Item) -> FolderId:
+    return item.mailbox.folder_id(item.mailbox.folders[item.folder])
+
+
+def _size(item: Item) -> int:
+    return 600 + sum(len(str(value)) for value in item.bag.values.values())
+
+
+def _received(item: Item) -> dt.datetime:
+    return item.bag.get(ItemRows.DateTimeReceived) or item.created
+
+
+def _sent(item: Item) -> dt.datetime:
+    return item.bag.get(ItemRows.DateTimeSent) or item.created
+
+
+def _is_draft(item: Item) -> bool:
+    return not item.is_entry and item.bag.get(ItemRows.DateTimeSent) is None
+
+
+def _rights(item: Item) -> EffectiveRights:
+    return ALL_RIGHTS
+
+
+ALL_RIGHTS = EffectiveRights(
+    CreateAssociated=False, CreateContents=False, CreateHierarchy=False, Delete=True, Modify=True, Read=True,
+    ViewPrivateItems=True,
+)  # fmt: skip
+
+
+def _names(item: Item, required: Row[Any], kept: Row[Any]) -> str:
+    people = item.bag.get(required)
+    if people is None:
+        return cast(str, item.bag.get(kept) or "")
+    mailboxes = [attendee.need(type(attendee).Mailbox) for row, several in people for attendee in several]
+    return "; ".join(mailbox.Name or mailbox.EmailAddress for mailbox in mailboxes)
+
+
+def _display_to(item: Item) -> str:
+    return _names(item, CalendarItem.RequiredAttendees, ItemRows.DisplayTo)
+
+
+def _display_cc(item: Item) -> str:
+    return _names(item, CalendarItem.OptionalAttendees, ItemRows.DisplayCc)
+
+
+def _form(view: str) -> Callable[[Item], str]:
+    def query(item: Item) -> str:
+        host = item.mailbox.exchange.host
+        return f"https://{host}/owa/?ItemID={item.item_id.replace('+', '%2B').replace('/', '%2F')}&exvsurl=1&{view}"
+
+    return query
+
+
+def _conversation(item: Item) -> ItemId:
+    topic = (item.bag.get(ItemRows.Subject) or "").lower()
+    return ItemId(Id=ids.guid(0, item.mailbox.address, "conversation", topic).hex)
+
+
+def _due(item: Item) -> dt.datetime | None:
+    return item.bag.get(ItemRows.ReminderDueBy) or item.bag.get(CalendarItem.Start)
+
+
+def _text_body(item: Item) -> Body:
+    return bodies.as_type(item.bag.get(ItemRows.Body), "Text")
+
+
+def _preview(item: Item) -> str:
+    return (_text_body(item).text or "")[:255]
+
+
+def _responses(item: Item) -> Responses:
+    if not item.is_entry:
+        kinds: tuple[type[Bag], ...] = (ReplyToItem, ReplyAllToItem, ForwardItem)
+    elif not state(item) & MEETING or not state(item) & RECEIVED:
+        kinds = (CancelCalendarItem, ForwardItem) if state(item) & MEETING else (ForwardItem,)
+    else:
+        kinds = (AcceptItem, TentativelyAcceptItem, DeclineItem, ReplyToItem, ReplyAllToItem, ForwardItem)
+    return Responses(entries=tuple(Entry(Responses.rows[kind.__name__], kind()) for kind in kinds))
+
+
+def state(item: Item) -> int:
+    """Its AppointmentState: 0 an appointment, 1 the organizer's meeting, 3 a received one, +4 cancelled."""
+    return item.bag.get(CalendarItem.AppointmentState) or 0
+
+
+def is_organizer(item: Item) -> bool:
+    """Whether this is the organizer's own item, an appointment included."""
+    return not state(item) & RECEIVED
+
+
+def _duration(item: Item) -> str:
+    minutes = int((item.need(CalendarItem.End) - item.need(CalendarItem.Start)).total_seconds() // 60)
+    days, rest = divmod(minutes, 24 * 60)
+    hours, minutes = divmod(rest, 60)
+    clock = "".join(f"{n}{unit}" for n, unit in ((hours, "H"), (minutes, "M")) if n)
+    return (
+        "P"
+        + (f"{days}D" if days else "")
+        + (f"T{clock}" if clock or not days else "")
+        + ("" if clock or days else "0M")
+    )
+
+
+def _wall_clock(row: Row[dt.datetime], zone: Row[str]) -> Callable[[Item], dt.datetime]:
+    def shown(item: Item) -> dt.datetime:
+        return zones.offset_form(item.need(row), item.need(zone))
+
+    return shown
+
+
+def _definition(zone: Row[str]) -> Callable[[Item], Bag]:
+    def defined(item: Item) -> Bag:
+        return zones.definition(item.need(zone), full=item.mailbox.profile.full_zones)
+
+    return defined
+
+
+def _others(item: Item, *, touching: bool) -> int:
+    """How many other entries overlap this one, or merely touch it."""
+    start, end = item.need(CalendarItem.Start), item.need(CalendarItem.End)
+    count = 0
+    for other in item.mailbox.entries_between(start, end):
+        if other is item or other.bag.get(CalendarItem.LegacyFreeBusyStatus) == "Free":
+            continue
+        touches = other.need(CalendarItem.End) == start or other.need(CalendarItem.Start) == end
+        count += touches is touching
+    return count
+
+
+COMPUTED: dict[Row[Any], Callable[[Item], Any]] = {
+    ItemRows.ItemId: _item_id,
+    ItemRows.ParentFolderId: _parent,
+    ItemRows.ItemClass: lambda item: item.item_class,
+    ItemRows.Size: _size,
+    ItemRows.DateTimeReceived: _received,
+    ItemRows.DateTimeSent: _sent,
+    ItemRows.DateTimeCreated: lambda item: item.created,
+    ItemRows.LastModifiedTime: lambda item: item.modified,
+    ItemRows.LastModifiedName: lambda item: item.modified_by,
+    ItemRows.IsSubmitted: lambda item: False,
+    ItemRows.IsDraft: _is_draft,
+    ItemRows.IsFromMe: lambda item: False,
+    ItemRows.IsResend: lambda item: False,
+    ItemRows.IsUnmodified: lambda item: False,
+    ItemRows.IsAssociated: lambda item: False,
+    ItemRows.HasAttachments: lambda item: False,
+    ItemRows.EffectiveRights: _rights,
+    ItemRows.DisplayTo: _display_to,
+    ItemRows.DisplayCc: _display_cc,
+    ItemRows.Culture: lambda item: item.bag.get(ItemRows.Culture) or item.mailbox.culture,
+    ItemRows.ConversationId: _conversation,
+    ItemRows.ReminderDueBy: _due,
+    ItemRows.ResponseObjects: _responses,
+    ItemRows.WebClientReadFormQueryString: _form("viewmodel=ReadMessageItem"),
+    ItemRows.WebClientEditFormQueryString: _form("viewmodel=ItemEditModel"),
+    ItemRows.TextBody: _text_body,
+    ItemRows.UniqueBody: lambda item: bodies.as_type(item.bag.get(ItemRows.Body), "HTML"),
+    ItemRows.Preview: _preview,
+    CalendarItem.DateTimeStamp: lambda item: item.modified,
+    CalendarItem.IsMeeting: lambda item: bool(state(item) & MEETING),
+    CalendarItem.IsCancelled: lambda item: bool(state(item) & CANCELLED),
+    CalendarItem.IsRecurring: lambda item: item.bag.get(CalendarItem.Recurrence) is not None,
+    CalendarItem.CalendarItemType: lambda item: "Single",
+    CalendarItem.AppointmentState: state,
+    CalendarItem.IsOrganizer: is_organizer,
+    CalendarItem.Duration: _duration,
+    CalendarItem.TimeZone: lambda item: zones.display_name(item.need(CalendarItem.StartTimeZoneId)),
+    CalendarItem.StartWallClock: _wall_clock(CalendarItem.Start, CalendarItem.StartTimeZoneId),
+    CalendarItem.EndWallClock: _wall_clock(CalendarItem.End, CalendarItem.EndTimeZoneId),
+    CalendarItem.StartTimeZone: _definition(CalendarItem.StartTimeZoneId),
+    CalendarItem.EndTimeZone: _definition(CalendarItem.EndTimeZoneId),
+    CalendarItem.ConflictingMeetingCount: lambda item: _others(item, touching=False),
+    CalendarItem.AdjacentMeetingCount: lambda item: _others(item, touching=True),
+}

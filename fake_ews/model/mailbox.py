@@ -1,0 +1,262 @@
+"""A mailbox: its folders, its items, and the numbered log that every change is a record of.
+
+Rule: nothing changes but through the methods here, and each of them appends its records in the same step. An item
+that moves is a new item: new number, new ItemId; the old id is dead.
+Source: guide/deleting-items-by-using-ews-in-exchange, guide/ews-identifiers-in-exchange; fact sheet sections 4 to 6.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from fake_ews.contract.calendar import CalendarItem
+from fake_ews.contract.common import EmailAddress, FolderId, SingleRecipient
+from fake_ews.contract.folders import CalendarFolder
+from fake_ews.contract.mail import Message
+from fake_ews.contract.notation import Bag, Mapi, Row
+from fake_ews.model.folders import SEARCHES, TREE, StoredFolder, kind_of
+from fake_ews.model.ids import Ids
+from fake_ews.model.items import Item
+from fake_ews.model.log import Kind, Log, LogRecord
+from fake_ews.model.profile import Profile
+from fake_ews.model.properties import Extended, key
+from fake_ews.model.queries import TimeIndex
+
+if TYPE_CHECKING:
+    from fake_ews.model.exchange import Exchange
+
+K = TypeVar("K")
+
+TRASH = "deleteditems"
+DUMPSTER = "recoverableitemsdeletions"
+DELETED = frozenset({TRASH, DUMPSTER, "recoverableitemspurges", "recoverableitemsversions"})
+
+
+class Mailbox:
+    """One mailbox. `address` is its primary SMTP address in lower case; `zone` a Windows zone id, its owner's."""
+
+    def __init__(
+        self,
+        exchange: Exchange,
+        address: str,
+        *,
+        name: str,
+        zone: str,
+        culture: str,
+        profile: Profile,
+        room: bool = False,
+    ) -> None:
+        self.exchange, self.address, self.name = exchange, address, name
+        self.zone, self.culture, self.profile, self.is_room = zone, culture, profile, room
+        self.answers_after: dt.timedelta | None = None
+        self.ids = Ids(exchange.seed, address)
+        self.log = Log()
+        self.folders: dict[int, StoredFolder] = {}
+        self.items: dict[int, Item] = {}
+        self._distinguished: dict[str, StoredFolder] = {}
+        self._folders_made = self._items_made = self._changes = self._uids = 0
+        for distinguished, display_name, folder_class, parent in TREE:
+            self._plant(distinguished, display_name, folder_class, self._distinguished[parent].number if parent else 0)
+
+    def next_uid(self) -> int:
+        """The number of the next entry that needs a UID of its own."""
+        self._uids += 1
+        return self._uids
+
+    # --- looking ---------------------------------------------------------------------------------------------------
+
+    def distinguished(self, name: str) -> StoredFolder | None:
+        """The folder of a distinguished name, such as calendar; None where a mailbox has none."""
+        return self._distinguished.get(name)
+
+    def need(self, name: str) -> StoredFolder:
+        """The folder of a distinguished name that every mailbox has."""
+        return self._distinguished[name]
+
+    def folder_id(self, folder: StoredFolder) -> FolderId:
+        """FolderId and ChangeKey of a folder."""
+        return FolderId(
+            Id=self.ids.folder(folder.number), ChangeKey=self.ids.change_key(folder.key_kind, folder.change)
+        )
+
+    def items_of(self, folder: StoredFolder) -> Iterator[Item]:
+        """The items of a folder in the order they came."""
+        return (self.items[number] for number in folder.items)
+
+    def below(self, folder: StoredFolder, *, deep: bool) -> Iterator[StoredFolder]:
+        """The folders in a folder, with `deep` all below it, parents first."""
+        for number in folder.children:
+            yield self.folders[number]
+            if deep:
+                yield from self.below(self.folders[number], deep=True)
+
+    def entries_between(self, start: dt.datetime, end: dt.datetime) -> Iterator[Item]:
+        """The entries of the calendar that overlap or touch a span of time."""
+        index = self.need("calendar").by_time
+        assert index is not None
+        return (self.items[number] for number in index.overlapping(start, end, touching=True))
+
+    @property
+    def recipient(self) -> SingleRecipient:
+        """Its owner, as the organizer of an entry."""
+        return SingleRecipient(Mailbox=self.email_address)
+
+    @property
+    def email_address(self) -> EmailAddress:
+        """Its owner, as mails name people."""
+        return EmailAddress(Name=self.name, EmailAddress=self.address, RoutingType="SMTP", MailboxType="Mailbox")
+
+    # --- changing items --------------------------------------------------------------------------------------------
+
+    def create(
+        self, folder: StoredFolder, bag: Bag, extended: dict[Mapi, Extended], by: str, *, kind: Kind = Kind.Created
+    ) -> Item:
+        """Store a new item. `bag` is complete and the mailbox's from now on; `by` names who does it."""
+        item = self._store(folder, bag, extended, by)
+        self._record(kind, item, properties=_names(bag.values, extended))
+        return item
+
+    def update(self, item: Item, bag: Bag, extended: dict[Mapi, Extended], by: str) -> None:
+        """Give an item new values: `bag` and `extended` replace what it had."""
+        changed = _names(_differing(item.bag.values, bag.values), _differing(item.extended, extended))
+        folder = self.folders[item.folder]
+        self._unlist(item, folder)
+        item.bag, item.extended = bag, extended
+        self._list(item, folder)
+        self._touch(item, by)
+        self._record(Kind.Modified, item, properties=changed)
+
+    def move(self, item: Item, folder: StoredFolder, by: str, *, kind: Kind = Kind.Moved) -> Item:
+        """Move an item: the answer is the item under its new id, the old one is gone."""
+        self._remove(item)
+        moved = self._store(folder, item.bag, item.extended, by)
+        moved.created, moved.change = item.created, item.change
+        self._touch(moved, by)
+        if kind is Kind.Moved:
+            self._record(kind, moved, old=item)
+        else:
+            self._record(kind, item, old=item)
+        return moved
+
+    def copy(self, item: Item, folder: StoredFolder, by: str) -> Item:
+        """Copy an item with all its properties, extended ones included."""
+        twin = self._store(folder, item.bag.copy(), dict(item.extended), by)
+        self._record(Kind.Copied, twin, old=item)
+        return twin
+
+    def delete(self, item: Item, how: str, by: str, *, seen_as: Kind = Kind.Moved) -> Item | None:
+        """Delete as DisposalType says. The answer is the item where it lies now, None after a HardDelete.
+
+        `seen_as` Deleted makes the log show a deletion where the item only moved (Exchange 2010; a delegate's Outlook).
+        """
+        in_trash = self.folders[item.folder].distinguished in DELETED
+        if how == "HardDelete":
+            self._remove(item)
+            self._record(Kind.Deleted, item, old=item)
+            return None
+        target = DUMPSTER if how == "SoftDelete" or in_trash else TRASH
+        return self.move(item, self.need(target), by, kind=seen_as)
+
+    def empty(self) -> None:
+        """Take all items away, one record each; the log goes on."""
+        for item in list(self.items.values()):
+            self.delete(item, "HardDelete", self.name)
+
+    # --- changing folders ------------------------------------------------------------------------------------------
+
+    def create_folder(
+        self, parent: StoredFolder, display_name: str, folder_class: str, stored: Bag | None = None,
+        extended: dict[Mapi, Extended] | None = None,
+    ) -> StoredFolder:  # fmt: skip
+        """Make a folder below another."""
+        folder = self._plant("", display_name, folder_class, parent.number)
+        folder.stored, folder.extended = stored, extended or {}
+        self._record_folder(Kind.Created, folder)
+        return folder
+
+    # --- the only places that write --------------------------------------------------------------------------------
+
+    def _plant(self, distinguished: str, display_name: str, folder_class: str, parent: int) -> StoredFolder:
+        self._folders_made += 1
+        kind = kind_of(folder_class, search=display_name in SEARCHES)
+        folder = StoredFolder(
+            self._folders_made, parent, display_name, folder_class, distinguished,
+            self._next_change(), self.exchange.clock.now(), kind,
+        )  # fmt: skip
+        if kind is CalendarFolder:
+            folder.by_time = TimeIndex()
+        self.folders[folder.number] = folder
+        if parent:
+            self.folders[parent].children[folder.number] = None
+        if distinguished:
+            self._distinguished[distinguished] = folder
+        return folder
+
+    def _store(self, folder: StoredFolder, bag: Bag, extended: dict[Mapi, Extended], by: str) -> Item:
+        self._items_made += 1
+        item = Item(self, self._items_made, folder.number, bag, extended)
+        self.items[item.number] = item
+        folder.items[item.number] = None
+        self._list(item, folder)
+        self._touch(item, by)
+        return item
+
+    def _remove(self, item: Item) -> None:
+        folder = self.folders[item.folder]
+        self._unlist(item, folder)
+        del self.items[item.number], folder.items[item.number]
+
+    def _list(self, item: Item, folder: StoredFolder) -> None:
+        if folder.by_time is not None and item.is_entry:
+            folder.by_time.add(item.number, item.need(CalendarItem.Start), item.need(CalendarItem.End))
+
+    def _unlist(self, item: Item, folder: StoredFolder) -> None:
+        if folder.by_time is not None and item.is_entry:
+            folder.by_time.remove(item.number)
+
+    def _touch(self, item: Item, by: str) -> None:
+        item.change = self._next_change()
+        item.modified, item.modified_by = self.exchange.clock.now(), by
+
+    def _next_change(self) -> int:
+        self._changes += 1
+        return self._changes
+
+    def _record(self, kind: Kind, item: Item, *, old: Item | None = None, properties: tuple[str, ...] = ()) -> None:
+        self.folders[item.folder].change = self._next_change()
+        self._append(
+            LogRecord(
+                self.log.newest + 1, self.exchange.turn_number, self.exchange.clock.now(), kind, item.number,
+                item.folder, item.item_class, old.number if old else 0, old.folder if old else 0, 0, properties,
+            )
+        )  # fmt: skip
+
+    def _record_folder(self, kind: Kind, folder: StoredFolder, *, old_parent: int = 0) -> None:
+        folder.change = self._next_change()
+        self._append(
+            LogRecord(
+                self.log.newest + 1, self.exchange.turn_number, self.exchange.clock.now(), kind, 0, folder.number,
+                folder.folder_class, 0, old_parent, folder.parent,
+            )
+        )  # fmt: skip
+
+    def _append(self, record: LogRecord) -> None:
+        self.log.append(record)
+        self.exchange.recorded(self, record)
+
+
+def unread(mailbox: Mailbox, folder: StoredFolder) -> int:
+    """How many messages of a folder are unread."""
+    return sum(
+        item.kind is not CalendarItem and item.bag.get(Message.IsRead) is False for item in mailbox.items_of(folder)
+    )
+
+
+def _names(rows: Iterable[Row[object]], extended: Iterable[Mapi]) -> tuple[str, ...]:
+    return tuple(row.uri or row.name for row in rows) + tuple(key(name) for name in extended)
+
+
+def _differing(before: dict[K, Any], after: dict[K, Any]) -> list[K]:
+    return [name for name in (before | after) if before.get(name) != after.get(name)]

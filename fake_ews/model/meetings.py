@@ -1,0 +1,259 @@
+"""Meetings: requests, updates, answers and cancellations travel between the mailboxes of the organisation.
+
+Rule: only the organizer's item is the meeting; every attendee of the organisation has a copy with the same UID in the
+own calendar, and what he answers reaches the organizer's item as a change of it.
+Source: MS-OXWSMTGS (states, roles), fact sheet section 9; subjects of cancelled copies: field report of a Graph user.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from fake_ews.contract.calendar import (
+    CalendarItem,
+    MeetingCancellationMessage,
+    MeetingMessage,
+    MeetingRequestMessage,
+    MeetingResponseMessage,
+    NonEmptyArrayOfAttendees,
+)
+from fake_ews.contract.common import ArrayOfRecipients, ItemId
+from fake_ews.contract.items import Item as ItemRows
+from fake_ews.contract.mail import Message
+from fake_ews.contract.notation import Row
+from fake_ews.model import rooms
+from fake_ews.model.entries import PEOPLE, address_of, people
+from fake_ews.model.items import CANCELLED, MEETING, RECEIVED, Item, state
+from fake_ews.model.log import Kind
+from fake_ews.model.mailbox import Mailbox
+
+if TYPE_CHECKING:
+    from fake_ews.model.exchange import Exchange
+
+Response = Literal["Accept", "Tentative", "Decline"]
+MailKind = Literal["request", "update", "cancellation", "response"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail about a meeting, and to whom."""
+
+    kind: MailKind
+    address: str
+
+
+# what a copy takes from the organizer's item; Resources are not shown to attendees
+COPIED: tuple[Row[object], ...] = (
+    ItemRows.Subject, ItemRows.Body, ItemRows.Importance, ItemRows.Sensitivity,
+    CalendarItem.Start, CalendarItem.End, CalendarItem.IsAllDayEvent, CalendarItem.Location, CalendarItem.UID,
+    CalendarItem.StartTimeZoneId, CalendarItem.EndTimeZoneId, CalendarItem.Organizer,
+    CalendarItem.RequiredAttendees, CalendarItem.OptionalAttendees,
+    CalendarItem.AppointmentSequenceNumber, CalendarItem.IsResponseRequested, CalendarItem.AllowNewTimeProposal,
+)  # fmt: skip
+# a change of one of these makes attendees answer anew, and counts up AppointmentSequenceNumber
+SIGNIFICANT: tuple[Row[object], ...] = (CalendarItem.Start, CalendarItem.End, CalendarItem.IsAllDayEvent)
+# a change of one of these is worth an update to everybody
+SEEN: tuple[Row[object], ...] = (*SIGNIFICANT, ItemRows.Subject, ItemRows.Body, CalendarItem.Location)
+CLASSES = {"Accept": "Pos", "Tentative": "Tent", "Decline": "Neg"}
+TITLES = {"Accept": "Accepted", "Tentative": "Tentative", "Decline": "Declined"}
+
+
+def copy_of(mailbox: Mailbox, uid: str) -> Item | None:
+    """The entry of a mailbox's calendar that belongs to a meeting."""
+    calendar = mailbox.items_of(mailbox.need("calendar"))
+    return next((item for item in calendar if item.bag.get(CalendarItem.UID) == uid), None)
+
+
+def organizer_of(item: Item) -> Mailbox | None:
+    """The mailbox of the organizer, if he is of this organisation."""
+    organizer = item.need(CalendarItem.Organizer).Mailbox
+    return item.mailbox.exchange.mailboxes.get(((organizer and organizer.EmailAddress) or "").lower())
+
+
+def send(item: Item, to: Iterable[str], kind: Literal["request", "update"]) -> None:
+    """Send a meeting to these addresses: each of the organisation gets the request and a copy in the calendar."""
+    for address in to:
+        _mail(item.mailbox.exchange, kind, address)
+        recipient = item.mailbox.exchange.mailboxes.get(address)
+        if recipient is None or recipient is item.mailbox:
+            continue
+        copy = _put_copy(recipient, item)
+        _deliver(recipient, item, _request(item, copy, kind))
+        if recipient.answers_after is not None:
+            at = recipient.exchange.clock.now() + recipient.answers_after
+            recipient.exchange.agenda.add(at, RoomAnswers(recipient.address, item.need(CalendarItem.UID)))
+
+
+def mark_sent(bag: CalendarItem) -> None:
+    """Note on the organizer's bag that the request has gone out."""
+    bag.MeetingRequestWasSent = True
+
+
+def cancel(item: Item, to: Iterable[str]) -> None:
+    """Send cancellations: the copies stay, marked as cancelled, and block no time."""
+    for address in to:
+        _mail(item.mailbox.exchange, "cancellation", address)
+        recipient = item.mailbox.exchange.mailboxes.get(address)
+        if recipient is None or recipient is item.mailbox:
+            continue
+        copy = copy_of(recipient, item.need(CalendarItem.UID))
+        if copy is None:
+            continue
+        bag = _bag(copy)
+        bag.AppointmentState = state(copy) | CANCELLED
+        bag.Subject = f"Canceled: {bag.Subject or ''}"
+        bag.LegacyFreeBusyStatus = "Free"
+        recipient.update(copy, bag, copy.extended, item.mailbox.name)
+        _deliver(recipient, item, _cancellation(bag, copy))
+
+
+def mark_cancelled(item: Item, by: str) -> None:
+    """The organizer's own item becomes a cancelled meeting (AppointmentState 5); it is deleted right after."""
+    bag = _bag(item)
+    bag.AppointmentState = state(item) | CANCELLED
+    item.mailbox.update(item, bag, item.extended, by)
+
+
+def respond(copy: Item, response: Response, by: str, *, send_answer: bool = True) -> Item | None:
+    """An attendee answers on his copy, which changes or, declined, is deleted; the organizer's item learns of it."""
+    mailbox, now = copy.mailbox, copy.mailbox.exchange.clock.now()
+    bag = _bag(copy)
+    bag.MyResponseType, bag.AppointmentReplyTime = response, now
+    bag.LegacyFreeBusyStatus = (bag.IntendedFreeBusyStatus or "Busy") if response == "Accept" else "Tentative"
+    mailbox.update(copy, bag, copy.extended, by)
+    if send_answer:
+        _tell_organizer(copy, response, now)
+    if response == "Decline":
+        return mailbox.delete(copy, "MoveToDeletedItems", by)
+    return copy
+
+
+def _tell_organizer(copy: Item, response: Response, at: dt.datetime) -> None:
+    organizer = organizer_of(copy)
+    if organizer is None:
+        return
+    _mail(organizer.exchange, "response", organizer.address)
+    item = copy_of(organizer, copy.need(CalendarItem.UID))
+    if item is not None:
+        bag = _bag(item)
+        for row in PEOPLE:
+            _note_answer(bag, row, copy.mailbox.address, response, at)
+        organizer.update(item, bag, item.extended, copy.mailbox.name)
+    _deliver(organizer, copy, _answer(copy, response, item))
+
+
+def _note_answer(
+    bag: CalendarItem, row: Row[NonEmptyArrayOfAttendees], address: str, response: Response, at: dt.datetime
+) -> None:
+    some = bag.get(row)
+    if some is None:
+        return
+    attendees = []
+    for attendee in some.need(NonEmptyArrayOfAttendees.Attendee):
+        answered = attendee.copy()
+        if address_of(attendee) == address:
+            answered.ResponseType, answered.LastResponseTime = response, at
+        attendees.append(answered)
+    bag.set(row, NonEmptyArrayOfAttendees(Attendee=tuple(attendees)))
+
+
+def _put_copy(recipient: Mailbox, item: Item) -> Item:
+    """Make the attendee's copy, or bring the one that is there up to date."""
+    existing = copy_of(recipient, item.need(CalendarItem.UID))
+    bag = CalendarItem() if existing is None else _bag(existing)
+    moved = existing is None or any(existing.bag.get(row) != item.bag.get(row) for row in SIGNIFICANT)
+    for row in COPIED:
+        bag.set(row, item.bag.get(row))
+    if moved:
+        bag.MyResponseType, bag.LegacyFreeBusyStatus = "NoResponseReceived", "Tentative"
+    bag.IntendedFreeBusyStatus = item.bag.get(CalendarItem.LegacyFreeBusyStatus)
+    bag.AppointmentState, bag.MeetingRequestWasSent = MEETING | RECEIVED, True
+    if existing is not None:
+        recipient.update(existing, bag, existing.extended, item.mailbox.name)
+        return existing
+    bag.ReminderIsSet, bag.ReminderMinutesBeforeStart = True, recipient.profile.default_reminder
+    extended = dict(item.extended) if recipient.profile.copies_carry_stamps else {}
+    return recipient.create(recipient.need("calendar"), bag, extended, item.mailbox.name)
+
+
+def _deliver(recipient: Mailbox, about: Item, message: Message) -> None:
+    now = recipient.exchange.clock.now()
+    sender = about.mailbox.recipient
+    message.From = message.Sender = sender
+    message.ToRecipients = ArrayOfRecipients(Mailbox=(recipient.email_address,))
+    message.IsRead, message.DateTimeSent, message.DateTimeReceived = False, now, now
+    message.Sensitivity, message.Importance = "Normal", "Normal"
+    recipient.create(recipient.need("inbox"), message, {}, about.mailbox.name, kind=Kind.Delivered)
+
+
+def _request(item: Item, copy: Item, kind: str) -> MeetingRequestMessage:
+    message = MeetingRequestMessage(
+        ItemClass="IPM.Schedule.Meeting.Request",
+        MeetingRequestType="NewMeetingRequest" if kind == "request" else "FullUpdate",
+        ResponseType="NoResponseReceived",
+    )
+    _describe(message, item, copy)
+    for name in ("Start", "End", "Location", "IsAllDayEvent", "Organizer", "RequiredAttendees", "OptionalAttendees"):
+        message.set(MeetingRequestMessage.rows[name], item.bag.get(CalendarItem.rows[name]))
+    return message
+
+
+def _cancellation(bag: CalendarItem, copy: Item) -> MeetingCancellationMessage:
+    message = MeetingCancellationMessage(ItemClass="IPM.Schedule.Meeting.Canceled")
+    _describe(message, copy, copy)
+    return message
+
+
+def _answer(copy: Item, response: Response, item: Item | None) -> MeetingResponseMessage:
+    message = MeetingResponseMessage(ItemClass=f"IPM.Schedule.Meeting.Resp.{CLASSES[response]}", ResponseType=response)
+    _describe(message, copy, item)
+    message.Subject = f"{TITLES[response]}: {copy.bag.get(ItemRows.Subject) or ''}"
+    return message
+
+
+def _describe(message: MeetingMessage, item: Item, associated: Item | None) -> None:
+    message.Subject, message.Body = item.bag.get(ItemRows.Subject), item.bag.get(ItemRows.Body)
+    message.UID = item.need(CalendarItem.UID)
+    message.IsDelegated = message.IsOutOfDate = False
+    message.HasBeenProcessed = True
+    if associated is not None:
+        message.AssociatedCalendarItemId = ItemId(Id=associated.item_id, ChangeKey=associated.change_key)
+
+
+def _mail(exchange: Exchange, kind: MailKind, address: str) -> None:
+    exchange.this_turn.mails.append(Mail(kind, address))
+
+
+def _bag(item: Item) -> CalendarItem:
+    bag = item.bag.copy()
+    assert isinstance(bag, CalendarItem)
+    return bag
+
+
+@dataclass(frozen=True, slots=True)
+class RoomAnswers:
+    """A room is due to answer the request for a meeting."""
+
+    room: str
+    uid: str
+
+    def due(self, exchange: Exchange) -> None:
+        """Accept, or decline where the time is taken; a copy that is gone or cancelled needs no answer."""
+        room = exchange.mailboxes[self.room]
+        copy = copy_of(room, self.uid)
+        if copy is None or state(copy) & CANCELLED:
+            return
+        if rooms.is_taken(copy):
+            respond(copy, "Decline", room.name)
+        else:
+            respond(copy, "Accept", room.name)
+            room.update(copy, rooms.rewritten(copy), copy.extended, room.name)
+
+
+def changed_people(before: CalendarItem, after: CalendarItem) -> tuple[Sequence[str], Sequence[str]]:
+    """The addresses that an update added, and those that it removed."""
+    old, new = ([address_of(attendee) for attendee in people(entry)] for entry in (before, after))
+    return [one for one in new if one not in old], [one for one in old if one not in new]

@@ -1,0 +1,35 @@
+"""Rooms: what a room mailbox makes of a request, and how it rewrites its own copy.
+
+Rule: pure questions and answers; when a room answers is the business of meetings.
+Source: Set-CalendarProcessing (AddOrganizerToSubject, DeleteSubject, DeleteComments, RemovePrivateProperty are true by
+default, AllowConflicts is false); fact sheet section 9 and amendment 9.
+"""
+
+from __future__ import annotations
+
+from fake_ews.contract.calendar import CalendarItem
+from fake_ews.contract.items import Item as ItemRows
+from fake_ews.contract.notation import Bag
+from fake_ews.model.items import Item
+
+
+def is_taken(copy: Item) -> bool:
+    """Whether another accepted entry of the room overlaps this one."""
+    start, end = copy.need(CalendarItem.Start), copy.need(CalendarItem.End)
+    return any(
+        other is not copy
+        and other.need(CalendarItem.Start) < end
+        and other.need(CalendarItem.End) > start
+        and other.bag.get(CalendarItem.LegacyFreeBusyStatus) not in ("Free", "Tentative")
+        for other in copy.mailbox.entries_between(start, end)
+    )
+
+
+def rewritten(copy: Item) -> Bag:
+    """The room's copy with the organizer's name instead of the subject, and neither text nor private flag."""
+    bag = copy.bag.copy()
+    organizer = copy.need(CalendarItem.Organizer).Mailbox
+    bag.set(ItemRows.Subject, organizer.Name if organizer else "")
+    bag.set(ItemRows.Body, None)
+    bag.set(ItemRows.Sensitivity, "Normal")
+    return bag
