@@ -1,0 +1,287 @@
+"""The calls of the product contract, as functions on the tables; what a call means for Exchange is a row of work.
+
+Rules: no call talks to Exchange or waits for it. Every call that books a room looks and books in one transaction.
+"""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from reference_sync import forms
+from reference_sync.config import Settings
+from reference_sync.decide import CANCELLED, FIELDS, Base, Origin, Reservation, Value, rooms_of, same, span_of
+from reference_sync.forms import Json, Problem, address_of, invalid, moment, text_of
+from reference_sync.items import OID_NAME, OID_SET
+from reference_sync.steps import patience
+from reference_sync.store import Store, Transaction
+from reference_sync.tables import Room, Stored, changed
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request: parts of its path, its query, its JSON body and its Idempotency-Key."""
+
+    path: Mapping[str, str]
+    query: Mapping[str, str]
+    body: Json
+    key: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """HTTP status and JSON body (None: no body)."""
+
+    status: int
+    body: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What the calls work with."""
+
+    store: Store
+    settings: Settings
+
+
+def capabilities(office: Office, asked: Asked) -> Answer:
+    """What this product offers, and how it decides where products may differ."""
+    settings = office.settings
+    names = ["clock", "invites-by-exchange", "make-resources", "missing-list", "per-reservation", "restart"]
+    recovery = patience(settings) + 60 + settings.settle_seconds
+    return Answer(
+        200,
+        {
+            "names": [*names, "room-invited"],
+            "transport": "push",
+            "access": "impersonation",
+            "fields": dict.fromkeys(FIELDS, "both") | {"text": "none", "recurrence": "none"},
+            "ownProperties": [{"set": OID_SET, "name": OID_NAME, "type": "String"}],
+            "writtenBack": [],
+            "resourceBy": "invitation",
+            "conflict": "report",
+            "tries": 1,
+            "past": "sync",
+            "crossing": "merge",
+            "gone": "cancel",
+            "copies": "ignore",
+            "restored": "ignore",
+            "onSwitch": "match",
+            "toSeries": "ignore",
+            "limits": {"subject": forms.SUBJECT_LIMIT},
+            "bufferMinutes": 0,
+            "settleSeconds": settings.settle_seconds,
+            "recoverySeconds": recovery,
+            "statusFrequencyMinutes": settings.status_frequency,
+        },
+    )
+
+
+def get_user(office: Office, asked: Asked) -> Answer:
+    """A1: on, off, or failing with a reason."""
+    address = address_of("address", asked.path["address"])
+    with office.store.begin() as tx:
+        return Answer(200, _user(tx, address))
+
+
+def put_user(office: Office, asked: Asked) -> Answer:
+    """A1, A2: switch a user on or off; who is switched on is subscribed to, and what was made before is matched."""
+    address, on = address_of("address", asked.path["address"]), asked.body.get("synchronised")
+    if not isinstance(on, bool):
+        raise invalid("synchronised", "should be true or false")
+    with office.store.begin() as tx:
+        before = tx.user(address)
+        tx.switch(address, on)
+        if on and not (before is not None and before.synchronised):
+            tx.put(address, "subscribe")
+            for stored in tx.reservations(organizer=address, start=tx.now()):
+                tx.put(address, "reservation", stored.core.oid)
+        return Answer(200, _user(tx, address))
+
+
+def _user(tx: Transaction, address: str) -> dict[str, object]:
+    user = tx.user(address)
+    if user is None:
+        return {"state": "off", "reason": None, "since": None}
+    state = "off" if not user.synchronised else "failing" if user.reason else "on"
+    return {"state": state, "reason": user.reason, "since": shown(user.since)}
+
+
+def get_resources(office: Office, asked: Asked) -> Answer:
+    """C2: the rooms that are free in a span; touching it does not matter."""
+    start, end = (moment(name, asked.query.get(name)) for name in ("start", "end"))
+    with office.store.begin() as tx:
+        rooms = tx.rooms()
+        taken = tx.taken(list(rooms), start, end)
+    free = [room for room in rooms.values() if room.address not in taken]
+    return Answer(200, [{"id": room.address, "name": room.name, "mailbox": room.address} for room in free])
+
+
+def put_resource(office: Office, asked: Asked) -> Answer:
+    """A room for this run."""
+    address = address_of("address", asked.path["address"])
+    if asked.body.get("conflict", "report") != "report":
+        raise Problem(422, "not-offered", "conflict: only report is offered", field="conflict")
+    closed = asked.body.get("notBookable", [])
+    if not isinstance(closed, list) or not all(isinstance(span, dict) for span in closed):
+        raise invalid("notBookable", "should be a list of spans")
+    spans = [tuple(moment("notBookable", span.get(name)).timestamp() for name in ("start", "end")) for span in closed]
+    room = Room(address, text_of(asked.body, "name", address), tuple((start, end) for start, end in spans))
+    with office.store.begin() as tx:
+        tx.put_room(room)
+    return Answer(200, {"id": address, "name": room.name, "mailbox": address, "conflict": "report"})
+
+
+def post_reservation(office: Office, asked: Asked) -> Answer:
+    """B1, C4: a new reservation, if its rooms are free."""
+    with office.store.begin() as tx:
+        stored = asked.key and tx.made_with(asked.key)
+        if not stored:
+            stored = new_reservation(tx, asked.body)
+            book(tx, stored)
+            tx.add(stored, asked.key)
+            follow(tx, stored, office.settings)
+        rooms = rooms_of(stored.core.values)
+        names = forms.named(tx.rooms(), rooms)
+    oid = stored.core.oid
+    return Answer(201, {"oid": oid, "stamp": forms.stamp(oid), "location": names, "invite": list(rooms)})
+
+
+def new_reservation(tx: Transaction, body: Json) -> Stored:
+    """A reservation from the body of a POST. Of an add-in's, the fields it named are what the entry holds already."""
+    if body.get("recurrence") is not None:
+        raise Problem(422, "not-offered", "recurrence: series are not offered", field="recurrence")
+    for name in ("start", "end", "organizer"):
+        if name not in body:
+            raise invalid(name, "is missing")
+    zone, origin = forms.zone_of(body), origin_of(body)
+    given = forms.fields_of(body)
+    values = forms.whole({**forms.DEFAULTS, **given}, zone)
+    values["location"] = forms.named(known_rooms(tx, values), rooms_of(values))
+    organizer = address_of("organizer", body["organizer"])
+    synchronise = body.get("synchronise", True)
+    if not isinstance(synchronise, bool):
+        raise invalid("synchronise", "should be true or false")
+    core = Reservation(str(uuid.uuid4()), organizer, origin, values, synchronise=synchronise)
+    base = Base({name: values[name] for name in given}) if origin is Origin.ADDIN else Base()
+    who = text_of(body, "who", organizer)
+    return Stored(core, base, who, text_of(body, "text", ""), zone, changed_by=who)
+
+
+def known_rooms(tx: Transaction, values: Mapping[str, Value]) -> dict[str, Room]:
+    """All rooms, if those among the values are."""
+    rooms = tx.rooms()
+    for one in rooms_of(values):
+        if one not in rooms:
+            raise Problem(422, "unknown-resource", f"resources: there is no {one}", field="resources")
+    return rooms
+
+
+def book(tx: Transaction, stored: Stored) -> None:
+    """C3: refuse a reservation whose room is held by another in its span."""
+    values = stored.core.values
+    if taken := tx.taken(rooms_of(values), *span_of(values), but=stored.core.oid):
+        raise Problem(409, "taken", f"not free in that time: {', '.join(taken)}", resources=list(taken))
+
+
+def follow(tx: Transaction, stored: Stored, settings: Settings) -> None:
+    """What a change made here means for Exchange: the browser's is brought there, the add-in's is sent by Outlook."""
+    core = stored.core
+    if not core.synchronise:
+        return
+    waits = Origin.ADDIN in core.changed.values()
+    if waits:
+        tx.put(core.organizer, "overdue", core.oid, tx.now() + 60 * settings.addin_patience)
+    if core.origin is Origin.ADDIN and stored.revision == 1:
+        tx.put(core.organizer, "missing", core.oid, tx.now() + 60 * settings.missing_after)
+    elif not waits or Origin.WEB in core.changed.values():
+        tx.put(core.organizer, "reservation", core.oid)
+
+
+def get_reservation(office: Office, asked: Asked) -> Answer:
+    """One reservation."""
+    with office.store.begin() as tx:
+        return Answer(200, forms.show(found(tx, asked)))
+
+
+def list_reservations(office: Office, asked: Asked) -> Answer:
+    """The reservations of an organizer, in a span, living or cancelled."""
+    query = asked.query
+    start, end = (moment(name, query[name]).timestamp() if name in query else None for name in ("start", "end"))
+    cancelled = {"true": True, "false": False, None: None}.get(query.get("cancelled"))
+    organizer = address_of("organizer", query["organizer"]) if "organizer" in query else None
+    with office.store.begin() as tx:
+        return Answer(200, [forms.show(one) for one in tx.reservations(organizer, start, end, cancelled)])
+
+
+def list_missing(office: Office, asked: Asked) -> Answer:
+    """C/never-arrives: the add-in's reservations whose entry has not come."""
+    with office.store.begin() as tx:
+        living = tx.reservations(cancelled=False)
+    return Answer(200, [forms.show(one) for one in living if "missing-back-sync" in one.flags])
+
+
+def patch_reservation(office: Office, asked: Asked) -> Answer:
+    """D1, E2: change a reservation, if its rooms are free then; what is equal already is no change."""
+    origin = origin_of(asked.query)
+    with office.store.begin() as tx:
+        stored = found(tx, asked)
+        if stored.core.cancelled:
+            raise Problem(409, "not-allowed", "the reservation is cancelled")
+        after = patched(tx, stored, asked, origin)
+        if after.core.values != stored.core.values:
+            book(tx, after)
+            follow(tx, after, office.settings)
+        tx.save(after)
+        return Answer(200, forms.show(after))
+
+
+def patched(tx: Transaction, stored: Stored, asked: Asked, origin: Origin) -> Stored:
+    """The reservation with the changes that a PATCH asks for, marked as not yet in Exchange."""
+    core, body = stored.core, asked.body
+    if address_of("organizer", body.get("organizer", core.organizer)) != core.organizer:
+        raise Problem(422, "not-offered", "organizer: cannot be changed", field="organizer")
+    zone, text = forms.zone_of(body, stored.time_zone), text_of(body, "text", stored.text)
+    before = core.values
+    wanted = forms.whole({**before, **forms.fields_of(body)}, zone)
+    rooms = known_rooms(tx, wanted)
+    if origin is Origin.WEB and before["location"] == forms.named(rooms, rooms_of(before)):
+        wanted["location"] = forms.named(rooms, rooms_of(wanted))
+    new = {name: wanted[name] for name in FIELDS if not same(name, before[name], wanted[name])}
+    after = changed(stored, values={**before, **new}, changed={**core.changed, **dict.fromkeys(new, origin)})
+    by = asked.query.get("who", origin) if new else stored.changed_by
+    return replace(after, time_zone=zone, text=text, revision=stored.revision + bool(new), changed_by=by)
+
+
+def delete_reservation(office: Office, asked: Asked) -> Answer:
+    """D1, E2: cancel a reservation; it stays readable."""
+    origin = origin_of(asked.query)
+    with office.store.begin() as tx:
+        stored = found(tx, asked)
+        if not stored.core.cancelled:
+            after = changed(stored, cancelled=True, changed={CANCELLED: origin})
+            after = replace(after, revision=stored.revision + 1, changed_by=asked.query.get("who", origin))
+            tx.save(after)
+            follow(tx, after, office.settings)
+    return Answer(204)
+
+
+def found(tx: Transaction, asked: Asked) -> Stored:
+    """The reservation that the path names."""
+    stored = tx.reservation(asked.path["oid"])
+    if stored is None:
+        raise Problem(404, "not-found", "there is no such reservation")
+    return stored
+
+
+def origin_of(given: Mapping[str, object]) -> Origin:
+    """Where a request says it comes from; from the browser, unless it says more."""
+    try:
+        return Origin(str(given.get("origin", Origin.WEB)))
+    except ValueError as error:
+        raise invalid("origin", "should be web or addin") from error
+
+
+def shown(seconds: float) -> str:
+    """An instant of the product's clock in RFC 3339."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat()

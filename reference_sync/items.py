@@ -1,0 +1,189 @@
+"""Calendar items as exchangelib has them, and our values: from one to the other.
+
+Rules: an item's times are instants on both sides; only what is named is set on an item; the lines of people who are
+invited already are never rewritten.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import exchangelib  # type: ignore[import-untyped]
+from exchangelib import errors
+from exchangelib.items import (  # type: ignore[import-untyped]
+    SEND_TO_ALL_AND_SAVE_COPY,
+    SEND_TO_CHANGED_AND_SAVE_COPY,
+    SEND_TO_NONE,
+)
+from exchangelib.properties import ExtendedFieldURI  # type: ignore[import-untyped]
+from exchangelib.services import GetItem  # type: ignore[import-untyped]
+
+from reference_sync.decide import Attendee, Entry, Invited, Value, Values, attendees_of, rooms_of
+
+OID_SET = "5a0f1d3e-7c55-4c0b-9a0e-2f1f6e6b7a11"
+OID_NAME = "AppointmentOid"
+VISIBLE = {"subject", "start", "end", "allDay", "location"}
+"""The fields whose change attendees are told of."""
+
+
+MISSING = (errors.ErrorItemNotFound, errors.ErrorInvalidIdMalformed, errors.ErrorInvalidIdEmpty)
+READ = (
+    "parent_folder_id",
+    "subject",
+    "sensitivity",
+    "reminder_is_set",
+    "reminder_minutes_before_start",
+    "oid",
+    "start",
+    "end",
+    "is_all_day",
+    "legacy_free_busy_status",
+    "location",
+    "is_cancelled",
+    "required_attendees",
+    "optional_attendees",
+    "resources",
+)
+NAMES = {
+    "subject": "subject",
+    "start": "start",
+    "end": "end",
+    "allDay": "is_all_day",
+    "location": "location",
+    "sensitivity": "sensitivity",
+    "freeBusy": "legacy_free_busy_status",
+}
+LISTS = {"required": "required_attendees", "optional": "optional_attendees", "resource": "resources"}
+
+
+class AppointmentOid(exchangelib.ExtendedProperty):  # type: ignore[misc]
+    """The oid of the reservation, a named property of the item in a set of our own."""
+
+    property_set_id = OID_SET
+    property_name = OID_NAME
+    property_type = "String"
+
+
+exchangelib.CalendarItem.register("oid", AppointmentOid)
+
+
+class Appointment(exchangelib.CalendarItem):  # type: ignore[misc]
+    """A calendar item whose times are instants, also of whole days; an update names nothing but what is asked for.
+
+    exchangelib turns whole days into dates in a zone that it must know, and adds zones to every update of a time; both
+    only for its own class.
+    """
+
+    @classmethod
+    def from_xml(cls, elem: Any, account: Any) -> Any:
+        """As the item is on the wire; Exchange may write the letters of a set's GUID in either case."""
+        for uri in elem.iter(ExtendedFieldURI.response_tag()):
+            if "PropertySetId" in uri.attrib:
+                uri.set("PropertySetId", uri.get("PropertySetId").lower())
+        return super(exchangelib.CalendarItem, cls).from_xml(elem=elem, account=account)
+
+
+class GetAppointments(GetItem):  # type: ignore[misc]
+    """GetItem that answers an error for each item that has one, and None for what is no calendar item."""
+
+    ERRORS_TO_CATCH_IN_RESPONSE = (errors.ResponseMessageError,)
+
+    def _elem_to_obj(self, elem: Any) -> Any:
+        return Appointment.from_xml(elem, self.account) if elem.tag == Appointment.response_tag() else None
+
+
+def invitations(invited: Sequence[Invited], before: Values, after: Values) -> dict[str, list[Invited]]:
+    """The three lists of an item so that they invite who is to be invited; who stands there already stays as he is."""
+    wanted = {one.address.lower(): Invited(one.address, None, one.role) for one in attendees_of(after)}
+    wanted |= {room: Invited(room, None, "resource") for room in rooms_of(after)}
+    known = {one.address.lower() for one in attendees_of(before)} | set(rooms_of(before)) if before else set()
+    kept = [one for one in invited if one.address.lower() in wanted or one.address.lower() not in known]
+    there = {one.address.lower() for one in kept}
+    return by_part([*kept, *(one for address, one in wanted.items() if address not in there)])
+
+
+def by_part(invited: Sequence[Invited]) -> dict[str, list[Invited]]:
+    return {part: [one for one in invited if one.part == part] for part in LISTS}
+
+
+def mailing(invited: Sequence[Invited], values: Values, changed: Mapping[str, Sequence[Invited]]) -> str:
+    """Who is told of an update: all if something they see changes, else those who come or go, else nobody."""
+    if not invited and not any(changed.values()):
+        return str(SEND_TO_NONE)
+    if VISIBLE & values.keys():
+        return str(SEND_TO_ALL_AND_SAVE_COPY)
+    return str(SEND_TO_CHANGED_AND_SAVE_COPY if changed else SEND_TO_NONE)
+
+
+def set_fields(item: Any, values: Values, lists: Mapping[str, Sequence[Invited]]) -> list[str]:
+    """Put values and lists on an item; the names of exchangelib's fields that were set."""
+    fields: dict[str, Any] = {}
+    for name, value in values.items():
+        if name == "reminderMinutes":
+            fields["reminder_is_set"] = value is not None
+            if value is not None:
+                fields["reminder_minutes_before_start"] = value
+        elif name in NAMES:
+            instant = isinstance(value, datetime)
+            fields[NAMES[name]] = _instant(value) if instant else value
+    for part, lines in lists.items():
+        fields[LISTS[part]] = [_attendee(one) for one in lines]
+    if fields.get("location") == "":
+        fields["location"] = None  # an empty element and none are the same to people; none is what Outlook has
+    for name, value in fields.items():
+        setattr(item, name, value)
+    return list(fields)
+
+
+def _attendee(one: Invited) -> Any:
+    return exchangelib.Attendee(mailbox=exchangelib.Mailbox(email_address=one.address, name=one.name))
+
+
+def _instant(value: Value) -> Any:
+    """In UTC on the wire: a local time in the doubled hour of autumn would need to say which pass is meant."""
+    assert isinstance(value, datetime)
+    return exchangelib.EWSDateTime.fromtimestamp(value.timestamp(), tz=exchangelib.UTC)
+
+
+def zone_of(name: str) -> Any:
+    """The zone an item is created in, by its IANA name; UTC where Windows has no zone for it."""
+    try:
+        return exchangelib.EWSTimeZone(name)
+    except errors.UnknownTimeZone:
+        return exchangelib.UTC
+
+
+def entry_of(item: Any, mailbox: str, rooms: Collection[str]) -> Entry | None:
+    """What GetItem answered for one id as an entry; None if there is no such item; raises the error it answered."""
+    if item is None or isinstance(item, MISSING):
+        return None
+    if isinstance(item, Exception):
+        raise item
+    invited = tuple(_invited(item))
+    values: dict[str, Value] = {name: getattr(item, field) for name, field in NAMES.items()}
+    values |= {name: datetime.fromtimestamp(getattr(item, name).timestamp(), UTC) for name in ("start", "end")}
+    values |= {"subject": item.subject or "", "location": item.location or "", "allDay": bool(item.is_all_day)}
+    values["reminderMinutes"] = item.reminder_minutes_before_start if item.reminder_is_set else None
+    values["resources"] = tuple(one.address.lower() for one in invited if one.address.lower() in rooms)
+    values["attendees"] = tuple(
+        Attendee(one.address, one.part)
+        for one in invited
+        if one.part != "resource" and one.address.lower() not in {mailbox, *rooms}
+    )
+    return Entry(
+        item_id=item.id,
+        change_key=item.changekey,
+        owner=mailbox,
+        oid=item.oid or None,
+        values=values,
+        folder_id=str(item.parent_folder_id.id),
+        cancelled=bool(item.is_cancelled),
+        invited=invited,
+    )
+
+
+def _invited(item: Any) -> Iterator[Invited]:
+    for part, field in LISTS.items():
+        for one in getattr(item, field) or ():
+            if one.mailbox.email_address:
+                yield Invited(one.mailbox.email_address, one.mailbox.name, part)

@@ -1,0 +1,144 @@
+"""Connection 1, the product contract over HTTP and JSON, and the address that Exchange pushes to (connection 3).
+
+Rules: here bytes become calls and answers become bytes, nothing else. The loop never waits for the database or for
+Exchange. Errors are application/problem+json with the contract's code.
+"""
+
+import asyncio
+import json
+import time
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from reference_sync import calls, listener
+from reference_sync.calls import Answer, Asked, Office, shown
+from reference_sync.forms import Problem, instant
+from reference_sync.steps import patience
+from reference_sync.tables import Backlog
+
+BODY_LIMIT = 1024 * 1024
+"""Bytes of a request; a push of 50 events has about 40,000."""
+PATIENCE = 5.0
+"""Real seconds after which POST /settle and PUT /clock answer in any case."""
+Call = Callable[[Office, Asked], Answer]
+CALLS: tuple[tuple[str, str, Call], ...] = (
+    ("GET", "/capabilities", calls.capabilities),
+    ("GET", "/users/{address}", calls.get_user),
+    ("PUT", "/users/{address}", calls.put_user),
+    ("GET", "/resources", calls.get_resources),
+    ("PUT", "/resources/{address}", calls.put_resource),
+    ("POST", "/reservations", calls.post_reservation),
+    ("GET", "/reservations", calls.list_reservations),
+    ("GET", "/reservations/{oid}", calls.get_reservation),
+    ("PATCH", "/reservations/{oid}", calls.patch_reservation),
+    ("DELETE", "/reservations/{oid}", calls.delete_reservation),
+    ("GET", "/missing", calls.list_missing),
+)
+
+
+def application(office: Office) -> web.Application:
+    """The whole of it, to be served on one port."""
+    app = web.Application(client_max_size=BODY_LIMIT, middlewares=[problems])
+    for method, path, call in CALLS:
+        app.router.add_route(method, path, _handler(office, call))
+    app.router.add_post("/settle", lambda request: settle(office))
+    app.router.add_put("/clock", lambda request: put_clock(office, request))
+    app.router.add_post("/push/{token}", lambda request: push(office, request))
+    return app
+
+
+def _handler(office: Office, call: Call) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def handler(request: web.Request) -> web.Response:
+        key = request.headers.get("Idempotency-Key")
+        asked = Asked(dict(request.match_info), dict(request.query), await _body(request), key)
+        answer = await asyncio.to_thread(call, office, asked)
+        return web.Response(status=answer.status) if answer.body is None else _json(answer.status, answer.body)
+
+    return handler
+
+
+async def _body(request: web.Request) -> dict[str, object]:
+    """The JSON object of a request; none is an empty one."""
+    raw = await request.read()
+    try:
+        found = json.loads(raw) if raw else {}
+    except ValueError as error:
+        raise Problem(400, "not-json", str(error)) from error
+    if not isinstance(found, dict):
+        raise Problem(400, "not-json", "the body should be a JSON object")
+    return found
+
+
+def _json(status: int, body: object, kind: str = "application/json") -> web.Response:
+    return web.Response(status=status, text=json.dumps(body), content_type=kind)
+
+
+@web.middleware
+async def problems(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    """Every error in the form of the contract."""
+    try:
+        return await handler(request)
+    except Problem as problem:
+        return _json(problem.status, problem.body, "application/problem+json")
+    except web.HTTPException as error:
+        code = error.reason.lower().replace(" ", "-")
+        body = Problem(error.status, code, error.text or error.reason).body
+        return _json(error.status, body, "application/problem+json")
+
+
+async def settle(office: Office) -> web.Response:
+    """Is all work done that is due at the product's present time? Waits for it, but not for ever."""
+    deadline = time.monotonic() + PATIENCE
+    while (backlog := await asyncio.to_thread(_backlog, office)).busy and time.monotonic() < deadline:
+        await asyncio.sleep(0.005)
+    next_at = None if backlog.next_at is None else shown(backlog.next_at)
+    return _json(202 if backlog.busy else 200, {"pending": backlog.pending, "nextAt": next_at})
+
+
+def _backlog(office: Office) -> Backlog:
+    with office.store.begin() as tx:
+        return tx.backlog()
+
+
+async def put_clock(office: Office, request: web.Request) -> web.Response:
+    """Move the product's time; answers when all work that became due has been started."""
+    now = instant("now", (await _body(request)).get("now")).timestamp()
+    await asyncio.to_thread(_move_clock, office, now)
+    deadline = time.monotonic() + PATIENCE
+    while await asyncio.to_thread(_unstarted, office) and time.monotonic() < deadline:
+        await asyncio.sleep(0.002)
+    return _json(200, {"now": shown(now)})
+
+
+def _move_clock(office: Office, now: float) -> None:
+    with office.store.begin() as tx:
+        if now < tx.now():
+            raise Problem(409, "earlier", "the product's time does not go back", now=shown(tx.now()))
+        tx.set_clock(now)
+
+
+def _unstarted(office: Office) -> bool:
+    with office.store.begin() as tx:
+        return tx.unstarted()
+
+
+async def push(office: Office, request: web.Request) -> web.Response:
+    """A2: stored, then answered; the work comes later."""
+    try:
+        messages = listener.parse(await request.read())
+    except listener.Junk as error:
+        raise Problem(400, "junk", str(error)) from error
+    status = await asyncio.to_thread(_receive, office, request.match_info["token"], messages)
+    return web.Response(text=listener.ANSWER.format(status=status), content_type="text/xml", charset="utf-8")
+
+
+def _receive(office: Office, token: str, messages: list[listener.Notification]) -> str:
+    with office.store.begin() as tx:
+        user = tx.user_of(token)
+        if user is None:
+            return listener.UNSUBSCRIBE
+        answers = [listener.receive(tx, user, message, patience(office.settings)) for message in messages]
+    return listener.UNSUBSCRIBE if listener.UNSUBSCRIBE in answers else listener.OK
