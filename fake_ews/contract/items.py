@@ -187,7 +187,7 @@ class Item(Bag, name="ItemType", prefix="item", default="ItemId Subject HasAttac
     EffectiveRights = Row(EffectiveRights, settable=False)
     LastModifiedName = Row(string, mapi=tag(0x3FFA), settable=False)
     LastModifiedTime = Row(dateTime, mapi=tag(0x3008, "SystemTime"), settable=False)
-    IsAssociated = Row(boolean, mapi=tag(0x67AA, "Boolean"))
+    IsAssociated = Row(boolean, mapi=tag(0x67AA, "Boolean"), since="Exchange2010")
     WebClientReadFormQueryString = Row(string, settable=False)
     WebClientEditFormQueryString = Row(string, settable=False)
     ConversationId = like(ItemId, settable=False)

@@ -1,0 +1,1 @@
+"""Tests mirror the packages; `schema.py` judges what goes over the wire."""
