@@ -39,23 +39,14 @@ CALLS: tuple[tuple[str, str, Call], ...] = (
 
 def application(office: Office) -> web.Application:
     """The whole of it, to be served on one port."""
+    edge = Edge(office)
     app = web.Application(client_max_size=BODY_LIMIT, middlewares=[problems])
     for method, path, call in CALLS:
-        app.router.add_route(method, path, _handler(office, call))
-    app.router.add_post("/settle", lambda request: settle(office))
-    app.router.add_put("/clock", lambda request: put_clock(office, request))
-    app.router.add_post("/push/{token}", lambda request: push(office, request))
+        app.router.add_route(method, path, edge.handler(call))
+    app.router.add_post("/settle", edge.settle)
+    app.router.add_put("/clock", edge.put_clock)
+    app.router.add_post("/push/{token}", edge.push)
     return app
-
-
-def _handler(office: Office, call: Call) -> Callable[[web.Request], Awaitable[web.Response]]:
-    async def handler(request: web.Request) -> web.Response:
-        key = request.headers.get("Idempotency-Key")
-        asked = Asked(dict(request.match_info), dict(request.query), await _body(request), key)
-        answer = await asyncio.to_thread(call, office, asked)
-        return web.Response(status=answer.status) if answer.body is None else _json(answer.status, answer.body)
-
-    return handler
 
 
 async def _body(request: web.Request) -> dict[str, object]:
@@ -89,56 +80,67 @@ async def problems(
         return _json(error.status, body, "application/problem+json")
 
 
-async def settle(office: Office) -> web.Response:
-    """Is all work done that is due at the product's present time? Waits for it, but not for ever."""
-    deadline = time.monotonic() + PATIENCE
-    while (backlog := await asyncio.to_thread(_backlog, office)).busy and time.monotonic() < deadline:
-        await asyncio.sleep(0.005)
-    next_at = None if backlog.next_at is None else shown(backlog.next_at)
-    return _json(202 if backlog.busy else 200, {"pending": backlog.pending, "nextAt": next_at})
+class Edge:
+    """The handlers; all that touches the database runs on a thread."""
 
+    def __init__(self, office: Office) -> None:
+        self._office = office
 
-def _backlog(office: Office) -> Backlog:
-    with office.store.begin() as tx:
-        return tx.backlog()
+    def handler(self, call: Call) -> Callable[[web.Request], Awaitable[web.Response]]:
+        """A call of the contract as a handler."""
 
+        async def handle(request: web.Request) -> web.Response:
+            key = request.headers.get("Idempotency-Key")
+            asked = Asked(dict(request.match_info), dict(request.query), await _body(request), key)
+            answer = await asyncio.to_thread(call, self._office, asked)
+            return web.Response(status=answer.status) if answer.body is None else _json(answer.status, answer.body)
 
-async def put_clock(office: Office, request: web.Request) -> web.Response:
-    """Move the product's time; answers when all work that became due has been started."""
-    now = instant("now", (await _body(request)).get("now")).timestamp()
-    await asyncio.to_thread(_move_clock, office, now)
-    deadline = time.monotonic() + PATIENCE
-    while await asyncio.to_thread(_unstarted, office) and time.monotonic() < deadline:
-        await asyncio.sleep(0.002)
-    return _json(200, {"now": shown(now)})
+        return handle
 
+    async def settle(self, _: web.Request) -> web.Response:
+        """Is all work done that is due at the product's present time? Waits for it, but not for ever."""
+        deadline = time.monotonic() + PATIENCE
+        while (backlog := await asyncio.to_thread(self._backlog)).busy and time.monotonic() < deadline:
+            await asyncio.sleep(0.005)
+        next_at = None if backlog.next_at is None else shown(backlog.next_at)
+        return _json(202 if backlog.busy else 200, {"pending": backlog.pending, "nextAt": next_at})
 
-def _move_clock(office: Office, now: float) -> None:
-    with office.store.begin() as tx:
-        if now < tx.now():
-            raise Problem(409, "earlier", "the product's time does not go back", now=shown(tx.now()))
-        tx.set_clock(now)
+    async def put_clock(self, request: web.Request) -> web.Response:
+        """Move the product's time; answers when all work that became due has been started."""
+        now = instant("now", (await _body(request)).get("now")).timestamp()
+        await asyncio.to_thread(self._move_clock, now)
+        deadline = time.monotonic() + PATIENCE
+        while await asyncio.to_thread(self._unstarted) and time.monotonic() < deadline:
+            await asyncio.sleep(0.002)
+        return _json(200, {"now": shown(now)})
 
+    async def push(self, request: web.Request) -> web.Response:
+        """A2: stored, then answered; the work comes later."""
+        try:
+            messages = listener.parse(await request.read())
+        except listener.Junk as error:
+            raise Problem(400, "junk", str(error)) from error
+        status = await asyncio.to_thread(self._receive, request.match_info["token"], messages)
+        return web.Response(text=listener.ANSWER.format(status=status), content_type="text/xml", charset="utf-8")
 
-def _unstarted(office: Office) -> bool:
-    with office.store.begin() as tx:
-        return tx.unstarted()
+    def _backlog(self) -> Backlog:
+        with self._office.store.begin() as tx:
+            return tx.backlog()
 
+    def _unstarted(self) -> bool:
+        with self._office.store.begin() as tx:
+            return tx.unstarted()
 
-async def push(office: Office, request: web.Request) -> web.Response:
-    """A2: stored, then answered; the work comes later."""
-    try:
-        messages = listener.parse(await request.read())
-    except listener.Junk as error:
-        raise Problem(400, "junk", str(error)) from error
-    status = await asyncio.to_thread(_receive, office, request.match_info["token"], messages)
-    return web.Response(text=listener.ANSWER.format(status=status), content_type="text/xml", charset="utf-8")
+    def _move_clock(self, now: float) -> None:
+        with self._office.store.begin() as tx:
+            if now < tx.now():
+                raise Problem(409, "earlier", "the product's time does not go back", now=shown(tx.now()))
+            tx.set_clock(now)
 
-
-def _receive(office: Office, token: str, messages: list[listener.Notification]) -> str:
-    with office.store.begin() as tx:
-        user = tx.user_of(token)
-        if user is None:
-            return listener.UNSUBSCRIBE
-        answers = [listener.receive(tx, user, message, patience(office.settings)) for message in messages]
-    return listener.UNSUBSCRIBE if listener.UNSUBSCRIBE in answers else listener.OK
+    def _receive(self, token: str, messages: list[listener.Notification]) -> str:
+        with self._office.store.begin() as tx:
+            user = tx.user_of(token)
+            if user is None:
+                return listener.UNSUBSCRIBE
+            answers = [listener.receive(tx, user, one, patience(self._office.settings)) for one in messages]
+        return listener.UNSUBSCRIBE if listener.UNSUBSCRIBE in answers else listener.OK
