@@ -256,6 +256,8 @@ def _merge(reservation: Reservation, base: Base, entry: Entry) -> Merge:
         origin = reservation.changed.get(name)
         if same(name, here, there):
             continue  # B3, D3, E3: nothing has changed
+        if first and name == "resources" and there == ():
+            continue  # C6: the add-in invites the room in a later save
         if origin is not None and (first or known(name, base, there)):
             if origin is Origin.WEB:
                 write[name] = here  # D2; C6: the browser's later value
@@ -300,7 +302,7 @@ def swap(here: tuple[str, ...], there: tuple[str, ...]) -> tuple[str, ...] | Non
     kept = tuple(room for room in here if room in there)
     new = tuple(room for room in there if room not in here)
     if not new:
-        return kept
+        return kept if kept or not here else None
     if len(new) > 1:
         return None
     if len(here) - len(kept) == 1:
