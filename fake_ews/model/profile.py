@@ -6,6 +6,7 @@ are missing. To add a doubt: one field with its docstring line, and the values i
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Literal, Self
 
@@ -43,6 +44,43 @@ class Profile:
     unknown_version: Literal["ErrorInvalidRequest", "ErrorInvalidServerVersion"] = "ErrorInvalidRequest"
     """What an unknown RequestServerVersion is answered. [seen: both]"""
 
+    first_message: Literal["after", "before", "never"] = "after"
+    """A StatusEvent when a push subscription is made: after the SubscribeResponse, before it, or none. [unverified]"""
+    push_latency: float = 0.0
+    """Seconds from a change to its push; real servers look for events every couple of seconds. [doc]"""
+    push_batch: int = 50
+    """Events in one message at most. [doc ref/getevents-operation; inferred for push]"""
+    push_timeout: float = 100.0
+    """Seconds after which an unanswered push counts as not answered. [unverified: the default of .NET]"""
+    push_retries: tuple[float, ...] = (0, *(30.0 * 2**doubled for doubled in range(12)))
+    """Seconds before each retry: at once, 30 s, then doubled. [doc ref/statusfrequency; or elapsed: unverified]"""
+    push_attempts: int | None = None
+    """Attempts at most, the first one counted; None: as many as the waits allow. [seen: 9 on a 2013 server]"""
+    retries_within_frequency: bool = True
+    """No wait before a retry is longer than StatusFrequency: with 30 minutes that of 32 is not made. [doc]"""
+    retry_carries: Literal["more", "same"] = "more"
+    """Whether a retry carries the events that came meanwhile, too. [unverified]"""
+    status_watermark: Literal["last known", "newest"] = "last known"
+    """The watermark in a StatusEvent: the last one sent, or the newest of the mailbox. [seen: both]"""
+    announces_loss: bool = False
+    """A restart ends push subscriptions with an ErrorReadEventsFailed message, not silently. [doc; seen]"""
+    watermark_days: int = 30
+    """Events older than this cannot be replayed: ErrorInvalidWatermark. [doc ref/watermark]"""
+    subscription_limit: int = 5000
+    """Living subscriptions on one mailbox at most: 5000 on-premises, 20 online. [doc guide/ews-throttling]"""
+    push_prefix: Literal["s", "soap", "soap11"] = "soap11"
+    """The prefix of the envelope of a push: soap11 in captures of 2010 to 2013 and online, s in newer ones. [seen]"""
+    deletion_events: Literal["MovedEvent", "DeletedEvent", "DeletedEvent MovedEvent", "MovedEvent DeletedEvent"] = (
+        "MovedEvent"
+    )
+    """What a subscription on named folders hears of a deletion to Deleted or Recoverable Items. [doc; others seen]"""
+    copy_event: Literal["CreatedEvent", "CopiedEvent"] = "CreatedEvent"
+    """What a subscription on named folders hears of a copy. [doc figure; unverified]"""
+    created_then_modified: bool = False
+    """A ModifiedEvent follows each CreatedEvent, as server-side processing causes it. [doc: "often"]"""
+    other_folder_modified: bool = True
+    """A move is told with the ModifiedEvent of both folders, of one not subscribed too. [doc table; unverified]"""
+
     @classmethod
     def exchange2013(cls) -> Self:
         """Exchange 2013."""
@@ -57,6 +95,13 @@ class Profile:
     def exchange2019(cls) -> Self:
         """Exchange 2019 and the subscription edition."""
         return cls(name="exchange2019", build=(15, 2, 1544, 4))
+
+    def waits(self, frequency: dt.timedelta) -> tuple[dt.timedelta, ...]:
+        """The waits before the retries of a push, for a subscription with this StatusFrequency; then it ends."""
+        waits = [dt.timedelta(seconds=wait) for wait in self.push_retries]
+        if self.retries_within_frequency:
+            waits = [wait for wait in waits if wait <= frequency]
+        return tuple(waits[: None if self.push_attempts is None else self.push_attempts - 1])
 
     def but(self, **fields: object) -> Self:
         """This profile with other values; TypeError names a field that does not exist."""

@@ -1,0 +1,141 @@
+"""What shall go wrong, and when: fault values and their matching.
+
+Rule: a fault has a place, never a probability: it goes off at the n-th call that fits it, counted from its entry. A
+call that one fault takes is not seen by those entered after it. The one stage that applies them is server/faults.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fake_ews.contract.codes import ResponseCode
+
+CALL_EFFECTS = {
+    "reset-before": "the connection is cut before the call is carried out",
+    "reset-after": "the call is carried out, then the connection is cut",
+    "status-500": "HTTP 500 with a page of HTML, nothing is done",
+    "status-503": "HTTP 503 with a page of HTML, nothing is done",
+    "busy-fault": "a SOAP fault ErrorServerBusy, nothing is done",
+    "busy-item": "every item of the call is answered ErrorServerBusy, nothing is done",
+    "item-error": "every item of the call is answered with `code`, nothing is done",
+    "delay": "the call is carried out `seconds` later, on the clock",
+    "hold": "the call is carried out, its answer waits until the fault is cleared (or 10 s of real time)",
+    "conflict-but-saved": "the call is carried out, every item is answered ErrorIrresolvableConflict",
+    "not-found": "every item of the call is answered ErrorItemNotFound, nothing is done",
+}
+PUSH_EFFECTS = {
+    "lost": "the push is not sent, and its subscription ends silently",
+    "doubled": "the push is sent, its answer gets lost, and so it comes again",
+    "delayed": "the push is sent `seconds` later, on the clock",
+    "held": "the push is sent when the pushes of its mailbox are released",
+    "refused": "the listener cannot be reached",
+}
+PUSH = "SendNotification"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What shall go wrong and when; ValueError says what is wrong with a fault itself.
+
+    effect      one of CALL_EFFECTS or PUSH_EFFECTS
+    operation   "" for any; of a push it is SendNotification
+    mailbox     "" for any; else the address of the mailbox that the call or push concerns
+    nth, times  it goes off at the n-th fitting call from now, and for so many fitting calls in a row (0: for ever)
+    code        of item-error: the ResponseCode
+    seconds     of delay and delayed: seconds on the clock; of hold: real seconds
+    back_off    of busy-fault and busy-item: the hint BackOffMilliseconds
+    """
+
+    effect: str
+    operation: str = ""
+    mailbox: str = ""
+    nth: int = 1
+    times: int = 1
+    code: str = ""
+    seconds: float = 0.0
+    back_off: int | None = None
+
+    def __post_init__(self) -> None:
+        if (wrong := _wrong(self)) is not None:
+            raise ValueError(wrong)
+
+    @property
+    def of_push(self) -> bool:
+        """Whether it strikes pushes, not calls."""
+        return self.effect in PUSH_EFFECTS
+
+    def fits(self, operation: str, mailbox: str) -> bool:
+        """Whether a call or push is one of those that it counts."""
+        if self.of_push != (operation == PUSH):
+            return False
+        return self.operation in ("", operation) and self.mailbox.lower() in ("", mailbox)
+
+
+def _wrong(fault: Fault) -> str | None:
+    """What is wrong with a fault, in words, or None."""
+    if fault.effect not in CALL_EFFECTS and fault.effect not in PUSH_EFFECTS:
+        return f"no such effect: {fault.effect!r} (there are {', '.join([*CALL_EFFECTS, *PUSH_EFFECTS])})"
+    if fault.of_push and fault.operation not in ("", PUSH):
+        return f"{fault.effect} strikes pushes: operation must be empty or {PUSH}, not {fault.operation!r}"
+    if not fault.of_push and fault.operation == PUSH:
+        return f"{fault.effect} strikes calls, not {PUSH} (for pushes there are {', '.join(PUSH_EFFECTS)})"
+    if fault.nth < 1 or fault.times < 0 or fault.seconds < 0:
+        return "nth begins at 1, times and seconds at 0"
+    if fault.effect in ("delay", "delayed") and fault.seconds == 0:
+        return f"{fault.effect} needs seconds"
+    if (fault.effect == "item-error") != bool(fault.code):
+        return "item-error needs a code, and no other effect takes one"
+    if fault.code and fault.code not in ResponseCode.allowed:
+        return f"no such ResponseCode: {fault.code!r}"
+    if fault.back_off is not None and fault.effect not in ("busy-fault", "busy-item"):
+        return f"{fault.effect} takes no back_off (busy-fault and busy-item do)"
+    return None
+
+
+class Faults:
+    """The faults that are entered, and how often each has gone off."""
+
+    def __init__(self) -> None:
+        self._entered: dict[int, Fault] = {}
+        self._seen: dict[int, int] = {}
+        self._fired: dict[int, int] = {}
+        self._numbers = 0
+
+    def inject(self, fault: Fault) -> int:
+        """Enter a fault; the answer is its number."""
+        self._numbers += 1
+        self._entered[self._numbers] = fault
+        self._seen[self._numbers] = self._fired[self._numbers] = 0
+        return self._numbers
+
+    def fired(self, number: int) -> int:
+        """How often a fault has gone off, cleared or not; KeyError if there never was one of that number."""
+        return self._fired[number]
+
+    def clear(self, number: int | None = None) -> None:
+        """Take away one fault, or all; what they did stays done, how often they went off stays known."""
+        if number is None:
+            self._entered.clear()
+        else:
+            self._entered.pop(number, None)
+
+    def entered(self) -> dict[int, Fault]:
+        """The faults that are entered, by number."""
+        return dict(self._entered)
+
+    def strike(self, operation: str, mailbox: str) -> tuple[int, Fault] | None:
+        """The fault that goes off at this call (or push: SendNotification), with its number; counts the call."""
+        if not self._entered:
+            return None
+        for number, fault in self._entered.items():
+            if not fault.fits(operation, mailbox):
+                continue
+            self._seen[number] += 1
+            late = self._seen[number] - fault.nth
+            if late >= 0 and (fault.times == 0 or late < fault.times):
+                self._fired[number] += 1
+                return number, fault
+        return None
+
+    def __contains__(self, number: int) -> bool:
+        return number in self._entered

@@ -1,0 +1,110 @@
+"""What was asked, answered, pushed and done: frozen records, numbered from 1, bounded.
+
+Rule: whoever judges a run needs nothing but these records; they hold the raw bytes by reference, and nobody parses XML.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Literal
+
+RecordKind = Literal["call", "push", "act", "restart"]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a turn did to one item or folder. `folder` is a distinguished name, or an id where the folder has none."""
+
+    mailbox: str
+    kind: str
+    what: Literal["item", "folder"] = "item"
+    item_class: str = ""
+    item_id: str = ""
+    old_id: str = ""
+    folder: str = ""
+    old_folder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One call, push, act of a person (or of the simulator itself), or restart.
+
+    number         its place in the journal
+    at             when it began, on the simulator's clock
+    mailbox        whose mailbox it concerns
+    account        who signed in (calls), the URL (pushes), the person, such as "Outlook of anna@..." (acts)
+    status         HTTP status answered (calls) or received (pushes); None: the connection failed or was cut
+    codes          ResponseCodes answered, in order, or the code of the fault
+    item_ids       ids the request names
+    changes        what it did to any mailbox
+    properties     properties the request writes with their values as text
+    mailed, mails  whether meeting mail was sent, and which: (kind, address)
+    is_write       the request names or does a create, change, move, copy or delete of a calendar item, done or refused
+    subscription   the id (Subscribe, pushes)
+    events         of a push: (kind of event, id of the item or folder)
+    acknowledged   of a push: OK, Unsubscribe, or why not, in words
+    seconds        real time from request to answer
+    sent, received raw bytes: request and answer (calls), message and the listener's answer (pushes)
+    fault          the effect of the fault that was applied, or ""
+    """
+
+    number: int
+    at: dt.datetime
+    kind: RecordKind
+    operation: str = ""
+    mailbox: str = ""
+    account: str = ""
+    impersonating: bool = False
+    status: int | None = None
+    codes: tuple[str, ...] = ()
+    item_ids: tuple[str, ...] = ()
+    changes: tuple[Changed, ...] = ()
+    properties: tuple[tuple[str, str], ...] = ()
+    mailed: bool = False
+    mails: tuple[tuple[str, str], ...] = ()
+    is_write: bool = False
+    subscription: str = ""
+    events: tuple[tuple[str, str], ...] = ()
+    acknowledged: str = ""
+    seconds: float = 0.0
+    sent: bytes = field(default=b"", repr=False)
+    received: bytes = field(default=b"", repr=False)
+    fault: str = ""
+
+
+class Journal:
+    """The newest records: at most so many, with at most so many bytes; the oldest are dropped, numbers go on.
+
+    One thread writes; any thread may read: a reader always sees one whole list.
+    """
+
+    def __init__(self, most: int = 100_000, most_bytes: int = 256 * 1024 * 1024) -> None:
+        self._most, self._most_bytes = most, most_bytes
+        self._records: list[Record] = []
+        self._bytes = 0
+        self.newest = 0
+
+    def append(self, record: Record) -> None:
+        """Add the next record; its number must be the next one."""
+        assert record.number == self.newest + 1
+        self._records.append(record)
+        self.newest = record.number
+        self._bytes += len(record.sent) + len(record.received)
+        if len(self._records) > self._most or self._bytes > self._most_bytes:
+            self._drop_older_half()
+
+    def after(self, number: int) -> tuple[Record, ...]:
+        """The records with a higher number that are still kept, oldest first."""
+        records = self._records
+        if not records:
+            return ()
+        return tuple(records[max(number + 1 - records[0].number, 0) :])
+
+    def clear(self) -> None:
+        """Forget all records; the next one still gets the next number."""
+        self._records, self._bytes = [], 0
+
+    def _drop_older_half(self) -> None:
+        self._records = self._records[len(self._records) // 2 :]
+        self._bytes = sum(len(record.sent) + len(record.received) for record in self._records)
