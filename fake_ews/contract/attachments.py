@@ -36,7 +36,7 @@ class AttachmentResponseShape(Bag, name="AttachmentResponseShapeType"):
 
 
 class NonEmptyArrayOfRequestAttachmentIds(Bag, name="NonEmptyArrayOfRequestAttachmentIdsType"):
-    AttachmentId = Rows(RequestAttachmentId, required=True)
+    AttachmentId = Rows(RequestAttachmentId, required=True, choice=True)
 
 
 class Attachment(Bag, name="AttachmentType"):

@@ -50,7 +50,7 @@ class EmailAddress(BaseEmailAddress, name="EmailAddressType"):
 
 
 class ArrayOfRecipients(Bag, name="ArrayOfRecipientsType"):
-    Mailbox = Rows(EmailAddress)
+    Mailbox = Rows(EmailAddress, choice=True)
 
 
 class SingleRecipient(Bag, name="SingleRecipientType"):

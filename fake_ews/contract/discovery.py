@@ -12,7 +12,7 @@ class NonEmptyArrayOfExtendedProperty(Bag, name="NonEmptyArrayOfExtendedProperty
 
 
 class ArrayOfSmtpAddress(Bag, name="ArrayOfSmtpAddressType"):
-    SmtpAddress = Rows(NonEmptyString, required=True)
+    SmtpAddress = Rows(NonEmptyString, required=True, choice=True)
 
 
 class SearchableMailbox(Bag, name="SearchableMailboxType"):
@@ -83,7 +83,7 @@ PreviewItemBaseShape = choice("PreviewItemBaseShapeType", "Default", "Compact")
 
 
 class NonEmptyArrayOfExtendedFieldURIs(Bag, name="NonEmptyArrayOfExtendedFieldURIsType"):
-    ExtendedFieldURI = Rows(PathToExtendedField, required=True)
+    ExtendedFieldURI = Rows(PathToExtendedField, required=True, choice=True)
 
 
 class PreviewItemResponseShape(Bag, name="PreviewItemResponseShapeType"):

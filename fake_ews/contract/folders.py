@@ -123,11 +123,11 @@ class Permission(BasePermission, name="PermissionType"):
 
 
 class ArrayOfPermissions(Bag, name="ArrayOfPermissionsType"):
-    Permission = Rows(Permission)
+    Permission = Rows(Permission, choice=True)
 
 
 class ArrayOfUnknownEntries(Bag, name="ArrayOfUnknownEntriesType"):
-    UnknownEntry = Rows(string)
+    UnknownEntry = Rows(string, choice=True)
 
 
 class PermissionSet(Bag, name="PermissionSetType"):
@@ -157,7 +157,7 @@ class CalendarPermission(BasePermission, name="CalendarPermissionType"):
 
 
 class ArrayOfCalendarPermissions(Bag, name="ArrayOfCalendarPermissionsType"):
-    CalendarPermission = Rows(CalendarPermission)
+    CalendarPermission = Rows(CalendarPermission, choice=True)
 
 
 class CalendarPermissionSet(Bag, name="CalendarPermissionSetType"):
@@ -275,7 +275,7 @@ class DelegatePermissions(Bag, name="DelegatePermissionsType"):
 
 
 class ArrayOfFolderId(Bag, name="ArrayOfFolderIdType"):
-    FolderId = Rows(FolderId)
+    FolderId = Rows(FolderId, choice=True)
 
 
 class GetFolder(BaseRequest, name="GetFolderType", namespace=MESSAGES, element="GetFolder"):

@@ -203,7 +203,7 @@ class GetMailTipsResponseMessage(
 
 
 class ArrayOfServiceConfiguration(Bag, name="ArrayOfServiceConfigurationType", namespace=MESSAGES):
-    ConfigurationName = Rows(ServiceConfiguration, required=True)
+    ConfigurationName = Rows(ServiceConfiguration, required=True, choice=True)
 
 
 class GetServiceConfiguration(

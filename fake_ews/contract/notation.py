@@ -111,16 +111,16 @@ def limited(
     most: int | None = None,
     namespace: Namespace = TYPES,
 ) -> Simple[T]:
-    """A primitive with limits: a pattern, lengths in characters, or a range of numbers."""
+    """A type with limits, its base's included: a pattern, lengths in characters, or a range of numbers."""
     return Simple(
         name,
         base.base,
         namespace,
-        pattern=pattern,
-        shortest=shortest,
-        longest=longest,
-        least=least,
-        most=most,
+        pattern=base.pattern if pattern is None else pattern,
+        shortest=base.shortest if shortest is None else shortest,
+        longest=base.longest if longest is None else longest,
+        least=base.least if least is None else least,
+        most=base.most if most is None else most,
     )
 
 
@@ -191,11 +191,13 @@ class Row(Generic[T]):
     since       the first schema version that has it
     head        any element of this substitution group stands here
     namespace   of its name, where that is not its class's (a reference to an element of the other schema)
+    choice      (of Rows) the schema writes it as a repeated choice of one: the same on the wire, not to generated clients
     """
 
     __slots__ = (
         "asked",
         "attribute",
+        "choice",
         "head",
         "many",
         "mapi",
@@ -238,6 +240,7 @@ class Row(Generic[T]):
         self.most: int | None = said.pop("most", None)
         self.head: bool = said.pop("head", False)
         self.namespace: Namespace | None = said.pop("namespace", None)
+        self.choice: bool = said.pop("choice", False)
         self.many = False
         if said:
             raise TypeError(f"a row cannot say {', '.join(said)}")
@@ -246,7 +249,6 @@ class Row(Generic[T]):
         if not self.name:
             self.name = name.rstrip("_")
         self.owner = owner
-        self.namespace = self.namespace or owner.namespace
 
     @overload
     def __get__(self, bag: None, owner: type[Bag]) -> Self: ...
@@ -407,8 +409,6 @@ class Bag:
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and self.values == other.values
 
-    __hash__ = None  # type: ignore[assignment]  # a bag changes
-
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(f'{row.name}={value!r}' for row, value in self.values.items())})"
 
@@ -419,13 +419,8 @@ def _inherited(cls: type[Bag]) -> tuple[Row[Any] | OneOf, ...]:
 
 def _placed(rows: tuple[Row[Any] | OneOf, ...]) -> tuple[Row[Any] | OneOf, ...]:
     """The content model: members of a choice stand in their choice only, which stands where its first member did."""
-    groups = {id(row): group for group in rows if isinstance(group, OneOf | AnyOf) for row in group.rows}
-    placed: list[Row[Any] | OneOf] = []
-    for row in rows:
-        at_its_place = groups.get(id(row), row)
-        if at_its_place not in placed:
-            placed.append(at_its_place)
-    return tuple(placed)
+    groups = {row: group for group in rows if isinstance(group, OneOf | AnyOf) for row in group.rows}
+    return tuple(dict.fromkeys(groups.get(row, row) if isinstance(row, Row) else row for row in rows))
 
 
 def _leaves(content: tuple[Row[Any] | OneOf, ...]) -> Iterator[Row[Any]]:
@@ -440,6 +435,7 @@ def _leaves(content: tuple[Row[Any] | OneOf, ...]) -> Iterator[Row[Any]]:
 
 
 def _settle(row: Row[Any], cls: type[Bag]) -> None:
+    row.namespace = row.namespace or cls.namespace
     if row.uri is None and cls.prefix is not None and not isinstance(row, AnyOf):
         row.uri = f"{cls.prefix}:{row.name}"
 

@@ -84,7 +84,7 @@ NotificationEventType = choice(
 
 
 class NonEmptyArrayOfNotificationEventTypes(Bag, name="NonEmptyArrayOfNotificationEventTypesType"):
-    EventType = Rows(NotificationEventType, required=True)
+    EventType = Rows(NotificationEventType, required=True, choice=True)
 
 
 SubscriptionTimeout = limited("SubscriptionTimeoutType", int_, least=1, most=1440)
@@ -132,7 +132,7 @@ ConnectionStatus = choice("ConnectionStatusType", "OK", "Closed")
 
 
 class ArrayOfEventID(Bag, name="ArrayOfEventIDType"):
-    EventToDeleteID = Rows(string)
+    EventToDeleteID = Rows(string, choice=True)
 
 
 class Subscribe(BaseRequest, name="SubscribeType", namespace=MESSAGES, element="Subscribe"):

@@ -260,7 +260,7 @@ class Persona(Bag, name="PersonaType", prefix="persona"):
 
 
 class ArrayOfPeople(Bag, name="ArrayOfPeopleType"):
-    Persona = Rows(Persona)
+    Persona = Rows(Persona, choice=True)
 
 
 class ContextProperty(Bag, name="ContextPropertyType"):

@@ -295,7 +295,7 @@ class BaseGroupBy(Bag, name="BaseGroupByType", abstract=True):
 
 
 class ArrayOfGroupId(Bag, name="ArrayOfGroupIdType"):
-    GroupId = Rows(base64Binary)
+    GroupId = Rows(base64Binary, choice=True)
 
 
 class GroupBy(BaseGroupBy, name="GroupByType"):

@@ -61,7 +61,7 @@ class SyncFolderItemsCreateOrUpdate(Bag, name="SyncFolderItemsCreateOrUpdateType
 
 
 class ArrayOfBaseItemIds(Bag, name="ArrayOfBaseItemIdsType"):
-    ItemId = Rows(ItemId)
+    ItemId = Rows(ItemId, choice=True)
 
 
 class SyncFolderItemsDelete(Bag, name="SyncFolderItemsDeleteType"):
