@@ -127,11 +127,16 @@ def _of_item(record: LogRecord, mailbox: Mailbox, all_folders: bool) -> list[tup
             told = [("NewMailEvent", _ITEM), ("CreatedEvent", _ITEM), folder_changed]
         case Kind.Deleted:
             told = [("DeletedEvent", _OLD_ITEM)] * (2 if all_folders else 1) + [("ModifiedEvent", _OLD_FOLDER)]
-        case Kind.Moved:
+        case _:
             told = _of_move(record, mailbox, all_folders)
     if record.item_class.startswith("IPM.Appointment") and _touches_busy_time(record):
-        told.append(("FreeBusyChangedEvent", _OLD_ITEM if record.kind is Kind.Deleted else _ITEM))
+        told.append(("FreeBusyChangedEvent", _ITEM if _in_calendar(record, mailbox) else _OLD_ITEM))
     return told
+
+
+def _in_calendar(record: LogRecord, mailbox: Mailbox) -> bool:
+    """Whether an item lies in a calendar afterwards; one that does not has left its time free where it was."""
+    return record.kind is not Kind.Deleted and mailbox.folders[record.folder].key_kind == 2
 
 
 def _of_move(record: LogRecord, mailbox: Mailbox, all_folders: bool) -> list[tuple[str, str]]:

@@ -1,0 +1,112 @@
+"""The pure decisions about delivery, one row a situation."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from fake_ews.model.delivery import Answer, Send, Sent, Subscription, Wait, answered, next_step
+from fake_ews.model.events import Interest
+from fake_ews.model.profile import Profile
+
+NOON = dt.datetime(2027, 3, 1, 12, tzinfo=dt.UTC)
+PROFILE = Profile()
+SUB = Subscription(
+    "id", "anna@example.test", "service@example.test", Interest(None, frozenset()), "http://listener.test/",
+    "Exchange2010", dt.timedelta(minutes=30), NOON, 15, 15, NOON, greeted=True,
+)  # fmt: skip
+EVENTS = Sent(1, NOON, 31, True)
+STATUS = Sent(1, NOON, 15, False)
+
+
+def after(**time: float) -> dt.datetime:
+    return NOON + dt.timedelta(**time)
+
+
+NEW = replace(SUB, greeted=False)
+UNANSWERED = replace(SUB, sent=EVENTS)
+KEPT = replace(SUB, sent=replace(EVENTS, at=None))
+RETRY = replace(SUB, failed=EVENTS, retry_at=NOON)
+LATE_RETRY = replace(SUB, failed=EVENTS, retry_at=after(seconds=30))
+STATUS_RETRY = replace(SUB, failed=STATUS, retry_at=NOON)
+SAME = {"retry_carries": "same"}
+
+
+@pytest.mark.parametrize(
+    ("situation", "sub", "minutes", "waiting", "held", "fields", "step"),
+    [
+        ("nothing to say", SUB, 0, False, False, {}, Wait(after(minutes=30))),
+        ("heartbeat", SUB, 30, False, False, {}, Send("status")),
+        ("an event", SUB, 0, True, False, {}, Send("events")),
+        ("an event that is not due", SUB, 0, True, False, {"push_latency": 2.0}, Wait(after(seconds=2))),
+        ("heartbeat before a late event", SUB, 0, True, False, {"push_latency": 3600.0}, Wait(after(minutes=30))),
+        ("an event is held", SUB, 0, True, True, {}, Wait(after(minutes=30))),
+        ("heartbeat while held", SUB, 30, True, True, {}, Send("status")),
+        ("unanswered", UNANSWERED, 0, True, False, {}, Wait(after(seconds=100))),
+        ("kept by a fault", KEPT, 0, True, False, {}, Wait(None)),
+        ("new", NEW, 0, True, False, {}, Send("status")),
+        ("new, without greeting", NEW, 0, True, False, {"first_message": "never"}, Send("events")),
+        ("retry not due", LATE_RETRY, 0, True, False, {}, Wait(after(seconds=30))),
+        ("retry with all events", RETRY, 0, True, False, {}, Send("events")),
+        ("retry as it was", RETRY, 0, True, False, SAME, Send("events", 31)),
+        ("retry while held", RETRY, 0, True, True, {}, Wait(None)),
+        ("retry of a status, events came", STATUS_RETRY, 0, True, False, {}, Send("events")),
+        ("retry of a status, events are held", STATUS_RETRY, 0, True, True, {}, Send("status")),
+        ("retry of a status as it was", STATUS_RETRY, 0, True, False, SAME, Send("status")),
+        ("retry of a status, nothing new", STATUS_RETRY, 0, False, False, {}, Send("status")),
+    ],
+)
+def test_next_step(
+    situation: str, sub: Subscription, minutes: int, waiting: bool, held: bool, fields: dict[str, object],
+    step: Send | Wait,
+) -> None:  # fmt: skip
+    oldest = NOON if waiting else None
+    assert next_step(sub, oldest, held, after(minutes=minutes), PROFILE.but(**fields)) == step
+
+
+def test_ok_moves_the_chain_on() -> None:
+    sub = answered(replace(SUB, sent=EVENTS, failures=2), "OK", after(seconds=1), PROFILE)
+    assert (sub.acknowledged, sub.read, sub.sent, sub.failures, sub.last_ok) == (31, 31, None, 0, after(seconds=1))
+
+
+def test_ok_never_reads_backwards() -> None:
+    assert answered(replace(SUB, sent=STATUS, read=95), "OK", NOON, PROFILE).read == 95
+
+
+def test_unsubscribe_ends_it() -> None:
+    assert answered(replace(SUB, sent=EVENTS), "Unsubscribe", NOON, PROFILE).ended == "the listener unsubscribed"
+
+
+def test_the_schedule_of_retries() -> None:
+    """ref/statusfrequency: at once, 30 s, then doubled; the wait of 32 minutes is not made with a frequency of 30."""
+    waits = []
+    sub, now = SUB, NOON
+    while sub.ended is None:
+        sub = answered(replace(sub, sent=EVENTS), None, now, PROFILE)
+        if sub.retry_at is not None and sub.ended is None:
+            waits.append((sub.retry_at - now).total_seconds())
+            now = sub.retry_at
+    assert waits == [0, 30, 60, 120, 240, 480, 960]
+    assert sub.ended == "the listener did not answer"
+
+
+@pytest.mark.parametrize(
+    ("fields", "minutes", "waits"),
+    [
+        ({}, 1, [0, 30, 60]),
+        ({"push_attempts": 3}, 30, [0, 30]),
+        ({"retries_within_frequency": False, "push_retries": (5.0, 4000.0)}, 1, [5, 4000]),
+        ({"push_retries": ()}, 1, []),
+    ],
+)
+def test_the_schedule_is_a_profile(fields: dict[str, object], minutes: int, waits: list[float]) -> None:
+    made = PROFILE.but(**fields).waits(dt.timedelta(minutes=minutes))
+    assert [wait.total_seconds() for wait in made] == waits
+
+
+@pytest.mark.parametrize("answer", ["OK", "Unsubscribe", None])
+def test_only_a_message_under_way_is_answered(answer: Answer) -> None:
+    with pytest.raises(AssertionError):
+        answered(SUB, answer, NOON, PROFILE)
