@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -109,7 +110,7 @@ TRASHED = ["Modified calendar", "Modified deleteditems"]
         (make_folder, {}, ("inbox",), []),
     ],
 )  # fmt: skip
-def test_events(act: Act, fields: dict[str, object], folders: tuple[str, ...], expected: list[str]) -> None:
+def test_events(act: Act, fields: dict[str, Any], folders: tuple[str, ...], expected: list[str]) -> None:
     office = an_organisation()
     anna = office.mailbox(**fields)
     item = office.entry(anna)
@@ -203,7 +204,7 @@ def test_stubs_of_messages() -> None:
     assert (new.ItemId.ChangeKey, folder.FolderId.ChangeKey) == ("CQAAAA==", "AQAAAA==")
 
 
-def folder_record(anna: Mailbox, kind: Kind, **said: int) -> LogRecord:
+def folder_record(anna: Mailbox, kind: Kind, **said: Any) -> LogRecord:
     """A change of the tasks folder, which lies in `parent`."""
     return LogRecord(5, 1, anna.exchange.clock.now(), kind, 0, anna.need("tasks").number, **said)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -61,7 +62,7 @@ def watermarks(post: Post) -> list[str]:
     return [bag.need(BaseNotificationEvent.Watermark) for _, bag in told(post)]
 
 
-def greeted(office: Organisation, mailbox: Mailbox, **said: object) -> str:
+def greeted(office: Organisation, mailbox: Mailbox, **said: Any) -> str:
     """A subscription whose first message has been answered; the answer is its id."""
     sub = office.subscribed(mailbox, **said)
     office.answer(office.post())
