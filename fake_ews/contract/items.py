@@ -129,6 +129,7 @@ class RightsManagementLicenseData(Bag, name="RightsManagementLicenseDataType"):
 
 ReminderMinutesBeforeStart = union(
     "ReminderMinutesBeforeStartType",
+    int_,
     limited("", int_, least=0, most=2629800),
     limited("", int_, least=1525252321, most=1525252321),
 )

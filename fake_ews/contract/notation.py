@@ -95,9 +95,9 @@ def list_of(
     return Simple(name, "list", namespace, shortest=shortest, listed=each)
 
 
-def union(name: str, *members: Simple[Any], namespace: Namespace = TYPES) -> Simple[str]:
-    """A text that satisfies one of several types."""
-    return Simple(name, "string", namespace, members=members)
+def union(name: str, read_as: Simple[T], *members: Simple[Any], namespace: Namespace = TYPES) -> Simple[T]:
+    """A text that satisfies one of several types, and is read as a primitive that suits them all."""
+    return Simple(name, read_as.base, namespace, members=members)
 
 
 def limited(

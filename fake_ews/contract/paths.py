@@ -160,7 +160,7 @@ class PathToIndexedField(
     FieldIndex = Row(string, required=True, attribute=True)
 
 
-PropertyTag = union("PropertyTagType", unsignedShort, limited("", string, pattern=r"(0x|0X)[0-9A-Fa-f]{1,4}"))
+PropertyTag = union("PropertyTagType", string, unsignedShort, limited("", string, pattern=r"(0x|0X)[0-9A-Fa-f]{1,4}"))
 
 
 class PathToExtendedField(

@@ -148,6 +148,12 @@ ErrorCalendarIsCancelledForDecline = Failure(
     "ErrorCalendarIsCancelledForDecline", "A cancelled meeting cannot be declined."
 )
 ErrorInvalidReferenceItem = Failure("ErrorInvalidReferenceItem", "The item that is answered does not fit the answer.")
+ErrorCalendarCannotUseIdForOccurrenceId = Failure(
+    "ErrorCalendarCannotUseIdForOccurrenceId", "The id is not the id of a recurring master."
+)
+ErrorCalendarCannotUseIdForRecurringMasterId = Failure(
+    "ErrorCalendarCannotUseIdForRecurringMasterId", "The id is not the id of an occurrence."
+)
 ErrorTimeZone = Failure("ErrorTimeZone", "The time zone could not be understood.")
 ErrorInvalidPropertySet = Failure("ErrorInvalidPropertySet", "Set action is invalid for property.")
 ErrorInvalidPropertyAppend = Failure("ErrorInvalidPropertyAppend", "Append action is invalid for property.")

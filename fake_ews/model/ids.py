@@ -68,7 +68,7 @@ class Ids:
         self.mailbox = guid(seed, address, "mailbox")
         provider = guid(seed, address, "provider").bytes[:12] + b"\xfb\xef\xbf\xfe"  # reads ++/+ and the like in base64
         self._replica = guid(seed, address, "replica").bytes
-        whose = _HEAD + str(self.mailbox).encode("ascii") + _NORMAL
+        self._whose = whose = _HEAD + str(self.mailbox).encode("ascii") + _NORMAL
         self._item = whose + _MESSAGE + bytes(4) + provider + b"\x07\x00" + self._replica
         self._folder = whose + _FOLDER + bytes(4) + provider + b"\x01\x00" + self._replica
         self._between = b"\x00\x00" + self._replica
@@ -80,6 +80,10 @@ class Ids:
     def folder(self, folder: int) -> str:
         """The FolderId, 120 letters."""
         return _b64(self._folder + folder.to_bytes(6, "big") + b"\x00\x00")
+
+    def from_entry(self, entry: bytes) -> str:
+        """The ItemId or FolderId of a MAPI entry id."""
+        return _b64(self._whose + len(entry).to_bytes(2, "little") + entry)
 
     def change_key(self, kind: int, change: int) -> str:
         """The ChangeKey of a change number; `kind`: 1 folder, 2 calendar folder, 9 message, 15 calendar item."""
@@ -173,3 +177,38 @@ def read_folder(text: str) -> StoreId | Failure:
             return ErrorCannotUseItemIdForFolderId
         case other:
             return other
+
+
+def _entry_of(text: str, form: str) -> bytes | Failure:
+    """The entry id in an id of any form that is understood."""
+    if form in ("EwsId", "EwsLegacyId", "OwaId"):
+        plain = text.replace("%2B", "+").replace("%2F", "/").replace("%3D", "=") if form == "OwaId" else text
+        parsed = read(plain)
+        return parsed if isinstance(parsed, Failure) else base64.b64decode(plain)[_ENTRY_AT:]
+    if form == "EntryId":
+        return _unb64(text) or ErrorInvalidIdMalformed
+    if form == "HexEntryId":
+        try:
+            return bytes.fromhex(text)
+        except ValueError:
+            return ErrorInvalidIdMalformed
+    return ErrorInvalidIdMalformed
+
+
+def converted(text: str, form: str, to: str, of: Ids) -> str | Failure:
+    """An id in another form: EwsId, EwsLegacyId, OwaId, EntryId, HexEntryId; else ErrorInvalidIdMalformed."""
+    entry = _entry_of(text, form)
+    if isinstance(entry, Failure):
+        return entry
+    match to:
+        case "EntryId":
+            return _b64(entry)
+        case "HexEntryId":
+            return entry.hex().upper()
+        case "EwsId" | "EwsLegacyId" | "OwaId":
+            ews = of.from_entry(entry)
+            if isinstance(read(ews), Failure):
+                return ErrorInvalidIdMalformed
+            return ews if to != "OwaId" else ews.replace("+", "%2B").replace("/", "%2F").replace("=", "%3D")
+        case _:
+            return ErrorInvalidIdMalformed

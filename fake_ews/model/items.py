@@ -65,11 +65,13 @@ class Item:
     )
 
     def __init__(self, mailbox: Mailbox, number: int, folder: int, bag: Bag, extended: dict[Mapi, Extended]) -> None:
-        self.mailbox, self.number, self.folder = mailbox, number, folder
+        self.mailbox: Mailbox = mailbox
+        self.number, self.folder = number, folder
         self.kind, self.bag, self.extended = type(bag), bag, extended
         self.change = 0
-        self.created = self.modified = mailbox.exchange.clock.now()
-        self.modified_by = ""
+        self.created: dt.datetime = mailbox.exchange.clock.now()
+        self.modified: dt.datetime = self.created
+        self.modified_by: str = ""
 
     @property
     def item_id(self) -> str:

@@ -49,7 +49,8 @@ class Mailbox:
         room: bool = False,
     ) -> None:
         self.exchange, self.address, self.name = exchange, address, name
-        self.zone, self.culture, self.profile, self.is_room = zone, culture, profile, room
+        self.zone, self.profile, self.is_room = zone, profile, room
+        self.culture: str = culture
         self.answers_after: dt.timedelta | None = None
         self.ids = Ids(exchange.seed, address)
         self.log = Log()

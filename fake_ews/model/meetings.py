@@ -10,9 +10,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from fake_ews.contract.calendar import (
+    Attendee,
     CalendarItem,
     MeetingCancellationMessage,
     MeetingMessage,
@@ -46,7 +47,7 @@ class Mail:
 
 
 # what a copy takes from the organizer's item; Resources are not shown to attendees
-COPIED: tuple[Row[object], ...] = (
+COPIED: tuple[Row[Any], ...] = (
     ItemRows.Subject, ItemRows.Body, ItemRows.Importance, ItemRows.Sensitivity,
     CalendarItem.Start, CalendarItem.End, CalendarItem.IsAllDayEvent, CalendarItem.Location, CalendarItem.UID,
     CalendarItem.StartTimeZoneId, CalendarItem.EndTimeZoneId, CalendarItem.Organizer,
@@ -54,9 +55,9 @@ COPIED: tuple[Row[object], ...] = (
     CalendarItem.AppointmentSequenceNumber, CalendarItem.IsResponseRequested, CalendarItem.AllowNewTimeProposal,
 )  # fmt: skip
 # a change of one of these makes attendees answer anew, and counts up AppointmentSequenceNumber
-SIGNIFICANT: tuple[Row[object], ...] = (CalendarItem.Start, CalendarItem.End, CalendarItem.IsAllDayEvent)
+SIGNIFICANT: tuple[Row[Any], ...] = (CalendarItem.Start, CalendarItem.End, CalendarItem.IsAllDayEvent)
 # a change of one of these is worth an update to everybody
-SEEN: tuple[Row[object], ...] = (*SIGNIFICANT, ItemRows.Subject, ItemRows.Body, CalendarItem.Location)
+SEEN: tuple[Row[Any], ...] = (*SIGNIFICANT, ItemRows.Subject, ItemRows.Body, CalendarItem.Location)
 CLASSES = {"Accept": "Pos", "Tentative": "Tent", "Decline": "Neg"}
 TITLES = {"Accept": "Accepted", "Tentative": "Tentative", "Decline": "Declined"}
 
@@ -87,9 +88,20 @@ def send(item: Item, to: Iterable[str], kind: Literal["request", "update"]) -> N
             recipient.exchange.agenda.add(at, RoomAnswers(recipient.address, item.need(CalendarItem.UID)))
 
 
-def mark_sent(bag: CalendarItem) -> None:
-    """Note on the organizer's bag that the request has gone out."""
-    bag.MeetingRequestWasSent = True
+def prepare_update(before: CalendarItem, after: CalendarItem) -> None:
+    """Make the organizer's new values ready to be sent: counted up, and a new time has not been answered by anybody."""
+    after.MeetingRequestWasSent = True
+    if all(before.get(row) == after.get(row) for row in SIGNIFICANT):
+        return
+    after.AppointmentSequenceNumber = (before.AppointmentSequenceNumber or 0) + 1
+    for row in PEOPLE:
+        some = after.get(row)
+        if some is not None:
+            asked = tuple(
+                Attendee(Mailbox=attendee.Mailbox, ResponseType="Unknown")
+                for attendee in some.need(NonEmptyArrayOfAttendees.Attendee)
+            )
+            after.set(row, NonEmptyArrayOfAttendees(Attendee=asked))
 
 
 def cancel(item: Item, to: Iterable[str]) -> None:
@@ -117,7 +129,7 @@ def mark_cancelled(item: Item, by: str) -> None:
     item.mailbox.update(item, bag, item.extended, by)
 
 
-def respond(copy: Item, response: Response, by: str, *, send_answer: bool = True) -> Item | None:
+def respond(copy: Item, response: Response, by: str, *, send_answer: bool = True, delete: bool = True) -> Item | None:
     """An attendee answers on his copy, which changes or, declined, is deleted; the organizer's item learns of it."""
     mailbox, now = copy.mailbox, copy.mailbox.exchange.clock.now()
     bag = _bag(copy)
@@ -126,7 +138,7 @@ def respond(copy: Item, response: Response, by: str, *, send_answer: bool = True
     mailbox.update(copy, bag, copy.extended, by)
     if send_answer:
         _tell_organizer(copy, response, now)
-    if response == "Decline":
+    if response == "Decline" and delete:
         return mailbox.delete(copy, "MoveToDeletedItems", by)
     return copy
 
@@ -170,7 +182,8 @@ def _put_copy(recipient: Mailbox, item: Item) -> Item:
     if moved:
         bag.MyResponseType, bag.LegacyFreeBusyStatus = "NoResponseReceived", "Tentative"
     bag.IntendedFreeBusyStatus = item.bag.get(CalendarItem.LegacyFreeBusyStatus)
-    bag.AppointmentState, bag.MeetingRequestWasSent = MEETING | RECEIVED, True
+    bag.AppointmentState = MEETING | RECEIVED
+    bag.MeetingRequestWasSent = True
     if existing is not None:
         recipient.update(existing, bag, existing.extended, item.mailbox.name)
         return existing
@@ -210,7 +223,8 @@ def _cancellation(bag: CalendarItem, copy: Item) -> MeetingCancellationMessage:
 def _answer(copy: Item, response: Response, item: Item | None) -> MeetingResponseMessage:
     message = MeetingResponseMessage(ItemClass=f"IPM.Schedule.Meeting.Resp.{CLASSES[response]}", ResponseType=response)
     _describe(message, copy, item)
-    message.Subject = f"{TITLES[response]}: {copy.bag.get(ItemRows.Subject) or ''}"
+    subject = copy.bag.get(ItemRows.Subject)
+    message.Subject = f"{TITLES[response]}: {subject or ''}"
     return message
 
 

@@ -10,6 +10,8 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Literal, Self
 
+from fake_ews.model.log import Kind
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -41,6 +43,10 @@ class Profile:
     """Changes in one SyncFolderItems answer at most. [doc ref/maxchangesreturned]"""
     copies_carry_stamps: bool = False
     """Whether an attendee's copy of a meeting carries the organizer's own named properties. [unverified]"""
+    soft_delete_as: Kind = Kind.Moved
+    """What SoftDelete looks like to a subscription; Exchange 2010 showed a deletion. [doc guide/pull-notifications]"""
+    trash_as: Kind = Kind.Moved
+    """What moving to Deleted Items looks like: a delegate's Outlook shows a deletion. [seen EMA 124]"""
     unknown_version: Literal["ErrorInvalidRequest", "ErrorInvalidServerVersion"] = "ErrorInvalidRequest"
     """What an unknown RequestServerVersion is answered. [seen: both]"""
 

@@ -56,10 +56,16 @@ class Valued(Protocol):
 # built-in properties under their MAPI names
 
 
-@cache
+_builtin: dict[type[Bag], dict[Mapi, Row[Any]]] = {}
+
+
 def builtin(kind: type[Bag], name: Mapi) -> Row[Any] | None:
     """The row of a kind that has this MAPI name, if any: then both are one value."""
-    return next((row for row in kind.rows.values() if row.mapi == name), None)
+    names = _builtin.get(kind)
+    if names is None:
+        named = [(row.mapi, row) for row in kind.rows.values() if row.mapi is not None]
+        names = _builtin[kind] = dict(reversed(named))
+    return names.get(name)
 
 
 def to_mapi(row: Row[Any], value: Any) -> Extended | None:

@@ -20,7 +20,7 @@ def is_taken(copy: Item) -> bool:
         other is not copy
         and other.need(CalendarItem.Start) < end
         and other.need(CalendarItem.End) > start
-        and other.bag.get(CalendarItem.LegacyFreeBusyStatus) not in ("Free", "Tentative")
+        and other.need(CalendarItem.LegacyFreeBusyStatus) not in ("Free", "Tentative")
         for other in copy.mailbox.entries_between(start, end)
     )
 

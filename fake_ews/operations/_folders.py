@@ -1,0 +1,98 @@
+"""What a client is shown of a folder: one small function a property.
+
+Rule: as with items, the contract says which rows a shape holds; here they are computed.
+Source: ref/folder, ref/calendarfolder; distinguished names in folder answers: seen (fact sheet section 17).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+from fake_ews.contract.common import EffectiveRights, FolderResponseShape
+from fake_ews.contract.folders import BaseFolder, Folder
+from fake_ews.contract.notation import Bag, Entry, Mapi, Row, resolved
+from fake_ews.model.failures import Failure
+from fake_ews.model.folders import StoredFolder
+from fake_ews.model.mailbox import Mailbox, unread
+from fake_ews.model.properties import Extended, bag_of, builtin, to_mapi
+from fake_ews.model.queries import columns
+
+T = TypeVar("T")
+B = TypeVar("B", bound=Bag)
+
+
+@dataclass(frozen=True, slots=True)
+class FolderValues:
+    """A folder as queries and shapes see it."""
+
+    mailbox: Mailbox
+    folder: StoredFolder
+
+    @property
+    def kind(self) -> type[Bag]:
+        """Its kind in the contract."""
+        return self.folder.kind
+
+    def value(self, row: Row[T]) -> T | None:
+        """The value of a property, computed or as a client has stored it."""
+        compute = COMPUTED.get(row)
+        if compute is not None:
+            return cast("T | None", compute(self))
+        return None if self.folder.stored is None else self.folder.stored.get(row)
+
+    def named(self, name: Mapi) -> Extended | None:
+        """The property of a MAPI name, built in or extended."""
+        row = builtin(self.kind, name)
+        if row is None:
+            return self.folder.extended.get(name)
+        value = self.value(row)
+        return None if value is None else to_mapi(row, value)
+
+
+_RIGHTS = EffectiveRights(
+    CreateAssociated=True, CreateContents=True, CreateHierarchy=True, Delete=True, Modify=True, Read=True,
+    ViewPrivateItems=True,
+)  # fmt: skip
+
+
+def _parent(values: FolderValues) -> Bag | None:
+    parent = values.mailbox.folders.get(values.folder.parent)
+    return None if parent is None else values.mailbox.folder_id(parent)
+
+
+COMPUTED: dict[Row[Any], Callable[[FolderValues], Any]] = {
+    BaseFolder.FolderId: lambda values: values.mailbox.folder_id(values.folder),
+    BaseFolder.ParentFolderId: _parent,
+    BaseFolder.FolderClass: lambda values: values.folder.folder_class or None,
+    BaseFolder.DisplayName: lambda values: values.folder.display_name,
+    BaseFolder.TotalCount: lambda values: len(values.folder.items),
+    BaseFolder.ChildFolderCount: lambda values: len(values.folder.children),
+    BaseFolder.EffectiveRights: lambda values: _RIGHTS,
+    BaseFolder.DistinguishedFolderId: lambda values: values.folder.distinguished or None,
+    Folder.UnreadCount: lambda values: unread(values.mailbox, values.folder),
+}
+
+
+def shown_folder(values: FolderValues, shape: FolderResponseShape) -> Bag | Failure:
+    """A folder as `shape` wants it."""
+    wanted = columns(values.kind, shape, whole=True)
+    if isinstance(wanted, Failure):
+        return wanted
+    bag = values.kind()
+    for row in wanted.rows:
+        bag.set(row, values.value(row))
+    properties = [
+        bag_of(path, extended, values.mailbox.profile)
+        for name, path in wanted.extended
+        if (extended := values.named(name)) is not None
+    ]
+    bag.set(BaseFolder.ExtendedProperty, tuple(properties) or None)
+    return bag
+
+
+def listed_folders(container: type[B], bags: Iterable[Bag]) -> B:
+    """Folders as an answer lists them, each under the element of its kind."""
+    rows = {resolved(row): row for row in container.rows.values() if row.name != "entries"}
+    return container(entries=tuple(Entry(rows[type(bag)], bag) for bag in bags))

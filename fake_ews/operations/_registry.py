@@ -1,0 +1,162 @@
+"""What an operation is: a function registered under its name, from a call to its answer.
+
+Rule: an operation knows no XML and no HTTP. In a batch it yields one value for each part of the request, in the order
+of the request: a response message, or a Failure. To add one: a function with the decorator, and its test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TypeVar, cast
+
+from fake_ews.contract.answers import ArrayOfResponseMessages
+from fake_ews.contract.common import ResponseMessage
+from fake_ews.contract.notation import Bag, Entry, Row, resolved
+from fake_ews.contract.services import OPERATIONS, Operation
+from fake_ews.model.entries import Zoning
+from fake_ews.model.exchange import Account, Exchange, Turn
+from fake_ews.model.failures import ErrorInvalidOperation, ErrorMissingEmailAddress, Failure, RequestFailure
+from fake_ews.model.mailbox import Mailbox
+
+B = TypeVar("B", bound=Bag)
+Message = Bag | Failure
+
+
+@dataclass(slots=True)
+class Call:
+    """One request, as an operation sees it.
+
+    `mailbox` is whose mailbox distinguished folders mean: the impersonated one, else the account's own; `version` the
+    effective schema version; `zoning` what the request says of time zones; `turn` notes for the journal what happens.
+    """
+
+    exchange: Exchange
+    account: Account
+    own: Mailbox | None
+    impersonating: bool
+    version: str
+    request: Bag
+    turn: Turn
+    zoning: Zoning = field(default_factory=Zoning)
+    culture: str | None = None
+
+    @property
+    def mailbox(self) -> Mailbox:
+        """The mailbox the call is about; an account without one is refused with ErrorMissingEmailAddress."""
+        if self.own is None:
+            raise RequestFailure(ErrorMissingEmailAddress)
+        return self.own
+
+    @property
+    def by(self) -> str:
+        """Who does it, as LastModifiedName shows him: the owner of the mailbox, the impersonated one included."""
+        return self.mailbox.name
+
+    def asked(self, kind: type[B]) -> B:
+        """The request, which is of this kind."""
+        assert isinstance(self.request, kind)
+        return self.request
+
+
+Handler = Callable[[Call], Bag]
+_handlers: dict[str, Handler] = {}
+
+
+def operation(name: str) -> Callable[[Callable[[Call], Bag]], Callable[[Call], Bag]]:
+    """Register a function that returns the whole answer of an operation."""
+
+    def register(function: Callable[[Call], Bag]) -> Callable[[Call], Bag]:
+        _handlers[name] = function
+        return function
+
+    return register
+
+
+def batch(name: str) -> Callable[[Callable[[Call], Iterable[Message]]], Callable[[Call], Iterable[Message]]]:
+    """Register a function that yields the response messages of an operation, one for each part of the request."""
+
+    def register(function: Callable[[Call], Iterable[Message]]) -> Callable[[Call], Iterable[Message]]:
+        what = OPERATIONS[name]
+        _handlers[name] = lambda call: _messages(what, function(call), call.turn)
+        return function
+
+    return register
+
+
+def simulated() -> tuple[str, ...]:
+    """The names of all operations that are simulated."""
+    return tuple(sorted(_handlers))
+
+
+def answer(call: Call, what: Operation) -> Bag:
+    """Carry out a call. One that is not simulated fails by name, with a SOAP fault, never with an empty success."""
+    handler = _handlers.get(what.name)
+    if handler is None:
+        raise RequestFailure(
+            ErrorInvalidOperation.saying(f"The operation {what.name} is not supported by this server.")
+        )
+    return handler(call)
+
+
+def refusing(call: Call, what: Operation, failure: Failure) -> Bag:
+    """The answer in which every part of the request fails with `failure`, and nothing is done."""
+    if "ResponseMessages" not in what.response.rows:
+        raise RequestFailure(failure)
+    return _messages(what, [failure] * parts(call.request), call.turn)
+
+
+def parts(request: Bag) -> int:
+    """How many response messages a request gets: one for each id, item or change that it names."""
+    for name in ("ItemIds", "Items", "ItemChanges", "FolderIds", "ParentFolderIds", "Folders", "SourceIds"):
+        row = request.rows.get(name)
+        listed = None if row is None else request.get(row)
+        if isinstance(listed, Bag):
+            return sum(len(value) for value in listed.values.values())
+    return 1
+
+
+def _messages(what: Operation, outcomes: Iterable[Message], turn: Turn) -> Bag:
+    row, kind = _message_row(what)
+    entries = tuple(Entry(row, _message(kind, outcome, turn)) for outcome in outcomes)
+    return what.response(ResponseMessages=ArrayOfResponseMessages(entries=entries))
+
+
+def _message_row(what: Operation) -> tuple[Row[Bag], type[ResponseMessage]]:
+    row = cast("Row[Bag]", ArrayOfResponseMessages.rows[f"{what.name}ResponseMessage"])
+    return row, cast("type[ResponseMessage]", resolved(row))
+
+
+def _message(kind: type[ResponseMessage], outcome: Message, turn: Turn) -> ResponseMessage:
+    if isinstance(outcome, Failure):
+        turn.codes.append(outcome.code)
+        return failed(kind, outcome)
+    message = cast(ResponseMessage, outcome)
+    if message.ResponseClass is None:
+        message.ResponseClass, message.ResponseCode = "Success", "NoError"
+    turn.codes.append(message.ResponseCode or "")
+    return message
+
+
+def failed(kind: type[ResponseMessage], failure: Failure) -> ResponseMessage:
+    """A response message that fails. Get and Create keep their container, empty, as on Exchange; FindItem has none."""
+    message = kind(
+        ResponseClass="Warning" if failure.warning else "Error",
+        MessageText=failure.text,
+        ResponseCode=failure.code,
+        DescriptiveLinkKey=0,
+        MessageXml=failure.xml,
+    )
+    for name in ("Items", "Folders"):
+        row = kind.rows.get(name)
+        if row is not None:
+            container = resolved(row)
+            assert isinstance(container, type)
+            message.set(row, container())
+    return message
+
+
+def entries_of(bag: Bag | None) -> Iterator[Entry]:
+    """The members of a repeated choice, each with its row."""
+    row = None if bag is None else bag.rows.get("entries")
+    return iter(()) if bag is None or row is None else iter(bag.values.get(row, ()))

@@ -1,0 +1,87 @@
+"""What a client is shown of an item or folder: the properties its shape asks for, as an answer bag.
+
+Rule: which rows a shape holds is the contract's and `queries.columns`' business; here they are only fetched.
+Source: guide/property-sets-and-response-shapes-in-ews-in-exchange.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from fake_ews.contract.common import ItemResponseShape
+from fake_ews.contract.items import Item as ItemRows
+from fake_ews.contract.notation import Bag, Entry, Row, resolved
+from fake_ews.contract.operations import ArrayOfRealItems
+from fake_ews.contract.paths import ExtendedProperty
+from fake_ews.model import bodies, zones
+from fake_ews.model.failures import Failure
+from fake_ews.model.items import COMPUTED, Item
+from fake_ews.model.properties import bag_of
+from fake_ews.model.queries import Columns, columns
+from fake_ews.operations._registry import Call
+
+_ROW_OF_KIND: dict[type[Bag], Row[Bag]] = {}
+
+
+def shown(call: Call, item: Item, shape: ItemResponseShape, *, whole: bool) -> Bag | Failure:
+    """An item as `shape` wants it; `whole` with GetItem, not with FindItem and SyncFolderItems."""
+    wanted = columns(item.kind, shape, whole)
+    if isinstance(wanted, Failure):
+        return wanted
+    return filled(call, item, wanted, shape)
+
+
+def filled(call: Call, item: Item, wanted: Columns, shape: ItemResponseShape) -> Bag:
+    """The answer bag with these columns of an item."""
+    bag, stored = item.kind(), item.bag.values
+    values = bag.values
+    for row in wanted.rows:
+        compute = COMPUTED.get(row)
+        value = stored.get(row) if compute is None else compute(item)
+        if value is not None:
+            values[row] = value
+    if ItemRows.Body in wanted.rows:
+        values[ItemRows.Body] = bodies.as_type(item.bag.get(ItemRows.Body), shape.BodyType or "Best")
+    if wanted.extended:
+        properties = tuple(_extended(item, wanted))
+        if properties:
+            values[ItemRows.ExtendedProperty] = properties
+    if call.zoning.context is not None:
+        _in_zone(values, call.zoning.context)
+    return bag
+
+
+def _extended(item: Item, wanted: Columns) -> list[ExtendedProperty]:
+    found = []
+    for name, path in wanted.extended:
+        extended = item.named(name)
+        if extended is not None:
+            found.append(bag_of(path, extended, item.mailbox.profile))
+    return found
+
+
+def _in_zone(values: dict[Row[object], object], zone: str) -> None:
+    """With a TimeZoneContext, instants are told in its zone, with their offset."""
+    for row, value in values.items():
+        if hasattr(value, "tzinfo") and getattr(value, "tzinfo", None) is not None:
+            values[row] = zones.offset_form(value, zone)  # type: ignore[arg-type]
+
+
+def only_id(item: Item) -> Bag:
+    """An item of which nothing is told but id and change key."""
+    bag = item.kind()
+    bag.values[ItemRows.ItemId] = COMPUTED[ItemRows.ItemId](item)
+    return bag
+
+
+def listed(*bags: Bag) -> ArrayOfRealItems:
+    """Items as an answer lists them, each under the element of its kind."""
+    return ArrayOfRealItems(entries=tuple(Entry(_row(type(bag)), bag) for bag in bags))
+
+
+def _row(kind: type[Bag]) -> Row[Bag]:
+    if not _ROW_OF_KIND:
+        for row in ArrayOfRealItems.rows.values():
+            if row.name != "entries":
+                _ROW_OF_KIND[cast("type[Bag]", resolved(row))] = row
+    return _ROW_OF_KIND[kind]

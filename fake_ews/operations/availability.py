@@ -1,0 +1,97 @@
+"""Free/busy and time zones: GetUserAvailability, GetServerTimeZones.
+
+Source: ref/getuseravailability-operation, ref/getservertimezones-operation; fact sheet section 13.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from fake_ews.contract.availability import (
+    ArrayOfFreeBusyResponse,
+    ArrayOfMailboxData,
+    FreeBusyResponse,
+    GetServerTimeZones,
+    GetServerTimeZonesResponseMessage,
+    GetUserAvailabilityRequest,
+    GetUserAvailabilityResponse,
+    MailboxData,
+    TEmailAddress,
+)
+from fake_ews.contract.calendar import CalendarItem
+from fake_ews.contract.common import ResponseMessage
+from fake_ews.contract.items import Item as ItemRows
+from fake_ews.contract.zones import ArrayOfTimeZoneDefinition, NonEmptyArrayOfTimeZoneId
+from fake_ews.model import zones
+from fake_ews.model.availability import Event, Question, question, view, working_hours
+from fake_ews.model.failures import ErrorInvalidOperation, ErrorMailRecipientNotFound, Failure, RequestFailure
+from fake_ews.model.items import MEETING, Item, state
+from fake_ews.operations._registry import Call, Message, batch, failed, operation
+
+
+@operation("GetUserAvailability")
+def get_user_availability(call: Call) -> GetUserAvailabilityResponse:
+    """ref/getuseravailability-operation: one answer a mailbox, in their order; times in the request's zone"""
+    request = call.asked(GetUserAvailabilityRequest)
+    if request.SuggestionsViewOptions is not None:
+        raise RequestFailure(ErrorInvalidOperation.saying("SuggestionsViewOptions is not supported by this server."))
+    if request.FreeBusyViewOptions is None:
+        raise RequestFailure(ErrorInvalidOperation.saying("FreeBusyViewOptions is missing."))
+    zone = _zone(call, request)
+    asked = zone if isinstance(zone, Failure) else question(request.FreeBusyViewOptions, zone, call.exchange.profile)
+    if isinstance(asked, Failure) or isinstance(zone, Failure):
+        assert isinstance(asked, Failure)
+        raise RequestFailure(asked)
+    people = request.need(GetUserAvailabilityRequest.MailboxDataArray).get(ArrayOfMailboxData.MailboxData) or ()
+    return GetUserAvailabilityResponse(
+        FreeBusyResponseArray=ArrayOfFreeBusyResponse(
+            FreeBusyResponse=tuple(_answer(call, one, asked, zone) for one in people)
+        )
+    )
+
+
+def _zone(call: Call, request: GetUserAvailabilityRequest) -> dt.tzinfo | Failure:
+    if request.TimeZone is not None:
+        return zones.serializable(request.TimeZone)
+    return (call.zoning.context and zones.zone(call.zoning.context)) or dt.UTC
+
+
+def _answer(call: Call, data: MailboxData, asked: Question, zone: dt.tzinfo) -> FreeBusyResponse:
+    address = data.need(MailboxData.Email).need(TEmailAddress.Address).lower()
+    mailbox = call.exchange.mailboxes.get(address)
+    if mailbox is None:
+        call.turn.codes.append(ErrorMailRecipientNotFound.code)
+        return FreeBusyResponse(ResponseMessage=failed(ResponseMessage, ErrorMailRecipientNotFound))
+    call.turn.codes.append("NoError")
+    events = [_event(item) for item in mailbox.entries_between(asked.start, asked.end)]
+    access = "FullDetails" if mailbox is call.own else "TimeOnly"
+    hours = working_hours(mailbox.zone, asked.start.year)
+    return FreeBusyResponse(
+        ResponseMessage=ResponseMessage(ResponseClass="Success", ResponseCode="NoError"),
+        FreeBusyView=view(events, asked, zone, access, hours),
+    )
+
+
+def _event(item: Item) -> Event:
+    return Event(
+        item.need(CalendarItem.Start),
+        item.need(CalendarItem.End),
+        item.value(CalendarItem.LegacyFreeBusyStatus) or "Busy",
+        id=item.item_id,
+        subject=item.value(ItemRows.Subject) or "",
+        location=item.value(CalendarItem.Location) or "",
+        is_meeting=bool(state(item) & MEETING),
+        is_reminder_set=item.value(ItemRows.ReminderIsSet) is True,
+        is_private=item.value(ItemRows.Sensitivity) == "Private",
+    )
+
+
+@batch("GetServerTimeZones")
+def get_server_time_zones(call: Call) -> Iterator[Message]:
+    """ref/getservertimezones-operation: those asked for that are known, or all; in full unless told otherwise"""
+    request = call.asked(GetServerTimeZones)
+    wanted = zones.ids() if request.Ids is None else request.Ids.get(NonEmptyArrayOfTimeZoneId.Id) or ()
+    full = request.ReturnFullTimeZoneData is not False
+    known = tuple(zones.definition(one, full) for one in wanted if zones.zone(one) is not None)
+    yield GetServerTimeZonesResponseMessage(TimeZoneDefinitions=ArrayOfTimeZoneDefinition(TimeZoneDefinition=known))

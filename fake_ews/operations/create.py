@@ -1,0 +1,225 @@
+"""CreateItem: new items, messages that are sent, and the answers that people give to meetings.
+
+Rule: an answer (AcceptItem and its kin) is an act on the meeting it refers to, as if its attendee had clicked it.
+Source: ref/createitem-operation, ref/acceptitem and its neighbours; fact sheet sections 6 and 9.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+from fake_ews.contract.calendar import (
+    AcceptItem,
+    CalendarItem,
+    CancelCalendarItem,
+    DeclineItem,
+    RemoveItem,
+    TentativelyAcceptItem,
+)
+from fake_ews.contract.common import ArrayOfRecipients, EmailAddress, ItemId
+from fake_ews.contract.items import Item as ItemRows
+from fake_ews.contract.mail import Message as MessageRows
+from fake_ews.contract.mail import ResponseObjectCore
+from fake_ews.contract.notation import Bag
+from fake_ews.contract.operations import CreateItem, ItemInfoResponseMessage
+from fake_ews.model import entries, meetings
+from fake_ews.model.failures import (
+    ErrorCalendarIsCancelledForAccept,
+    ErrorCalendarIsCancelledForDecline,
+    ErrorCalendarIsCancelledForTentative,
+    ErrorCalendarIsNotOrganizer,
+    ErrorCalendarIsOrganizerForAccept,
+    ErrorCalendarIsOrganizerForDecline,
+    ErrorCalendarIsOrganizerForRemove,
+    ErrorCalendarIsOrganizerForTentative,
+    ErrorCannotCreateCalendarItemInNonCalendarFolder,
+    ErrorInvalidOperation,
+    ErrorInvalidReferenceItem,
+    ErrorMessageDispositionRequired,
+    ErrorSendMeetingInvitationsRequired,
+    Failure,
+)
+from fake_ews.model.items import CANCELLED, MEETING, Item, is_organizer, state
+from fake_ews.model.log import Kind
+from fake_ews.model.mailbox import Mailbox
+from fake_ews.operations import _found, _written
+from fake_ews.operations._registry import Call, Message, batch, entries_of
+from fake_ews.operations._shown import listed, only_id
+
+ANSWERS: dict[type[Bag], tuple[meetings.Response, Failure, Failure]] = {
+    AcceptItem: ("Accept", ErrorCalendarIsOrganizerForAccept, ErrorCalendarIsCancelledForAccept),
+    TentativelyAcceptItem: ("Tentative", ErrorCalendarIsOrganizerForTentative, ErrorCalendarIsCancelledForTentative),
+    DeclineItem: ("Decline", ErrorCalendarIsOrganizerForDecline, ErrorCalendarIsCancelledForDecline),
+}
+
+
+@batch("CreateItem")
+def create_item(call: Call) -> Iterator[Message]:
+    """ref/createitem-operation"""
+    request = call.asked(CreateItem)
+    for entry in entries_of(request.Items):
+        given = cast(Bag, entry.value)
+        made = _create(call, request, given)
+        if isinstance(made, Failure):
+            yield made
+        else:
+            yield ItemInfoResponseMessage(Items=listed(*(only_id(item) for item in made)))
+
+
+def _create(call: Call, request: CreateItem, given: Bag) -> list[Item] | Failure:
+    """What one element of the request makes: an item, or what an answer to a meeting changes."""
+    answers = type(given) in ANSWERS or isinstance(given, CancelCalendarItem | RemoveItem)
+    call.turn.is_write |= answers or isinstance(given, CalendarItem)
+    if answers:
+        return _answer(call, request, given)
+    if isinstance(given, ResponseObjectCore):
+        return ErrorInvalidOperation.saying(f"{type(given).__name__} is not supported by this server.")
+    if isinstance(given, CalendarItem):
+        return _create_entry(call, request, given)
+    if isinstance(given, MessageRows):
+        return _create_message(call, request, given)
+    return _create_other(call, request, given)
+
+
+def _place(call: Call, request: CreateItem, otherwise: str) -> _found.Place | Failure:
+    if request.SavedItemFolderId is not None:
+        return _found.target(call, request.SavedItemFolderId)
+    return _found.Place(call.mailbox, call.mailbox.need(otherwise))
+
+
+def _create_entry(call: Call, request: CreateItem, given: CalendarItem) -> list[Item] | Failure:
+    how = request.SendMeetingInvitations
+    if how is None:
+        return ErrorSendMeetingInvitationsRequired
+    place = _place(call, request, "calendar")
+    if isinstance(place, Failure):
+        return place
+    values = _written.new(given)
+    if isinstance(values, Failure):
+        return values
+    call.turn.properties += values.said
+    if place.folder.by_time is None:
+        return ErrorCannotCreateCalendarItemInNonCalendarFolder
+    bag = cast(CalendarItem, values.bag)
+    failure = entries.complete(bag, place.mailbox, call.zoning)
+    if failure is not None:
+        return failure
+    invited = [entries.address_of(attendee) for attendee in entries.people(bag)] if how != "SendToNone" else []
+    bag.MeetingRequestWasSent = bool(invited)
+    item = place.mailbox.create(place.folder, bag, values.extended, call.by)
+    meetings.send(item, invited, "request")
+    return [item]
+
+
+def _create_message(call: Call, request: CreateItem, given: MessageRows) -> list[Item] | Failure:
+    how = request.MessageDisposition
+    if how is None:
+        return ErrorMessageDispositionRequired
+    place = _place(call, request, "drafts" if how == "SaveOnly" else "sentitems")
+    if isinstance(place, Failure):
+        return place
+    values = _written.new(given)
+    if isinstance(values, Failure):
+        return values
+    bag = cast(MessageRows, values.bag)
+    _fill_message(bag, place.mailbox)
+    if how == "SaveOnly":
+        return [place.mailbox.create(place.folder, bag, values.extended, call.by)]
+    now = call.exchange.clock.now()
+    bag.From = bag.From or place.mailbox.recipient
+    bag.DateTimeSent = bag.DateTimeReceived = now
+    bag.IsRead = True
+    if how == "SendAndSaveCopy":
+        place.mailbox.create(place.folder, bag.copy(), dict(values.extended), call.by)
+    _deliver(call, bag, values)
+    return []
+
+
+def _fill_message(bag: MessageRows, mailbox: Mailbox) -> None:
+    bag.Subject = None if bag.Subject is None else entries.cut(bag.Subject, mailbox)
+    bag.Sensitivity, bag.Importance = bag.Sensitivity or "Normal", bag.Importance or "Normal"
+    bag.IsRead = bag.IsRead is not False
+    bag.IsReadReceiptRequested = bag.IsReadReceiptRequested or False
+    bag.IsDeliveryReceiptRequested = bag.IsDeliveryReceiptRequested or False
+    for row in (MessageRows.ToRecipients, MessageRows.CcRecipients, MessageRows.BccRecipients):
+        some = bag.get(row)
+        if some is not None:
+            resolved = tuple(mailbox.exchange.resolve(one) for one in some.Mailbox or ())
+            bag.set(row, ArrayOfRecipients(Mailbox=resolved))
+
+
+def _deliver(call: Call, bag: MessageRows, values: _written.Values) -> None:
+    """Put a message into the Inbox of every recipient of the organisation; Bcc is shown to nobody."""
+    seen = bag.copy()
+    seen.BccRecipients, seen.IsRead = None, False
+    for row in (MessageRows.ToRecipients, MessageRows.CcRecipients, MessageRows.BccRecipients):
+        some = bag.get(row)
+        for one in (some.Mailbox or ()) if some is not None else ():
+            mailbox = call.exchange.mailboxes.get((one.get(EmailAddress.EmailAddress) or "").lower())
+            if mailbox is not None:
+                mailbox.create(mailbox.need("inbox"), seen.copy(), dict(values.extended), call.by, kind=Kind.Delivered)
+
+
+def _create_other(call: Call, request: CreateItem, given: Bag) -> list[Item] | Failure:
+    """Contacts, tasks and the like: stored as they are given."""
+    homes = {"Task": "tasks", "ContactItem": "contacts", "DistributionList": "contacts"}
+    place = _place(call, request, homes.get(type(given).__name__, "drafts"))
+    values = place if isinstance(place, Failure) else _written.new(given)
+    if isinstance(values, Failure) or isinstance(place, Failure):
+        return values if isinstance(values, Failure) else ErrorInvalidOperation
+    bag = values.bag
+    for row in (ItemRows.Sensitivity, ItemRows.Importance):
+        bag.set(row, bag.get(row) or "Normal")
+    return [place.mailbox.create(place.folder, bag, values.extended, call.by)]
+
+
+def _answer(call: Call, request: CreateItem, given: Bag) -> list[Item] | Failure:
+    if request.MessageDisposition is None:
+        return ErrorMessageDispositionRequired
+    meeting = _meeting(call, given)
+    if isinstance(meeting, Failure):
+        return meeting
+    if isinstance(given, CancelCalendarItem):
+        return _cancel(call, meeting)
+    if isinstance(given, RemoveItem):
+        return _remove(call, meeting)
+    response, as_organizer, when_cancelled = ANSWERS[type(given)]
+    if is_organizer(meeting):
+        return as_organizer
+    if state(meeting) & CANCELLED:
+        return when_cancelled
+    answered = meetings.respond(meeting, response, call.by, send_answer=request.MessageDisposition != "SaveOnly")
+    return [] if answered is None else [answered]
+
+
+def _meeting(call: Call, given: Bag) -> Item | Failure:
+    """The entry that an answer is about: the one it refers to, or the one of the request that it refers to."""
+    reference = given.values.get(given.rows["ReferenceItemId"])
+    if not isinstance(reference, ItemId):
+        return ErrorInvalidReferenceItem
+    item = _found.item(call, reference)
+    if isinstance(item, Failure) or item.is_entry:
+        return item
+    uid = item.bag.values.get(item.kind.rows["UID"]) if "UID" in item.kind.rows else None
+    entry = None if uid is None else meetings.copy_of(item.mailbox, uid)
+    if entry is None:
+        return ErrorInvalidReferenceItem
+    item.mailbox.delete(item, "MoveToDeletedItems", call.by)
+    return entry
+
+
+def _cancel(call: Call, meeting: Item) -> list[Item] | Failure:
+    if not is_organizer(meeting) or not state(meeting) & MEETING:
+        return ErrorCalendarIsNotOrganizer
+    meetings.cancel(meeting, [entries.address_of(one) for one in entries.people(cast(CalendarItem, meeting.bag))])
+    meetings.mark_cancelled(meeting, call.by)
+    trashed = meeting.mailbox.delete(meeting, "MoveToDeletedItems", call.by)
+    return [] if trashed is None else [trashed]
+
+
+def _remove(call: Call, meeting: Item) -> list[Item] | Failure:
+    if is_organizer(meeting):
+        return ErrorCalendarIsOrganizerForRemove
+    trashed = meeting.mailbox.delete(meeting, "MoveToDeletedItems", call.by)
+    return [] if trashed is None else [trashed]

@@ -1,0 +1,240 @@
+"""SyncFolderItems and SyncFolderHierarchy: what is there, then what has changed since.
+
+Rule: a state is two numbers, where the listing stands and up to which record the log is read; several changes of one
+object are told as one. Without a state everything is listed, newest first.
+Source: ref/syncfolderitems-operation, MS-OXWSSYNC; fact sheet section 12.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+
+from fake_ews.contract.common import FolderId, ItemId
+from fake_ews.contract.mail import Message as MessageRows
+from fake_ews.contract.notation import Bag, Entry, Row, resolved
+from fake_ews.contract.sync import (
+    ArrayOfBaseItemIds,
+    SyncFolderHierarchy,
+    SyncFolderHierarchyChanges,
+    SyncFolderHierarchyCreateOrUpdate,
+    SyncFolderHierarchyDelete,
+    SyncFolderHierarchyResponseMessage,
+    SyncFolderItems,
+    SyncFolderItemsChanges,
+    SyncFolderItemsCreateOrUpdate,
+    SyncFolderItemsDelete,
+    SyncFolderItemsReadFlag,
+    SyncFolderItemsResponseMessage,
+)
+from fake_ews.model.failures import Failure
+from fake_ews.model.items import Item
+from fake_ews.model.log import Kind, LogRecord
+from fake_ews.model.mailbox import Mailbox
+from fake_ews.operations import _found
+from fake_ews.operations._folders import FolderValues, shown_folder
+from fake_ews.operations._registry import Call, Message, batch
+from fake_ews.operations._shown import shown
+
+HIERARCHY = 0  # the number that stands for the folder tree in a state
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a client must be told: the newest word on each object, by its number (and for a gone one where it was)."""
+
+    told: dict[int, str] = field(default_factory=dict)
+    gone_from: dict[int, int] = field(default_factory=dict)
+
+    def appeared(self, number: int) -> None:
+        """It is new here."""
+        self.told[number] = "Update" if self.told.pop(number, None) == "Delete" else "Create"
+
+    def changed(self, number: int, word: str) -> None:
+        """It is another than before; a read flag alone does not outweigh a change."""
+        before = self.told.get(number)
+        if before is None or (before == "ReadFlagChange" and word == "Update"):
+            self.told[number] = word
+
+    def vanished(self, number: int, folder: int) -> None:
+        """It is no longer here; whoever has not been told of it need not be."""
+        self.gone_from[number] = folder
+        if self.told.pop(number, None) != "Create":
+            self.told[number] = "Delete"
+
+
+@batch("SyncFolderItems")
+def sync_folder_items(call: Call) -> Iterator[Message]:
+    """ref/syncfolderitems-operation"""
+    request = call.asked(SyncFolderItems)
+    place = _found.target(call, request.need(SyncFolderItems.SyncFolderId))
+    yield place if isinstance(place, Failure) else _sync_items(call, request, place)
+
+
+def _sync_items(call: Call, request: SyncFolderItems, place: _found.Place) -> Message:
+    mailbox, folder = place
+    most = min(request.need(SyncFolderItems.MaxChangesReturned), mailbox.profile.sync_limit)
+    state = _state(mailbox, folder.number, request.SyncState)
+    if isinstance(state, Failure):
+        return state
+    listed, seen = state
+    if listed:
+        numbers = [number for number in sorted(folder.items, reverse=True) if number < listed]
+        chosen, last = numbers[:most], len(numbers) <= most
+        changes = Changes(dict.fromkeys(chosen, "Create"))
+        listed = 0 if last else chosen[-1]
+    else:
+        changes, seen, last = _since(mailbox.log.after(seen), seen, most, partial(_note_item, folder=folder.number))
+    entries = _item_entries(call, request, mailbox, changes)
+    if isinstance(entries, Failure):
+        return entries
+    return SyncFolderItemsResponseMessage(
+        SyncState=mailbox.ids.sync_state(folder.number, listed, seen),
+        IncludesLastItemInRange=last,
+        Changes=SyncFolderItemsChanges(entries=entries),
+    )
+
+
+def _state(mailbox: Mailbox, folder: int, text: str | None) -> tuple[int, int] | Failure:
+    """Where a client stands; at the beginning above every number, and at the log's end."""
+    if not text:
+        return 2**63, mailbox.log.newest
+    return mailbox.ids.read_sync_state(text, folder)
+
+
+def _since(
+    records: list[LogRecord], seen: int, most: int, note: Callable[[Changes, LogRecord], None]
+) -> tuple[Changes, int, bool]:
+    """The changes of at most `most` objects, how far the log is read with them, and whether that is all."""
+    changes = Changes()
+    for record in records:
+        before = dict(changes.told)
+        note(changes, record)
+        if len(changes.told) > most:
+            changes.told = before
+            return changes, seen, False
+        seen = record.number
+    return changes, seen, True
+
+
+def _note_item(changes: Changes, record: LogRecord, folder: int) -> None:
+    if not record.item:
+        return
+    if record.kind is Kind.Modified and record.folder == folder:
+        only_read = record.properties == (MessageRows.IsRead.uri,)
+        changes.changed(record.item, "ReadFlagChange" if only_read else "Update")
+        return
+    if record.kind in (Kind.Moved, Kind.Deleted) and record.old_folder == folder:
+        changes.vanished(record.old_item, folder)
+    if record.kind in (Kind.Created, Kind.Delivered, Kind.Copied, Kind.Moved) and record.folder == folder:
+        changes.appeared(record.item)
+
+
+def _item_entries(
+    call: Call, request: SyncFolderItems, mailbox: Mailbox, changes: Changes
+) -> tuple[Entry, ...] | Failure:
+    ignored = _ignored(request.Ignore)
+    entries = []
+    for number, word in changes.told.items():
+        entry = _item_entry(call, request, mailbox, number, word, changes.gone_from.get(number, 0))
+        if isinstance(entry, Failure):
+            return entry
+        if entry is not None and entry[1] not in ignored:
+            entries.append(entry[0])
+    return tuple(entries)
+
+
+def _ignored(ignore: ArrayOfBaseItemIds | None) -> frozenset[str]:
+    named = () if ignore is None else ignore.ItemId or ()
+    return frozenset(one.need(ItemId.Id) for one in named)
+
+
+def _item_entry(
+    call: Call, request: SyncFolderItems, mailbox: Mailbox, number: int, word: str, was_in: int
+) -> tuple[Entry, str] | Failure | None:
+    if word == "Delete":
+        gone = ItemId(Id=mailbox.ids.item(was_in, number))
+        return Entry(SyncFolderItemsChanges.Delete, SyncFolderItemsDelete(ItemId=gone)), gone.need(ItemId.Id)
+    item = mailbox.items.get(number)
+    if item is None:
+        return None  # gone again since: the next call says so
+    if word == "ReadFlagChange":
+        is_read = item.value(MessageRows.IsRead) is True
+        told = SyncFolderItemsReadFlag(ItemId=ItemId(Id=item.item_id, ChangeKey=item.change_key), IsRead=is_read)
+        return Entry(SyncFolderItemsChanges.ReadFlagChange, told), item.item_id
+    bag = shown(call, item, request.need(SyncFolderItems.ItemShape), whole=False)
+    if isinstance(bag, Failure):
+        return bag
+    row = SyncFolderItemsChanges.Create if word == "Create" else SyncFolderItemsChanges.Update
+    return Entry(row, _wrapped(SyncFolderItemsCreateOrUpdate, item, bag)), item.item_id
+
+
+def _wrapped(container: type[SyncFolderItemsCreateOrUpdate], item: Item, bag: Bag) -> SyncFolderItemsCreateOrUpdate:
+    rows: dict[object, Row[Bag]] = {resolved(row): row for row in container.rows.values()}
+    return container(**{rows[item.kind].name: bag})
+
+
+@batch("SyncFolderHierarchy")
+def sync_folder_hierarchy(call: Call) -> Iterator[Message]:
+    """ref/syncfolderhierarchy-operation; the root is the same in every call, msgfolderroot where none is named"""
+    request = call.asked(SyncFolderHierarchy)
+    if request.SyncFolderId is None:
+        place: _found.Place | Failure = _found.Place(call.mailbox, call.mailbox.need("msgfolderroot"))
+    else:
+        place = _found.target(call, request.SyncFolderId)
+    yield place if isinstance(place, Failure) else _sync_folders(request, place)
+
+
+def _sync_folders(request: SyncFolderHierarchy, place: _found.Place) -> Message:
+    mailbox, root = place
+    state = _state(mailbox, HIERARCHY, request.SyncState)
+    if isinstance(state, Failure):
+        return state
+    listed, seen = state
+    below = {folder.number for folder in mailbox.below(root, deep=True)}
+    if listed:
+        changes, last = Changes(dict.fromkeys(sorted(below), "Create")), True
+    else:
+        changes, seen, last = _since(mailbox.log.after(seen), seen, 2**31, _note_folder)
+    entries = []
+    for number, word in changes.told.items():
+        entry = _folder_entry(request, mailbox, number, word, below)
+        if isinstance(entry, Failure):
+            return entry
+        if entry is not None:
+            entries.append(entry)
+    return SyncFolderHierarchyResponseMessage(
+        SyncState=mailbox.ids.sync_state(HIERARCHY, 0, seen),
+        IncludesLastFolderInRange=last,
+        Changes=SyncFolderHierarchyChanges(entries=tuple(entries)),
+    )
+
+
+def _note_folder(changes: Changes, record: LogRecord) -> None:
+    if record.item:
+        return
+    if record.kind is Kind.Created:
+        changes.appeared(record.folder)
+    elif record.kind is Kind.Deleted:
+        changes.vanished(record.folder, record.folder)
+    else:
+        changes.changed(record.folder, "Update")
+
+
+def _folder_entry(
+    request: SyncFolderHierarchy, mailbox: Mailbox, number: int, word: str, below: set[int]
+) -> Entry | Failure | None:
+    if word == "Delete":
+        gone = FolderId(Id=mailbox.ids.folder(number))
+        return Entry(SyncFolderHierarchyChanges.Delete, SyncFolderHierarchyDelete(FolderId=gone))
+    if number not in below:
+        return None
+    values = FolderValues(mailbox, mailbox.folders[number])
+    bag = shown_folder(values, request.need(SyncFolderHierarchy.FolderShape))
+    if isinstance(bag, Failure):
+        return bag
+    rows = {resolved(row): row for row in SyncFolderHierarchyCreateOrUpdate.rows.values()}
+    told = SyncFolderHierarchyCreateOrUpdate(**{rows[values.kind].name: bag})
+    row = SyncFolderHierarchyChanges.Create if word == "Create" else SyncFolderHierarchyChanges.Update
+    return Entry(row, told)
