@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
-from reference_sync.calls import Office
+from reference_sync.calls import Office, shown
 from reference_sync.config import Settings, SettingsError, load
 from reference_sync.exchange import Exchange
 from reference_sync.steps import Desk
@@ -22,11 +22,16 @@ from reference_sync.store import Store
 from reference_sync.web import application
 from reference_sync.worker import Crew
 
+log = logging.getLogger(__name__)
+
 
 async def serve(settings: Settings) -> None:
     """Serve until a signal ends it."""
     store = Store(settings.database)
     store.take_over()
+    with store.begin() as tx:
+        if tx.stands_still():
+            log.warning("time stands still at %s, as PUT /clock has set it", shown(tx.now()))
     ended = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, ended.set)

@@ -46,9 +46,10 @@ class Store:
         if self.engine.dialect.name == "sqlite":
             sa.event.listen(self.engine, "connect", _sqlite_connection)
             sa.event.listen(self.engine, "begin", _sqlite_begin)
-        self._bell = threading.Condition()
+        self._lock = threading.Lock()
+        self._workers, self._watchers = threading.Condition(self._lock), threading.Condition(self._lock)
         self.rung = 0
-        """How often there was something new to do."""
+        """How often it rang; see `wait`."""
         metadata.create_all(self.engine)
 
     @contextmanager
@@ -61,15 +62,17 @@ class Store:
             self.ring()
 
     def ring(self) -> None:
-        """Wake who waits for work."""
-        with self._bell:
+        """Something is to be done, or was: wakes one worker, and all who only want to know."""
+        with self._lock:
             self.rung += 1
-            self._bell.notify_all()
+            self._workers.notify()
+            self._watchers.notify_all()
 
-    def wait(self, seen: int, seconds: float) -> None:
+    def wait(self, seen: int, seconds: float, *, worker: bool = False) -> None:
         """Wait until it rings, at most so long; at once if it rang since `rung` was `seen`."""
-        with self._bell:
-            self._bell.wait_for(lambda: self.rung != seen, seconds)
+        with self._lock:
+            bell = self._workers if worker else self._watchers
+            bell.wait_for(lambda: self.rung != seen, seconds)
 
     def take_over(self) -> None:
         """Free what a killed process had claimed; only where no other process can share the database."""
@@ -106,6 +109,10 @@ class Transaction:
         """The product's present instant: as set by PUT /clock, else the real one."""
         fixed = self.connection.execute(sa.select(clock.c.now)).scalar()
         return time.time() if fixed is None else fixed
+
+    def stands_still(self) -> bool:
+        """Was the time set by PUT /clock, now or in an earlier run?"""
+        return self.connection.execute(sa.select(clock.c.now)).scalar() is not None
 
     def set_clock(self, now: float) -> None:
         """From now on time stands still at `now`."""
@@ -167,6 +174,7 @@ class Transaction:
         ).scalar()
         if found is not None:
             self.change_user(found, claimed_until=time.time() + LEASE)
+            self.rings = True  # it has started: see PUT /clock
         return found
 
     def release(self, mailbox: str) -> None:

@@ -8,6 +8,7 @@ import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from aiohttp import web
 
@@ -22,6 +23,7 @@ BODY_LIMIT = 1024 * 1024
 PATIENCE = 5.0
 """Real seconds after which POST /settle and PUT /clock answer in any case."""
 Call = Callable[[Office, Asked], Answer]
+Found = TypeVar("Found")
 CALLS: tuple[tuple[str, str, Call], ...] = (
     ("GET", "/capabilities", calls.capabilities),
     ("GET", "/users/{address}", calls.get_user),
@@ -99,9 +101,7 @@ class Edge:
 
     async def settle(self, _: web.Request) -> web.Response:
         """Is all work done that is due at the product's present time? Waits for it, but not for ever."""
-        deadline = time.monotonic() + PATIENCE
-        while (backlog := await asyncio.to_thread(self._backlog)).busy and time.monotonic() < deadline:
-            await asyncio.sleep(0.005)
+        backlog = await self._until(self._backlog, lambda found: not found.busy)
         next_at = None if backlog.next_at is None else shown(backlog.next_at)
         return _json(202 if backlog.busy else 200, {"pending": backlog.pending, "nextAt": next_at})
 
@@ -109,10 +109,18 @@ class Edge:
         """Move the product's time; answers when all work that became due has been started."""
         now = instant("now", (await _body(request)).get("now")).timestamp()
         await asyncio.to_thread(self._move_clock, now)
-        deadline = time.monotonic() + PATIENCE
-        while await asyncio.to_thread(self._unstarted) and time.monotonic() < deadline:
-            await asyncio.sleep(0.002)
+        await self._until(self._unstarted, lambda found: not found)
         return _json(200, {"now": shown(now)})
+
+    async def _until(self, look: Callable[[], Found], enough: Callable[[Found], bool]) -> Found:
+        """Look until it is enough, each time the store rings, for PATIENCE at most."""
+        store, deadline = self._office.store, time.monotonic() + PATIENCE
+        while True:
+            seen = store.rung
+            found = await asyncio.to_thread(look)
+            if enough(found) or time.monotonic() > deadline:
+                return found
+            await asyncio.to_thread(store.wait, seen, 0.1)
 
     async def push(self, request: web.Request) -> web.Response:
         """A2: stored, then answered; the work comes later."""

@@ -177,7 +177,7 @@ def run(desk: Desk) -> None:
         seen = desk.store.rung
         try:
             if not serve(desk):
-                desk.store.wait(seen, 1.0)
+                desk.store.wait(seen, 1.0, worker=True)
         except SQLAlchemyError:
             log.exception("the database does not answer")
             desk.stopping.wait(1.0)
