@@ -17,7 +17,7 @@ from uuid import UUID
 from fake_ews.contract.common import EmailAddress
 from fake_ews.model.clock import Agenda, Clock
 from fake_ews.model.faults import Faults
-from fake_ews.model.journal import Journal
+from fake_ews.model.journal import Changed, Journal, Record
 from fake_ews.model.log import LogRecord
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.meetings import Mail
@@ -126,6 +126,14 @@ class Exchange:
             if turn.records:
                 self.subscriptions.noticed(turn.records)
 
+    @contextmanager
+    def act(self, what: str, mailbox: str, who: str) -> Iterator[Turn]:
+        """A turn that no client asked for: a person does something; the journal gets a record of it."""
+        at = self.clock.now()
+        with self.turn() as turn:
+            yield turn
+        self._note_act(what, mailbox, who, at, turn)
+
     @property
     def this_turn(self) -> Turn:
         """The turn that is running."""
@@ -139,5 +147,39 @@ class Exchange:
     def run_due(self) -> None:
         """Do everything that is due now, each piece of work in a turn of its own."""
         while (work := self.agenda.take(self.clock.now())) is not None:
-            with self.turn():
+            with self.turn() as turn:
                 work.due(self)
+            if turn.records:
+                self._note_act(type(work).__name__, turn.records[0][0].address, "Exchange", self.clock.now(), turn)
+
+    def _note_act(self, what: str, mailbox: str, who: str, at: dt.datetime, turn: Turn) -> None:
+        mails = tuple((mail.kind, mail.address) for mail in turn.mails)
+        self.journal.append(
+            Record(
+                self.journal.newest + 1, at, "act", what, mailbox, who, changes=changes_of(turn), mails=mails,
+                mailed=bool(mails), item_ids=tuple(turn.item_ids), properties=tuple(turn.properties),
+            )
+        )  # fmt: skip
+
+
+def changes_of(turn: Turn) -> tuple[Changed, ...]:
+    """What a turn did to items and folders of any mailbox, as the journal tells it."""
+    return tuple(_changed(mailbox, record) for mailbox, record in turn.records)
+
+
+def _changed(mailbox: Mailbox, record: LogRecord) -> Changed:
+    if not record.item:
+        return Changed(
+            mailbox.address, record.kind, "folder", record.item_class, mailbox.ids.folder(record.folder), "",
+            _folder_name(mailbox, record.parent),
+        )  # fmt: skip
+    old_id = mailbox.ids.item(record.old_folder, record.old_item) if record.old_item else ""
+    return Changed(
+        mailbox.address, record.kind, "item", record.item_class, mailbox.ids.item(record.folder, record.item), old_id,
+        _folder_name(mailbox, record.folder), _folder_name(mailbox, record.old_folder),
+    )  # fmt: skip
+
+
+def _folder_name(mailbox: Mailbox, number: int) -> str:
+    folder = mailbox.folders.get(number)
+    return "" if folder is None else folder.distinguished or mailbox.ids.folder(number)
