@@ -1,4 +1,4 @@
-"""Time zones: Windows names, their rules as EWS writes them, and wall clock times to instants and back.
+"""Time zones: Windows names, their definitions, and wall clock times to instants and back.
 
 Rule: a zone is named by its id, a text: a Windows name, an IANA name, or the rules of a zone without a name
 (`zone_of_definition` makes such ids). Functions take ids that `zone` knows, and raise KeyError for others.
@@ -8,61 +8,198 @@ Source of the Windows names and their IANA zones: tzlocal's table (Unicode CLDR)
 from __future__ import annotations
 
 import datetime as dt
+import json
+from functools import cache, lru_cache
+from zoneinfo import ZoneInfo
+
+from tzlocal.windows_tz import tz_win, win_tz
 
 from fake_ews.contract.zones import SerializableTimeZone, TimeZoneDefinition
-from fake_ews.model.failures import Failure
+from fake_ews.model import zone_definitions
+from fake_ews.model.failures import ErrorTimeZone, Failure
+from fake_ews.model.zone_definitions import serializable
+from fake_ews.model.zone_rules import DAY, Change, Rules, Span, spans_of
+
+__all__ = [
+    "definition",
+    "display_name",
+    "ids",
+    "midnights",
+    "offset_form",
+    "serializable",
+    "serializable_of",
+    "shown_id",
+    "to_utc",
+    "zone",
+    "zone_of_definition",
+]
+
+_UTC_ALIAS = "tzone://Microsoft/Utc"
+_CUSTOM = "tzone://Microsoft/Custom"
+_WINDOWS = {one.lower(): one for one in (*win_tz, _UTC_ALIAS)}
+_IANA = {one: name for one, name in tz_win.items() if one}
+_WINTER_AND_SUMMER = dt.datetime(2024, 1, 1, tzinfo=dt.UTC), dt.datetime(2024, 7, 1, tzinfo=dt.UTC)
+_ZERO = dt.timedelta(0)
 
 
 def ids() -> tuple[str, ...]:
     """All Windows names, in alphabetical order."""
-    raise NotImplementedError
+    return tuple(sorted(win_tz))
 
 
+@lru_cache(1024)
 def zone(zone_id: str) -> dt.tzinfo | None:
-    """The zone of an id, or None if the id is not known."""
-    raise NotImplementedError
+    """The zone of an id, Windows names in any case; None if the id is not known."""
+    if zone_id.startswith(_CUSTOM + "#"):
+        name, _, spans = _decoded(zone_id)
+        return Rules(spans, name)
+    name = _WINDOWS.get(zone_id.lower(), "")
+    iana = zone_id if zone_id in _IANA else win_tz.get(name)
+    if name == _UTC_ALIAS or _IANA.get(zone_id, name) == "UTC":
+        return dt.UTC
+    return None if iana is None else ZoneInfo(iana)
 
 
+def _known(zone_id: str) -> dt.tzinfo:
+    found = zone(zone_id)
+    if found is None:
+        raise KeyError(zone_id)
+    return found
+
+
+@cache
+def shown_id(zone_id: str) -> str:
+    """The id as answers show it: a Windows name, or what the client called a zone without one."""
+    if zone_id.startswith(_CUSTOM + "#"):
+        return _decoded(zone_id)[1] or _CUSTOM
+    return _IANA[zone_id] if zone_id in _IANA else _WINDOWS[zone_id.lower()]
+
+
+@cache
 def display_name(zone_id: str) -> str:
-    """Such as "(UTC+01:00) Amsterdam, Berlin, Rome": standard offset and some places."""
-    raise NotImplementedError
+    """Such as "(UTC+01:00) Berlin, Amsterdam, Rome": the standard offset and some places; a client's own name."""
+    if zone_id.startswith(_CUSTOM + "#"):
+        return _decoded(zone_id)[0]
+    shown, rules = shown_id(zone_id), _known(zone_id)
+    if rules is dt.UTC:
+        return "(UTC) Coordinated Universal Time"
+    offset = min(offset_form(moment, zone_id).utcoffset() or _ZERO for moment in _WINTER_AND_SUMMER)
+    first = win_tz[shown]
+    near = first.split("/")[0] + "/"
+    others = (one for one in sorted(_IANA) if _IANA[one] == shown and one.startswith(near) and one != first)
+    places = [one.split("/")[-1].replace("_", " ") for one in (first, *others) if near != "Etc/"]
+    return f"(UTC{_signed(offset)}) {', '.join(places[:4]) or shown.removesuffix(' Standard Time')}"
 
 
+def _signed(offset: dt.timedelta) -> str:
+    minutes = abs(offset) // dt.timedelta(minutes=1)
+    return f"{'-' if offset < _ZERO else '+'}{minutes // 60:02}:{minutes % 60:02}"
+
+
+@cache
 def definition(zone_id: str, full: bool) -> TimeZoneDefinition:
     """Its definition: Id and Name, and if `full` periods, groups and transitions. Shared: not to be changed."""
-    raise NotImplementedError
+    shown, name = shown_id(zone_id), display_name(zone_id)
+    if not full:
+        return TimeZoneDefinition(Id=shown, Name=name)
+    return zone_definitions.written(shown, name, _spans(zone_id))
+
+
+@cache
+def _spans(zone_id: str) -> tuple[Span, ...]:
+    rules = _known(zone_id)
+    return rules.spans if isinstance(rules, Rules) else spans_of(rules)
 
 
 def zone_of_definition(definition: TimeZoneDefinition) -> str | Failure:
-    """The id of the zone that a client defines, or ErrorTimeZone. A known Id counts more than its rules."""
-    raise NotImplementedError
+    """The id of the zone that a client defines, or ErrorTimeZone. A known Windows Id counts more than its rules.
+
+    A definition without such an Id must bring rules; its id then holds them, and is for this room alone to read.
+    """
+    sent = definition.Id or ""
+    if sent.lower() in _WINDOWS:
+        return _WINDOWS[sent.lower()]
+    if definition.Periods is None:
+        return ErrorTimeZone
+    spans = zone_definitions.read(definition)
+    return spans if isinstance(spans, Failure) else _encoded(definition.Name or "", sent, spans)
 
 
-def shown_id(zone_id: str) -> str:
-    """The id as answers show it: the Windows name, or "tzone://Microsoft/Custom" for a zone without a name."""
-    raise NotImplementedError
+def _encoded(name: str, sent: str, spans: tuple[Span, ...]) -> str:
+    rules = [
+        [span.start.isoformat(), _seconds(span.offset), [_told(change) for change in span.changes]] for span in spans
+    ]
+    return f"{_CUSTOM}#{json.dumps([name, sent, rules], separators=(',', ':'))}"
 
 
-def to_utc(naive: dt.datetime, zone_id: str) -> dt.datetime:
-    """The instant (aware UTC) of a wall clock time. Of a time that occurs twice the first."""
-    raise NotImplementedError
+def _told(change: Change) -> list[int | None]:
+    return [change.month, change.nth, change.weekday, _seconds(change.time), _seconds(change.offset)]
+
+
+def _seconds(time: dt.timedelta) -> int:
+    return int(time.total_seconds())
+
+
+def _decoded(zone_id: str) -> tuple[str, str, tuple[Span, ...]]:
+    """Name, Id as it was sent, and spans of an id that holds rules."""
+    name, sent, rules = json.loads(zone_id.removeprefix(_CUSTOM + "#"))
+    return (
+        name,
+        sent,
+        tuple(
+            Span(dt.datetime.fromisoformat(start), dt.timedelta(seconds=offset), tuple(_heard(*one) for one in changes))
+            for start, offset, changes in rules
+        ),
+    )
+
+
+def _heard(month: int, nth: int, weekday: int | None, time: int, offset: int) -> Change:
+    return Change(month, nth, weekday, dt.timedelta(seconds=time), dt.timedelta(seconds=offset))
+
+
+def to_utc(moment: dt.datetime, zone_id: str) -> dt.datetime:
+    """The instant (aware UTC) of a wall clock time in a zone; an aware `moment` keeps its own zone.
+
+    A time that occurs twice is the first of both, one that is skipped lies as far behind the gap as it is in it.
+    [unverified] What lies outside the years 1 to 9999 is their first or last moment.
+    """
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=_known(zone_id), fold=0)
+    try:
+        return moment.astimezone(dt.UTC)
+    except OverflowError:
+        return (dt.datetime.min if moment.year == 1 else dt.datetime.max).replace(microsecond=0, tzinfo=dt.UTC)
 
 
 def offset_form(instant: dt.datetime, zone_id: str) -> dt.datetime:
-    """The instant as an aware datetime with the offset that the zone has then (dt.UTC where that is none)."""
-    raise NotImplementedError
+    """The instant as an aware datetime with the offset that the zone has then."""
+    try:
+        local = instant.astimezone(_known(zone_id))
+    except OverflowError:
+        return instant
+    offset = local.utcoffset()
+    assert offset is not None
+    return local.replace(tzinfo=dt.timezone(offset), fold=0)
 
 
 def midnights(start: dt.datetime, end: dt.datetime, zone_id: str) -> tuple[dt.datetime, dt.datetime]:
-    """An all-day event's instants (UTC): start pulled back, end pushed on to midnight in the zone; at least a day."""
-    raise NotImplementedError
+    """An all-day event's instants (UTC): start pulled back, end pushed on to midnight in the zone; at least a day.
+
+    Source: guide/how-to-create-all-day-events. Where a zone has no midnight that day, the first moment of the day.
+    """
+    first, last = offset_form(start, zone_id).date(), offset_form(end, zone_id)
+    after = last.date() if last.time() == dt.time() and last.date() > first else _next(last.date())
+    return _midnight(first, zone_id), _midnight(after, zone_id)
 
 
-def serializable(bag: SerializableTimeZone) -> dt.tzinfo | Failure:
-    """The zone that a GetUserAvailability request describes by its two yearly changes, or ErrorTimeZone."""
-    raise NotImplementedError
+def _midnight(day: dt.date, zone_id: str) -> dt.datetime:
+    return to_utc(dt.datetime.combine(day, dt.time()), zone_id)
+
+
+def _next(day: dt.date) -> dt.date:
+    return day + DAY if day < dt.date.max else day
 
 
 def serializable_of(zone_id: str, year: int) -> SerializableTimeZone:
-    """The same description of a zone, by its rule of a year: for WorkingHours."""
-    raise NotImplementedError
+    """The two changes of a zone, by its rule at the beginning of a year: for WorkingHours."""
+    return zone_definitions.two_changes(Rules(_spans(zone_id)).span(dt.datetime(year, 1, 1)))
