@@ -83,7 +83,7 @@ def canned_exchange() -> Iterator[Canned]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     canned.url = f"http://127.0.0.1:{server.server_address[1]}/EWS/Exchange.asmx"
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=[0.005])
     thread.start()
     try:
         yield canned
