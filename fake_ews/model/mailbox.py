@@ -16,6 +16,8 @@ from fake_ews.contract.common import EmailAddress, FolderId, SingleRecipient
 from fake_ews.contract.folders import CalendarFolder
 from fake_ews.contract.mail import Message
 from fake_ews.contract.notation import Bag, Mapi, Row
+from fake_ews.model import ids
+from fake_ews.model.failures import Failure
 from fake_ews.model.folders import SEARCHES, TREE, StoredFolder, kind_of
 from fake_ews.model.ids import Ids
 from fake_ews.model.items import Item
@@ -75,6 +77,13 @@ class Mailbox:
     def need(self, name: str) -> StoredFolder:
         """The folder of a distinguished name that every mailbox has."""
         return self._distinguished[name]
+
+    def folder_of_id(self, text: str) -> StoredFolder | None:
+        """The folder of a FolderId, None where it is none of this mailbox."""
+        parsed = ids.read_folder(text)
+        if isinstance(parsed, Failure) or parsed.mailbox != self.ids.mailbox:
+            return None
+        return self.folders.get(parsed.folder)
 
     def folder_id(self, folder: StoredFolder) -> FolderId:
         """FolderId and ChangeKey of a folder."""

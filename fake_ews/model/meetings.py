@@ -8,7 +8,7 @@ Source: MS-OXWSMTGS (states, roles), fact sheet section 9; subjects of cancelled
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -24,12 +24,13 @@ from fake_ews.contract.calendar import (
 from fake_ews.contract.common import ArrayOfRecipients, ItemId
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.mail import Message
-from fake_ews.contract.notation import Row
+from fake_ews.contract.notation import Mapi, Row
 from fake_ews.model import rooms
 from fake_ews.model.entries import PEOPLE, address_of, people
 from fake_ews.model.items import CANCELLED, MEETING, RECEIVED, Item, state
 from fake_ews.model.log import Kind
 from fake_ews.model.mailbox import Mailbox
+from fake_ews.model.properties import Extended
 
 if TYPE_CHECKING:
     from fake_ews.model.exchange import Exchange
@@ -88,8 +89,26 @@ def send(item: Item, to: Iterable[str], kind: Literal["request", "update"]) -> N
             recipient.exchange.agenda.add(at, RoomAnswers(recipient.address, item.need(CalendarItem.UID)))
 
 
-def prepare_update(before: CalendarItem, after: CalendarItem) -> None:
-    """Make the organizer's new values ready to be sent: counted up, and a new time has not been answered by anybody."""
+def update(
+    item: Item, before: CalendarItem, after: CalendarItem, extended: dict[Mapi, Extended], by: str, *, everybody: bool
+) -> None:
+    """Store an organizer's new values and tell those concerned: who is new gets a request, who is out a cancellation.
+
+    The others get an update if they can see a change, with `everybody` in any case.
+    """
+    old, new = ([address_of(attendee) for attendee in people(entry)] for entry in (before, after))
+    seen = any(before.get(row) != after.get(row) for row in SEEN)
+    if new:
+        _count_up(before, after)
+    item.mailbox.update(item, after, extended, by)
+    send(item, [address for address in new if address not in old], "request")
+    if seen or everybody:
+        send(item, [address for address in new if address in old], "update")
+    cancel(item, [address for address in old if address not in new])
+
+
+def _count_up(before: CalendarItem, after: CalendarItem) -> None:
+    """The request has gone out; a new time counts up AppointmentSequenceNumber and has not been answered by anybody."""
     after.MeetingRequestWasSent = True
     if all(before.get(row) == after.get(row) for row in SIGNIFICANT):
         return
@@ -265,9 +284,3 @@ class RoomAnswers:
         else:
             respond(copy, "Accept", room.name)
             room.update(copy, rooms.rewritten(copy), copy.extended, room.name)
-
-
-def changed_people(before: CalendarItem, after: CalendarItem) -> tuple[Sequence[str], Sequence[str]]:
-    """The addresses that an update added, and those that it removed."""
-    old, new = ([address_of(attendee) for attendee in people(entry)] for entry in (before, after))
-    return [one for one in new if one not in old], [one for one in old if one not in new]

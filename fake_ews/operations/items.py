@@ -126,15 +126,7 @@ def _store_update(call: Call, item: Item, values: _written.Values, how: str) -> 
     if not sends or not isinstance(after, CalendarItem) or not isinstance(before, CalendarItem):
         item.mailbox.update(item, after, values.extended, call.by)
         return item
-    added, removed = meetings.changed_people(before, after)
-    everybody = [entries.address_of(attendee) for attendee in entries.people(after)]
-    seen = any(before.get(row) != after.get(row) for row in meetings.SEEN)
-    meetings.prepare_update(before, after)
-    item.mailbox.update(item, after, values.extended, call.by)
-    meetings.send(item, [address for address in everybody if address in added], "request")
-    if seen or "All" in how:
-        meetings.send(item, [address for address in everybody if address not in added], "update")
-    meetings.cancel(item, removed)
+    meetings.update(item, before, after, values.extended, call.by, everybody="All" in how)
     return item
 
 

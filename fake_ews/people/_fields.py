@@ -1,0 +1,123 @@
+"""The fields of an entry in a person's words, and what they are in Exchange's.
+
+Rule: the words are those of the form a person fills in (subject, start, reminder ...); one line each in FIELDS.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from fake_ews.contract.calendar import Attendee, CalendarItem, NonEmptyArrayOfAttendees
+from fake_ews.contract.common import ArrayOfStrings, Body, EmailAddress
+from fake_ews.contract.items import Item as ItemRows
+from fake_ews.contract.notation import Mapi, PropertySet, Row
+from fake_ews.contract.paths import ExtendedProperty, NonEmptyArrayOfPropertyValues
+from fake_ews.model.failures import Failure
+from fake_ews.model.properties import Extended, value_of
+
+
+def _plain(row: Row[Any]) -> Callable[[CalendarItem, Any], None]:
+    def write(bag: CalendarItem, value: Any) -> None:
+        bag.set(row, value)
+
+    return write
+
+
+def _instant(row: Row[dt.datetime]) -> Callable[[CalendarItem, Any], None]:
+    def write(bag: CalendarItem, value: Any) -> None:
+        if not isinstance(value, dt.datetime) or value.tzinfo is None:
+            raise ValueError(f"{row.name.lower()} must be an instant with a zone, not {value!r}")
+        bag.set(row, value.astimezone(dt.UTC))
+
+    return write
+
+
+def _people(row: Row[NonEmptyArrayOfAttendees]) -> Callable[[CalendarItem, Any], None]:
+    def write(bag: CalendarItem, value: Iterable[str]) -> None:
+        invited = tuple(Attendee(Mailbox=EmailAddress(EmailAddress=address)) for address in value)
+        bag.set(row, NonEmptyArrayOfAttendees(Attendee=invited) if invited else None)
+
+    return write
+
+
+def _body(bag: CalendarItem, value: str) -> None:
+    bag.Body = Body(BodyType="Text", text=value) if value else None
+
+
+def _reminder(bag: CalendarItem, minutes: int | None) -> None:
+    bag.ReminderIsSet = minutes is not None
+    if minutes is not None:
+        bag.ReminderMinutesBeforeStart = minutes
+
+
+def _categories(bag: CalendarItem, value: Iterable[str]) -> None:
+    words = tuple(value)
+    bag.Categories = ArrayOfStrings(String=words) if words else None
+
+
+def _zone(bag: CalendarItem, value: str) -> None:
+    bag.StartTimeZoneId = bag.EndTimeZoneId = value
+
+
+FIELDS: dict[str, Callable[[CalendarItem, Any], None]] = {
+    "subject": _plain(ItemRows.Subject),
+    "start": _instant(CalendarItem.Start),
+    "end": _instant(CalendarItem.End),
+    "location": _plain(CalendarItem.Location),
+    "body": _body,
+    "all_day": _plain(CalendarItem.IsAllDayEvent),
+    "reminder": _reminder,
+    "sensitivity": _plain(ItemRows.Sensitivity),
+    "importance": _plain(ItemRows.Importance),
+    "free_busy": _plain(CalendarItem.LegacyFreeBusyStatus),
+    "categories": _categories,
+    "attendees": _people(CalendarItem.RequiredAttendees),
+    "optional": _people(CalendarItem.OptionalAttendees),
+    "resources": _people(CalendarItem.Resources),
+    "zone": _zone,
+}
+
+
+def write(bag: CalendarItem, fields: Mapping[str, Any]) -> None:
+    """Fill in fields of an entry. TypeError names a field that there is not."""
+    for name, value in fields.items():
+        if name not in FIELDS:
+            raise TypeError(f"an entry has no field {name!r}; there are {', '.join(FIELDS)}")
+        FIELDS[name](bag, value)
+
+
+def stamped(stamp: Iterable[Mapping[str, Any]]) -> dict[Mapi, Extended]:
+    """The extended properties of a product's stamp: [{set, name or id, type, value}].
+
+    ValueError says which part of it is not one: an unknown set, a value that is not of its type.
+    """
+    return dict(_stamped(one) for one in stamp)
+
+
+def _stamped(one: Mapping[str, Any]) -> tuple[Mapi, Extended]:
+    name, type_, value = name_in(one), str(one.get("type", "String")), one.get("value")
+    if isinstance(value, list | tuple):
+        texts = tuple(str(part) for part in value)
+        given = ExtendedProperty(Values=NonEmptyArrayOfPropertyValues(Value=texts))
+    else:
+        text = ("true" if value else "false") if isinstance(value, bool) else str(value)
+        given = ExtendedProperty(Value=text)
+    read = value_of(type_, given)
+    if isinstance(read, Failure):
+        raise ValueError(f"the stamp's value {value!r} is not of type {type_}: {read.text}")
+    return name, Extended(type_, read)
+
+
+def name_in(one: Mapping[str, Any]) -> Mapi:
+    """The MAPI name of one property of a stamp; its set is a GUID or the name of a well-known one."""
+    given = str(one.get("set", ""))
+    in_set = PropertySet[given].value if given in PropertySet.__members__ else given.lower()
+    if not in_set or ("name" in one) == ("id" in one):
+        raise ValueError(f"a stamp's property has a set, and a name or an id: {dict(one)!r}")
+    type_ = str(one.get("type", "String"))
+    if "name" in one:
+        return Mapi(set=in_set, name=str(one["name"]), type=type_)
+    number = one["id"]
+    return Mapi(set=in_set, id=int(number, 0) if isinstance(number, str) else int(number), type=type_)

@@ -1,0 +1,277 @@
+"""What a person can do to the own mailbox with any program: each act is a turn, and reaches the mailbox at once.
+
+Rule: an entry is known by a handle that survives every move, since it stands for the entry's UID.
+Source: fact sheet section 14 (what users do), sections 4, 6 and 9 (what Exchange makes of it).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Literal, cast
+
+from fake_ews.contract.calendar import CalendarItem
+from fake_ews.contract.notation import Mapi
+from fake_ews.model import entries, meetings
+from fake_ews.model.entries import Zoning
+from fake_ews.model.exchange import Exchange
+from fake_ews.model.failures import Failure
+from fake_ews.model.items import MEETING, Item, is_organizer, state
+from fake_ews.model.mailbox import Mailbox
+from fake_ews.model.properties import Extended
+from fake_ews.people import _fields
+
+Seen = tuple[CalendarItem, dict[Mapi, Extended], Item | None]
+
+
+class Handles:
+    """The numbers by which a person knows entries: each stands for a UID."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._uids: list[str] = []
+
+    def of(self, uid: str) -> int:
+        """The number of a UID, a new one where it has none."""
+        if uid not in self._numbers:
+            self._uids.append(uid)
+            self._numbers[uid] = len(self._uids)
+        return self._numbers[uid]
+
+    def uid(self, number: int) -> str:
+        """The UID of a number; LookupError where it stands for none."""
+        if not 0 < number <= len(self._uids):
+            raise LookupError(f"there is no entry {number}")
+        return self._uids[number - 1]
+
+
+class Hands:
+    """A person at work in a mailbox. `program` is the name the journal shows, `by` whose name changes carry."""
+
+    program = "Somebody"
+
+    def __init__(self, exchange: Exchange, mailbox: Mailbox, handles: Handles | None = None) -> None:
+        self.exchange, self.mailbox = exchange, mailbox
+        self.handles = handles or Handles()
+        self._last_deleted: int | None = None
+
+    # --- looking ---------------------------------------------------------------------------------------------------
+
+    @property
+    def by(self) -> str:
+        """Whose name the changes carry."""
+        return self.mailbox.name
+
+    @property
+    def who(self) -> str:
+        """How the journal names this person."""
+        return f"{self.program} of {self.mailbox.address}"
+
+    def entries(self) -> tuple[int, ...]:
+        """The handles of all entries of the calendar, in the order they came."""
+        calendar = self.mailbox.items_of(self.mailbox.need("calendar"))
+        return tuple(self.handles.of(item.need(CalendarItem.UID)) for item in calendar if item.is_entry)
+
+    def find(self, subject: str) -> int:
+        """The handle of the entry with this subject; LookupError where there is none, or several."""
+        found = [entry for entry in self.entries() if (self.seen(entry)[0].Subject or "") == subject]
+        if len(found) != 1:
+            raise LookupError(f"{self.who} has {len(found)} entries {subject!r}, expected one")
+        return found[0]
+
+    def seen(self, entry: int) -> Seen:
+        """What the person sees of an entry: its values, extended properties, and the item."""
+        item = self.item(entry)
+        return cast(CalendarItem, item.bag), item.extended, item
+
+    def item(self, entry: int) -> Item:
+        """The item of a handle, where it lies now (the calendar before other folders); LookupError if it is gone."""
+        uid = self.handles.uid(entry)
+        found = [item for item in self.mailbox.items.values() if item.is_entry and item.need(CalendarItem.UID) == uid]
+        if not found:
+            raise LookupError(f"{self.who} has no entry {entry} any more")
+        return min(found, key=lambda item: self.mailbox.folders[item.folder].distinguished != "calendar")
+
+    # --- making and changing ---------------------------------------------------------------------------------------
+
+    def new(self, subject: str, start: dt.datetime, end: dt.datetime, **fields: Any) -> int:
+        """Make an entry; invited people get their requests."""
+        bag = self.drafted(subject, start, end, fields)
+        with self._act("new"):
+            self.create(bag, {})
+        return self.handles.of(bag.need(CalendarItem.UID))
+
+    def drafted(self, subject: str, start: dt.datetime, end: dt.datetime, fields: Mapping[str, Any]) -> CalendarItem:
+        """The values of a new entry, complete; ValueError says why Exchange would refuse it."""
+        bag = CalendarItem()
+        _fields.write(bag, {"zone": self.mailbox.zone, "subject": subject, "start": start, "end": end, **fields})
+        _right(entries.complete(bag, self.mailbox, Zoning()))
+        return bag
+
+    def change(self, entry: int, **fields: Any) -> None:
+        """Save an entry with other values; people who are invited hear of what they can see."""
+        self.rewrite(entry, "change", lambda bag, extended: _fields.write(bag, fields))
+
+    def drag(self, entry: int, start: dt.datetime) -> None:
+        """Drag an entry to another time; its length stays."""
+        bag = self.seen(entry)[0]
+        length = bag.need(CalendarItem.End) - bag.need(CalendarItem.Start)
+        self.change(entry, start=start, end=start + length)
+
+    def save(self, entry: int) -> None:
+        """Save an entry again as it is."""
+        self.rewrite(entry, "save", lambda bag, extended: None)
+
+    def mark_read(self, entry: int, read: bool = True) -> None:
+        """Mark an entry as read or unread: a change of the item that no field shows."""
+        self.rewrite(entry, "mark read" if read else "mark unread", lambda bag, extended: None)
+
+    def dismiss_reminder(self, entry: int) -> None:
+        """Dismiss the reminder of an entry: it is not set any more."""
+        self.change(entry, reminder=None)
+
+    def stamp(self, entry: int, stamp: Iterable[Mapping[str, Any]], invite: Iterable[str] = ()) -> None:
+        """The add-in writes a product's stamp on the entry, and invites rooms and people as resources."""
+        properties, rooms = _fields.stamped(stamp), list(invite)
+
+        def write(bag: CalendarItem, extended: dict[Mapi, Extended]) -> None:
+            extended.update(properties)
+            there = [entries.address_of(one) for one in entries.people(bag, CalendarItem.Resources)]
+            if rooms:
+                _fields.write(bag, {"resources": [*there, *(room for room in rooms if room.lower() not in there)]})
+
+        self.rewrite(entry, "stamp", write)
+
+    def rewrite(self, entry: int, what: str, write: Callable[[CalendarItem, dict[Mapi, Extended]], None]) -> None:
+        """Save an entry after `write` has changed its values."""
+        item = self.item(entry)
+        bag, extended = cast(CalendarItem, item.bag.copy()), dict(item.extended)
+        write(bag, extended)
+        _right(entries.correct(bag, cast(CalendarItem, item.bag), self.mailbox, Zoning()))
+        with self._act(what):
+            self._update(item, bag, extended)
+
+    def copy(self, entry: int, start: dt.datetime) -> int:
+        """Ctrl+drag: a second entry with all properties of the first, extended ones too, under a UID of its own."""
+        bag, extended = self.twin(entry, start)
+        with self._act("copy"):
+            self.create(bag, extended)
+        return self.handles.of(bag.need(CalendarItem.UID))
+
+    def twin(self, entry: int, start: dt.datetime) -> tuple[CalendarItem, dict[Mapi, Extended]]:
+        """The values of a copy of an entry at another time."""
+        values, extended, _ = self.seen(entry)
+        bag = values.copy()
+        length = bag.need(CalendarItem.End) - bag.need(CalendarItem.Start)
+        bag.Start, bag.End = start.astimezone(dt.UTC), start.astimezone(dt.UTC) + length
+        bag.UID = entries.new_uid(self.mailbox)
+        return bag, dict(extended)
+
+    # --- taking away and bringing back -----------------------------------------------------------------------------
+
+    def delete(self, entry: int) -> None:
+        """Delete: the entry moves to Deleted Items; of a meeting of one's own, cancellations go out first."""
+        item = self.item(entry)
+        with self._act("delete"):
+            self._cancel_if_mine(item)
+            self.mailbox.delete(item, "MoveToDeletedItems", self.by, seen_as=self.mailbox.profile.trash_as)
+        self._last_deleted = entry
+
+    def shift_delete(self, entry: int, *, event: Literal["DeletedEvent", "MovedEvent"] = "DeletedEvent") -> None:
+        """Shift+Delete: gone for good, or to the Recoverable Items, as the kind of event says that it shows."""
+        item = self.item(entry)
+        with self._act("shift delete"):
+            self._cancel_if_mine(item)
+            self.mailbox.delete(item, "HardDelete" if event == "DeletedEvent" else "SoftDelete", self.by)
+
+    def undo(self) -> None:
+        """Undo the last Delete: the entry moves back to the calendar, under a new id. LookupError: there was none."""
+        if self._last_deleted is None:
+            raise LookupError(f"{self.who} has deleted nothing that could be undone")
+        entry, self._last_deleted = self._last_deleted, None
+        self._bring_back(entry, "undo")
+
+    def drag_back(self, entry: int) -> None:
+        """Drag an entry from Deleted Items to the calendar: it gets a new id."""
+        self._bring_back(entry, "drag back")
+
+    def _bring_back(self, entry: int, what: str) -> None:
+        item = self.item(entry)
+        with self._act(what):
+            self.mailbox.move(item, self.mailbox.need("calendar"), self.by)
+
+    def move(self, entry: int, folder: str) -> None:
+        """Move an entry to another folder, given by its distinguished name or its FolderId; it gets a new id."""
+        item = self.item(entry)
+        target = self.mailbox.distinguished(folder) or self.mailbox.folder_of_id(folder)
+        if target is None:
+            raise LookupError(f"{self.mailbox.address} has no folder {folder!r}")
+        with self._act("move"):
+            self.mailbox.move(item, target, self.by)
+
+    def empty_trash(self) -> None:
+        """Empty Deleted Items: everything in it is gone for good."""
+        with self._act("empty trash"):
+            for item in list(self.mailbox.items_of(self.mailbox.need("deleteditems"))):
+                self.mailbox.delete(item, "HardDelete", self.by)
+
+    # --- meetings --------------------------------------------------------------------------------------------------
+
+    def accept(self, entry: int) -> None:
+        """Accept a meeting; the organizer's item learns of it."""
+        self._respond(entry, "Accept")
+
+    def tentative(self, entry: int) -> None:
+        """Accept a meeting tentatively."""
+        self._respond(entry, "Tentative")
+
+    def decline(self, entry: int) -> None:
+        """Decline a meeting: the copy moves to Deleted Items."""
+        self._respond(entry, "Decline")
+
+    def _respond(self, entry: int, response: meetings.Response) -> None:
+        item = self.item(entry)
+        if is_organizer(item):
+            raise ValueError(f"{self.who} is the organizer of entry {entry} and cannot answer it")
+        with self._act(response.lower()):
+            meetings.respond(item, response, self.by)
+
+    def cancel_meeting(self, entry: int) -> None:
+        """Cancel one's own meeting: the item is updated, cancellations go out, and it moves to Deleted Items."""
+        item = self.item(entry)
+        if not is_organizer(item) or not state(item) & MEETING:
+            raise ValueError(f"{self.who} is not the organizer of a meeting {entry}")
+        with self._act("cancel meeting"):
+            self._cancel_if_mine(item)
+            self.mailbox.delete(item, "MoveToDeletedItems", self.by)
+
+    # --- the steps they are made of --------------------------------------------------------------------------------
+
+    def _act(self, what: str) -> Any:
+        return self.exchange.act(what, self.mailbox.address, self.who)
+
+    def create(self, bag: CalendarItem, extended: dict[Mapi, Extended]) -> Item:
+        """Store a new entry in the calendar; whoever is invited gets a request."""
+        invited = [entries.address_of(one) for one in entries.people(bag)]
+        bag.MeetingRequestWasSent = bool(invited)
+        item = self.mailbox.create(self.mailbox.need("calendar"), bag, extended, self.by)
+        meetings.send(item, invited, "request")
+        return item
+
+    def _update(self, item: Item, bag: CalendarItem, extended: dict[Mapi, Extended]) -> None:
+        before = cast(CalendarItem, item.bag)
+        if not is_organizer(item):
+            self.mailbox.update(item, bag, extended, self.by)
+            return
+        meetings.update(item, before, bag, extended, self.by, everybody=False)
+
+    def _cancel_if_mine(self, item: Item) -> None:
+        was_sent = item.bag.get(CalendarItem.MeetingRequestWasSent)
+        if was_sent and is_organizer(item) and state(item) & MEETING:
+            meetings.cancel(item, [entries.address_of(one) for one in entries.people(cast(CalendarItem, item.bag))])
+            meetings.mark_cancelled(item, self.by)
+
+
+def _right(failure: Failure | None) -> None:
+    if failure is not None:
+        raise ValueError(f"Exchange refuses this entry: {failure.code}: {failure.text}")

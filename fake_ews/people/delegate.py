@@ -1,0 +1,40 @@
+"""A delegate: somebody who works in another's calendar from the own Outlook.
+
+Rule: what a delegate deletes goes to the delegate's own Deleted Items; in the owner's mailbox it is simply gone.
+Source: field report EMA 124 (DeletedEvent, then ErrorItemNotFound).
+"""
+
+from __future__ import annotations
+
+from fake_ews.model.exchange import Exchange
+from fake_ews.model.mailbox import Mailbox
+from fake_ews.people._hands import Hands
+
+
+class Delegate(Hands):
+    """A person who works in `mailbox`, the owner's; `own` is the delegate's."""
+
+    program = "Delegate"
+
+    def __init__(self, exchange: Exchange, mailbox: Mailbox, own: Mailbox) -> None:
+        super().__init__(exchange, mailbox)
+        self.own = own
+
+    @property
+    def by(self) -> str:
+        """Changes carry the delegate's name."""
+        return self.own.name
+
+    @property
+    def who(self) -> str:
+        """How the journal names the delegate."""
+        return f"Delegate {self.own.address} of {self.mailbox.address}"
+
+    def delete(self, entry: int) -> None:
+        """Delete in the owner's calendar: the item ends in the delegate's own Deleted Items."""
+        item = self.item(entry)
+        with self._act("delete"):
+            self._cancel_if_mine(item)
+            self.mailbox.delete(item, "HardDelete", self.by)
+            self.own.create(self.own.need("deleteditems"), item.bag.copy(), dict(item.extended), self.by)
+        self._last_deleted = entry
