@@ -21,18 +21,29 @@ from fake_ews.model.properties import Extended
 from fake_ews.people import _fields
 from fake_ews.people._hands import Hands, Seen
 
+
+class Sending(Hands):
+    """Outlook while it sends: the same person, whose acts now reach the mailbox."""
+
+    program = "Outlook"
+
+    def new_draft(self, bag: CalendarItem, extended: dict[Mapi, Extended]) -> None:
+        """Send an entry that was made on the copy."""
+        with self._act("new"):
+            self.create(bag, extended)
+
+
 Draft = tuple[CalendarItem, dict[Mapi, Extended]]
 
 
 class Outlook(Hands):
-    """A person at Outlook, with the add-in. `drafts` are entries whose copy differs from the mailbox, or None: deleted."""
+    """A person at Outlook, with the add-in. Drafts are entries whose copy differs from the mailbox; None: deleted."""
 
     program = "Outlook"
 
     def __init__(self, exchange: Exchange, mailbox: Mailbox) -> None:
         super().__init__(exchange, mailbox)
-        self._now = Hands.__new__(_Sending)
-        self._now.__dict__ = self.__dict__
+        self._later = Sending(exchange, mailbox, self.handles)
         self._drafts: dict[int, Draft | None] = {}
         self._outbox: list[Callable[[], None]] = []
 
@@ -56,9 +67,8 @@ class Outlook(Hands):
     def entries(self) -> tuple[int, ...]:
         """The handles of all entries that the copy of the calendar shows."""
         shown = [entry for entry in super().entries() if self._drafts.get(entry, ()) is not None]
-        return tuple(shown) + tuple(
-            one for one, draft in self._drafts.items() if draft is not None and one not in shown
-        )
+        made = [entry for entry, draft in self._drafts.items() if draft is not None and entry not in shown]
+        return (*shown, *made)
 
     def seen(self, entry: int) -> Seen:
         """What the copy shows of an entry, and the item as far as the mailbox has one."""
@@ -78,9 +88,12 @@ class Outlook(Hands):
     def new(self, subject: str, start: dt.datetime, end: dt.datetime, **fields: Any) -> int:
         """Make an entry on the copy."""
         bag = self.drafted(subject, start, end, fields)
-        entry = self.handle(bag.need(CalendarItem.UID))
-        self._drafts[entry] = bag.copy(), {}
-        self._outbox.append(partial(self._now.send_new, bag, {}))
+        return self._draft(bag, {})
+
+    def _draft(self, bag: CalendarItem, extended: dict[Mapi, Extended]) -> int:
+        entry = self.handles.of(bag.need(CalendarItem.UID))
+        self._drafts[entry] = bag.copy(), dict(extended)
+        self._outbox.append(partial(self._later.new_draft, bag, extended))
         return entry
 
     def rewrite(self, entry: int, what: str, write: Callable[[CalendarItem, dict[Mapi, Extended]], None]) -> None:
@@ -91,36 +104,28 @@ class Outlook(Hands):
         if failure := entries.correct(bag, values, self.mailbox, entries.Zoning()):
             raise ValueError(f"Outlook refuses this entry: {failure.code}: {failure.text}")
         self._drafts[entry] = bag, extended
-        self._outbox.append(partial(self._now.rewrite, entry, what, write))
+        self._outbox.append(partial(self._later.rewrite, entry, what, write))
 
     def copy(self, entry: int, start: dt.datetime) -> int:
         """Ctrl+drag on the copy."""
-        values, extended, _ = self.seen(entry)
-        bag = values.copy()
-        length = bag.need(CalendarItem.End) - bag.need(CalendarItem.Start)
-        bag.Start, bag.End = start.astimezone(dt.UTC), start.astimezone(dt.UTC) + length
-        bag.UID = entries.new_uid(self.mailbox)
-        twin = self.handle(bag.UID)
-        self._drafts[twin] = bag.copy(), dict(extended)
-        self._outbox.append(partial(self._now.send_new, bag, dict(extended)))
-        return twin
+        return self._draft(*self.twin(entry, start))
 
     def delete(self, entry: int) -> None:
         """Delete on the copy."""
-        self._take_away(entry, partial(self._now.delete, entry))
-        self._last_deleted = self._uids[entry]
+        self._take_away(entry, partial(self._later.delete, entry))
+        self._last_deleted = entry
 
     def shift_delete(self, entry: int, *, event: Literal["DeletedEvent", "MovedEvent"] = "DeletedEvent") -> None:
         """Shift+Delete on the copy."""
-        self._take_away(entry, partial(self._now.shift_delete, entry, event=event))
+        self._take_away(entry, partial(self._later.shift_delete, entry, event=event))
 
     def cancel_meeting(self, entry: int) -> None:
         """Cancel one's own meeting, on the copy."""
-        self._take_away(entry, partial(self._now.cancel_meeting, entry))
+        self._take_away(entry, partial(self._later.cancel_meeting, entry))
 
     def decline(self, entry: int) -> None:
         """Decline a meeting, on the copy."""
-        self._take_away(entry, partial(self._now.decline, entry))
+        self._take_away(entry, partial(self._later.decline, entry))
 
     def _take_away(self, entry: int, later: Callable[[], None]) -> None:
         self.seen(entry)
@@ -129,47 +134,36 @@ class Outlook(Hands):
 
     def accept(self, entry: int) -> None:
         """Accept a meeting at the next send/receive."""
-        self._outbox.append(partial(self._now.accept, entry))
+        self._outbox.append(partial(self._later.accept, entry))
 
     def tentative(self, entry: int) -> None:
         """Accept a meeting tentatively at the next send/receive."""
-        self._outbox.append(partial(self._now.tentative, entry))
+        self._outbox.append(partial(self._later.tentative, entry))
 
     def undo(self) -> None:
         """Undo the last Delete, on the copy."""
         if self._last_deleted is None:
             raise LookupError(f"{self.who} has deleted nothing that could be undone")
-        entry, self._last_deleted = self.handle(self._last_deleted), None
+        entry, self._last_deleted = self._last_deleted, None
         self.drag_back(entry)
 
     def drag_back(self, entry: int) -> None:
         """Drag an entry from Deleted Items to the calendar, on the copy."""
         self._drafts.pop(entry, None)
-        self._outbox.append(partial(self._now.drag_back, entry))
+        self._outbox.append(partial(self._later.drag_back, entry))
 
     def move(self, entry: int, folder: str) -> None:
         """Move an entry to another folder, on the copy."""
-        self._take_away(entry, partial(self._now.move, entry, folder))
+        self._take_away(entry, partial(self._later.move, entry, folder))
 
     def empty_trash(self) -> None:
         """Empty Deleted Items at the next send/receive."""
-        self._outbox.append(self._now.empty_trash)
+        self._outbox.append(self._later.empty_trash)
 
     # --- the add-in ------------------------------------------------------------------------------------------------
 
     def stamp_of(self, entry: int, stamp: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-        """What the entry carries now under the names of a stamp: the same list with the present values, absent ones left out."""
+        """A stamp with the values that the entry carries now; what it does not carry is left out."""
         extended = self.seen(entry)[1]
         names = [(dict(one), _fields.name_in(one)) for one in stamp]
         return [one | {"value": extended[name].value} for one, name in names if name in extended]
-
-
-class _Sending(Hands):
-    """The same person while Outlook sends: acts reach the mailbox."""
-
-    program = "Outlook"
-
-    def send_new(self, bag: CalendarItem, extended: dict[Mapi, Extended]) -> None:
-        """Send an entry that was made on the copy."""
-        with self._act("new"):
-            self._create(bag, extended)
