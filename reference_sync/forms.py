@@ -5,7 +5,7 @@ Rule: what is read here is good to be stored and to be written to Exchange as it
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from reference_sync.decide import Attendee, Value
 from reference_sync.items import OID_NAME, OID_SET
@@ -81,7 +81,7 @@ def zone_of(body: Json, default: str = "UTC") -> str:
     name = text_of(body, "timeZone", default)
     try:
         ZoneInfo(name)
-    except (ValueError, OSError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise invalid("timeZone", f"{name!r} is no IANA zone") from error
     return name
 

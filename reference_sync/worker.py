@@ -165,7 +165,8 @@ class Crew:
         """End after the rows at hand; what is left waits in the table."""
         for desk in self._desks:
             desk.stopping.set()
-            desk.store.ring()
+        for desk in self._desks:
+            desk.store.ring()  # each ring wakes one
         for thread in self._threads:
             if thread.ident is not None:
                 thread.join()
