@@ -1,6 +1,6 @@
-"""What happened in one scenario, as seen from outside: the simulator's journal, calls of connection 1, and states looked at.
+"""What happened in one scenario, seen from outside: the simulator's journal, calls of connection 1, states looked at.
 
-Rules: everything here is immutable and can be written down by hand; nothing here judges, and nothing here talks to anyone.
+Rules: everything here is immutable and can be written down by hand; nothing here judges or talks to anyone.
 Order: journal records are numbered; everything else carries the number of the newest record at its time and a turn.
 """
 
@@ -194,8 +194,8 @@ class Seen:
             return f"{self.moment.at:%H:%M:%S} GET reservation {self.oid}: not there"
         state = "cancelled" if one.cancelled else "living"
         return (
-            f"{self.moment.at:%H:%M:%S} GET reservation {self.oid}: {state}, {one.subject!r} {one.start.isoformat()} to "
-            f"{one.end.isoformat()}, link {one.link}, itemId {_short(one.item_id)}, revision {one.revision}, "
+            f"{self.moment.at:%H:%M:%S} GET reservation {self.oid}: {state}, {one.subject!r} "
+            f"{one.start.isoformat()} to {one.end.isoformat()}, link {one.link}, itemId {_short(one.item_id)}, revision {one.revision}, "
             f"flags {', '.join(sorted(one.flags)) or 'none'}"
         )
 

@@ -175,3 +175,13 @@ def _texts(value: JsonValue) -> tuple[str, ...]:
 
 def _objects(value: JsonValue) -> Iterable[Json]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A reservation and the entry that belongs to it, as a scenario speaks of them; `subject` is the one typed first."""
+
+    subject: str
+    organizer: str
+    oid: str
+    stamp: Stamp

@@ -1,6 +1,6 @@
-"""What is said of a scenario and of a case: held, broken, unknown, not offered; with the evidence, and the worst of several.
+"""What is said of a scenario and of a case: held, broken, unknown, not offered; with evidence; and the worst of several.
 
-Rule: whatever goes wrong inside a check is unknown, never a pass; this is the third outermost loop, so it may catch everything.
+Rule: whatever goes wrong inside a check is unknown, never a pass: the third outermost loop, so it may catch everything.
 """
 
 from collections.abc import Callable, Iterable
@@ -78,7 +78,7 @@ ORDER = (Kind.NOT_OFFERED, Kind.HELD, Kind.UNKNOWN, Kind.BROKEN)
 
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:
-    """The worst of several, the first of equals; of none: unknown. Only if nothing was offered is the whole not offered."""
+    """The worst of several, the first of equals; of none: unknown. Not offered only if nothing of it was offered."""
     found = list(verdicts)
     if not found:
         return Unknown("nothing was played")

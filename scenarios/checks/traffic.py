@@ -1,0 +1,201 @@
+"""Checks on what the product asked of Exchange: writes, echoes, restorations, calls on mailboxes that are none of its business.
+
+Rule: an own mark (a write of nothing but the product's own properties that mails nobody) is never an echo by itself; two
+on one item are.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+
+from scenarios.checks.pairs import revised
+from scenarios.history import History, Moment, NotSeen, Record
+from scenarios.paths import URIS, fields_of
+from scenarios.reservations import Pair
+from scenarios.verdict import Broken, Held, Verdict, check
+
+READING = ("Subscribe", "SyncFolderItems", "GetItem", "FindItem")
+DELETED = ("deleteditems", "recoverableitemsdeletions", "recoverableitemspurges", "recoverableitemsversions")
+DENIED = ("ErrorImpersonateUserDenied", "ErrorAccessDenied", "ErrorImpersonationDenied", "ErrorFolderNotFound")
+BOUND = 10
+"""How often one request may be refused for one mailbox within one scenario."""
+SHOWING = ("SyncFolderItems", "GetEvents", "GetStreamingEvents")
+
+
+@check
+def not_written(history: History, mailbox: str, since: Moment) -> Verdict:
+    """Nothing at all is written to the calendar of this mailbox."""
+    return _no_writes(history.writes(mailbox, since), f"no write to {mailbox}", "What is written here, and why?")
+
+
+@check
+def only_marked(history: History, mailbox: str, since: Moment) -> Verdict:
+    """F2, E3: nothing is written but the product's own mark, once an item at most."""
+    foreign = _beyond_marks(history.writes(mailbox, since), history.declared.own)
+    return _no_writes(foreign, f"no write to {mailbox} but one own mark an item", "The entry has these values already.")
+
+
+@check
+def no_echo(history: History, pair: Pair, act: Moment, release: Moment, item_id: str) -> Verdict:
+    """B3, D3, E3: what Exchange tells of the product's own work causes no write but one own mark, and no revision.
+
+    With push the telling begins at `release`; otherwise with the first answer after `act` that shows the item.
+    """
+    begins = release if history.declared.transport == "push" else _shown(history, act, item_id)
+    foreign = _beyond_marks(history.writes(pair.organizer, begins), history.declared.own)
+    verdict = _no_writes(foreign, "no write after Exchange told of it", "An own change is recognised by its values.")
+    return revised(history, pair, release, 0) if isinstance(verdict, Held) else verdict
+
+
+def _shown(history: History, act: Moment, item_id: str) -> Moment:
+    for one in history.calls(since=act):
+        if one.operation in SHOWING and item_id.encode() in one.received:
+            return Moment(one.number, act.turn, one.at)
+    raise NotSeen("an answer that shows the item to the product")
+
+
+def _beyond_marks(writes: Iterable[Record], own: frozenset[str]) -> tuple[Record, ...]:
+    marks: Counter[str] = Counter()
+    beyond = []
+    for one in writes:
+        marks.update(one.item_ids if one.own_mark(own) else ())
+        if not one.own_mark(own) or any(marks[item_id] > 1 for item_id in one.item_ids):
+            beyond.append(one)
+    return tuple(beyond)
+
+
+def _no_writes(found: Sequence[Record], expected: str, advice: str) -> Verdict:
+    if not found:
+        return Held()
+    names = ", ".join(f"{operation} x {count}" for operation, count in Counter(one.operation for one in found).items())
+    return Broken(expected, names, tuple(found), advice)
+
+
+@check
+def written_back(history: History, mailbox: str, since: Moment) -> Verdict:
+    """C6/back-link: at most one write, an own mark or one of the declared written-back fields."""
+    writes = history.writes(mailbox, since)
+    allowed = [
+        one for one in writes if one.own_mark(history.declared.own) or _names_only(one, history.declared.written_back)
+    ]
+    if len(writes) <= 1 and len(allowed) == len(writes):
+        return Held()
+    expected = (
+        f"at most one write: an own mark, or of {', '.join(sorted(history.declared.written_back)) or 'nothing else'}"
+    )
+    return Broken(
+        expected, f"{len(writes)} write(s)", writes, "Linking needs no write; the user's entry is not the product's."
+    )
+
+
+def _names_only(record: Record, names: Collection[str]) -> bool:
+    return bool(record.paths) and all(fields_of(path) & set(names) for path in record.paths)
+
+
+@check
+def fields_not_written(history: History, mailbox: str, since: Moment, names: Iterable[str]) -> Verdict:
+    """E2/changes: until Outlook sends, the product does not write the fields that the add-in changed."""
+    forbidden = {path for name in names for path in URIS[name]}
+    found = [one for one in history.writes(mailbox, since) if one.paths & forbidden]
+    advice = "Outlook sends this change itself; a write before makes a conflict in its cached copy."
+    return _no_writes(found, f"{', '.join(names)} not written before Outlook sends", advice)
+
+
+@check
+def writes_at_most(history: History, mailbox: str, since: Moment, most: int) -> Verdict:
+    """D/ten-changes: no more writes than so many."""
+    writes = history.writes(mailbox, since)
+    if len(writes) <= most:
+        return Held()
+    return Broken(f"at most {most} writes", f"{len(writes)}", writes, "Do own changes come back as changes of others?")
+
+
+@check
+def never_restored(history: History, pair: Pair, since: Moment) -> Verdict:
+    """E3/trash, F2/trash: no CreateItem with its oid or UID, no move or copy out of the trash, no entry in the calendar."""
+    marks = {pair.oid, *_values(pair), *_uids(history, pair)}
+    found = [one for one in history.calls(pair.organizer, since) if _restores(one, marks)]
+    if found:
+        seen = ", ".join(sorted({one.operation for one in found}))
+        return Broken("the deleted entry is not restored", seen, tuple(found), "The user deleted it: it stays deleted.")
+    shelf = history.shelf(pair.organizer)
+    back = [one for one in shelf.calendar if one.carries(pair.stamp) or one.mentions(pair.oid)]
+    if back:
+        return Broken("no entry with its oid in the calendar", f"{len(back)}", (shelf,), "How did it come back?")
+    return Held()
+
+
+def _values(pair: Pair) -> Iterable[str]:
+    return (value for one in pair.stamp for value in ((one.value,) if isinstance(one.value, str) else one.value))
+
+
+def _uids(history: History, pair: Pair) -> set[str]:
+    shelves = [look for look in history.looks if hasattr(look, "items")]
+    return {one.uid for look in shelves for one in look.items if one.uid and one.carries(pair.stamp)}
+
+
+def _restores(record: Record, marks: set[str]) -> bool:
+    if record.operation == "CreateItem" and record.is_write:
+        return any(mark and mark in value for mark in marks for _, value in record.properties)
+    return any(
+        change.what == "item" and change.kind in ("Moved", "Copied") and change.folder not in DELETED
+        for change in record.changes
+    )
+
+
+@check
+def left_alone(history: History, mailbox: str) -> Verdict:
+    """A1/only-switched-on: no Subscribe, SyncFolderItems, GetItem, FindItem and no write for this mailbox."""
+    found = [one for one in history.calls(mailbox) if one.operation in READING or one.is_write]
+    advice = "Only users who are switched on are subscribed, read and written."
+    return _no_writes(found, f"{mailbox}, never switched on, is left alone", advice)
+
+
+@check
+def nothing_elsewhere(history: History, mailboxes: Collection[str]) -> Verdict:
+    """A1/impersonates: what the product changes lies in the mailboxes it was asked to change; refusals are not repeated."""
+    elsewhere = [
+        one
+        for one in history.calls()
+        if any(change.mailbox not in mailboxes for change in one.changes) and not one.mailed and one.is_write
+    ]
+    if elsewhere:
+        return Broken(
+            f"changes in {', '.join(mailboxes)} only", "another mailbox", tuple(elsewhere), "Impersonate the organizer."
+        )
+    denied = [one for one in history.calls() if set(one.codes) & set(DENIED)]
+    often = Counter((one.operation, one.mailbox) for one in denied)
+    if any(count > BOUND for count in often.values()):
+        seen = ", ".join(f"{name} on {mailbox or 'no mailbox'}: {count}" for (name, mailbox), count in often.items())
+        return Broken(
+            f"a refused request at most {BOUND} times", seen, tuple(denied), "A refusal does not go away by itself."
+        )
+    return Held()
+
+
+@check
+def calm(history: History, pairs: Iterable[Pair], since: Moment) -> Verdict:
+    """X/loop: no write and no new revision since then."""
+    verdict = _no_writes(history.writes(since=since), "no write while nothing happens", "Who answers whom?")
+    for pair in pairs if isinstance(verdict, Held) else ():
+        verdict = revised(history, pair, since, 0)
+        if not isinstance(verdict, Held):
+            return verdict
+    return verdict
+
+
+@check
+def not_growing(history: History, windows: Sequence[Moment]) -> Verdict:
+    """X/loop: reading does not grow from window to window; `windows` are their limits, two windows or more."""
+    counts = [_reads(history, begin, end) for begin, end in zip(windows, windows[1:], strict=False)]
+    if len(counts) < 2:
+        raise NotSeen("two windows")
+    if any(later <= earlier for earlier, later in zip(counts, counts[1:], strict=False)):
+        return Held()
+    last = [one for one in history.calls(since=windows[-2]) if not one.is_write]
+    return Broken(
+        "reading does not grow while nothing happens", " < ".join(map(str, counts)), tuple(last), "What is read?"
+    )
+
+
+def _reads(history: History, begin: Moment, end: Moment) -> int:
+    return sum(not one.is_write and one.number <= end.number for one in history.calls(since=begin))

@@ -1,0 +1,94 @@
+"""What a run is asked for: the command line of ews-conform as one value.
+
+Rule: an option that cannot be kept is refused here with a sentence; nothing is silently ignored.
+"""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from scenarios.reservations import instant
+
+LATER = ("sweep", "observe", "world", "compare", "junit", "config")
+"""Options whose names are kept for what is not built yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """`target` is a URL or "reference"; `exchange` where the simulator listens (None: a free port, or 127.0.0.1:8080)."""
+
+    target: str = "reference"
+    mutant: str | None = None
+    exchange: tuple[str, int] | None = None
+    profile: str = "exchange2016"
+    select: tuple[str, ...] = ()
+    strict: bool = False
+    patience: timedelta = timedelta(seconds=120)
+    seed: int = 0
+    start: datetime | None = None
+    report: Path | None = None
+
+
+class OptionError(ValueError):
+    """An option that cannot be kept; the text says which and why."""
+
+
+def parse(arguments: Sequence[str] | None = None) -> Options:
+    """Read the command line; raises OptionError for what is not built yet, and exits as argparse does for nonsense."""
+    asked = _parser().parse_args(arguments)
+    for name in LATER:
+        if getattr(asked, name):
+            raise OptionError(f"--{name}: not yet")
+    if asked.mutant and asked.target != "reference":
+        raise OptionError("--mutant is a wrong reference service: it cannot be had with --target URL")
+    return Options(
+        target=asked.target,
+        mutant=asked.mutant or None,
+        exchange=asked.exchange,
+        profile=asked.profile,
+        select=asked.select,
+        strict=asked.strict,
+        patience=timedelta(seconds=asked.patience),
+        seed=asked.seed,
+        start=asked.start,
+        report=asked.report,
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("ews-conform", description="Judges a product that keeps calendars in step.")
+    parser.add_argument("--target", default="reference", metavar="URL", help="the product, or: reference")
+    parser.add_argument("--mutant", default="", metavar="NAME", help="a wrong reference service (checkout only)")
+    parser.add_argument("--exchange", type=_address, metavar="HOST:PORT", help="where the simulator listens")
+    parser.add_argument("--profile", default="exchange2016", metavar="NAME", help="how the simulator behaves")
+    parser.add_argument("--select", type=_names, default=(), metavar="A1,F2/trash", help="steps, cases or processes")
+    parser.add_argument("--strict", action="store_true", help="should-cases count as must-cases")
+    parser.add_argument("--patience", type=float, default=120.0, metavar="SECONDS", help="longest wait in real time")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="names and ids come from it")
+    parser.add_argument("--start", type=_instant, metavar="INSTANT", help="where simulated time begins")
+    parser.add_argument("--report", type=Path, metavar="DIR", help="write report.json there")
+    for name, shape in (("world", "FILE.toml"), ("compare", "OLD.json"), ("junit", "FILE"), ("config", "conform.toml")):
+        parser.add_argument(f"--{name}", metavar=shape, help="not yet")
+    for name in ("sweep", "observe"):
+        parser.add_argument(f"--{name}", action="store_true", help="not yet")
+    return parser
+
+
+def _address(text: str) -> tuple[str, int]:
+    host, colon, port = text.rpartition(":")
+    if not colon or not host or not port.isdigit() or not 0 < int(port) < 65536:
+        raise argparse.ArgumentTypeError(f"{text!r} should look like 127.0.0.1:8080")
+    return host, int(port)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(one.strip() for one in text.split(",") if one.strip())
+
+
+def _instant(text: str) -> datetime:
+    try:
+        return instant(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} should be an instant with offset: {error}") from error

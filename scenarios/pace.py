@@ -1,0 +1,178 @@
+"""When is everything settled, and how time is moved: "Quiet" and "Moving time" of the design, in simulated or real time.
+
+Rules: no single wait is longer than 5 seconds of real time; all waiting together is bounded; the simulator's time and
+the product's are moved in turn, and never past something that is due.
+"""
+
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from scenarios.declared import Declared
+from scenarios.targets.contract import Breach
+from scenarios.targets.product import Settled
+
+QUIET_SECONDS = 30.0
+"""Real seconds within which a product must become quiet."""
+STILL = 25
+"""So often something may be due at one instant again and again."""
+BREATH = 0.002
+
+
+class Journal(Protocol):
+    """The number of the newest record."""
+
+    @property
+    def newest(self) -> int: ...
+
+
+class Exchange(Protocol):
+    """What is needed of the simulator."""
+
+    @property
+    def journal(self) -> Journal: ...
+    def now(self) -> datetime: ...
+    def next_due(self) -> datetime | None: ...
+    def advance(self, to: datetime) -> None: ...
+    def busy(self) -> bool: ...
+    def wait_quiet(self, seconds: float = 5.0) -> bool: ...
+
+
+class Target(Protocol):
+    """What is needed of the product."""
+
+    def settle(self) -> Settled | None: ...
+    def set_clock(self, now: datetime) -> datetime | None: ...
+
+
+class NotQuiet(Exception):
+    """The product, or what it does with Exchange, did not come to rest; the text says what was going on."""
+
+
+class TooLong(Exception):
+    """In real time this takes longer than --patience allows."""
+
+
+class Pace:
+    """Moves time in simulator and product together (`simulated`), or waits for it to pass."""
+
+    def __init__(
+        self,
+        exchange: Exchange,
+        target: Target,
+        declared: Declared,
+        *,
+        patience: timedelta,
+        scenario_seconds: float = 120.0,
+        monotonic: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._exchange, self._target, self._declared = exchange, target, declared
+        self._patience, self._limit = patience, scenario_seconds
+        self._monotonic, self._sleep = monotonic, sleep
+        self._ends = monotonic() + scenario_seconds
+
+    @property
+    def simulated(self) -> bool:
+        """Is time moved (capability clock), or does it pass by itself?"""
+        return self._declared.offers("clock")
+
+    def now(self) -> datetime:
+        """The simulator's time."""
+        return self._exchange.now()
+
+    def begin_scenario(self) -> None:
+        """From now on the real time of one scenario counts."""
+        self._ends = self._monotonic() + self._limit
+
+    def begin_run(self) -> None:
+        """Both times are made equal; where the product's is later, the simulator begins there."""
+        if self.simulated and (later := self._target.set_clock(self.now())) is not None:
+            self._exchange.advance(later)
+
+    def quiet(self) -> Settled:
+        """Wait until no request is worked on, every push is settled, and the product says that it is settled."""
+        ends, turns = self._monotonic() + QUIET_SECONDS, 0
+        while True:
+            before = self._exchange.journal.newest
+            settled = self._target.settle() or self._silence()
+            if settled.quiet and self._exchange.journal.newest == before and not self._exchange.busy():
+                return settled
+            if self._monotonic() > ends:
+                why = "it says that it is still working" if not settled.quiet else "requests or pushes go on"
+                raise NotQuiet(f"not quiet within {QUIET_SECONDS:.0f} s of real time: {why}")
+            self._exchange.wait_quiet(1.0)
+            turns += 1
+            if turns > STILL:
+                self._sleep(BREATH)
+
+    def settle(self) -> None:
+        """Let the time pass in which both sides become equal when nothing fails."""
+        self._let_pass(self._declared.settle)
+
+    def recover(self) -> None:
+        """The same after a fault."""
+        self._let_pass(self._declared.recovery)
+
+    def advance(self, to: datetime) -> None:
+        """Let everything happen that is due until `to`; in real time this waits, raising TooLong beyond patience."""
+        if self.simulated:
+            self._move(to)
+        else:
+            self._wait(to, early=False)
+
+    def _let_pass(self, span: timedelta) -> None:
+        if self.simulated:
+            self._move(self.now() + span)
+        else:
+            self._wait(self.now() + span, early=True)
+
+    def _move(self, to: datetime) -> None:
+        still, before = 0, None
+        while True:
+            settled = self.quiet()
+            due = [one for one in (self._exchange.next_due(), settled.next_at) if one is not None and one <= to]
+            if not due and self.now() >= to:
+                return
+            at = max(min([to, *due]), self.now())
+            still = still + 1 if at == before else 0
+            if still > STILL:
+                raise NotQuiet(f"something is due at {at.isoformat()} and is not done")
+            before = at
+            self._reach(at)
+            self._in_time()
+
+    def _reach(self, at: datetime) -> None:
+        self._exchange.advance(at)
+        self.quiet()
+        if (later := self._target.set_clock(at)) is not None:
+            raise Breach(f"PUT /clock: the product's time is {later.isoformat()}, nobody moved it there")
+
+    def _wait(self, to: datetime, early: bool) -> None:
+        """Wait until `to`; `early`: no longer than something is due before."""
+        span = to - self.now()
+        if span > self._patience:
+            raise TooLong(f"needs {span.total_seconds() / 60:.0f} min of real time")
+        while (left := (to - self.now()).total_seconds()) > 0:
+            settled = self.quiet()
+            due = [one for one in (self._exchange.next_due(), settled.next_at) if one is not None and one <= to]
+            if early and not due and not settled.pending:
+                return
+            self._sleep(min(left, 0.25))
+
+    def _silence(self) -> Settled:
+        """For a product that cannot say so: nothing happened for settleSeconds."""
+        if self.simulated:
+            raise Breach("POST /settle answered 404, although the product declares clock")
+        ends = self._monotonic() + self._declared.settle.total_seconds()
+        before = self._exchange.journal.newest
+        while self._monotonic() < ends:
+            self._sleep(0.1)
+            if self._exchange.journal.newest != before:
+                return Settled(False)
+        return Settled(True)
+
+    def _in_time(self) -> None:
+        if self._monotonic() > self._ends:
+            raise NotQuiet(f"one scenario took more than {self._limit:.0f} s of real time")

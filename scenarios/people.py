@@ -1,0 +1,215 @@
+"""What the people of a scenario can do: in the browser, in Outlook with and without the add-in, in OWA, on a phone.
+
+Rule: an act is one sentence of a feature; it changes one side and waits for nothing. Whatever must first exist is made
+by `linked`, which ends the scenario as `precondition` if it does not come about.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from scenarios import days
+from scenarios.checks import pairs as pair_checks
+from scenarios.reservations import Attendee, Draft, JsonValue, Pair, Receipt, Stamp, StampProperty
+from scenarios.targets.product import Refused
+from scenarios.verdict import Broken, Held, Verdict
+from scenarios.world import Scene
+
+if TYPE_CHECKING:
+    from fake_ews import Outlook, Person
+
+HOUR = timedelta(hours=1)
+
+
+class User:
+    """A person of the scenario with a mailbox; `profile` overrides how Exchange behaves for that mailbox."""
+
+    def __init__(self, scene: Scene, name: str, **profile: object) -> None:
+        self.scene, self.name, self.address = scene, name, scene.address(name)
+        self.switched_on = False
+        self.entries: dict[tuple[str, str], int] = {}
+        """Handles of entries by program and first subject."""
+        scene.world.exchange.mailbox(self.address, name=name, zone=days.WINDOWS_ZONE, **profile)
+
+    # --- programs --------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def outlook(self) -> "Outlook":
+        """Outlook in cached mode."""
+        return self.scene.world.exchange.outlook(self.address)
+
+    @cached_property
+    def owa(self) -> "Person":
+        """Outlook on the web: every act is in Exchange at once."""
+        return self.scene.world.exchange.owa(self.address)
+
+    @cached_property
+    def phone(self) -> "Person":
+        """A phone over ActiveSync."""
+        return self.scene.world.exchange.phone(self.address)
+
+    def program(self, name: str) -> "Person":
+        """`Outlook`, `OWA` or `phone`; Outlook receives first."""
+        if name == "Outlook":
+            self.outlook.send_receive()
+            return self.outlook
+        return self.owa if name == "OWA" else self.phone
+
+    def entry(self, program: str, subject: str) -> int:
+        """The handle by which a program knows the entry that was first called `subject`."""
+        key = (program, subject)
+        if key not in self.entries:
+            self.entries[key] = self.program(program).find(self.current_subject(subject))
+        return self.entries[key]
+
+    def current_subject(self, subject: str) -> str:
+        """What the entry that was first called `subject` is called in Exchange now."""
+        pair = self.scene.pairs.get(subject)
+        found = [one for one in self.scene.items(self) if pair is not None and one.carries(pair.stamp)]
+        return found[0].subject if found else subject
+
+    # --- synchronisation -------------------------------------------------------------------------------------------
+
+    def switch(self, on: bool) -> None:
+        """A1, A2."""
+        self.scene.world.product.switch(self.address, on)
+        self.switched_on = on
+
+    # --- the browser -----------------------------------------------------------------------------------------------
+
+    def draft(self, subject: str, clock: str = "10:00", rooms: Sequence[str] = (), **fields: Any) -> Draft:
+        """What this person types for a reservation of one hour on the scenario's day."""
+        start = fields.pop("start", None) or self.scene.at(clock)
+        end = fields.pop("end", None) or start + HOUR
+        organizer = fields.pop("organizer", self.address)
+        ids = tuple(self.scene.room(name).id for name in rooms)
+        return Draft(subject, start, end, organizer, self.address, resources=ids, **fields)
+
+    def reserve(self, draft: Draft, origin: str = "web") -> Receipt | Refused:
+        """B1, C4: make a reservation; the pair is known to the scenario by its first subject."""
+        key = f"{self.scene.stem}-{len(self.scene.pairs)}-{draft.subject[:20]}".encode("ascii", "replace").decode()
+        receipt = self.scene.world.product.reserve(draft, origin, key)
+        if isinstance(receipt, Receipt):
+            self.scene.pairs[draft.subject] = Pair(draft.subject, draft.organizer, receipt.oid, receipt.stamp)
+        return receipt
+
+    def made(self, draft: Draft, origin: str = "web") -> Receipt:
+        """The same; a refusal breaks the case."""
+        receipt = self.reserve(draft, origin)
+        if isinstance(receipt, Refused):
+            self.scene.judge(self.scene.refusal(f"the reservation {draft.subject!r} is made", receipt))
+            raise AssertionError  # a broken verdict has ended the scenario
+        return receipt
+
+    def change(self, subject: str, origin: str = "web", **changes: JsonValue) -> Refused | None:
+        """D1, E2: change a reservation."""
+        oid = self.scene.pairs[subject].oid
+        return self.scene.world.product.change(oid, changes, origin, self.address)
+
+    def changed(self, subject: str, origin: str = "web", **changes: JsonValue) -> None:
+        """The same; a refusal breaks the case."""
+        if (refused := self.change(subject, origin, **changes)) is not None:
+            self.scene.judge(self.scene.refusal(f"the reservation {subject!r} is changed", refused))
+
+    def cancel(self, subject: str, origin: str = "web") -> Refused | None:
+        """D1, E2: cancel a reservation."""
+        return self.scene.world.product.cancel(self.scene.pairs[subject].oid, origin, self.address)
+
+    def cancelled(self, subject: str, origin: str = "web") -> None:
+        """The same; a refusal of the first time breaks the case."""
+        if (refused := self.cancel(subject, origin)) is not None:
+            self.scene.judge(self.scene.refusal(f"the reservation {subject!r} is cancelled", refused))
+
+    # --- Outlook with the add-in -----------------------------------------------------------------------------------
+
+    def save(self, subject: str, clock: str = "10:00", **fields: Any) -> int:
+        """C1, C3: save an entry of one hour in Outlook; Exchange knows it after send/receive."""
+        start = self.scene.at(clock)
+        handle = self.outlook.new(subject, start, start + HOUR, **fields)
+        self.entries["Outlook", subject] = handle
+        return handle
+
+    def addin_reserves(self, subject: str, rooms: Sequence[str], stamped: bool = True) -> Receipt:
+        """C4: the add-in creates the reservation for the entry open in Outlook, and writes stamp and guests on it."""
+        handle = self.entries["Outlook", subject]
+        view = self.outlook.view(handle)
+        guests = [Attendee(one) for one in view.attendees] + [Attendee(one, "optional") for one in view.optional]
+        draft = self.draft(
+            view.subject,
+            rooms=rooms,
+            start=view.start,
+            end=view.end,
+            attendees=tuple(guests),
+            reminder=view.reminder,
+            sensitivity=view.sensitivity,
+            free_busy=view.free_busy,
+        )
+        receipt = self.made(draft, "addin")
+        if stamped:
+            self.stamp(subject, receipt.stamp, receipt.invite)
+        return receipt
+
+    def stamp(self, subject: str, stamp: Stamp, invite: Sequence[str] = ()) -> None:
+        """The add-in writes exactly the product's stamp and guests on the entry."""
+        self.outlook.stamp(self.entries["Outlook", subject], [one.json() for one in stamp], list(invite))
+
+    def stamp_on(self, subject: str) -> tuple[StampProperty, ...]:
+        """E1: what the add-in reads on the entry."""
+        stamp = [one.json() for one in self.scene.pairs[subject].stamp]
+        found = self.outlook.stamp_of(self.entry("Outlook", subject), stamp)
+        return tuple(StampProperty.of(one) for one in found)
+
+    def addin_tells(self, subject: str, **changes: JsonValue) -> None:
+        """E2: the add-in changes the reservation."""
+        self.changed(subject, "addin", **changes)
+
+    # --- what a case starts from -----------------------------------------------------------------------------------
+
+    def linked(self, subject: str, clock: str = "10:00", rooms: Sequence[str] = ("Aare",), **fields: Any) -> Pair:
+        """A linked entry that the service made (B2)."""
+        step = f"{self.name} has a linked entry {subject!r} (B2)"
+        receipt = self.reserve(self.draft(subject, clock, rooms, **fields))
+        if isinstance(receipt, Refused):
+            self.scene.need(step, self.scene.refusal("the reservation is made", receipt))
+        self.scene.world.pace.settle()
+        self.scene.need(step, self.is_linked(subject))
+        return self.scene.pairs[subject]
+
+    def linked_by_addin(
+        self, subject: str, clock: str = "10:00", rooms: Sequence[str] = ("Aare",), **fields: Any
+    ) -> Pair:
+        """A linked entry that the user made in Outlook with the add-in (C6)."""
+        self.save(subject, clock, **fields)
+        self.addin_reserves(subject, rooms)
+        self.outlook.send_receive()
+        self.scene.world.pace.settle()
+        self.scene.need(f"{self.name} has a linked entry {subject!r} (C6)", self.is_linked(subject))
+        return self.scene.pairs[subject]
+
+    def is_linked(self, subject: str) -> Verdict:
+        """Linked: the itemId is shown; where a product shows none, a change in the browser arrives at the entry."""
+        scene, pair = self.scene, self.scene.pairs[subject]
+        scene.look()
+        shown = scene.history().seen(pair.oid).reservation
+        if shown is None or shown.cancelled or shown.item_id is not None:
+            return pair_checks.linked(scene.history(), pair)
+        verdict = pair_checks.one_entry(scene.history(), pair)
+        return self._arrives(subject, shown.subject) if isinstance(verdict, Held) else verdict
+
+    def _arrives(self, subject: str, now: str) -> Verdict:
+        """Change the subject in the browser, see it on the entry, and change it back."""
+        scene, pair = self.scene, self.scene.pairs[subject]
+        for text in (f"{now} (probe)"[:60], now):
+            refused = self.change(subject, subject=text)
+            scene.world.pace.settle()
+            scene.look()
+            verdict = pair_checks.entry_shows(scene.history(), pair, subject=text)
+            if refused is not None or isinstance(verdict, Broken):
+                return pair_checks.linked(scene.history(), pair)
+        return Held("itemId is not shown; a change arrived")
+
+
+def isoformat(**instants: datetime) -> Mapping[str, JsonValue]:
+    """Instants as the contract writes them."""
+    return {name: value.isoformat() for name, value in instants.items()}

@@ -1,0 +1,244 @@
+"""One run (a simulator and a product), and one scenario's surroundings in it: fresh people and rooms, looks, verdicts.
+
+Rules: what a scenario makes is made under addresses that nobody had before, and is switched off at its end; whatever is
+looked at becomes part of the history; a broken verdict ends the scenario.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from scenarios import days, witness
+from scenarios.checks import listening, traffic
+from scenarios.declared import Declared
+from scenarios.history import History, Item, Listed, Look, Moment, Record, Seen, Shelf, Subscribed, Web
+from scenarios.pace import Pace
+from scenarios.reservations import Pair
+from scenarios.targets.product import Product, Refused
+from scenarios.verdict import Broken, Held, NotOffered, Unknown, Verdict, told_as
+
+if TYPE_CHECKING:
+    from fake_ews import FakeExchange
+
+    from scenarios.people import User
+
+BETWEEN = timedelta(milliseconds=100)
+"""Between two acts that happen "within a second"."""
+
+
+class Stop(Exception):
+    """The scenario ends here: its verdict is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A run: the simulator, the product, what it declared, and how time passes. `tag` makes addresses of this run."""
+
+    exchange: "FakeExchange"
+    product: Product
+    declared: Declared
+    pace: Pace
+    seed: int
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A room of the scenario: its name, its mailbox, and the id under which the product knows it."""
+
+    name: str
+    address: str
+    id: str
+
+
+class Scene:
+    """What one scenario has: people, rooms, pairs of reservation and entry, and what was seen of them."""
+
+    def __init__(self, world: World, number: int, stem: str) -> None:
+        """`number` and `stem` make the addresses: `anna.f2-trash-17.<run>@example.test`."""
+        self.world = world
+        self.stem = f"{stem.lower().replace('/', '-')}-{number}.{world.tag}"
+        self.day: date = days.playing_day(world.pace.now())
+        self.users: dict[str, User] = {}
+        self.rooms: dict[str, Room] = {}
+        self.pairs: dict[str, Pair] = {}
+        self.verdicts: list[Verdict] = []
+        self.faults: list[tuple[int, str]] = []
+        self.released: Moment | None = None
+        self._web: list[Web] = []
+        self._looks: list[Look] = []
+        self._records: list[Record] = []
+        self._read = world.exchange.journal.newest
+        self._turn = 0
+        self.began = self.since = self._moment()
+        world.product.note = self._note
+        world.pace.begin_scenario()
+
+    # --- time ------------------------------------------------------------------------------------------------------
+
+    def at(self, clock: str, zone: str = days.ZONE) -> datetime:
+        """The instant at which it is `clock` (such as 10:00) on the scenario's day."""
+        return days.at(self.day, clock, zone)
+
+    def settle(self) -> None:
+        """Let both sides become equal; after a fault that takes longer."""
+        if self.faults:
+            self.world.pace.recover()
+        else:
+            self.world.pace.settle()
+
+    def moment_later(self) -> None:
+        """A tenth of a second passes in Exchange; the product is not waited for."""
+        if self.world.pace.simulated:
+            self.world.exchange.advance(self.world.pace.now() + BETWEEN)
+
+    def pass_time(self, span: timedelta) -> None:
+        """Let a span pass with everything that is due in it."""
+        self.world.pace.advance(self.world.pace.now() + span)
+
+    @property
+    def frequency(self) -> timedelta:
+        """StatusFrequency of the longest subscription the scenario's people have (or had)."""
+        subscriptions = [
+            one for user in self.users.values() for one in witness.subscriptions(self.world.exchange, user.address)
+        ]
+        return timedelta(minutes=max((one.frequency_minutes for one in subscriptions), default=0))
+
+    # --- what was seen ---------------------------------------------------------------------------------------------
+
+    def mark(self) -> Moment:
+        """Look at everything; the moment that later is `before` or `since`."""
+        self.look()
+        return self._moment()
+
+    def look(self) -> None:
+        """Ask the product and the simulator for all that belongs to this scenario."""
+        self._turn += 1
+        now, product = self._moment(), self.world.product
+        for pair in self.pairs.values():
+            self._looks.append(Seen(now, pair.oid, product.get(pair.oid)))
+        for user in self.users.values():
+            self._looks.append(Listed(now, user.address, product.of(user.address)))
+            self._looks.append(Shelf(now, user.address, witness.items(self.world.exchange, user.address)))
+            there = witness.subscriptions(self.world.exchange, user.address)
+            self._looks.append(Subscribed(now, user.address, there))
+
+    def history(self) -> History:
+        """All that was seen until now."""
+        addresses = {user.address for user in self.users.values()} | {room.address for room in self.rooms.values()}
+        self._records += witness.records(self.world.exchange, self._read, addresses)
+        self._read = max(self._read, self.world.exchange.journal.newest)
+        rooms = {room.id: room.address for room in self.rooms.values()}
+        return History(
+            tuple(self._records),
+            tuple(self._web),
+            tuple(self._looks),
+            self.world.declared,
+            rooms,
+            self.world.pace.now(),
+        )
+
+    def items(self, user: "User") -> tuple[Item, ...]:
+        """A user's items now, without a look."""
+        return witness.items(self.world.exchange, user.address)
+
+    # --- verdicts --------------------------------------------------------------------------------------------------
+
+    def judge(self, verdict: Verdict) -> None:
+        """Take a verdict of the criterion itself; a broken one ends the scenario."""
+        self.verdicts.append(verdict)
+        if isinstance(verdict, Broken):
+            raise Stop
+
+    def need(self, step: str, verdict: Verdict) -> None:
+        """Take a verdict of something the case starts from; unless it is held the scenario ends here."""
+        if not isinstance(verdict, Held):
+            self.verdicts.append(told_as(verdict, f"precondition: {step}"))
+            raise Stop
+
+    def only_if(self, offered: bool, reason: str) -> None:
+        """End the scenario as not offered, unless the product offers it."""
+        if not offered:
+            self.verdicts.append(NotOffered(reason))
+            raise Stop
+
+    def judge_faults(self) -> None:
+        """A fault that never went off has tested nothing."""
+        for number, name in self.faults:
+            if not self.world.exchange.fired(number):
+                self.judge(Unknown(f"the fault never went off: {name}"))
+
+    # --- people and rooms ------------------------------------------------------------------------------------------
+
+    def address(self, name: str) -> str:
+        """An address of this scenario."""
+        return f"{name.lower()}.{self.stem}@example.test"
+
+    def room(self, name: str) -> Room:
+        """A room by its name; made in Exchange and in the product when it is first spoken of."""
+        if name not in self.rooms:
+            self.rooms[name] = self._made_room(name)
+        return self.rooms[name]
+
+    def _made_room(self, name: str) -> Room:
+        world, address = self.world, self.address(name)
+        self.only_if(
+            world.declared.offers("make-resources"), "rooms: neither make-resources, nor conform.toml (not yet)"
+        )
+        world.exchange.room(address, name=name)
+        refused = world.product.make_room(address, name, world.declared.conflict)
+        step = f"the room {name} exists"
+        self.need(step, Held() if refused is None else self.refusal(step, refused))
+        start = self.at("05:00")
+        free = world.product.free(self.address("nobody"), start, start + timedelta(minutes=15))
+        found = [one.id for one in free if one.mailbox == address]
+        seen = f"{len(free)} resources are listed, it is not among them"
+        self.need(
+            step, Held() if found else Broken(f"{name} is offered when nobody has it", seen, tuple(self._web[-1:]))
+        )
+        return Room(name, address, found[0])
+
+    def refusal(self, wanted: str, refused: Refused) -> Broken:
+        """What to say when the product refuses what it should do."""
+        seen = f"refused: {refused.status} {refused.code} {refused.field}".rstrip()
+        return Broken(wanted, seen, tuple(self._web[-1:]))
+
+    # --- the end ---------------------------------------------------------------------------------------------------
+
+    def watch(self) -> Verdict:
+        """X/loop: nothing happens any more, for the longest of 2 x StatusFrequency, 2 poll intervals, settleSeconds."""
+        declared, pace = self.world.declared, self.world.pace
+        poll = 2 * (declared.poll or timedelta())
+        span = max(2 * self.frequency, poll, declared.settle)
+        if not pace.simulated:
+            span = declared.settle + timedelta(seconds=60)
+        windows = [self.mark()]
+        for _ in range(2):
+            self.pass_time(span / 2)
+            windows.append(self.mark())
+        if not isinstance(traffic.not_growing(self.history(), windows), Held):
+            for _ in range(2):
+                self.pass_time(span / 2)
+                windows.append(self.mark())
+        verdict = traffic.calm(self.history(), list(self.pairs.values()), windows[0])
+        return traffic.not_growing(self.history(), windows) if isinstance(verdict, Held) else verdict
+
+    def end(self) -> None:
+        """Take faults away, let held events go, and switch everybody off."""
+        self.world.exchange.clear_faults()
+        self.world.exchange.release_pushes()
+        for user in self.users.values():
+            if user.switched_on:
+                self.world.product.switch(user.address, False)
+
+    def subscribed(self, user: "User") -> Verdict:
+        """A1: is the user's calendar covered?"""
+        self.look()
+        return listening.subscribed(self.history(), user.address)
+
+    def _moment(self) -> Moment:
+        return Moment(self.world.exchange.journal.newest, self._turn, self.world.pace.now())
+
+    def _note(self, who: str, call: str, status: int, sent: str, answer: str) -> None:
+        self._turn += 1
+        self._web.append(Web(self._moment(), who, call, status, sent, answer))
