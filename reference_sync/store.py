@@ -165,6 +165,7 @@ class Transaction:
         self.connection.execute(
             insert.on_conflict_do_update(index_elements=keys, set_={"due": moved, "version": work.c.version + 1})
         )
+        self.rings = True
 
     def claim(self) -> str | None:
         """A mailbox that has work due and nobody works on; it is the caller's until `release`, at most for LEASE."""

@@ -1,0 +1,134 @@
+"""The tables: whose work it is, when it is due, and that two never take the same."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reference_sync.store import Store
+from reference_sync.tables import Work
+from tests.reference_sync.pairs import ANNA, BOB
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """Anna and Bob are on; it is second 1000; nothing is to be done."""
+    made = Store(f"sqlite:///{tmp_path}/store.sqlite")
+    with made.begin() as tx:
+        tx.set_clock(1000.0)
+        tx.switch(ANNA, True)
+        tx.switch(BOB, True)
+    yield made
+    made.close()
+
+
+def due(store: Store, mailbox: str = ANNA) -> list[tuple[str, str]]:
+    with store.begin() as tx:
+        return [(row.kind, row.ref) for row in tx.due(mailbox)]
+
+
+def only(store: Store, mailbox: str = ANNA) -> Work:
+    with store.begin() as tx:
+        (row,) = tx.due(mailbox)
+    return row
+
+
+def test_new_work_rings(store: Store) -> None:
+    before = store.rung
+    with store.begin() as tx:
+        tx.put(ANNA, "entry", "i1")
+    assert store.rung > before
+    before = store.rung
+    due(store)
+    assert store.rung == before
+
+
+def test_the_same_work_is_one_row_that_comes_no_later(store: Store) -> None:
+    with store.begin() as tx:
+        tx.put(ANNA, "entry", "i1", due=1010.0)
+        tx.put(ANNA, "entry", "i1", due=1005.0)
+        tx.put(ANNA, "entry", "i1", due=1020.0)
+        assert tx.backlog().next_at == 1005.0
+        assert tx.backlog().pending == 1
+        tx.put(ANNA, "entry", "i1", due=1020.0, move=True)
+        assert tx.backlog().next_at == 1020.0
+
+
+def test_work_asked_for_again_while_it_is_done_stays(store: Store) -> None:
+    with store.begin() as tx:
+        tx.put(ANNA, "entry", "i1")
+    row = only(store)
+    with store.begin() as tx:
+        tx.put(ANNA, "entry", "i1")
+        tx.done(row)
+    assert due(store) == [("entry", "i1")]
+    row = only(store)
+    with store.begin() as tx:
+        tx.done(row)
+    assert due(store) == []
+
+
+def test_a_mailbox_is_claimed_once(store: Store) -> None:
+    with store.begin() as tx:
+        tx.put(ANNA, "entry", "i1")
+        tx.put(ANNA, "entry", "i2")
+        tx.put(BOB, "entry", "i3")
+    with store.begin() as tx:
+        assert [tx.claim(), tx.claim(), tx.claim()] == [ANNA, BOB, None]
+        assert tx.backlog().busy
+        assert not tx.unstarted()
+        tx.release(ANNA)
+        assert tx.unstarted()
+        assert tx.claim() == ANNA
+
+
+def test_a_killed_process_gives_back_what_it_had(store: Store) -> None:
+    with store.begin() as tx:
+        tx.put(ANNA, "entry", "i1")
+        tx.claim()
+    store.take_over()
+    with store.begin() as tx:
+        assert tx.claim() == ANNA
+
+
+def test_a_mailbox_that_waits_is_not_due(store: Store) -> None:
+    with store.begin() as tx:
+        tx.put(ANNA, "entry", "i1")
+        tx.change_user(ANNA, not_before=1030.0)
+        assert tx.claim() is None
+        assert tx.backlog().next_at == 1030.0
+        tx.set_clock(1030.0)
+        assert tx.claim() == ANNA
+    assert due(store) == [("entry", "i1")]
+
+
+def test_who_is_off_has_no_work(store: Store) -> None:
+    with store.begin() as tx:
+        tx.put(ANNA, "entry", "i1")
+        tx.switch(ANNA, False)
+        tx.put(ANNA, "entry", "i2")
+        tx.put("nobody@example.test", "entry", "i3")
+        tx.switch(ANNA, True)
+    assert due(store) == []
+
+
+def test_nothing_of_a_transaction_that_fails_is_stored(store: Store) -> None:
+    def fail() -> None:
+        with store.begin() as tx:
+            tx.put(ANNA, "entry", "i1")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert due(store) == []
+
+
+def test_time_is_real_until_it_is_set(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path}/clock.sqlite")
+    with store.begin() as tx:
+        assert not tx.stands_still()
+        assert tx.now() > 1_700_000_000
+        tx.set_clock(1000.0)
+        assert tx.stands_still()
+        assert tx.now() == 1000.0
+    store.close()
