@@ -31,7 +31,7 @@ from fake_ews.contract.notation import (
 class AttachmentResponseShape(Bag, name="AttachmentResponseShapeType"):
     IncludeMimeContent = Row(boolean)
     BodyType = Row(BodyTypeResponse)
-    FilterHtmlContent = Row(boolean)
+    FilterHtmlContent = Row(boolean, since="Exchange2010")
     AdditionalProperties = Row(NonEmptyArrayOfPathsToElement)
 
 
@@ -45,10 +45,10 @@ class Attachment(Bag, name="AttachmentType"):
     ContentType = Row(string)
     ContentId = Row(string)
     ContentLocation = Row(string)
-    AttachmentOriginalUrl = Row(string)
-    Size = Row(int_)
-    LastModifiedTime = Row(dateTime)
-    IsInline = Row(boolean)
+    AttachmentOriginalUrl = Row(string, since="Exchange2016")
+    Size = Row(int_, since="Exchange2010")
+    LastModifiedTime = Row(dateTime, since="Exchange2010")
+    IsInline = Row(boolean, since="Exchange2010")
 
 
 class ItemAttachment(Attachment, name="ItemAttachmentType"):
@@ -86,19 +86,19 @@ class ItemAttachment(Attachment, name="ItemAttachmentType"):
 
 
 class FileAttachment(Attachment, name="FileAttachmentType"):
-    IsContactPhoto = Row(boolean)
+    IsContactPhoto = Row(boolean, since="Exchange2010")
     Content = Row(base64Binary)
 
 
 class ReferenceAttachment(Attachment, name="ReferenceAttachmentType"):
     AttachLongPathName = Row(string)
-    ProviderType = Row(string)
-    ProviderEndpointUrl = Row(string)
-    AttachmentThumbnailUrl = Row(string)
-    AttachmentPreviewUrl = Row(string)
-    PermissionType = Row(int_)
-    OriginalPermissionType = Row(int_)
-    AttachmentIsFolder = Row(boolean)
+    ProviderType = Row(string, since="Exchange2016")
+    ProviderEndpointUrl = Row(string, since="Exchange2016")
+    AttachmentThumbnailUrl = Row(string, since="Exchange2016")
+    AttachmentPreviewUrl = Row(string, since="Exchange2016")
+    PermissionType = Row(int_, since="Exchange2016")
+    OriginalPermissionType = Row(int_, since="Exchange2016")
+    AttachmentIsFolder = Row(boolean, since="Exchange2016")
 
 
 class ArrayOfAttachments(Bag, name="ArrayOfAttachmentsType"):

@@ -188,14 +188,14 @@ class UserOofSettings(Bag, name="UserOofSettings", element="UserOofSettings"):
     Duration = Row(Duration)
     InternalReply = Row(ReplyBody)
     ExternalReply = Row(ReplyBody)
-    DeclineMeetingReply = Row(ReplyBody)
-    DeclineEventsForScheduledOOF = Row(boolean)
-    DeclineAllEventsForScheduledOOF = Row(boolean)
-    CreateOOFEvent = Row(boolean)
-    OOFEventSubject = Row(string)
-    AutoDeclineFutureRequestsWhenOOF = Row(boolean)
-    OOFEventID = Row(string)
-    EventsToDeleteIDs = Row(ArrayOfEventID)
+    DeclineMeetingReply = Row(ReplyBody, since="Exchange2016")
+    DeclineEventsForScheduledOOF = Row(boolean, since="Exchange2016")
+    DeclineAllEventsForScheduledOOF = Row(boolean, since="Exchange2016")
+    CreateOOFEvent = Row(boolean, since="Exchange2016")
+    OOFEventSubject = Row(string, since="Exchange2016")
+    AutoDeclineFutureRequestsWhenOOF = Row(boolean, since="Exchange2016")
+    OOFEventID = Row(string, since="Exchange2016")
+    EventsToDeleteIDs = Row(ArrayOfEventID, since="Exchange2016")
 
 
 class RecipientSuggestion(Bag, name="RecipientSuggestionType"):

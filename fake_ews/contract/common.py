@@ -46,7 +46,7 @@ class EmailAddress(BaseEmailAddress, name="EmailAddressType"):
     RoutingType = Row(NonEmptyString)
     MailboxType = Row(MailboxType)
     ItemId = Row(ItemId)
-    OriginalDisplayName = Row(string)
+    OriginalDisplayName = Row(string, since="Exchange2013")
 
 
 class ArrayOfRecipients(Bag, name="ArrayOfRecipientsType"):
@@ -78,14 +78,14 @@ class ItemResponseShape(Bag, name="ItemResponseShapeType"):
     BaseShape = Row(DefaultShapeNames, required=True)
     IncludeMimeContent = Row(boolean)
     BodyType = Row(BodyTypeResponse)
-    UniqueBodyType = Row(BodyTypeResponse)
-    NormalizedBodyType = Row(BodyTypeResponse)
-    FilterHtmlContent = Row(boolean)
-    ConvertHtmlCodePageToUTF8 = Row(boolean)
-    InlineImageUrlTemplate = Row(string)
-    BlockExternalImages = Row(boolean)
-    AddBlankTargetToLinks = Row(boolean)
-    MaximumBodySize = Row(int_)
+    UniqueBodyType = Row(BodyTypeResponse, since="Exchange2013")
+    NormalizedBodyType = Row(BodyTypeResponse, since="Exchange2013")
+    FilterHtmlContent = Row(boolean, since="Exchange2010")
+    ConvertHtmlCodePageToUTF8 = Row(boolean, since="Exchange2010")
+    InlineImageUrlTemplate = Row(string, since="Exchange2013")
+    BlockExternalImages = Row(boolean, since="Exchange2013")
+    AddBlankTargetToLinks = Row(boolean, since="Exchange2013")
+    MaximumBodySize = Row(int_, since="Exchange2013")
     AdditionalProperties = Row(NonEmptyArrayOfPathsToElement)
 
 
@@ -112,7 +112,7 @@ BodyType = choice("BodyTypeType", "HTML", "Text")
 class Body(Bag, name="BodyType"):
     text = Row(string, text=True)
     BodyType = Row(BodyType, required=True, attribute=True)
-    IsTruncated = Row(boolean, attribute=True)
+    IsTruncated = Row(boolean, attribute=True, since="Exchange2013")
 
 
 class BaseFolderId(Bag, name="BaseFolderIdType", abstract=True):
@@ -205,7 +205,7 @@ class EffectiveRights(Bag, name="EffectiveRightsType"):
     Delete = Row(boolean, required=True)
     Modify = Row(boolean, required=True)
     Read = Row(boolean, required=True)
-    ViewPrivateItems = Row(boolean)
+    ViewPrivateItems = Row(boolean, since="Exchange2010")
 
 
 class ConflictResults(Bag, name="ConflictResultsType"):

@@ -76,7 +76,7 @@ class AlternateIdBase(Bag, name="AlternateIdBaseType", abstract=True):
 class AlternateId(AlternateIdBase, name="AlternateIdType"):
     Id = Row(string, required=True, attribute=True)
     Mailbox = Row(NonEmptyString, required=True, attribute=True)
-    IsArchive = Row(boolean, attribute=True)
+    IsArchive = Row(boolean, attribute=True, since="Exchange2010")
 
 
 class AlternatePublicFolderId(AlternateIdBase, name="AlternatePublicFolderIdType"):
@@ -105,7 +105,7 @@ UserPhotoType = choice("UserPhotoTypeType", "UserPhoto", "ProfileHeaderPhoto")
 class ResolveNames(BaseRequest, name="ResolveNamesType", namespace=MESSAGES, element="ResolveNames"):
     ReturnFullContactData = Row(boolean, required=True, attribute=True)
     SearchScope = Row(ResolveNamesSearchScope, attribute=True)
-    ContactDataShape = Row(DefaultShapeNames, attribute=True)
+    ContactDataShape = Row(DefaultShapeNames, attribute=True, since="Exchange2010")
     ParentFolderIds = Row(NonEmptyArrayOfBaseFolderIds)
     UnresolvedEntry = Row(NonEmptyString, required=True)
 
@@ -192,7 +192,7 @@ class GetRoomsResponseMessage(
 class GetUserPhoto(BaseRequest, name="GetUserPhotoType", namespace=MESSAGES, element="GetUserPhoto"):
     Email = Row(string, required=True)
     SizeRequested = Row(UserPhotoSize, required=True)
-    TypeRequested = Row(UserPhotoType)
+    TypeRequested = Row(UserPhotoType, since="Exchange2016")
 
 
 class GetUserPhotoResponseMessage(

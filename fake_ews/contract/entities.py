@@ -151,9 +151,9 @@ class EntityExtractionResult(Bag, name="EntityExtractionResultType"):
     Contacts = Row(later("t:ArrayOfContactsType"))
     Urls = Row(ArrayOfUrlEntities)
     PhoneNumbers = Row(ArrayOfPhoneEntities)
-    ParcelDeliveries = Row(ArrayOfParcelDeliveryEntities)
-    FlightReservations = Row(ArrayOfFlightReservations)
-    SenderAddIns = Row(ArrayOfSenderAddIns)
+    ParcelDeliveries = Row(ArrayOfParcelDeliveryEntities, since="Exchange2016")
+    FlightReservations = Row(ArrayOfFlightReservations, since="Exchange2016")
+    SenderAddIns = Row(ArrayOfSenderAddIns, since="Exchange2016")
 
 
 class MentionAction(Bag, name="MentionActionType"):

@@ -78,10 +78,10 @@ class BaseFolder(
     ExtendedProperty = Rows(ExtendedProperty, asked=True, uri="")
     ManagedFolderInformation = Row(ManagedFolderInformation)
     EffectiveRights = Row(EffectiveRights, settable=False)
-    DistinguishedFolderId = Row(DistinguishedFolderIdName, settable=False)
-    PolicyTag = Row(RetentionTag, asked=True)
-    ArchiveTag = Row(RetentionTag, asked=True)
-    ReplicaList = Row(ArrayOfStrings, asked=True)
+    DistinguishedFolderId = Row(DistinguishedFolderIdName, settable=False, since="Exchange2013")
+    PolicyTag = Row(RetentionTag, asked=True, since="Exchange2013")
+    ArchiveTag = Row(RetentionTag, asked=True, since="Exchange2013")
+    ReplicaList = Row(ArrayOfStrings, asked=True, since="Exchange2016")
 
 
 DistinguishedUser = choice("DistinguishedUserType", "Default", "Anonymous")
@@ -92,7 +92,7 @@ class UserId(Bag, name="UserIdType"):
     PrimarySmtpAddress = Row(string)
     DisplayName = Row(string)
     DistinguishedUser = Row(DistinguishedUser)
-    ExternalUserIdentity = Row(string)
+    ExternalUserIdentity = Row(string, since="Exchange2010")
 
 
 PermissionAction = choice("PermissionActionType", "None", "Owned", "All")
@@ -168,15 +168,15 @@ class CalendarPermissionSet(Bag, name="CalendarPermissionSetType"):
 class CalendarFolder(
     BaseFolder, name="CalendarFolderType", prefix="folder", default="FolderId DisplayName ChildFolderCount TotalCount"
 ):
-    SharingEffectiveRights = Row(CalendarPermissionReadAccess)
+    SharingEffectiveRights = Row(CalendarPermissionReadAccess, since="Exchange2010")
     PermissionSet = Row(CalendarPermissionSet)
 
 
 class ContactsFolder(BaseFolder, name="ContactsFolderType", default="FolderId DisplayName ChildFolderCount TotalCount"):
-    SharingEffectiveRights = Row(PermissionReadAccess)
+    SharingEffectiveRights = Row(PermissionReadAccess, since="Exchange2010")
     PermissionSet = Row(PermissionSet)
-    SourceId = Row(string)
-    AccountName = Row(string)
+    SourceId = Row(string, since="Exchange2016", uri="")
+    AccountName = Row(string, since="Exchange2016", uri="")
 
 
 class SearchParameters(Bag, name="SearchParametersType"):

@@ -67,3 +67,6 @@ class ServerVersionInfo(Bag, name="", element="ServerVersionInfo"):
     MajorBuildNumber = Row(int_, attribute=True)
     MinorBuildNumber = Row(int_, attribute=True)
     Version = Row(string, attribute=True)
+
+# global elements that have a simple type
+SIMPLE_ELEMENTS = {"DateTimePrecision": DateTimePrecision}

@@ -72,31 +72,31 @@ class Message(
     ReplyTo = Row(ArrayOfRecipients, whole=True)
     ReceivedBy = Row(SingleRecipient, settable=False)
     ReceivedRepresenting = Row(SingleRecipient, settable=False)
-    ApprovalRequestData = Row(ApprovalRequestData, asked=True, settable=False)
-    VotingInformation = Row(VotingInformation, asked=True, settable=False)
-    ReminderMessageData = Row(ReminderMessageData, asked=True, settable=False)
-    MessageSafety = Row(MessageSafety, asked=True, settable=False)
-    SenderSMTPAddress = Row(SmtpAddress, asked=True, settable=False)
-    MailboxGuids = Row(MailboxGuids, asked=True, settable=False)
-    PublishedCalendarItemIcs = Row(string, asked=True, settable=False)
-    PublishedCalendarItemName = Row(string, asked=True, settable=False)
+    ApprovalRequestData = Row(ApprovalRequestData, asked=True, settable=False, since="Exchange2013")
+    VotingInformation = Row(VotingInformation, asked=True, settable=False, since="Exchange2013")
+    ReminderMessageData = Row(ReminderMessageData, asked=True, settable=False, since="Exchange2013")
+    MessageSafety = Row(MessageSafety, asked=True, settable=False, since="V2017_07_11")
+    SenderSMTPAddress = Row(SmtpAddress, asked=True, settable=False, since="Exchange2016", uri="")
+    MailboxGuids = Row(MailboxGuids, asked=True, settable=False, since="Exchange2016", uri="")
+    PublishedCalendarItemIcs = Row(string, asked=True, settable=False, since="V2017_07_11")
+    PublishedCalendarItemName = Row(string, asked=True, settable=False, since="V2017_07_11")
 
 
 class ResponseObjectCore(Message, name="ResponseObjectCoreType", abstract=True):
-    ReferenceItemId = Row(ItemId)
+    ReferenceItemId = Row(ItemId, uri="")
 
 
 class ResponseObject(ResponseObjectCore, name="ResponseObjectType", abstract=True):
-    ObjectName = Row(string, attribute=True)
+    ObjectName = Row(string, attribute=True, uri="")
 
 
 class WellKnownResponseObject(ResponseObject, name="WellKnownResponseObjectType", restricts=True):
-    ObjectName = Row(string, attribute=True)
-    ItemClass = Row(ItemClass)
-    Sensitivity = Row(SensitivityChoices)
-    Body = Row(Body)
-    Attachments = Row(NonEmptyArrayOfAttachments)
-    InternetMessageHeaders = Row(NonEmptyArrayOfInternetHeaders)
+    ObjectName = Row(string, attribute=True, uri="")
+    ItemClass = Row(ItemClass, uri="item:ItemClass")
+    Sensitivity = Row(SensitivityChoices, uri="item:Sensitivity")
+    Body = Row(Body, uri="item:Body")
+    Attachments = Row(NonEmptyArrayOfAttachments, uri="item:Attachments")
+    InternetMessageHeaders = Row(NonEmptyArrayOfInternetHeaders, uri="item:InternetMessageHeaders")
     Sender = Row(SingleRecipient)
     ToRecipients = Row(ArrayOfRecipients)
     CcRecipients = Row(ArrayOfRecipients)
@@ -104,24 +104,24 @@ class WellKnownResponseObject(ResponseObject, name="WellKnownResponseObjectType"
     IsReadReceiptRequested = Row(boolean)
     IsDeliveryReceiptRequested = Row(boolean)
     From = Row(SingleRecipient)
-    ReferenceItemId = Row(ItemId)
+    ReferenceItemId = Row(ItemId, uri="")
 
 
 class SmartResponseBase(ResponseObject, name="SmartResponseBaseType", restricts=True):
-    ObjectName = Row(string, attribute=True)
-    Subject = Row(string)
-    Body = Row(Body)
+    ObjectName = Row(string, attribute=True, uri="")
+    Subject = Row(string, uri="item:Subject")
+    Body = Row(Body, uri="item:Body")
     ToRecipients = Row(ArrayOfRecipients)
     CcRecipients = Row(ArrayOfRecipients)
     BccRecipients = Row(ArrayOfRecipients)
     IsReadReceiptRequested = Row(boolean)
     IsDeliveryReceiptRequested = Row(boolean)
     From = Row(SingleRecipient)
-    ReferenceItemId = Row(ItemId)
+    ReferenceItemId = Row(ItemId, uri="")
 
 
 class SmartResponse(SmartResponseBase, name="SmartResponseType"):
-    NewBodyContent = Row(Body)
+    NewBodyContent = Row(Body, uri="")
 
 
 class ReplyToItem(SmartResponse, name="ReplyToItemType"):
@@ -129,7 +129,7 @@ class ReplyToItem(SmartResponse, name="ReplyToItemType"):
 
 
 class ReplyAllToItem(SmartResponse, name="ReplyAllToItemType"):
-    IsSpecificMessageReply = Row(boolean)
+    IsSpecificMessageReply = Row(boolean, since="Exchange2016", uri="")
 
 
 class ForwardItem(SmartResponse, name="ForwardItemType"):
@@ -137,8 +137,8 @@ class ForwardItem(SmartResponse, name="ForwardItemType"):
 
 
 class ReferenceItemResponse(ResponseObject, name="ReferenceItemResponseType", restricts=True):
-    ObjectName = Row(string, attribute=True)
-    ReferenceItemId = Row(ItemId)
+    ObjectName = Row(string, attribute=True, uri="")
+    ReferenceItemId = Row(ItemId, uri="")
 
 
 class SuppressReadReceipt(ReferenceItemResponse, name="SuppressReadReceiptType"):
@@ -150,14 +150,14 @@ class AddItemToMyCalendar(ResponseObject, name="AddItemToMyCalendarType"):
 
 
 class PostReplyItemBase(ResponseObject, name="PostReplyItemBaseType", restricts=True):
-    ObjectName = Row(string, attribute=True)
-    Subject = Row(string)
-    Body = Row(Body)
-    ReferenceItemId = Row(ItemId)
+    ObjectName = Row(string, attribute=True, uri="")
+    Subject = Row(string, uri="item:Subject")
+    Body = Row(Body, uri="item:Body")
+    ReferenceItemId = Row(ItemId, uri="")
 
 
 class PostReplyItem(PostReplyItemBase, name="PostReplyItemType"):
-    NewBodyContent = Row(Body)
+    NewBodyContent = Row(Body, uri="")
 
 
 class PostItem(
@@ -166,14 +166,14 @@ class PostItem(
     prefix="postitem",
     default="ItemId Subject Sensitivity Body Size HasAttachments ResponseObjects IsAssociated From IsRead PostedTime",
 ):
-    ConversationIndex = Row(base64Binary)
-    ConversationTopic = Row(string)
-    From = Row(SingleRecipient)
-    InternetMessageId = Row(string)
-    IsRead = Row(boolean)
+    ConversationIndex = Row(base64Binary, uri="message:ConversationIndex")
+    ConversationTopic = Row(string, uri="message:ConversationTopic")
+    From = Row(SingleRecipient, uri="message:From")
+    InternetMessageId = Row(string, uri="message:InternetMessageId")
+    IsRead = Row(boolean, uri="message:IsRead")
     PostedTime = Row(dateTime)
-    References = Row(string)
-    Sender = Row(SingleRecipient)
+    References = Row(string, uri="message:References")
+    Sender = Row(SingleRecipient, uri="message:Sender")
 
 
 SharingActionImportance = choice("SharingActionImportance", "Primary", "Secondary")
@@ -193,9 +193,9 @@ class ArrayOfSharingMessageAction(Bag, name="ArrayOfSharingMessageActionType"):
     SharingMessageAction = Row(SharingMessageAction)
 
 
-class SharingMessage(Message, name="SharingMessageType"):
+class SharingMessage(Message, name="SharingMessageType", prefix="sharingMessage"):
     SharingMessageAction = Row(SharingMessageAction)
-    SharingMessageActions = Row(ArrayOfSharingMessageAction)
+    SharingMessageActions = Row(ArrayOfSharingMessageAction, uri="")
 
 
 RoleMemberType = choice(
@@ -204,13 +204,13 @@ RoleMemberType = choice(
 )
 
 
-class RoleMemberItem(Item, name="RoleMemberItemType"):
+class RoleMemberItem(Item, name="RoleMemberItemType", prefix="rolemember"):
     DisplayName = Row(string)
-    Type = Row(RoleMemberType)
+    Type = Row(RoleMemberType, uri="rolemember:MemberType")
     MemberId = Row(string)
 
 
-class NetworkItem(Item, name="NetworkItemType"):
+class NetworkItem(Item, name="NetworkItemType", prefix="network"):
     DomainId = Row(int_)
     DomainTag = Row(string)
     UserTileUrl = Row(string)
@@ -238,10 +238,10 @@ class NetworkItem(Item, name="NetworkItemType"):
     SyncEnabled = Row(boolean)
     TokenRefreshLastAttempted = Row(dateTime)
     TokenRefreshLastCompleted = Row(dateTime)
-    PsaState = Row(string)
+    PsaState = Row(string, uri="")
     SourceEntryID = Row(base64Binary)
     AccountName = Row(string)
-    LastSync = Row(dateTime)
+    LastSync = Row(dateTime, uri="")
 
 
 class AcceptSharingInvitation(ReferenceItemResponse, name="AcceptSharingInvitationType"):

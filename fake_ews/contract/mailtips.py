@@ -65,9 +65,9 @@ class MailTips(Bag, name="MailTips"):
     DeliveryRestricted = Row(boolean)
     IsModerated = Row(boolean)
     InvalidRecipient = Row(boolean)
-    Scope = Row(int_)
-    RecipientSuggestions = Row(ArrayOfRecipientSuggestions)
-    PreferAccessibleContent = Row(boolean)
+    Scope = Row(int_, since="Exchange2013")
+    RecipientSuggestions = Row(ArrayOfRecipientSuggestions, since="Exchange2016")
+    PreferAccessibleContent = Row(boolean, since="V2017_07_11")
 
 
 ServiceConfiguration = list_of(
@@ -95,8 +95,8 @@ class MailTipsServiceConfiguration(TServiceConfiguration, name="MailTipsServiceC
     LargeAudienceThreshold = Row(int_, required=True)
     ShowExternalRecipientCount = Row(boolean, required=True)
     InternalDomains = Row(SmtpDomainList, required=True)
-    PolicyTipsEnabled = Row(boolean, required=True)
-    LargeAudienceCap = Row(int_, required=True)
+    PolicyTipsEnabled = Row(boolean, required=True, since="Exchange2013")
+    LargeAudienceCap = Row(int_, required=True, since="Exchange2013")
 
 
 class UnifiedMessageServiceConfiguration(TServiceConfiguration, name="UnifiedMessageServiceConfiguration"):
@@ -211,7 +211,7 @@ class GetServiceConfiguration(
 ):
     ActingAs = Row(EmailAddress)
     RequestedConfiguration = Row(ArrayOfServiceConfiguration, required=True)
-    ConfigurationRequestDetails = Row(ConfigurationRequestDetails)
+    ConfigurationRequestDetails = Row(ConfigurationRequestDetails, since="Exchange2013")
 
 
 class ServiceConfigurationResponseMessage(
@@ -220,8 +220,8 @@ class ServiceConfigurationResponseMessage(
     MailTipsConfiguration = Row(MailTipsServiceConfiguration)
     UnifiedMessagingConfiguration = Row(UnifiedMessageServiceConfiguration)
     ProtectionRulesConfiguration = Row(ProtectionRulesServiceConfiguration)
-    PolicyNudgeRulesConfiguration = Row(PolicyNudgeRulesServiceConfiguration)
-    SharePointURLsConfiguration = Row(SharePointURLsServiceConfiguration)
+    PolicyNudgeRulesConfiguration = Row(PolicyNudgeRulesServiceConfiguration, since="Exchange2013")
+    SharePointURLsConfiguration = Row(SharePointURLsServiceConfiguration, since="Exchange2016")
 
 
 class ArrayOfServiceConfigurationResponseMessage(

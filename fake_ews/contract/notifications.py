@@ -93,7 +93,7 @@ SubscriptionStatusFrequency = limited("SubscriptionStatusFrequencyType", int_, l
 
 
 class BaseSubscriptionRequest(Bag, name="BaseSubscriptionRequestType", abstract=True):
-    SubscribeToAllFolders = Row(boolean, attribute=True)
+    SubscribeToAllFolders = Row(boolean, attribute=True, since="Exchange2010")
     FolderIds = Row(NonEmptyArrayOfBaseFolderIds)
     EventTypes = Row(NonEmptyArrayOfNotificationEventTypes, required=True)
     Watermark = Row(Watermark)
@@ -102,7 +102,7 @@ class BaseSubscriptionRequest(Bag, name="BaseSubscriptionRequestType", abstract=
 class PushSubscriptionRequest(BaseSubscriptionRequest, name="PushSubscriptionRequestType"):
     StatusFrequency = Row(SubscriptionStatusFrequency, required=True)
     URL = Row(string, required=True)
-    CallerData = Row(string)
+    CallerData = Row(string, since="Exchange2013")
 
 
 class PullSubscriptionRequest(BaseSubscriptionRequest, name="PullSubscriptionRequestType"):

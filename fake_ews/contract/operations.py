@@ -154,7 +154,7 @@ class ItemChange(Bag, name="ItemChangeType"):
     RecurringMasterItemId = Row(RecurringMasterItemId)
     one_of = OneOf(ItemId, OccurrenceItemId, RecurringMasterItemId)
     Updates = Row(NonEmptyArrayOfItemChangeDescriptions, required=True)
-    CalendarActivityData = Row(CalendarActivityData)
+    CalendarActivityData = Row(CalendarActivityData, since="Exchange2016")
 
 
 class NonEmptyArrayOfItemChanges(Bag, name="NonEmptyArrayOfItemChangesType"):
@@ -340,7 +340,7 @@ class UpdateItem(BaseRequest, name="UpdateItemType", namespace=MESSAGES, element
     ConflictResolution = Row(ConflictResolution, required=True, attribute=True)
     MessageDisposition = Row(MessageDisposition, attribute=True)
     SendMeetingInvitationsOrCancellations = Row(CalendarItemUpdateOperation, attribute=True)
-    SuppressReadReceipts = Row(boolean, attribute=True)
+    SuppressReadReceipts = Row(boolean, attribute=True, since="Exchange2013")
     SavedItemFolderId = Row(TargetFolderId)
     ItemChanges = Row(NonEmptyArrayOfItemChanges, required=True)
 
@@ -357,14 +357,14 @@ class DeleteItem(BaseRequest, name="DeleteItemType", namespace=MESSAGES, element
     DeleteType = Row(Disposal, required=True, attribute=True)
     SendMeetingCancellations = Row(CalendarItemCreateOrDeleteOperation, attribute=True)
     AffectedTaskOccurrences = Row(AffectedTaskOccurrences, attribute=True)
-    SuppressReadReceipts = Row(boolean, attribute=True)
+    SuppressReadReceipts = Row(boolean, attribute=True, since="Exchange2013")
     ItemIds = Row(NonEmptyArrayOfBaseItemIds, required=True)
 
 
 class BaseMoveCopyItem(BaseRequest, name="BaseMoveCopyItemType", namespace=MESSAGES):
     ToFolderId = Row(TargetFolderId, required=True)
     ItemIds = Row(NonEmptyArrayOfBaseItemIds, required=True)
-    ReturnNewItemIds = Row(boolean)
+    ReturnNewItemIds = Row(boolean, since="Exchange2010")
 
 
 class MoveItem(BaseMoveCopyItem, name="MoveItemType", namespace=MESSAGES, element="MoveItem"):
@@ -421,7 +421,7 @@ class FindItem(BaseRequest, name="FindItemType", namespace=MESSAGES, element="Fi
     Restriction = Row(Restriction)
     SortOrder = Row(NonEmptyArrayOfFieldOrders)
     ParentFolderIds = Row(NonEmptyArrayOfBaseFolderIds, required=True)
-    QueryString = Row(QueryString)
+    QueryString = Row(QueryString, since="Exchange2010")
 
 
 class CreateItemResponse(
@@ -464,7 +464,7 @@ class DeleteItemResponseMessage(ResponseMessage, name="DeleteItemResponseMessage
 
 class FindItemResponseMessage(ResponseMessage, name="FindItemResponseMessageType", namespace=MESSAGES):
     RootFolder = Row(FindItemParent)
-    HighlightTerms = Row(ArrayOfHighlightTerms)
+    HighlightTerms = Row(ArrayOfHighlightTerms, since="Exchange2013")
 
 
 class FindItemResponse(

@@ -29,7 +29,7 @@ class GroupSummary(Bag, name="GroupSummaryType"):
 class GroupedItems(Bag, name="GroupedItemsType"):
     GroupIndex = Row(string, required=True)
     Items = Row(later("t:ArrayOfRealItemsType"), required=True)
-    GroupSummary = Row(GroupSummary)
+    GroupSummary = Row(GroupSummary, since="Exchange2016")
 
 
 class ArrayOfGroupedItems(Bag, name="ArrayOfGroupedItemsType"):
@@ -69,7 +69,7 @@ class FractionalPageView(BasePaging, name="FractionalPageViewType"):
     Denominator = Row(int_, required=True, attribute=True)
 
 
-class SearchExpression(Bag, name="SearchExpressionType", abstract=True):
+class SearchExpression(Bag, name="SearchExpressionType", element="SearchExpression", abstract=True):
     pass
 
 
@@ -304,10 +304,10 @@ class GroupBy(BaseGroupBy, name="GroupByType"):
     ExtendedFieldURI = Row(PathToExtendedField)
     one_of = OneOf(FieldURI, IndexedFieldURI, ExtendedFieldURI)
     AggregateOn = Row(AggregateOn, required=True)
-    UseCollapsibleGroups = Row(boolean)
-    ItemsPerGroup = Row(nonNegativeInteger)
-    MaxItemsPerGroup = Row(nonNegativeInteger)
-    GroupsToExpand = Row(ArrayOfGroupId)
+    UseCollapsibleGroups = Row(boolean, since="Exchange2016")
+    ItemsPerGroup = Row(nonNegativeInteger, since="Exchange2016")
+    MaxItemsPerGroup = Row(nonNegativeInteger, since="Exchange2016")
+    GroupsToExpand = Row(ArrayOfGroupId, since="Exchange2016")
 
 
 StandardGroupBy = choice("StandardGroupByType", "ConversationTopic")

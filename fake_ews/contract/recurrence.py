@@ -76,7 +76,7 @@ class AbsoluteMonthlyRecurrencePattern(IntervalRecurrencePatternBase, name="Abso
 
 class WeeklyRecurrencePattern(IntervalRecurrencePatternBase, name="WeeklyRecurrencePatternType"):
     DaysOfWeek = Row(DaysOfWeek, required=True)
-    FirstDayOfWeek = Row(DayOfWeek)
+    FirstDayOfWeek = Row(DayOfWeek, since="Exchange2010")
 
 
 class DailyRecurrencePattern(IntervalRecurrencePatternBase, name="DailyRecurrencePatternType"):

@@ -137,7 +137,7 @@ class SyncFolderItems(BaseRequest, name="SyncFolderItemsType", namespace=MESSAGE
     SyncState = Row(string)
     Ignore = Row(ArrayOfBaseItemIds)
     MaxChangesReturned = Row(MaxSyncChangesReturned, required=True)
-    SyncScope = Row(SyncFolderItemsScope)
+    SyncScope = Row(SyncFolderItemsScope, since="Exchange2010")
 
 
 class SyncFolderItemsResponseMessage(ResponseMessage, name="SyncFolderItemsResponseMessageType", namespace=MESSAGES):
