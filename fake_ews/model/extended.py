@@ -15,7 +15,6 @@ import re
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache, partial
 from typing import NamedTuple
 
 from fake_ews.contract.notation import Mapi, PropertySet
@@ -26,6 +25,7 @@ from fake_ews.model.failures import (
     ErrorUnsupportedMapiPropertyType,
     Failure,
 )
+from fake_ews.model.memo import memo
 from fake_ews.model.profile import Profile
 
 Scalar = str | int | bool | float | bytes | dt.datetime | uuid.UUID
@@ -49,10 +49,10 @@ def name_of(path: PathToExtendedField) -> Mapi | Failure:
     ErrorInvalidExtendedProperty for a combination that is not allowed or a tag in 0x8000-0xFFFE,
     ErrorUnsupportedMapiPropertyType for Object, Error, Null and their arrays.
     """
-    return _name(_said(path))
+    return name_said(said_of(path))
 
 
-class _Said(NamedTuple):
+class Said(NamedTuple):
     """The attributes of an ExtendedFieldURI."""
 
     set_name: str | None
@@ -63,8 +63,9 @@ class _Said(NamedTuple):
     type: str
 
 
-def _said(path: PathToExtendedField) -> _Said:
-    return _Said(
+def said_of(path: PathToExtendedField) -> Said:
+    """What a path says, as a value that can be a key."""
+    return Said(
         path.DistinguishedPropertySetId,
         path.PropertySetId,
         path.PropertyTag,
@@ -74,9 +75,10 @@ def _said(path: PathToExtendedField) -> _Said:
     )
 
 
-@lru_cache(4096)
-def _name(said: _Said) -> Mapi | Failure:
-    if said.type not in _WHOLE and said.type not in _ARRAYS:
+@memo
+def name_said(said: Said) -> Mapi | Failure:
+    """As `name_of`, of the attributes alone."""
+    if said.type not in _SINGLE and said.type not in _ARRAYS:
         return ErrorUnsupportedMapiPropertyType
     guids = (None if said.set_name is None else PropertySet[said.set_name].value, said.set_guid)
     sets = [one for one in guids if one is not None]
@@ -94,9 +96,9 @@ def _tag(text: str) -> int:
     return int(text, 16 if text[:2] in ("0x", "0X") else 10)
 
 
-@lru_cache(4096)
-def _echo(said: _Said, how: str) -> PathToExtendedField:
-    """How an answer names the property; shared, so never changed."""
+@memo
+def echo(said: Said, how: str) -> PathToExtendedField:
+    """The path by which an answer names the property, as Profile.echoed_set says; shared, so not to be changed."""
     by_name, by_guid = said.set_name, said.set_guid
     if how == "by GUID" and said.set_name is not None:
         by_name, by_guid = None, PropertySet[said.set_name].value
@@ -142,7 +144,7 @@ def value_of(type: str, prop: ExtendedProperty, zone: dt.tzinfo = dt.UTC) -> Val
 
 def bag_of(path: PathToExtendedField, extended: Extended, profile: Profile) -> ExtendedProperty:
     """The property as an answer holds it: the path that asked for it, a tag always in hex, then the value."""
-    prop = ExtendedProperty(ExtendedFieldURI=_echo(_said(path), profile.echoed_set))
+    prop = ExtendedProperty(ExtendedFieldURI=echo(said_of(path), profile.echoed_set))
     if isinstance(extended.value, tuple):
         prop.Values = NonEmptyArrayOfPropertyValues(Value=tuple(map(written, extended.value)))
     else:
@@ -153,7 +155,8 @@ def bag_of(path: PathToExtendedField, extended: Extended, profile: Profile) -> E
 def read(type: str, text: str, zone: dt.tzinfo = dt.UTC) -> Scalar | None:  # noqa: A002 - EWS's word
     """The one value that a text means as a MAPI type (no array), or None if it means none."""
     if type == "SystemTime":
-        return _instant(text.strip(), zone)
+        moment = instant(text, zone)
+        return moment if moment is not None and moment >= _FIRST else None
     return _WHOLE[type](text)
 
 
@@ -207,16 +210,16 @@ _INSTANT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(
 _FIRST = dt.datetime(1601, 1, 1, tzinfo=dt.UTC)  # a FILETIME counts from here
 
 
-def _instant(text: str, zone: dt.tzinfo) -> dt.datetime | None:
-    found = _INSTANT.fullmatch(text)
+def instant(text: str, zone: dt.tzinfo = dt.UTC) -> dt.datetime | None:
+    """The instant (UTC, whole seconds) of an xs:dateTime, or None if it is none that can be told in UTC."""
+    found = _INSTANT.fullmatch(text.strip())
     if found is None:
         return None
     try:
         said = dt.datetime.fromisoformat(found[1] + (found[2] or ""))
-        instant = (said if found[2] else said.replace(tzinfo=zone)).astimezone(dt.UTC)
+        return (said if found[2] else said.replace(tzinfo=zone)).astimezone(dt.UTC)
     except (ValueError, OverflowError):
         return None
-    return instant if instant >= _FIRST else None
 
 
 _WHOLE: dict[str, Callable[[str], Scalar | None]] = {
@@ -231,6 +234,6 @@ _WHOLE: dict[str, Callable[[str], Scalar | None]] = {
     "Long": _integer(64),
     "Short": _integer(16),
     "String": str,
-    "SystemTime": partial(_instant, zone=dt.UTC),
 }
-_ARRAYS = frozenset(f"{one}Array" for one in _WHOLE if one != "Boolean")
+_SINGLE = frozenset((*_WHOLE, "SystemTime"))
+_ARRAYS = frozenset(f"{one}Array" for one in _SINGLE - {"Boolean"})

@@ -37,6 +37,8 @@ class Profile:
     """CalendarView keeps an item whose End equals StartDate. [doc ref/calendarview; seen]"""
     echoed_set: Literal["as asked", "by name", "by GUID"] = "as asked"
     """How an echoed extended property names its set. [seen: library issue]"""
+    text_equality: Literal["ignores case", "exact"] = "ignores case"
+    """How a restriction compares texts with IsEqualTo and its kin. [unverified]"""
     page_limit: int = 1000
     """Items in one page at most. [doc guide/ews-throttling]"""
     sync_limit: int = 512

@@ -13,7 +13,6 @@ import locale
 import re
 import struct
 from collections.abc import Callable
-from functools import cache
 from typing import Any, Protocol, TypeVar
 
 from fake_ews.contract.calendar import CalendarItem
@@ -23,6 +22,7 @@ from fake_ews.contract.notation import Bag, Mapi, PropertySet, Row, Simple, lid,
 from fake_ews.model import zones
 from fake_ews.model.extended import Extended, Scalar, Value, bag_of, key, name_of, value_of
 from fake_ews.model.failures import ErrorInvalidExtendedPropertyValue, Failure
+from fake_ews.model.memo import memo
 
 __all__ = [
     "COMPUTED_MAPI",
@@ -96,7 +96,7 @@ def _type(row: Row[Any]) -> str:
     return row.mapi.type
 
 
-@cache
+@memo
 def _translation(row: Row[Any]) -> tuple[Way, Way]:
     """How a value goes to MAPI and back."""
     of = resolved(row)
@@ -108,8 +108,6 @@ def _translation(row: Row[Any]) -> tuple[Way, Way]:
         return {word: at for at, word in enumerate(of.values)}.get, dict(enumerate(of.values)).get
     if row.mapi is not None and row.mapi.inverted:
         return _not, _not
-    if of.base == "string" and _type(row) == "Integer":
-        return int, str
     return _same, _same
 
 
