@@ -1,0 +1,34 @@
+"""Wrong services: the reference service with one decision replaced, so that the harness can be shown to judge.
+
+Rule: a mutant is wrong in one thing and says which case must reject it. To add one: a function that patches one
+decision, with the decorator. `python -m tests.mutants NAME serve ...` runs it as the right service is run.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+Patch = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """One wrong service: the case that must reject it, and what it does wrong, in words."""
+
+    name: str
+    case: str
+    wrong: str
+    patch: Patch
+
+
+MUTANTS: dict[str, Mutant] = {}
+
+
+def mutant(case: str) -> Callable[[Patch], Patch]:
+    """Register a patch under the name of its function (blanks are hyphens) as rejected by `case`."""
+
+    def register(patch: Patch) -> Patch:
+        name = patch.__name__.replace("_", "-")
+        MUTANTS[name] = Mutant(name, case, (patch.__doc__ or "").strip(), patch)
+        return patch
+
+    return register
