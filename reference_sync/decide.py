@@ -283,8 +283,10 @@ def known(name: str, base: Base, there: Value) -> bool:
 
 
 def _plain(name: str, value: Value) -> object:
+    if name == "attendees" and isinstance(value, tuple):
+        return frozenset((one.address.lower(), one.role) for one in value if isinstance(one, Attendee))
     if isinstance(value, tuple):
-        return frozenset((one.address if isinstance(one, Attendee) else one).lower() for one in value)
+        return frozenset(str(one).lower() for one in value)
     return value.strip() if isinstance(value, str) else value
 
 

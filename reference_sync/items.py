@@ -5,6 +5,7 @@ invited already are never rewritten.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -93,13 +94,22 @@ class GetAppointments(GetItem):  # type: ignore[misc]
 
 
 def invitations(invited: Sequence[Invited], before: Values, after: Values) -> dict[str, list[Invited]]:
-    """The three lists of an item so that they invite who is to be invited; who stands there already stays as he is."""
+    """The three lists of an item so that they invite who is to be invited; who stands there keeps his line."""
     wanted = {one.address.lower(): Invited(one.address, None, one.role) for one in attendees_of(after)}
     wanted |= {room: Invited(room, None, "resource") for room in rooms_of(after)}
     known = {one.address.lower() for one in attendees_of(before)} | set(rooms_of(before)) if before else set()
-    kept = [one for one in invited if one.address.lower() in wanted or one.address.lower() not in known]
+    kept = [
+        _moved(one, wanted.get(one.address.lower(), one))
+        for one in invited
+        if one.address.lower() in wanted or one.address.lower() not in known
+    ]
     there = {one.address.lower() for one in kept}
     return by_part([*kept, *(one for address, one in wanted.items() if address not in there)])
+
+
+def _moved(line: Invited, wanted: Invited) -> Invited:
+    """A line in the list where it should stand; a room may stand in any."""
+    return line if wanted.part == "resource" else replace(line, part=wanted.part)
 
 
 def by_part(invited: Sequence[Invited]) -> dict[str, list[Invited]]:

@@ -153,7 +153,8 @@ def test_swap(here: tuple[str, ...], there: tuple[str, ...], rooms: tuple[str, .
     [
         ("subject", "Review", " Review ", True),
         ("subject", "Review", "review", False),
-        ("attendees", (Attendee("A@x"), Attendee("b@x")), (Attendee("b@x", "optional"), Attendee("a@x")), True),
+        ("attendees", (Attendee("A@x"), Attendee("b@x")), (Attendee("B@x"), Attendee("a@x")), True),
+        ("attendees", (Attendee("a@x"),), (Attendee("a@x", "optional"),), False),
         ("attendees", (Attendee("a@x"),), (), False),
         ("resources", ("A@x",), ("a@x",), True),
         ("start", TEN, ELEVEN, False),

@@ -311,6 +311,7 @@ THERE = (
         ({}, (["Bob@example.test"], [AARE], ["x@y.z"])),
         ({"attendees": (Attendee(BOB), Attendee("Eve@x.y"))}, (["Bob@example.test", "Eve@x.y"], [AARE], ["x@y.z"])),
         ({"attendees": ()}, ([], [AARE], ["x@y.z"])),
+        ({"attendees": (Attendee(BOB, "optional"),)}, ([], ["Bob@example.test", AARE], ["x@y.z"])),
         ({"resources": (REUSS,)}, (["Bob@example.test"], [], ["x@y.z", REUSS])),
     ],
 )
