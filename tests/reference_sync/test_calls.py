@@ -148,6 +148,7 @@ def test_whole_days_are_days_of_the_organizers_zone(world: World, start: str, en
         ({"timeZone": "Mars/Olympus"}, "timeZone"),
         ({"timeZone": "/etc/passwd"}, "timeZone"),
         ({"allDay": "yes"}, "allDay"),
+        ({"reminderMinutes": 2.5}, "reminderMinutes"),
         ({"organizer": "anna"}, "organizer"),
         ({"organizer": None}, "organizer"),
         ({"who": 7}, "who"),
@@ -186,7 +187,9 @@ def test_255_letters_are_taken_and_what_is_missing_is_named(world: World) -> Non
 
 
 def test_an_attendee_is_named_once(world: World) -> None:
-    oid = world.post(attendees=["Eve@example.test", {"address": "eve@EXAMPLE.test", "role": "optional"}])
+    twice = ["Eve@example.test", {"address": "eve@EXAMPLE.test", "role": "optional"}]
+    oid = world.post(attendees=twice, reminderMinutes=None, sensitivity="Private")
+    assert (shown(world, oid)["reminderMinutes"], shown(world, oid)["sensitivity"]) == (None, "Private")
     assert shown(world, oid)["attendees"] == [{"address": "Eve@example.test", "role": "required"}]
 
 

@@ -1,5 +1,9 @@
 """Processes A to F inside the service: its calls, tables and worker, with a stand-in for Exchange."""
 
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from reference_sync import steps, worker
 from reference_sync.decide import Link, Origin
 from reference_sync.exchange import Busy, Refused, Rejected, Stale, Unreachable
 from reference_sync.listener import OK, UNSUBSCRIBE, Notification
@@ -680,3 +684,62 @@ def test_killed_between_any_two_lines(world: World) -> None:
                 world.later(seconds=10)
             assert world.equal(oid), (kill, where)
             assert [one.oid for one in world.exchange.items.values()].count(oid) == 1
+
+
+def test_a2_what_was_never_created_is_made_up_for_by_the_catch_up(world: World) -> None:
+    oid = world.post()
+    with world.store.begin() as tx:
+        (row,) = (one for one in tx.due(ANNA) if one.kind == "reservation")
+        tx.done(row)
+        tx.put(ANNA, "catch-up")
+    world.settle()
+    assert world.equal(oid)
+
+
+def test_e2_told_by_the_addin_before_the_entry_came(world: World) -> None:
+    oid = world.post("addin")
+    world.patch(oid, "addin", **TO_NOON)
+    world.later(hours=25)
+    assert world.exchange.writes() == []
+    assert world.stored(oid).core.link is Link.MISSING
+    outlook_sends(world, oid)
+    world.settle()
+    assert world.equal(oid)
+    assert world.stored(oid).revision == 2
+
+
+def test_work_on_a_reservation_nobody_knows_is_struck_out(world: World) -> None:
+    with world.store.begin() as tx:
+        for kind in ("reservation", "overdue", "missing"):
+            tx.put(ANNA, kind, "nobody")
+    world.settle()
+    assert world.backlog().pending == 1  # the watchdog
+
+
+def test_a_mistake_of_ours_stops_no_other_work(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = world.post()
+    wrong = steps.bring
+
+    def stumbles(desk: steps.Desk, mailbox: str, oid: str) -> None:
+        if oid == first:
+            raise ZeroDivisionError
+        wrong(desk, mailbox, oid)
+
+    monkeypatch.setattr(steps, "bring", stumbles)
+    second = world.post(start=NOON.isoformat(), end=NOON.replace(hour=13).isoformat())
+    world.settle()
+    assert world.equal(second)
+    monkeypatch.undo()
+    world.later(seconds=1)
+    assert world.equal(first)
+
+
+def test_a_worker_ends_where_the_database_does_not_answer(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = world.desk
+
+    def locked(_: object) -> bool:
+        desk.stopping.set()
+        raise OperationalError("BEGIN", None, Exception("database is locked"))
+
+    monkeypatch.setattr(worker, "serve", locked)
+    worker.run(desk)
