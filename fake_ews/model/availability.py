@@ -1,7 +1,7 @@
 """Free and busy: the merged string, the list of events, working hours, and the checks of a request for them.
 
-Rule: instants come in as aware UTC; times go out in the request's zone without an offset.
-Source: ref/getuseravailability, ref/mergedfreebusy, ref/freebusyviewoptions; MS-OXWAVLS.
+Rule: instants come in as aware UTC; times go out as wall clock times of the request's zone, without an offset.
+Source: ref/freebusyviewoptions and its children, ref/mergedfreebusy, ref/freebusyviewtype, RC; fact sheet section 13.
 """
 
 from __future__ import annotations
@@ -10,9 +10,40 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from fake_ews.contract.availability import ArrayOfCalendarEvent, FreeBusyViewOptions, TFreeBusyView, WorkingHours
-from fake_ews.model.failures import Failure
+from fake_ews.contract.availability import (
+    ArrayOfCalendarEvent,
+    ArrayOfWorkingPeriod,
+    CalendarEvent,
+    CalendarEventDetails,
+    Duration,
+    FreeBusyViewOptions,
+    TFreeBusyView,
+    WorkingHours,
+    WorkingPeriod,
+)
+from fake_ews.model import zones
+from fake_ews.model.failures import (
+    ErrorInvalidFreeBusyViewType,
+    ErrorInvalidMergedFreeBusyInterval,
+    ErrorInvalidTimeInterval,
+    Failure,
+)
 from fake_ews.model.profile import Profile
+
+ErrorTimeIntervalTooBig = Failure("ErrorTimeIntervalTooBig", "The time window is larger than the allowed limit.")
+
+DEFAULT_VIEW, DEFAULT_INTERVAL = (
+    "FreeBusy",
+    30,
+)  # [the view: unverified; minutes: doc ref/mergedfreebusyintervalinminutes]
+SHORTEST_INTERVAL, LONGEST_INTERVAL = 5, 1440  # minutes [doc RC ErrorInvalidMergedFreeBusyInterval]
+WORKING_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+WORK_BEGINS, WORK_ENDS = 480, 1020  # minutes after midnight [doc ref/getuseravailability-operation, its example]
+
+DIGITS = {"Free": "0", "WorkingElsewhere": "4", "Tentative": "1", "Busy": "2", "OOF": "3", "NoData": "4"}
+"""The digits of the merged string, the stronger status later. [doc ref/mergedfreebusy; that WorkingElsewhere is 4: the
+Managed API's enumeration; that it yields to all others but Free: unverified]"""
+_STRENGTH = {status: at for at, status in enumerate(DIGITS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +65,60 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a request asks for: a window in UTC, the interval of the merged string, the view's name."""
+    """What a request asks for: a window in UTC, the minutes of an interval in the merged string, the view's name."""
 
     start: dt.datetime
     end: dt.datetime
-    interval: int
-    view: str
+    interval: int = DEFAULT_INTERVAL
+    view: str = DEFAULT_VIEW
+
+    @property
+    def merged(self) -> bool:
+        """Whether the merged string is part of the view."""
+        return "Merged" in self.view
+
+    @property
+    def listed(self) -> bool:
+        """Whether the events are part of the view."""
+        return self.view != "MergedOnly"
+
+    @property
+    def detailed(self) -> bool:
+        """Whether details are asked for."""
+        return self.view.startswith("Detailed")
 
 
 def question(options: FreeBusyViewOptions, zone: dt.tzinfo, profile: Profile) -> Question | Failure:
-    """Read and check the options of a request."""
-    raise NotImplementedError
+    """Read and check the options of a request; times without an offset are the zone's.
+
+    ErrorInvalidTimeInterval, ErrorTimeIntervalTooBig, ErrorInvalidMergedFreeBusyInterval, ErrorInvalidFreeBusyViewType.
+    """
+    window = options.need(FreeBusyViewOptions.TimeWindow)
+    start, end = (_instant(window.need(row), zone) for row in (Duration.StartTime, Duration.EndTime))
+    if end <= start:
+        return ErrorInvalidTimeInterval
+    if end - start > dt.timedelta(days=profile.availability_days):
+        return ErrorTimeIntervalTooBig
+    given = options.MergedFreeBusyIntervalInMinutes
+    interval = DEFAULT_INTERVAL if given is None else given
+    if not SHORTEST_INTERVAL <= interval <= LONGEST_INTERVAL or (given and _minutes(given) > end - start):
+        return ErrorInvalidMergedFreeBusyInterval
+    views = options.RequestedView or (DEFAULT_VIEW,)
+    if len(views) != 1 or views[0] == "None":
+        return ErrorInvalidFreeBusyViewType
+    return Question(start, end, interval, views[0])
+
+
+def _instant(moment: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    try:
+        return aware.astimezone(dt.UTC)
+    except OverflowError:
+        return aware.replace(tzinfo=dt.UTC)
+
+
+def _minutes(number: int) -> dt.timedelta:
+    return dt.timedelta(minutes=number)
 
 
 def free_busy(
@@ -52,20 +126,86 @@ def free_busy(
     window: tuple[dt.datetime, dt.datetime],
     interval_minutes: int,
 ) -> str:
-    """The merged string: one digit for each interval of the window, the busiest status in it."""
-    raise NotImplementedError
+    """The merged string: a digit for each interval of the window, begun ones included: the strongest status in it.
+
+    Events are start, end and status; they may reach beyond the window.
+    """
+    start, end = window
+    interval = _minutes(interval_minutes)
+    merged = ["Free"] * -((start - end) // interval)
+    for begins, ends, status in events:
+        if begins < end and ends > start and begins < ends:
+            first = max((begins - start) // interval, 0)
+            for at in range(first, min(-((start - ends) // interval), len(merged))):
+                merged[at] = max(merged[at], status, key=_STRENGTH.__getitem__)
+    return "".join(map(DIGITS.__getitem__, merged))
 
 
-def calendar_events(events: Iterable[Event], asked: Question, zone: dt.tzinfo, access: str) -> ArrayOfCalendarEvent:
-    """The events of the window, with the details that view and access (a CalendarPermissionReadAccess) allow."""
-    raise NotImplementedError
+def calendar_events(
+    events: Iterable[Event], asked: Question, zone: dt.tzinfo, access: str, *, private: bool = True
+) -> ArrayOfCalendarEvent:
+    """The events that overlap the window, in their entirety, by start; details as far as view and access allow.
+
+    `access` is a CalendarPermissionReadAccess; `private`: whether the details of private entries may be seen.
+    """
+    inside = [event for event in events if event.start < asked.end and event.end > asked.start]
+    detailed = asked.detailed and access in _WITH_DETAILS
+    return ArrayOfCalendarEvent(
+        CalendarEvent=tuple(
+            CalendarEvent(
+                StartTime=_wall_clock(event.start, zone),
+                EndTime=_wall_clock(event.end, zone),
+                BusyType=event.status,
+                CalendarEventDetails=_details(event, access, private) if detailed else None,
+            )
+            for event in sorted(inside, key=lambda event: event.start)
+        )
+    )
+
+
+def _wall_clock(instant: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
+    return instant.astimezone(zone).replace(tzinfo=None, fold=0)
+
+
+def _details(event: Event, access: str, private: bool) -> CalendarEventDetails:
+    hidden = event.is_private and not private
+    return CalendarEventDetails(
+        ID=event.id if access == "FullDetails" and not hidden else None,
+        Subject=None if hidden else event.subject,
+        Location=None if hidden else event.location,
+        IsMeeting=event.is_meeting,
+        IsRecurring=event.is_recurring,
+        IsException=event.is_exception,
+        IsReminderSet=event.is_reminder_set,
+        IsPrivate=event.is_private,
+    )
 
 
 def working_hours(zone_id: str, year: int) -> WorkingHours:
-    """Monday to Friday, 8:00 to 17:00, in the owner's zone."""
-    raise NotImplementedError
+    """Monday to Friday, 8:00 to 17:00, in the owner's zone by its rule of a year."""
+    period = WorkingPeriod(DayOfWeek=WORKING_DAYS, StartTimeInMinutes=WORK_BEGINS, EndTimeInMinutes=WORK_ENDS)
+    return WorkingHours(
+        TimeZone=zones.serializable_of(zone_id, year), WorkingPeriodArray=ArrayOfWorkingPeriod(WorkingPeriod=(period,))
+    )
 
 
-def view(events: Iterable[Event], asked: Question, zone: dt.tzinfo, access: str, hours: WorkingHours) -> TFreeBusyView:
-    """The whole FreeBusyView of one mailbox."""
-    raise NotImplementedError
+def view(
+    events: Iterable[Event], asked: Question, zone: dt.tzinfo, access: str, hours: WorkingHours, *, private: bool = True
+) -> TFreeBusyView:
+    """The whole FreeBusyView of one mailbox. Without access to details a detailed view becomes one of times alone."""
+    known = list(events)
+    shown = (
+        asked.view if access in ("TimeAndSubjectAndLocation", "FullDetails") else _LESSER.get(asked.view, asked.view)
+    )
+    bag = TFreeBusyView(FreeBusyViewType=(shown,))
+    if asked.merged:
+        spans = ((event.start, event.end, event.status) for event in known)
+        bag.MergedFreeBusy = free_busy(spans, (asked.start, asked.end), asked.interval)
+    if asked.listed:
+        bag.CalendarEventArray = calendar_events(known, asked, zone, access, private=private)
+        bag.WorkingHours = hours
+    return bag
+
+
+_WITH_DETAILS = ("TimeAndSubjectAndLocation", "FullDetails")
+_LESSER = {"Detailed": "FreeBusy", "DetailedMerged": "FreeBusyMerged"}

@@ -144,11 +144,12 @@ def value_of(type: str, prop: ExtendedProperty, zone: dt.tzinfo = dt.UTC) -> Val
 
 def bag_of(path: PathToExtendedField, extended: Extended, profile: Profile) -> ExtendedProperty:
     """The property as an answer holds it: the path that asked for it, a tag always in hex, then the value."""
-    prop = ExtendedProperty(ExtendedFieldURI=echo(said_of(path), profile.echoed_set))
+    prop = ExtendedProperty()
+    prop.values[ExtendedProperty.ExtendedFieldURI] = echo(said_of(path), profile.echoed_set)
     if isinstance(extended.value, tuple):
         prop.Values = NonEmptyArrayOfPropertyValues(Value=tuple(map(written, extended.value)))
     else:
-        prop.Value = written(extended.value)
+        prop.values[ExtendedProperty.Value] = written(extended.value)
     return prop
 
 

@@ -41,6 +41,8 @@ class Profile:
     """How a restriction compares texts with IsEqualTo and its kin. [unverified]"""
     page_limit: int = 1000
     """Items in one page at most. [doc guide/ews-throttling]"""
+    availability_days: int = 42
+    """Days in the window of GetUserAvailability at most. [doc ref/timewindow, RC ErrorTimeIntervalTooBig]"""
     sync_limit: int = 512
     """Changes in one SyncFolderItems answer at most. [doc ref/maxchangesreturned]"""
     copies_carry_stamps: bool = False
