@@ -1,0 +1,89 @@
+"""`python -m bench`: one line a request: its name first, our CPU and the bare server's in microseconds, the ratio last.
+
+Rule: both servers run as processes of their own, take turns, and answer the same client over one kept connection;
+ratio = CPU of the bare one / CPU of ours, so that 1.00 is a server that costs nothing but aiohttp.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bench.client import Connection, cpu_seconds
+from bench.requests import CASES, Case
+
+ROUNDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server process under measurement: where it listens, and its process id."""
+
+    port: int
+    process: subprocess.Popen[str]
+
+
+def started(*words: str) -> Server:
+    """Start a server process; it prints its port once it listens."""
+    process = subprocess.Popen([sys.executable, "-m", *words], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    if not line.strip().isdigit():
+        process.kill()
+        raise RuntimeError(f"{' '.join(words)} did not start: {line!r}")
+    return Server(int(line), process)
+
+
+def cost(server: Server, case: Case, body: bytes, count: int) -> float:
+    """CPU microseconds of the server process for one request."""
+    with Connection(server.port) as connection:
+        before = cpu_seconds(server.process.pid)
+        for _ in range(count):
+            connection.post(case.path, body)
+        return (cpu_seconds(server.process.pid) - before) / count * 1e6
+
+
+def measure(case: Case, requests: int) -> tuple[float, float]:
+    """(ours, bare): the median cost of a request over some rounds, the two servers in turn."""
+    ours = started("bench.ours", case.name)
+    try:
+        with Connection(ours.port) as connection:
+            body = case.request(connection)
+            answer = connection.post(case.path, body)
+        bare = started("bench.bare", str(len(answer)), str(case.pushed))
+        try:
+            costs: tuple[list[float], list[float]] = [], []
+            for server in (ours, bare):
+                cost(server, case, body, max(requests // 4, 10))  # warm up
+            for _ in range(ROUNDS):
+                for server, kept in zip((ours, bare), costs, strict=True):
+                    kept.append(cost(server, case, body, requests))
+        finally:
+            bare.process.terminate()
+            bare.process.wait()
+    finally:
+        ours.process.terminate()
+        ours.process.wait()
+    return statistics.median(costs[0]), statistics.median(costs[1])
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure all cases, or those named."""
+    parser = argparse.ArgumentParser("bench", description="CPU of a request, beside a bare aiohttp server.")
+    parser.add_argument("cases", nargs="*", help=f"of {', '.join(CASES)}; all where none is named")
+    parser.add_argument("--requests", type=int, default=0, help="requests a round (default: as the case says)")
+    asked = parser.parse_args(arguments)
+    for name in asked.cases or CASES:
+        if name not in CASES:
+            parser.error(f"no case {name!r}; there are {', '.join(CASES)}")
+        ours, bare = measure(CASES[name], asked.requests or CASES[name].requests)
+        print(f"{CASES[name].title:44} ours {ours:7.0f} us   bare {bare:6.0f} us   ratio {bare / ours:.2f}", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,59 @@
+"""The simulator under measurement, with what a case needs in a mailbox. `python -m bench.ours CASE` prints its port."""
+
+from __future__ import annotations
+
+import datetime as dt
+import signal
+import sys
+from urllib.parse import urlsplit
+
+from bench.client import ACCOUNT, PASSWORD, Connection
+from bench.listener import listening
+from bench.requests import OWNER, PATH, envelope
+from fake_ews import FakeExchange
+
+FIRST = dt.datetime(2027, 3, 1, 0, 0, tzinfo=dt.UTC)
+ENTRIES = 10_000
+
+
+def fill(exchange: FakeExchange) -> None:
+    """Ten thousand entries, one after the other through the hours, of which a view shows a hundred."""
+    mailbox = exchange.mailbox(OWNER)
+    for number in range(ENTRIES):
+        start = FIRST + dt.timedelta(hours=2 * number)
+        mailbox.add(subject=f"Entry {number}", start=start, end=start + dt.timedelta(hours=1))
+
+
+def subscribe(port: int) -> None:
+    """A push subscription on the calendar."""
+    with Connection(port) as connection:
+        connection.post(
+            PATH,
+            envelope(
+                "<m:Subscribe><m:PushSubscriptionRequest><t:FolderIds>"
+                '<t:DistinguishedFolderId Id="calendar"/></t:FolderIds><t:EventTypes>'
+                "<t:EventType>CreatedEvent</t:EventType><t:EventType>ModifiedEvent</t:EventType></t:EventTypes>"
+                f"<t:StatusFrequency>30</t:StatusFrequency><t:URL>http://127.0.0.1:{listening()}/</t:URL>"
+                "</m:PushSubscriptionRequest></m:Subscribe>"
+            ),
+        )
+
+
+def main(case: str) -> None:
+    """Serve until killed."""
+    with FakeExchange() as exchange:
+        exchange.account(ACCOUNT, PASSWORD, impersonates="all")
+        if case == "FindItem":
+            fill(exchange)
+        else:
+            exchange.mailbox(OWNER)
+        port = urlsplit(exchange.url).port or 80
+        if case == "CreateItem":
+            subscribe(port)
+        print(port, flush=True)
+        signal.sigwait({signal.SIGTERM, signal.SIGINT})
+
+
+if __name__ == "__main__":
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
+    main(sys.argv[1])
