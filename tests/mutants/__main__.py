@@ -1,6 +1,6 @@
 """`python -m tests.mutants NAME serve ...` runs a wrong service; `--list` names them, `--all` plays them.
 
-With `--all` every mutant plays the case that must reject it. It is to be rejected by name; one that survives is a fault of the harness.
+With `--all` every mutant plays the case that must reject it; one that survives is a fault of the harness.
 """
 
 import subprocess
