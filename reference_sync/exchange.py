@@ -21,10 +21,7 @@ from exchangelib.items import (  # type: ignore[import-untyped]
     SEND_TO_ALL_AND_SAVE_COPY,
     SEND_TO_NONE,
 )
-from exchangelib.properties import (  # type: ignore[import-untyped]
-    DistinguishedFolderId,
-    FolderId,
-)
+from exchangelib.properties import DistinguishedFolderId, FolderId  # type: ignore[import-untyped]
 from exchangelib.protocol import BaseProtocol  # type: ignore[import-untyped]
 from exchangelib.services import CreateItem, DeleteItem, UpdateItem  # type: ignore[import-untyped]
 
@@ -192,14 +189,14 @@ class Exchange:
             return str(self._folder(self._calendar(mailbox)).id)
 
     def is_calendar(self, mailbox: str, folder_id: str) -> bool:
-        """See Client; a folder that cannot be read is none."""
-        root = Root(account=self._account(mailbox))
-        try:
-            with failures():
-                folder = self._folder(Folder(root=root, _id=FolderId(id=folder_id)))
-        except (Stale, Refused):
-            return False
-        return str(folder.folder_class or "").startswith(Calendar.CONTAINER_CLASS)
+        """See Client; a folder that is not there is none."""
+        wanted = Folder(root=Root(account=self._account(mailbox)), _id=FolderId(id=folder_id))
+        with failures():
+            try:
+                folder = self._folder(wanted)
+            except (errors.ErrorFolderNotFound, errors.ErrorItemNotFound):
+                return False
+            return str(folder.folder_class or "").startswith(Calendar.CONTAINER_CLASS)
 
     def _folder(self, folder: Any) -> Any:
         (found,) = FolderCollection(account=folder.account, folders=[folder]).get_folders(additional_fields=set())

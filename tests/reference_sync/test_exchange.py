@@ -213,6 +213,9 @@ def test_folders(exchange: Exchange, canned: Canned) -> None:
     assert [exchange.is_calendar(ANNA, "F") for _ in range(3)] == [False, True, False]
     with pytest.raises(Refused, match="ErrorFolderNotFound"):
         exchange.calendar(ANNA)
+    canned.answers.append(fault("ErrorImpersonateUserDenied"))
+    with pytest.raises(Refused, match="ErrorImpersonateUserDenied"):
+        exchange.is_calendar(ANNA, "F")  # nobody knows what the folder is: nothing follows from that
 
 
 def test_subscribe(exchange: Exchange, canned: Canned) -> None:
