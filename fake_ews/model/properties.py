@@ -154,7 +154,7 @@ def global_object_id(uid: str, day: dt.date | None = None) -> bytes:
     A UID that is such an id in hex stands for itself, any other is wrapped behind "vCal-Uid".
     """
     date = struct.pack(">HBB", day.year, day.month, day.day) if day else bytes(4)
-    if uid[:32].upper() == _GLOBAL.hex().upper() and re.fullmatch(r"([0-9A-Fa-f]{2}){20,}", uid):
+    if uid[:32].upper() == _GLOBAL.hex().upper() and re.fullmatch(r"([0-9A-Fa-f]{2}){40,}", uid):
         whole = bytes.fromhex(uid)
         return whole[:16] + date + whole[20:]
     data = b"vCal-Uid\x01\x00\x00\x00" + uid.encode() + b"\x00"
