@@ -87,8 +87,8 @@ def display_name(zone_id: str) -> str:
     first = win_tz[shown]
     near = first.split("/")[0] + "/"
     others = (one for one in sorted(_IANA) if _IANA[one] == shown and one.startswith(near) and one != first)
-    places = [one.split("/")[-1].replace("_", " ") for one in (first, *others) if near != "Etc/"]
-    return f"(UTC{_signed(offset)}) {', '.join(places[:4]) or shown.removesuffix(' Standard Time')}"
+    places = dict.fromkeys(one.split("/")[-1].replace("_", " ") for one in (first, *others) if near != "Etc/")
+    return f"(UTC{_signed(offset)}) {', '.join([*places][:4]) or shown.removesuffix(' Standard Time')}"
 
 
 def _signed(offset: dt.timedelta) -> str:
@@ -202,4 +202,8 @@ def _next(day: dt.date) -> dt.date:
 
 def serializable_of(zone_id: str, year: int) -> SerializableTimeZone:
     """The two changes of a zone, by its rule at the beginning of a year: for WorkingHours."""
-    return zone_definitions.two_changes(Rules(_spans(zone_id)).span(dt.datetime(year, 1, 1)))
+    return zone_definitions.two_changes(_span_of(zone_id, dt.datetime(year, 1, 1)))
+
+
+def _span_of(zone_id: str, wall: dt.datetime) -> Span:
+    return Rules(_spans(zone_id)).span(wall)
