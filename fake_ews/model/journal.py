@@ -6,6 +6,7 @@ Rule: whoever judges a run needs nothing but these records; they hold the raw by
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -84,6 +85,7 @@ class Journal:
         self._records: list[Record] = []
         self._bytes = 0
         self.newest = 0
+        self.also: Callable[[Record], object] | None = None  # is told of each record, too
 
     def append(self, record: Record) -> None:
         """Add the next record; its number must be the next one."""
@@ -91,6 +93,8 @@ class Journal:
         self._records.append(record)
         self.newest = record.number
         self._bytes += len(record.sent) + len(record.received)
+        if self.also is not None:
+            self.also(record)
         if len(self._records) > self._most or self._bytes > self._most_bytes:
             self._drop_older_half()
 

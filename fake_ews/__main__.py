@@ -1,0 +1,179 @@
+"""The command line: fake-ews serve, operations, profiles.
+
+Rule: a mistake of the caller costs one clear line and exit status 2; options that are planned but not there are
+refused, never ignored. Only `serve` loads the simulator.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from fake_ews.model.clock import Clock
+    from fake_ews.model.profile import Profile
+
+_LATER = ("state", "tls", "world")
+
+
+class Mistake(Exception):
+    """What the caller did wrong, in one line."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; the answer is the exit status."""
+    said = _parser().parse_args(arguments)
+    try:
+        status: int = said.command(said)
+    except Mistake as mistake:
+        print(f"fake-ews: {mistake}", file=sys.stderr)
+        return 2
+    return status
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """One line, without the usage that nobody reads."""
+        self.exit(2, f"{self.prog}: {message} (try {self.prog} --help)\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="fake-ews", description="A Microsoft Exchange that is not one, for tests.", allow_abbrev=False
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    serve = commands.add_parser("serve", help="run an Exchange until it is interrupted", allow_abbrev=False)
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+    serve.add_argument("--port", type=int, default=8080, help="port to listen on, 0 for a free one (%(default)s)")
+    serve.add_argument(
+        "--user",
+        action="append",
+        default=[],
+        metavar="ADDRESS:PASSWORD",
+        help="a mailbox; the first may impersonate all",
+    )
+    serve.add_argument("--room", action="append", default=[], metavar="ADDRESS", help="a room, which answers by itself")
+    serve.add_argument(
+        "--profile", default="exchange2016", metavar="NAME", help="how it behaves: see fake-ews profiles (%(default)s)"
+    )
+    serve.add_argument(
+        "--clock",
+        default="real",
+        metavar="real|manual|xN",
+        help="real time, moved over the control API, or N times as fast (%(default)s)",
+    )
+    serve.add_argument("--seed", type=int, default=0, metavar="N", help="what ids are made from (%(default)s)")
+    serve.add_argument(
+        "--journal", metavar="FILE", help="write each record of the journal to this file, as a line of JSON"
+    )
+    for name in _LATER:
+        serve.add_argument(f"--{name}", nargs="?", const="", help=argparse.SUPPRESS)
+    serve.set_defaults(command=_serve)
+    commands.add_parser("operations", help="what is simulated").set_defaults(command=_operations)
+    commands.add_parser("profiles", help="how Exchange may behave").set_defaults(command=_profiles)
+    return parser
+
+
+def _serve(said: argparse.Namespace) -> int:
+    from fake_ews.serving import Service, serve
+
+    for name in _LATER:
+        if getattr(said, name) is not None:
+            raise Mistake(f"--{name} is not there yet")
+    users = [_user(text) for text in said.user]
+    for address in (*(address for address, _ in users), *said.room):
+        _check_address(address)
+    if not 0 <= said.port <= 65535:
+        raise Mistake(f"--port: {said.port} is no port (0 to 65535)")
+    service = Service(
+        said.host, said.port, _clock(said.clock), _profile(said.profile), said.seed, users, said.room, said.journal
+    )
+    try:
+        return serve(service)
+    except OSError as error:
+        where = error.filename or f"{said.host}:{said.port}"
+        raise Mistake(f"{where}: {os.strerror(error.errno or 0).lower()}") from error
+    except ValueError as error:
+        raise Mistake(str(error)) from error
+
+
+def _user(text: str) -> tuple[str, str]:
+    address, colon, password = text.partition(":")
+    if not colon or not password:
+        raise Mistake(f"--user: expected ADDRESS:PASSWORD, not {text!r}")
+    return address, password
+
+
+def _check_address(text: str) -> None:
+    name, _, domain = text.partition("@")
+    if not name or not domain or "@" in domain:
+        raise Mistake(f"not an address: {text!r} (expected name@domain)")
+
+
+def _clock(text: str) -> Clock:
+    from fake_ews.model.clock import ManualClock
+    from fake_ews.server.clock import RealClock, ScaledClock
+
+    if text == "real":
+        return RealClock()
+    if text == "manual":
+        return ManualClock()
+    try:
+        return ScaledClock(float(text.removeprefix("x"))) if text.startswith("x") else _no_clock(text)
+    except ValueError:
+        return _no_clock(text)
+
+
+def _no_clock(text: str) -> NoReturn:
+    raise Mistake(f"--clock: expected real, manual or xN (such as x60), not {text!r}")
+
+
+def _profile(name: str) -> Profile:
+    profiles = _all_profiles()
+    if name not in profiles:
+        raise Mistake(f"--profile: no such profile {name!r} (there are {', '.join(profiles)})")
+    return profiles[name]
+
+
+def _all_profiles() -> dict[str, Profile]:
+    from fake_ews.model.profile import Profile
+
+    return {
+        profile.name: profile for profile in (Profile.exchange2013(), Profile.exchange2016(), Profile.exchange2019())
+    }
+
+
+def _operations(said: argparse.Namespace) -> int:
+    from fake_ews.contract.services import OPERATIONS
+    from fake_ews.operations import simulated
+
+    there = set(simulated())
+    print(f"simulated ({len(there)}):", *sorted(there), sep="\n  ")
+    missing = sorted(set(OPERATIONS) - there)
+    print(f"missing ({len(missing)}), refused by name:", *missing, sep="\n  ")
+    return 0
+
+
+def _profiles(said: argparse.Namespace) -> int:
+    profiles = list(_all_profiles().values())
+    print(f"{'':28}" + "".join(f"{profile.name:26}" for profile in profiles).rstrip())
+    for field in fields(profiles[0]):
+        if field.name != "name":
+            values = [_short(getattr(profile, field.name)) for profile in profiles]
+            same = values[:1] if len(set(values)) == 1 else values
+            print(f"{field.name:28}" + "".join(f"{value:26}" for value in same).rstrip())
+    return 0
+
+
+def _short(value: object) -> str:
+    if isinstance(value, tuple):
+        return ".".join(map(str, value)) if len(value) <= 4 else f"{value[0]}, {value[1]}, {value[2]}, ... {value[-1]}"
+    return str(value)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,85 @@
+"""The control API over HTTP: finds the call, reads its body, answers in JSON; mistakes are answered in words.
+
+Rule: 404 for what is not there, 405 for another method, 422 for a body or value that is wrong; no authentication, since
+whoever tests is on this machine or in this network by choice.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Mapping
+from urllib.parse import unquote
+
+import msgspec
+from aiohttp import web
+
+from fake_ews.control import openapi
+from fake_ews.control.desk import Desk
+from fake_ews.control.routes import ROUTES, Asked, Route
+from fake_ews.control.wishes import Error
+
+PREFIX = "/_fake/api/"
+_JSON = {"Content-Type": "application/json"}
+_BY_METHOD: dict[str, list[tuple[re.Pattern[str], Route]]] = {}
+for _route in ROUTES:
+    _pattern = re.compile(re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", _route.path))
+    _BY_METHOD.setdefault(_route.method, []).append((_pattern, _route))
+
+
+class Refused(Exception):
+    """The call is refused: an HTTP status, and why."""
+
+    def __init__(self, status: int, why: str) -> None:
+        super().__init__(why)
+        self.status, self.why = status, why
+
+
+def serve(desk: Desk) -> None:
+    """Answer calls under /_fake/ from now on."""
+
+    async def handle(request: web.BaseRequest) -> web.StreamResponse:
+        path = request.raw_path.partition("?")[0]
+        if path == "/_fake/openapi.json":
+            return web.Response(body=msgspec.json.encode(openapi.document()), headers=_JSON)
+        try:
+            return await _answer(desk, request, path)
+        except Refused as refused:
+            body = msgspec.json.encode(Error(refused.why))
+            return web.Response(status=refused.status, body=body, headers=_JSON)
+
+    desk.app.others["/_fake/"] = handle
+
+
+async def _answer(desk: Desk, request: web.BaseRequest, path: str) -> web.Response:
+    route, parts = _find(request.method, path)
+    try:
+        body = _read(route, await request.read())
+        result = route.do(desk, Asked(parts, request.query, body))
+        if inspect.isawaitable(result):
+            result = await result
+    except LookupError as error:
+        raise Refused(404, str(error.args[0] if error.args else error)) from error
+    except (ValueError, TypeError) as error:
+        raise Refused(422, str(error)) from error
+    if route.answers is None:
+        return web.Response(status=204)
+    return web.Response(body=msgspec.json.encode(result), headers=_JSON)
+
+
+def _find(method: str, path: str) -> tuple[Route, Mapping[str, str]]:
+    rest = path.removeprefix(PREFIX)
+    for pattern, route in _BY_METHOD.get(method, ()):
+        if rest != path and (match := pattern.fullmatch(rest)):
+            return route, {name: unquote(part) for name, part in match.groupdict().items()}
+    others = [name for name, routes in _BY_METHOD.items() if any(one.fullmatch(rest) for one, _ in routes)]
+    if rest != path and others:
+        raise Refused(405, f"{path} takes {', '.join(others)}, not {method}")
+    raise Refused(404, f"no such call: {method} {path} (see /_fake/openapi.json)")
+
+
+def _read(route: Route, raw: bytes) -> object:
+    """The body of a call; one without fields that must be there may be left out."""
+    if route.takes is None:
+        return None
+    return msgspec.json.decode(raw or b"{}", type=route.takes)

@@ -1,0 +1,202 @@
+"""Everything a test may do to the simulator, on the thread of its loop; Python handles and JSON API are doors to this.
+
+Rule: after whatever is done here, what falls due now is done and what must be pushed is on its way. Unknown addresses
+and handles are LookupError, wrong values ValueError or TypeError, in words.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Literal, TypeVar
+
+from fake_ews.control import views
+from fake_ews.model.exchange import Account, Exchange
+from fake_ews.model.faults import Fault
+from fake_ews.model.folders import StoredFolder
+from fake_ews.model.mailbox import Mailbox
+from fake_ews.people._hands import Hands
+from fake_ews.people.delegate import Delegate
+from fake_ews.people.outlook import Outlook
+from fake_ews.people.owa import Owa
+from fake_ews.people.phone import Phone
+from fake_ews.server.app import App
+from fake_ews.server.push import Answer, headers_of
+from fake_ews.server.setup import add_account
+
+T = TypeVar("T")
+TEST = "the test"
+FOLDER_CLASSES = {"calendar": "IPF.Appointment", "mail": "IPF.Note", "contacts": "IPF.Contact", "tasks": "IPF.Task"}
+
+
+class Desk:
+    """The test's place in the simulator."""
+
+    def __init__(self, app: App) -> None:
+        self.app, self.exchange = app, app.exchange
+        self._people: dict[tuple[str, str, str], Hands] = {}
+
+    # --- who is there ----------------------------------------------------------------------------------------------
+
+    def found(self, address: str) -> Mailbox:
+        """The mailbox of an address; LookupError."""
+        mailbox = self.exchange.mailboxes.get(address.lower())
+        if mailbox is None:
+            raise LookupError(f"there is no mailbox {address}")
+        return mailbox
+
+    def account(self, address: str, password: str, impersonates: Iterable[str] | Literal["all"] = ()) -> Account:
+        """An account, with a mailbox; one that exists gets this password and these rights."""
+        return add_account(self.exchange, address, password, impersonates)
+
+    def mailbox(self, address: str, *, password: str | None = None, room: bool = False, **said: Any) -> Mailbox:
+        """Make a mailbox: name, zone, culture, and fields of the profile that are its own."""
+        own = {name: said.pop(name) for name in ("name", "zone", "culture", "answers_after") if name in said}
+        profile = self.exchange.profile.but(**said) if said else None
+        mailbox = self.exchange.add_mailbox(address, room=room, profile=profile, **own)
+        if password is not None:
+            self.account(address, password)
+        return mailbox
+
+    def may_impersonate(self, account: str, mailbox: str, may: bool) -> None:
+        """Allow or refuse an account to impersonate the owner of a mailbox, from now on."""
+        known = self.exchange.accounts.get(account.lower())
+        if known is None:
+            raise LookupError(f"there is no account {account}")
+        address = self.found(mailbox).address
+        if may:
+            known.denied.discard(address)
+            known.impersonates.add(address)
+        else:
+            known.denied.add(address)
+
+    # --- what is in a mailbox --------------------------------------------------------------------------------------
+
+    def folder(self, mailbox: Mailbox, name: str) -> StoredFolder:
+        """The folder of a distinguished name or FolderId; LookupError."""
+        folder = mailbox.distinguished(name) or mailbox.folder_of_id(name)
+        if folder is None:
+            raise LookupError(f"{mailbox.address} has no folder {name!r}")
+        return folder
+
+    def items(self, address: str, folder: str = "calendar") -> tuple[views.ItemView, ...]:
+        """The items of a folder, or of "all", in the order they came."""
+        mailbox = self.found(address)
+        items = mailbox.items.values() if folder == "all" else mailbox.items_of(self.folder(mailbox, folder))
+        return tuple(views.of_item(item) for item in items)
+
+    def item(self, address: str, item_id: str) -> views.ItemView | None:
+        """The item that has this id now, or None."""
+        found = (item for item in self.found(address).items.values() if item.item_id == item_id)
+        return next((views.of_item(item) for item in found), None)
+
+    def make_folder(self, address: str, name: str, kind: str = "calendar", parent: str = "calendar") -> str:
+        """Make a folder; the answer is its FolderId."""
+        mailbox = self.found(address)
+        if kind not in FOLDER_CLASSES:
+            raise ValueError(f"no such kind of folder: {kind!r} (there are {', '.join(FOLDER_CLASSES)})")
+        above = self.folder(mailbox, parent)
+        with self.exchange.act("make folder", mailbox.address, TEST):
+            folder = mailbox.create_folder(above, name, FOLDER_CLASSES[kind])
+        return self._done(mailbox.ids.folder(folder.number))
+
+    def add(
+        self, address: str, subject: str, start: dt.datetime, end: dt.datetime, folder: str = "calendar",
+        **fields: Any,
+    ) -> views.ItemView:  # fmt: skip
+        """Make an entry, as Outlook on the web would; outside of the calendar nobody is invited."""
+        mailbox = self.found(address)
+        hands = self.person("owa", address)
+        target = self.folder(mailbox, folder)
+        bag = hands.drafted(subject, start, end, fields)
+        with self.exchange.act("new", mailbox.address, TEST):
+            if target.distinguished == "calendar":
+                item = hands.create(bag, {})
+            else:
+                item = mailbox.create(target, bag, {}, mailbox.name)
+        return self._done(views.of_item(item))
+
+    def empty(self, address: str) -> None:
+        """Take all items out of a mailbox; its log goes on."""
+        mailbox = self.found(address)
+        with self.exchange.act("empty", mailbox.address, TEST):
+            mailbox.empty()
+        self._done(None)
+
+    def subscriptions(self, address: str | None = None) -> tuple[views.SubscriptionView, ...]:
+        """The subscriptions on a mailbox, or on all; ended ones first."""
+        own = None if address is None else self.found(address).address
+        mailboxes = self.exchange.mailboxes
+        return tuple(views.of_subscription(one, mailboxes[one.mailbox]) for one in self.exchange.subscriptions.all(own))
+
+    # --- people ----------------------------------------------------------------------------------------------------
+
+    def person(self, program: str, address: str, of: str = "") -> Hands:
+        """The one person who uses this program for a mailbox; a delegate works in the mailbox `of`."""
+        key = (program, address.lower(), of.lower())
+        if key not in self._people:
+            self._people[key] = self._person(program, self.found(address), of)
+        return self._people[key]
+
+    def _person(self, program: str, own: Mailbox, of: str) -> Hands:
+        if program == "delegate":
+            return Delegate(self.exchange, self.found(of), own)
+        if program not in PROGRAMS:
+            raise LookupError(f"no such program: {program!r} (there are {', '.join(PROGRAMS)}, delegate)")
+        return PROGRAMS[program](self.exchange, own)
+
+    def view(self, hands: Hands, entry: int) -> views.ItemView:
+        """What a person sees of an entry."""
+        return views.of_values(*hands.seen(entry))
+
+    def act(self, do: Callable[[], T]) -> T:
+        """Let a person do something."""
+        try:
+            return do()
+        finally:
+            self._done(None)
+
+    # --- what goes wrong -------------------------------------------------------------------------------------------
+
+    def inject(self, fault: Fault) -> int:
+        """Enter a fault; the answer is its number. LookupError if its mailbox does not exist."""
+        if fault.mailbox:
+            self.found(fault.mailbox)
+        return self.exchange.faults.inject(fault)
+
+    def clear_faults(self, number: int | None = None) -> None:
+        """Take away one fault or all; answers that they hold go out."""
+        self.exchange.faults.clear(number)
+        self.app.faults.cleared()
+
+    def hold_pushes(self, address: str | None = None) -> None:
+        """Keep the events of a mailbox, or of all, back from now on."""
+        self.exchange.subscriptions.hold(None if address is None else self.found(address).address)
+
+    def release_pushes(self, address: str | None = None) -> None:
+        """Let the events of a mailbox, or of all, go."""
+        self.exchange.subscriptions.release(None if address is None else self.found(address).address)
+        self._done(None)
+
+    async def replay_push(self, number: int, subscription_id: str | None = None) -> Answer:
+        """Send the push of a journal record again, byte by byte, or under another subscription's id."""
+        record = next((one for one in self.exchange.journal.after(number - 1) if one.number == number), None)
+        if record is None or record.kind != "push":
+            raise LookupError(f"journal record {number} is no push, or is not kept any more")
+        body = record.sent
+        if subscription_id is not None:
+            body = body.replace(record.subscription.encode("ascii"), subscription_id.encode("ascii"))
+        return await self.app.post(record.account, body, headers_of(body), "replay push", record.mailbox)
+
+    async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        """Send any bytes to a listener."""
+        return await self.app.post(url, body, headers, "post")
+
+    # --- steps -----------------------------------------------------------------------------------------------------
+
+    def _done(self, result: T) -> T:
+        self.app.driver.turned()
+        return result
+
+
+PROGRAMS: dict[str, Callable[[Exchange, Mailbox], Hands]] = {"outlook": Outlook, "owa": Owa, "phone": Phone}

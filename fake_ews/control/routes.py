@@ -1,0 +1,234 @@
+"""The control API, call by call: address, what it takes, what it answers, what it does.
+
+To add a call: one line in ROUTES, and where its body is new one type in wishes.py. The OpenAPI document follows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fake_ews.control import wishes
+from fake_ews.control.acts import act
+from fake_ews.control.desk import Desk
+from fake_ews.control.views import ItemView, SubscriptionView
+from fake_ews.model.faults import Fault
+from fake_ews.model.journal import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A call: the parts of its path that have a name, its query, and its body."""
+
+    path: Mapping[str, str]
+    query: Mapping[str, str]
+    body: Any
+
+    def number(self, name: str, otherwise: int = 0) -> int:
+        """A number of the query; ValueError if it is none."""
+        text = self.query.get(name, str(otherwise))
+        if not text.isdigit():
+            raise ValueError(f"{name} must be a number, not {text!r}")
+        return int(text)
+
+
+Do = Callable[[Desk, Asked], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One call: `takes` is the type of its body, `answers` that of its answer (None: 204), `query` what it reads there."""
+
+    method: str
+    path: str
+    says: str
+    do: Do
+    answers: Any = None
+    takes: Any = None
+    query: tuple[str, ...] = ()
+
+
+def _state(desk: Desk, asked: Asked) -> wishes.State:
+    exchange = desk.exchange
+    return wishes.State(
+        desk.app.url, exchange.profile.name, exchange.seed, exchange.clock.now(), exchange.agenda.next_due(),
+        desk.app.busy(), exchange.journal.newest,
+    )  # fmt: skip
+
+
+async def _advance(desk: Desk, asked: Asked) -> wishes.ClockWish:
+    await desk.app.advance(asked.body.now)
+    return wishes.ClockWish(now=desk.exchange.clock.now())
+
+
+async def _quiet(desk: Desk, asked: Asked) -> wishes.Quiet:
+    return wishes.Quiet(await desk.app.wait_quiet(asked.body.seconds))
+
+
+def _mailboxes(desk: Desk, asked: Asked) -> list[wishes.MailboxView]:
+    every = desk.exchange.mailboxes.values()
+    return [wishes.MailboxView(one.address, one.name, one.is_room, len(one.items)) for one in every]
+
+
+def _make_mailbox(desk: Desk, asked: Asked) -> wishes.MailboxView:
+    wish: wishes.MailboxWish = asked.body
+    said: dict[str, Any] = dict(wish.profile)
+    if wish.room:
+        after = wish.accepts_after
+        said["answers_after"] = None if after is None else dt.timedelta(seconds=after)
+    made = desk.mailbox(
+        asked.path["address"], room=wish.room, name=wish.name, zone=wish.zone, culture=wish.culture, **said
+    )
+    if wish.password is not None:
+        desk.account(made.address, wish.password, wish.impersonates)
+    return wishes.MailboxView(made.address, made.name, made.is_room, 0)
+
+
+def _account(desk: Desk, asked: Asked) -> None:
+    desk.account(asked.path["address"], asked.body.password, asked.body.impersonates)
+
+
+def _items(desk: Desk, asked: Asked) -> tuple[ItemView, ...]:
+    if "id" in asked.query:
+        found = desk.item(asked.path["address"], asked.query["id"])
+        return () if found is None else (found,)
+    return desk.items(asked.path["address"], asked.query.get("folder", "calendar"))
+
+
+def _add(desk: Desk, asked: Asked) -> ItemView:
+    wish: wishes.EntryWish = asked.body
+    return desk.add(asked.path["address"], wish.subject, wish.start, wish.end, wish.folder, **wish.fields)
+
+
+def _folder(desk: Desk, asked: Asked) -> wishes.Made:
+    wish: wishes.FolderWish = asked.body
+    return wishes.Made(desk.make_folder(asked.path["address"], wish.name, wish.kind, wish.parent))
+
+
+def _act(desk: Desk, asked: Asked) -> wishes.Acted:
+    hands = desk.person(asked.path["program"], asked.path["address"], asked.query.get("of", ""))
+    return wishes.Acted(act(desk, hands, asked.path["act"], asked.body))
+
+
+def _clear_journal(desk: Desk, asked: Asked) -> None:
+    desk.exchange.journal.clear()
+
+
+def _faults(desk: Desk, asked: Asked) -> dict[str, Fault]:
+    return {str(number): fault for number, fault in desk.exchange.faults.entered().items()}
+
+
+def _number(asked: Asked) -> int:
+    text = asked.path["number"]
+    if not text.isdigit():
+        raise LookupError(f"a fault has a number, not {text!r}")
+    return int(text)
+
+
+def _fired(desk: Desk, asked: Asked) -> wishes.Made:
+    return wishes.Made(desk.exchange.faults.fired(_number(asked)))
+
+
+async def _replay(desk: Desk, asked: Asked) -> wishes.Sent:
+    answer = await desk.replay_push(asked.body.number, asked.body.subscription_id)
+    return wishes.Sent(answer.status, answer.why)
+
+
+async def _post(desk: Desk, asked: Asked) -> wishes.Sent:
+    answer = await desk.post(asked.body.url, asked.body.body, asked.body.headers)
+    return wishes.Sent(answer.status, answer.why)
+
+
+def _may(may: bool) -> Do:
+    return lambda desk, asked: desk.may_impersonate(asked.path["address"], asked.path["mailbox"], may)
+
+
+_MAY = "accounts/{address}/impersonates/{mailbox}"
+ROUTES = (
+    Route("GET", "state", "how the simulator is", _state, wishes.State),
+    Route(
+        "PUT", "clock", "move a manual clock; due work is done on the way", _advance, wishes.ClockWish, wishes.ClockWish
+    ),
+    Route("POST", "quiet", "wait until nothing is worked on or under way", _quiet, wishes.Quiet, wishes.QuietWish),
+    Route("POST", "restart", "cut all connections, drop all subscriptions", lambda desk, asked: desk.app.restart()),
+    Route("GET", "mailboxes", "all mailboxes", _mailboxes, list[wishes.MailboxView]),
+    Route(
+        "PUT", "mailboxes/{address}", "make a mailbox or a room", _make_mailbox, wishes.MailboxView, wishes.MailboxWish
+    ),
+    Route(
+        "GET",
+        "mailboxes/{address}/items",
+        "items of a folder (or all), or the one of an id",
+        _items,
+        tuple[ItemView, ...],
+        query=("folder", "id"),
+    ),
+    Route("POST", "mailboxes/{address}/items", "make an entry", _add, ItemView, wishes.EntryWish),
+    Route("POST", "mailboxes/{address}/folders", "make a folder", _folder, wishes.Made, wishes.FolderWish),
+    Route(
+        "POST", "mailboxes/{address}/empty", "take all items out", lambda desk, asked: desk.empty(asked.path["address"])
+    ),
+    Route(
+        "PUT",
+        "accounts/{address}",
+        "make an account, or give it another password and other rights",
+        _account,
+        None,
+        wishes.AccountWish,
+    ),
+    Route("PUT", _MAY, "allow an account to impersonate the owner of a mailbox", _may(True)),
+    Route("DELETE", _MAY, "refuse it", _may(False)),
+    Route(
+        "POST",
+        "people/{program}/{address}/{act}",
+        "a person does something: outlook, owa, phone, delegate (`of` whom)",
+        _act,
+        wishes.Acted,
+        wishes.ActWish,
+        ("of",),
+    ),
+    Route(
+        "GET",
+        "journal",
+        "records behind a number, oldest first",
+        lambda desk, asked: desk.exchange.journal.after(asked.number("after")),
+        tuple[Record, ...],
+        query=("after",),
+    ),
+    Route("DELETE", "journal", "forget all records", _clear_journal),
+    Route("GET", "faults", "the faults that are entered, by number", _faults, dict[str, Fault]),
+    Route(
+        "POST", "faults", "enter a fault", lambda desk, asked: wishes.Made(desk.inject(asked.body)), wishes.Made, Fault
+    ),
+    Route("DELETE", "faults", "take all faults away", lambda desk, asked: desk.clear_faults()),
+    Route("GET", "faults/{number}/fired", "how often a fault has gone off", _fired, wishes.Made),
+    Route("DELETE", "faults/{number}", "take a fault away", lambda desk, asked: desk.clear_faults(_number(asked))),
+    Route(
+        "POST",
+        "pushes/hold",
+        "keep events back",
+        lambda desk, asked: desk.hold_pushes(asked.body.mailbox),
+        None,
+        wishes.HoldWish,
+    ),
+    Route(
+        "POST",
+        "pushes/release",
+        "let them go",
+        lambda desk, asked: desk.release_pushes(asked.body.mailbox),
+        None,
+        wishes.HoldWish,
+    ),
+    Route("POST", "pushes/replay", "send the push of a journal record again", _replay, wishes.Sent, wishes.ReplayWish),
+    Route("POST", "post", "send any bytes to a listener", _post, wishes.Sent, wishes.PostWish),
+    Route(
+        "GET",
+        "subscriptions",
+        "subscriptions, ended ones first",
+        lambda desk, asked: desk.subscriptions(asked.query.get("mailbox")),
+        tuple[SubscriptionView, ...],
+        query=("mailbox",),
+    ),
+)

@@ -1,0 +1,182 @@
+"""What a test is shown: frozen snapshots of items and subscriptions, in the words of people's programs.
+
+Rule: a view is made on the simulator's thread and never changes; it holds nothing of the model.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fake_ews.contract.calendar import CalendarItem
+from fake_ews.contract.common import ArrayOfStrings, EmailAddress
+from fake_ews.contract.items import Item as ItemRows
+from fake_ews.contract.notation import Bag, Mapi, PropertySet, Row
+from fake_ews.model import bodies, entries
+from fake_ews.model.extended import Extended, written
+from fake_ews.model.items import ITEM_CLASSES
+
+if TYPE_CHECKING:
+    from fake_ews.model.delivery import Subscription
+    from fake_ews.model.items import Item
+    from fake_ews.model.mailbox import Mailbox
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """An extended property: set (GUID, lower case; "" for a tag) with name or id, or tag; type and value as in EWS."""
+
+    set: str
+    name: str | None
+    id: int | None
+    tag: int | None
+    type: str
+    value: str | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """What an item is now. Instants are UTC; `reminder` in minutes, None: none; people by address, in lower case.
+
+    `folder` is a distinguished name, or the FolderId of a folder that has none. An entry that Exchange does not know
+    yet has neither item_id nor change_key nor folder.
+    """
+
+    item_id: str
+    change_key: str
+    folder: str
+    item_class: str
+    subject: str
+    start: dt.datetime | None
+    end: dt.datetime | None
+    all_day: bool
+    location: str
+    body: str
+    free_busy: str
+    sensitivity: str
+    reminder: int | None
+    attendees: tuple[str, ...]
+    optional: tuple[str, ...]
+    resources: tuple[str, ...]
+    organizer: str
+    categories: tuple[str, ...]
+    is_meeting: bool
+    is_cancelled: bool
+    my_response: str
+    responses: tuple[tuple[str, str], ...]
+    uid: str
+    start_zone: str
+    importance: str
+    properties: tuple[Property, ...]
+
+    def extended(self, set: str, name_or_id: str | int) -> str | tuple[str, ...] | None:  # noqa: A002 - MAPI's word
+        """The value of a property by its set (GUID, or name of a well-known one) and name or id; None: not there."""
+        in_set = PropertySet[set].value if set in PropertySet.__members__ else set.strip("{}").lower()
+        for one in self.properties:
+            if one.set == in_set and name_or_id in (one.name, one.id):
+                return one.value
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionView:
+    """A subscription; `ended` says why it ended, None: it lives. `folders` empty: all of the mailbox."""
+
+    id: str
+    mailbox: str
+    folders: tuple[str, ...]
+    event_types: tuple[str, ...]
+    kind: str
+    url: str
+    frequency_minutes: int
+    created: dt.datetime
+    last_ok: dt.datetime | None
+    ended: str | None
+
+
+def of_item(item: Item) -> ItemView:
+    """An item of a mailbox."""
+    return of_values(item.bag, item.extended, item)
+
+
+def of_values(bag: Bag, extended: dict[Mapi, Extended], item: Item | None) -> ItemView:
+    """Values of an item, which need not be those that the mailbox has (a cached copy); `item` None: it has none."""
+
+    def text(row: Row[str]) -> str:
+        return bag.get(row) or ""
+
+    def flag(row: Row[bool]) -> bool:
+        return bool(bag.values.get(row))
+
+    entry = bag if isinstance(bag, CalendarItem) else None
+    state = bag.get(CalendarItem.AppointmentState) or 0
+    body = bag.get(ItemRows.Body)
+    categories = bag.get(ItemRows.Categories)
+    return ItemView(
+        item_id=item.item_id if item else "",
+        change_key=item.change_key if item else "",
+        folder=folder_name(item.mailbox, item.folder) if item else "",
+        item_class=item.item_class if item else ITEM_CLASSES[type(bag)],
+        subject=text(ItemRows.Subject),
+        start=bag.get(CalendarItem.Start),
+        end=bag.get(CalendarItem.End),
+        all_day=flag(CalendarItem.IsAllDayEvent),
+        location=text(CalendarItem.Location),
+        body=bodies.as_type(body, "Text").text or "" if body is not None else "",
+        free_busy=text(CalendarItem.LegacyFreeBusyStatus),
+        sensitivity=text(ItemRows.Sensitivity),
+        reminder=bag.get(ItemRows.ReminderMinutesBeforeStart) if flag(ItemRows.ReminderIsSet) else None,
+        attendees=_addresses(entry, "RequiredAttendees"),
+        optional=_addresses(entry, "OptionalAttendees"),
+        resources=_addresses(entry, "Resources"),
+        organizer=_organizer(entry),
+        categories=(categories.get(ArrayOfStrings.String) or ()) if categories is not None else (),
+        is_meeting=bool(state & 1),
+        is_cancelled=bool(state & 4),
+        my_response=text(CalendarItem.MyResponseType),
+        responses=_responses(entry),
+        uid=text(CalendarItem.UID),
+        start_zone=text(CalendarItem.StartTimeZoneId),
+        importance=text(ItemRows.Importance),
+        properties=tuple(_property(name, value) for name, value in extended.items()),
+    )
+
+
+def of_subscription(sub: Subscription, mailbox: Mailbox) -> SubscriptionView:
+    """A push subscription on a mailbox."""
+    folders = sorted(sub.interest.folders or ())
+    return SubscriptionView(
+        sub.id, sub.mailbox, tuple(folder_name(mailbox, number) for number in folders),
+        tuple(sorted(sub.interest.types)), "push", sub.url, int(sub.frequency.total_seconds() // 60), sub.created,
+        sub.last_ok, sub.ended,
+    )  # fmt: skip
+
+
+def folder_name(mailbox: Mailbox, number: int) -> str:
+    """The distinguished name of a folder, or its FolderId."""
+    folder = mailbox.folders.get(number)
+    return folder.distinguished if folder is not None and folder.distinguished else mailbox.ids.folder(number)
+
+
+def _property(name: Mapi, extended: Extended) -> Property:
+    value = extended.value
+    texts = tuple(written(one) for one in value) if isinstance(value, tuple) else written(value)
+    return Property(name.set or "", name.name, name.id, name.tag, extended.type, texts)
+
+
+def _addresses(entry: CalendarItem | None, name: str) -> tuple[str, ...]:
+    if entry is None:
+        return ()
+    return tuple(entries.address_of(one) for one in entries.people(entry, CalendarItem.rows[name]))
+
+
+def _responses(entry: CalendarItem | None) -> tuple[tuple[str, str], ...]:
+    if entry is None:
+        return ()
+    return tuple((entries.address_of(one), one.ResponseType or "Unknown") for one in entries.people(entry))
+
+
+def _organizer(entry: CalendarItem | None) -> str:
+    one = entry.Organizer.Mailbox if entry is not None and entry.Organizer is not None else None
+    return (one.get(EmailAddress.EmailAddress) or "").lower() if one is not None else ""

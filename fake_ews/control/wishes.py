@@ -1,0 +1,156 @@
+"""What the bodies of the control API say: one type for each, with its defaults; unknown fields are refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+Instant = Annotated[dt.datetime, msgspec.Meta(tz=True)]
+Scalar = bool | int | float | str | None
+
+
+class Wish(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """A body; a field that it does not have is a mistake."""
+
+
+class MailboxWish(Wish):
+    """A mailbox to be made. With a password it is an account, too; `profile` holds fields of the profile of its own."""
+
+    name: str = ""
+    password: str | None = None
+    impersonates: tuple[str, ...] | Literal["all"] = ()
+    zone: str = "W. Europe Standard Time"
+    culture: str = "en-US"
+    room: bool = False
+    accepts_after: float | None = 1.0
+    profile: dict[str, Scalar] = {}
+
+
+class AccountWish(Wish):
+    """An account: its password, and whom it may impersonate."""
+
+    password: str
+    impersonates: tuple[str, ...] | Literal["all"] = ()
+
+
+class EntryWish(Wish):
+    """An entry to be made; `fields` as people fill them in: location, body, reminder, attendees ..."""
+
+    start: Instant
+    end: Instant
+    subject: str = ""
+    folder: str = "calendar"
+    fields: dict[str, Any] = {}
+
+
+class FolderWish(Wish):
+    """A folder to be made: calendar, mail, contacts or tasks, below one of a distinguished name or FolderId."""
+
+    name: str
+    kind: str = "calendar"
+    parent: str = "calendar"
+
+
+class ActWish(Wish):
+    """What a person does it with: which of these an act needs, the act says."""
+
+    entry: int | None = None
+    subject: str | None = None
+    start: Instant | None = None
+    end: Instant | None = None
+    fields: dict[str, Any] = {}
+    folder: str | None = None
+    read: bool = True
+    event: Literal["DeletedEvent", "MovedEvent"] = "DeletedEvent"
+    stamp: tuple[dict[str, Any], ...] | None = None
+    invite: tuple[str, ...] = ()
+
+
+class ClockWish(Wish):
+    """Where a manual clock is moved to."""
+
+    now: Instant
+
+
+class QuietWish(Wish):
+    """For how many real seconds to wait for quiet."""
+
+    seconds: Annotated[float, msgspec.Meta(ge=0, le=60)] = 5.0
+
+
+class HoldWish(Wish):
+    """Whose pushes are held or released; None: everybody's."""
+
+    mailbox: str | None = None
+
+
+class ReplayWish(Wish):
+    """Which push is sent again, and under which subscription's id, if not its own."""
+
+    number: int
+    subscription_id: str | None = None
+
+
+class PostWish(Wish):
+    """Bytes (base64) to be sent to a listener."""
+
+    url: str
+    body: bytes
+    headers: dict[str, str] = {}
+
+
+# --- answers ---------------------------------------------------------------------------------------------------------
+
+
+class State(msgspec.Struct):
+    """How the simulator is."""
+
+    url: str
+    profile: str
+    seed: int
+    now: dt.datetime
+    next_due: dt.datetime | None
+    busy: bool
+    journal: int
+
+
+class MailboxView(msgspec.Struct):
+    """A mailbox, and how many items it has."""
+
+    address: str
+    name: str
+    room: bool
+    items: int
+
+
+class Made(msgspec.Struct):
+    """The number or id of what was made, or the handle of an entry."""
+
+    id: int | str
+
+
+class Acted(msgspec.Struct):
+    """What an act answers: a handle, handles, a view, or nothing."""
+
+    result: Any = None
+
+
+class Quiet(msgspec.Struct):
+    """Whether it became quiet."""
+
+    quiet: bool
+
+
+class Sent(msgspec.Struct):
+    """What a listener answered; status None: nothing, and `why`."""
+
+    status: int | None
+    why: str
+
+
+class Error(msgspec.Struct):
+    """What is wrong with a request, in words."""
+
+    error: str

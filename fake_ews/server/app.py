@@ -1,0 +1,265 @@
+"""The HTTP server: Exchange's addresses, its headers, and one turn for each request.
+
+Rule: everything runs on one event loop, and a request is carried out without a pause (calls.py); waiting is done here
+alone, by the fault stage and for a push that must come before the answer.
+Source: fact sheet sections 1 and 2 (headers of a 401: library issues 556, 15, 409), section 17 (Content-Type, GET).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import itertools
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING
+
+from aiohttp import hdrs, web
+
+from fake_ews.model import ids
+from fake_ews.model.journal import Record
+from fake_ews.server import published
+from fake_ews.server.auth import account_of
+from fake_ews.server.calls import Calls, Reply
+from fake_ews.server.clock import Driver
+from fake_ews.server.faults import FaultStage
+from fake_ews.server.push import Answer, Poster, Pushes
+
+if TYPE_CHECKING:
+    from aiohttp.abc import AbstractStreamWriter
+    from aiohttp.http_parser import RawRequestMessage
+    from aiohttp.streams import StreamReader
+    from aiohttp.web_protocol import RequestHandler
+
+    from fake_ews.model.exchange import Account, Exchange
+
+Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
+ENDPOINT = "/EWS/Exchange.asmx"
+LARGEST = 64 * 1024 * 1024  # bytes of a request; the default limit of Exchange 2013 and later
+_XML = "text/xml; charset=utf-8"
+_IIS = {"Server": "Microsoft-IIS/10.0", "X-Powered-By": "ASP.NET"}
+_WELCOME = b"<!DOCTYPE html>\n<html><head><title>Service</title></head><body><p>Exchange Web Services</p></body></html>"
+
+
+class App:
+    """One Exchange on one port. Make, start and close it on the loop that is to serve it."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        self.exchange = exchange
+        self.calls = Calls(exchange)
+        self.poster = Poster()
+        self.driver = Driver(exchange, self._drain)
+        self.faults = FaultStage(exchange, self.calls, self._rest, self.driver.turned)
+        self.pushes = Pushes(exchange, self.poster, self.faults.strike_push, self.driver.turned, self._settle)
+        self.others: dict[str, Handler] = {}
+        self.url = ""
+        self._working = 0
+        self._turning = False
+        self._quiet: list[asyncio.Future[None]] = []
+        self._site: web.TCPSite | None = None
+        self._runner: web.ServerRunner | None = None
+        self._server: web.Server | None = None
+        self._headers = dict(_IIS, **{"X-FEServer": exchange.host.split(".")[0].upper()})
+        self._guid = str(ids.guid(exchange.seed, "requests"))[:24]
+        self._numbers = itertools.count(1)
+
+    # --- begin and end ---------------------------------------------------------------------------------------------
+
+    async def start(self, host: str, port: int) -> str:
+        """Accept requests from now on; the answer is the endpoint's URL. Port 0: a free one. OSError if it is taken."""
+        self._server = web.Server(self._handle, request_factory=_request, access_log=None)
+        self._runner = web.ServerRunner(self._server)
+        await self._runner.setup()
+        self._site = web.TCPSite(self._runner, host, port, shutdown_timeout=0.1)
+        await self._site.start()
+        self.driver.turned()
+        name = f"[{host}]" if ":" in host else host
+        self.url = f"http://{name}:{self._runner.addresses[0][1]}{ENDPOINT}"
+        return self.url
+
+    async def close(self) -> None:
+        """Cut all connections, and accept none any more."""
+        self.driver.close()
+        await self.pushes.close()
+        self.driver.close()
+        await self.poster.close()
+        self._cut_all()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    def restart(self) -> None:
+        """What a restart of Exchange looks like: all connections are cut, all subscriptions gone. The port stays."""
+        exchange = self.exchange
+        exchange.journal.append(Record(exchange.journal.newest + 1, exchange.clock.now(), "restart", "restart"))
+        self.pushes.break_off()
+        self._cut_all()
+        with exchange.turn():
+            exchange.subscriptions.restart()
+        self.driver.turned()
+
+    def _cut_all(self) -> None:
+        for connection in self._server.connections if self._server is not None else []:
+            if connection.transport is not None:
+                connection.transport.abort()
+
+    # --- quiet -----------------------------------------------------------------------------------------------------
+
+    def busy(self) -> bool:
+        """Whether a request is being worked on, or a push is due or in flight (unanswered for less than 2 s)."""
+        if self._working > 0 or self._turning or self.pushes.in_flight > 0:
+            return True
+        return bool(self.exchange.posts) or self.driver.is_due()
+
+    async def wait_quiet(self, seconds: float) -> bool:
+        """Wait until it is not busy, at most so many seconds of real time; whether it came to that."""
+        try:
+            await asyncio.wait_for(self._become_quiet(self.busy), seconds)
+        except TimeoutError:
+            return False
+        return True
+
+    async def advance(self, to: dt.datetime) -> None:
+        """Move a manual clock; see `Driver.advance`."""
+        await self.driver.advance(to, lambda: self._become_quiet(lambda: self._turning or self.pushes.in_flight > 0))
+
+    async def _become_quiet(self, busy: Callable[[], bool]) -> None:
+        while busy():
+            waiter = asyncio.get_running_loop().create_future()
+            self._quiet.append(waiter)
+            await waiter
+
+    def _settle(self) -> None:
+        """Something has ended: let those look who wait for quiet."""
+        waiting, self._quiet = self._quiet, []
+        for waiter in waiting:
+            if not waiter.done():
+                waiter.set_result(None)
+
+    def turned(self) -> None:
+        """A turn was made outside of a request: do what follows from it, once the caller is done."""
+        if not self._turning:
+            self._turning = True
+            asyncio.get_running_loop().call_soon(self._turn)
+
+    def _turn(self) -> None:
+        self._turning = False
+        self.driver.turned()
+        self._settle()
+
+    def _drain(self) -> None:
+        self.pushes.drain()
+
+    def _rest(self, calls: int) -> None:
+        """So many calls more wait for a fault, and are not worked on."""
+        self._working -= calls
+        self._settle()
+
+    # --- requests --------------------------------------------------------------------------------------------------
+
+    async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        path = request.raw_path
+        if path == ENDPOINT and request.method == hdrs.METH_POST:
+            return await self._ews(request)
+        return await self._elsewhere(request, path.partition("?")[0].lower())
+
+    async def _elsewhere(self, request: web.BaseRequest, path: str) -> web.StreamResponse:
+        """Whatever is not a request at the usual address: other spellings, documents, the pages under /_fake/."""
+        if path.rstrip("/") == ENDPOINT.lower():
+            return await (self._ews if request.method == hdrs.METH_POST else self._greet)(request)
+        if path.startswith("/ews/") and request.method in (hdrs.METH_GET, hdrs.METH_HEAD):
+            document = published.document(path.removeprefix("/ews/"), f"http://{request.host}{ENDPOINT}")
+            if document is not None:
+                return web.Response(body=document, headers=self._with({"Content-Type": _XML}))
+        for prefix, handler in self.others.items():
+            if path.startswith(prefix):
+                return await handler(request)
+        return web.Response(status=404, headers=self._with({}))
+
+    async def _greet(self, request: web.BaseRequest) -> web.Response:
+        """GET on the endpoint: some clients look there whether anybody is at home."""
+        if account_of(self.exchange, request.headers.get(hdrs.AUTHORIZATION)) is None:
+            return self._unauthorized()
+        return web.Response(body=_WELCOME, headers=self._with({"Content-Type": "text/html; charset=utf-8"}))
+
+    async def _ews(self, request: web.BaseRequest) -> web.Response:
+        self._working += 1
+        try:
+            if hdrs.EXPECT in request.headers:
+                await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+            try:
+                raw = await request.read()
+            except web.HTTPRequestEntityTooLarge:
+                return web.Response(status=413, headers=self._with({}))
+            account = account_of(self.exchange, request.headers.get(hdrs.AUTHORIZATION))
+            if account is None:
+                return self._unauthorized()
+            if request.content_type != "text/xml":
+                return self._unsupported(request.headers.get(hdrs.CONTENT_TYPE, ""))
+            return await self._answer(request, raw, account)
+        finally:
+            self._working -= 1
+            self.turned()
+
+    async def _answer(self, request: web.BaseRequest, raw: bytes, account: Account) -> web.Response:
+        asked = self.calls.begin(raw, account)
+        reply = self.calls.read(asked)
+        if reply is None:
+            struck = self.faults.strike(asked)
+            reply = self.calls.carry_out(asked) if struck is None else await self.faults.play(*struck, asked)
+            if asked.turn is not None and asked.turn.subscription:
+                await self._first_push(asked.turn.subscription)
+        self.calls.record(asked, reply)
+        return self._response(request, reply)
+
+    async def _first_push(self, subscription: str) -> None:
+        """Where the profile wants it, the first message of a subscription comes before the answer to Subscribe."""
+        self.driver.turned()
+        await self.pushes.first(subscription)
+
+    def _response(self, request: web.BaseRequest, reply: Reply) -> web.Response:
+        if reply.status is None:
+            if request.transport is not None:
+                request.transport.abort()
+            return web.Response(status=500)
+        kind = _XML if reply.body[:5] == b"<?xml" else "text/html"
+        return web.Response(status=reply.status, body=reply.body, headers=self._with({"Content-Type": kind}))
+
+    def _with(self, headers: Mapping[str, str]) -> dict[str, str]:
+        return {**headers, **self._headers, "request-id": f"{self._guid}{next(self._numbers):012x}"}
+
+    def _unauthorized(self) -> web.Response:
+        realm = f'Basic realm="{self.exchange.host}"'
+        return web.Response(status=401, headers=self._with({hdrs.WWW_AUTHENTICATE: realm}))
+
+    def _unsupported(self, kind: str) -> web.Response:
+        words = f"Cannot process the message because the content type '{kind}' was not the expected type '{_XML}'."
+        return web.Response(status=415, reason=words, headers=self._with({}))
+
+    # --- what the test sends to a listener -------------------------------------------------------------------------
+
+    async def post(self, url: str, body: bytes, headers: Mapping[str, str], what: str, mailbox: str = "") -> Answer:
+        """Send any bytes to a listener; the journal has it as an act of the test."""
+        at, journal = self.exchange.clock.now(), self.exchange.journal
+        self._working += 1
+        try:
+            answer = await asyncio.wait_for(self.poster.post(url, body, headers), 30)
+        except TimeoutError:
+            answer = Answer(None, why="no answer within 30 s")
+        finally:
+            self._working -= 1
+            self._settle()
+        journal.append(
+            Record(
+                journal.newest + 1, at, "act", what, mailbox, url, status=answer.status, acknowledged=answer.why,
+                sent=body, received=answer.body,
+            )
+        )  # fmt: skip
+        return answer
+
+
+def _request(
+    message: RawRequestMessage, payload: StreamReader, protocol: RequestHandler, writer: AbstractStreamWriter,
+    task: asyncio.Task[None],
+) -> web.BaseRequest:  # fmt: skip
+    """A request that may be as large as Exchange takes it."""
+    loop = asyncio.get_running_loop()
+    return web.BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=LARGEST)

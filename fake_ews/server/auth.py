@@ -1,0 +1,59 @@
+"""Who asks, and for whom: Basic authentication and impersonation.
+
+Rule: whether somebody may act for another is the account's own word (`Account.may_impersonate`); here it is only asked.
+Source: fact sheet sections 1 and 11 (guide/impersonation-and-ews-in-exchange, ref/exchangeimpersonation).
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from fake_ews.contract.headers import ExchangeImpersonation
+from fake_ews.model.failures import ErrorImpersonateUserDenied, ErrorNonExistentMailbox, RequestFailure
+
+if TYPE_CHECKING:
+    from fake_ews.contract.notation import Bag
+    from fake_ews.model.exchange import Account, Exchange
+    from fake_ews.model.mailbox import Mailbox
+
+
+def account_of(exchange: Exchange, authorization: str | None) -> Account | None:
+    """The account that the Authorization header signs in, or None: no header, another scheme, a wrong password."""
+    if authorization is None:
+        return None
+    name, password = credentials(authorization)
+    account = exchange.accounts.get(name)
+    return account if account is not None and account.password == password else None
+
+
+@lru_cache(maxsize=1024)
+def credentials(authorization: str) -> tuple[str, str]:
+    """User name (lower case) and password of a Basic header; two empty texts if it is none."""
+    scheme, _, coded = authorization.partition(" ")
+    if scheme.lower() != "basic":
+        return "", ""
+    try:
+        text = base64.b64decode(coded.strip(), validate=True).decode("utf-8")
+    except (binascii.Error, UnicodeDecodeError):
+        return "", ""
+    name, _, password = text.partition(":")
+    return name.lower(), password
+
+
+def acting_for(exchange: Exchange, account: Account, impersonation: ExchangeImpersonation | None) -> Mailbox | None:
+    """The mailbox a request is about: the impersonated one, else the account's own, which there may be none of.
+
+    RequestFailure: ErrorNonExistentMailbox, ErrorImpersonateUserDenied. [doc]
+    """
+    if impersonation is None:
+        return exchange.mailboxes.get(account.address)
+    named: Bag = next(iter(impersonation.need(ExchangeImpersonation.ConnectingSID).values.values()))
+    mailbox = exchange.mailboxes.get(str(next(iter(named.values.values()))).lower())
+    if mailbox is None:
+        raise RequestFailure(ErrorNonExistentMailbox)
+    if mailbox.address != account.address and not account.may_impersonate(mailbox.address):
+        raise RequestFailure(ErrorImpersonateUserDenied)
+    return mailbox

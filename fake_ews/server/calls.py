@@ -1,0 +1,219 @@
+"""One request from its bytes to the bytes of its answer, as one turn; and its record in the journal.
+
+Rule: nothing in here waits: a request is read, checked, carried out and answered in one go on the thread of the loop.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from fake_ews import operations
+from fake_ews.contract.headers import RequestServerVersion, ServerVersionInfo
+from fake_ews.contract.services import OPERATIONS, Operation
+from fake_ews.contract.zones import TimeZoneContext
+from fake_ews.model import zones
+from fake_ews.model.entries import Zoning
+from fake_ews.model.exchange import changes_of
+from fake_ews.model.failures import (
+    ErrorInternalServerError,
+    ErrorInvalidRequest,
+    ErrorInvalidServerVersion,
+    Failure,
+    RequestFailure,
+)
+from fake_ews.model.journal import Record
+from fake_ews.server import named
+from fake_ews.server.auth import acting_for
+from fake_ews.soap import codec, envelope
+
+if TYPE_CHECKING:
+    from fake_ews.contract.notation import Bag
+    from fake_ews.model.exchange import Account, Exchange, Turn
+    from fake_ews.model.mailbox import Mailbox
+    from fake_ews.model.profile import Profile
+
+_UNNAMED = "Exchange2007"  # the version that counts for a request that names none [unverified which one]
+_SUCCESS = ("NoError",)
+_VERSION_FAILURES = {failure.code: failure for failure in (ErrorInvalidRequest, ErrorInvalidServerVersion)}
+
+
+@dataclass(slots=True)
+class Asked:
+    """A request on its way: who asks, for whom, what; and for the journal when it came and what became of it."""
+
+    raw: bytes
+    account: Account
+    at: dt.datetime
+    begun: float
+    what: Operation | None = None
+    request: Bag | None = None
+    own: Mailbox | None = None
+    impersonating: bool = False
+    version: str = ""
+    zoning: Zoning = field(default_factory=Zoning)
+    culture: str | None = None
+    turn: Turn | None = None
+    fault: str = ""
+
+    @property
+    def operation(self) -> str:
+        """The name of the operation, "" while the request could not be read."""
+        return self.what.name if self.what is not None else ""
+
+    @property
+    def mailbox(self) -> str:
+        """The address of the mailbox it concerns, "" where it concerns none."""
+        return self.own.address if self.own is not None else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer: HTTP status, body, and the ResponseCodes in it. Status None: there is none, the connection is cut."""
+
+    status: int | None
+    body: bytes
+    codes: tuple[str, ...]
+
+
+class Calls:
+    """Reads, carries out, refuses and records the requests to one Exchange."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        self._exchange = exchange
+        self._infos: dict[Profile, ServerVersionInfo] = {}
+
+    def begin(self, raw: bytes, account: Account) -> Asked:
+        """A request that has come in."""
+        return Asked(raw, account, self._exchange.clock.now(), time.perf_counter())
+
+    def read(self, asked: Asked) -> Reply | None:
+        """Find out what a request asks for, and check it against the schema; or the fault that refuses it."""
+        try:
+            self._read(asked)
+        except RequestFailure as refused:
+            return self.fault(refused.failure)
+        except Exception:  # an outermost loop: whatever goes wrong in here is our mistake, and the client is told so
+            return self._mistake()
+        return None
+
+    def carry_out(self, asked: Asked) -> Reply:
+        """Do what a request that was read asks for, as one turn."""
+        assert asked.what is not None
+        what = asked.what
+        return self._answering(asked, lambda call: operations.answer(call, what))
+
+    def refuse(self, asked: Asked, failure: Failure) -> Reply:
+        """Answer every part of a request with this failure; nothing is done."""
+        assert asked.what is not None
+        what = asked.what
+        return self._answering(asked, lambda call: self._refusal(call, what, failure))
+
+    def undone(self, asked: Asked, reply: Reply) -> Reply:
+        """Give this answer to a request that is not carried out; the journal knows what it named."""
+        assert asked.request is not None
+        with self._exchange.turn() as turn:
+            asked.turn = turn
+            named.note(turn, asked.operation, asked.request, self._exchange)
+        return reply
+
+    def fault(self, failure: Failure) -> Reply:
+        """The SOAP fault of a failure."""
+        return Reply(500, envelope.fault(failure), (failure.code,))
+
+    def record(self, asked: Asked, reply: Reply) -> None:
+        """Enter a request and its answer in the journal."""
+        turn, journal = asked.turn, self._exchange.journal
+        record = Record(
+            journal.newest + 1, asked.at, "call", asked.operation, asked.mailbox, asked.account.address,
+            asked.impersonating, reply.status, reply.codes, seconds=time.perf_counter() - asked.begun,
+            sent=asked.raw, received=reply.body, fault=asked.fault, **({} if turn is None else _notes(turn)),
+        )  # fmt: skip
+        journal.append(record)
+
+    def _read(self, asked: Asked) -> None:
+        read = envelope.parse(asked.raw)
+        asked.what = OPERATIONS[read.operation]
+        asked.impersonating = read.impersonation is not None
+        asked.own = acting_for(self._exchange, asked.account, read.impersonation)
+        asked.version = self._version(asked, read.version)
+        asked.request = envelope.request(read)
+        asked.culture = read.culture.text if read.culture is not None else None
+        if read.zone_context is not None:
+            asked.zoning = _zoning(read.zone_context)
+
+    def _profile(self, asked: Asked) -> Profile:
+        return asked.own.profile if asked.own is not None else self._exchange.profile
+
+    def _version(self, asked: Asked, block: RequestServerVersion | None) -> str:
+        """The schema version that counts: the older of what is asked for and the newest of the server."""
+        if block is None:
+            return _UNNAMED
+        profile, version = self._profile(asked), block.need(RequestServerVersion.Version)
+        if version not in codec.VERSIONS:
+            raise RequestFailure(_VERSION_FAILURES[profile.unknown_version])
+        return min(version, profile.schema, key=codec.VERSIONS.__getitem__)
+
+    def _answering(self, asked: Asked, make: Callable[[operations.Call], Bag]) -> Reply:
+        """One turn: make the answer, and word it."""
+        assert asked.request is not None
+        try:
+            with self._exchange.turn() as turn:
+                asked.turn = turn
+                call = operations.Call(
+                    self._exchange, asked.account, asked.own, asked.impersonating, asked.version, asked.request, turn,
+                    asked.zoning, asked.culture,
+                )  # fmt: skip
+                bag = make(call)
+            body = envelope.answer(bag, self._info(asked), asked.version)
+        except RequestFailure as refused:
+            return self.fault(refused.failure)
+        except Exception:  # an outermost loop: whatever goes wrong in here is our mistake, and the client is told so
+            return self._mistake()
+        return Reply(200, body, tuple(turn.codes) or _SUCCESS)
+
+    def _refusal(self, call: operations.Call, what: Operation, failure: Failure) -> Bag:
+        named.note(call.turn, what.name, call.request, self._exchange)
+        return operations.refusing(call, what, failure)
+
+    def _info(self, asked: Asked) -> ServerVersionInfo:
+        """The header block of every answer: build and newest schema, as the profile says."""
+        profile = self._profile(asked)
+        info = self._infos.get(profile)
+        if info is None:
+            major, minor, build, revision = profile.build
+            info = self._infos[profile] = ServerVersionInfo(
+                MajorVersion=major, MinorVersion=minor, MajorBuildNumber=build, MinorBuildNumber=revision,
+                Version=profile.schema,
+            )  # fmt: skip
+        return info
+
+    def _mistake(self) -> Reply:
+        """What a client is told of our own mistakes; the traceback goes to whoever runs the simulator."""
+        traceback.print_exc(file=sys.stderr)
+        return self.fault(ErrorInternalServerError)
+
+
+def _zoning(context: TimeZoneContext) -> Zoning:
+    zone = zones.zone_of_definition(context.need(TimeZoneContext.TimeZoneDefinition))
+    if isinstance(zone, Failure):
+        raise RequestFailure(zone)
+    return Zoning(zone)
+
+
+def _notes(turn: Turn) -> dict[str, Any]:
+    """What a turn noted for the journal, by the names of a record's fields."""
+    return {
+        "item_ids": tuple(turn.item_ids),
+        "changes": changes_of(turn) if turn.records else (),
+        "properties": tuple(turn.properties),
+        "mailed": bool(turn.mails),
+        "mails": tuple((mail.kind, mail.address) for mail in turn.mails),
+        "is_write": turn.is_write,
+        "subscription": turn.subscription,
+    }

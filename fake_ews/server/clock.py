@@ -1,0 +1,115 @@
+"""Clocks that go by themselves, and the driver that does what falls due.
+
+Rule: only here the agenda is emptied. After every turn the driver does what is due now; with a clock that goes it then
+sleeps until something else is, with a manual clock only `advance` moves time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import time
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from fake_ews.model.clock import Clock, ManualClock
+
+if TYPE_CHECKING:
+    from fake_ews.model.exchange import Exchange
+
+_LONGEST_SLEEP = 3600.0  # a timer of the event loop is exact for some hours; then look again
+
+
+class RealClock:
+    """The time of this machine."""
+
+    factor = 1.0
+
+    def now(self) -> dt.datetime:
+        """The present instant, in UTC."""
+        return dt.datetime.now(dt.UTC)
+
+
+class ScaledClock:
+    """A clock that starts at an instant (now, if none is given) and runs `factor` times as fast as real time."""
+
+    def __init__(self, factor: float, start: dt.datetime | None = None) -> None:
+        if not factor > 0:
+            raise ValueError(f"a clock runs forward: the factor must be above 0, not {factor}")
+        self.factor = factor
+        self._start = (start or dt.datetime.now(dt.UTC)).astimezone(dt.UTC)
+        self._begun = time.monotonic()
+
+    def now(self) -> dt.datetime:
+        """The present instant on this clock, in UTC."""
+        return self._start + dt.timedelta(seconds=(time.monotonic() - self._begun) * self.factor)
+
+
+class Driver:
+    """Does what is due; `drain` sends what must be sent."""
+
+    def __init__(self, exchange: Exchange, drain: Callable[[], None]) -> None:
+        self._exchange, self._drain = exchange, drain
+        self._timer: asyncio.TimerHandle | None = None
+        self._timer_at: dt.datetime | None = None
+
+    def turned(self) -> None:
+        """A turn has ended: do what is due now, send what must be sent, and sleep until something else is due."""
+        try:
+            self._exchange.run_due()
+            self._drain()
+        finally:
+            self._sleep()
+
+    def is_due(self) -> bool:
+        """Whether something is due now."""
+        at = self._exchange.agenda.next_due()
+        return at is not None and at <= self._exchange.clock.now()
+
+    async def advance(self, to: dt.datetime, settled: Callable[[], Awaitable[None]]) -> None:
+        """Move a manual clock to `to` and do everything that falls due on the way, in order.
+
+        Before each step `settled` waits for the answers to pushes under way: an answer that takes a moment of real
+        time must not count as an hour of silence. TypeError with another clock, ValueError if `to` is in the past.
+        """
+        clock = manual(self._exchange.clock)
+        if to < clock.now():
+            clock.set(to)  # refuses, in words
+        while True:
+            await settled()
+            at = self._exchange.agenda.next_due()
+            if at is None or at > to:
+                break
+            clock.set(max(at, clock.now()))
+            self.turned()
+        clock.set(max(to, clock.now()))
+
+    def close(self) -> None:
+        """Do nothing more."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = self._timer_at = None
+
+    def _sleep(self) -> None:
+        clock = self._exchange.clock
+        if isinstance(clock, ManualClock):
+            return
+        at = self._exchange.agenda.next_due()
+        if at == self._timer_at:
+            return
+        self.close()
+        if at is not None:
+            wait = (at - clock.now()).total_seconds() / getattr(clock, "factor", 1.0)
+            self._timer_at = at
+            self._timer = asyncio.get_running_loop().call_later(min(max(wait, 0.0), _LONGEST_SLEEP), self._wake)
+
+    def _wake(self) -> None:
+        self._timer = self._timer_at = None
+        self.turned()
+
+
+def manual(clock: Clock) -> ManualClock:
+    """The clock, if it is one that can be set; TypeError if it goes by itself."""
+    if not isinstance(clock, ManualClock):
+        raise TypeError("only a manual clock can be moved; this one goes by itself")
+    return clock

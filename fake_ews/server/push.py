@@ -1,0 +1,242 @@
+"""Posting to listeners: takes what the model wants sent, and tells it what was answered.
+
+Rule: nothing here decides when or whether something is sent; a fault that strikes a push is applied in faults.py.
+Headers and their order are those of a captured notification; there is no authentication, no cookie, no redirect, no
+proxy. Source: captures/push of a real server; fact sheet section 3.2.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from fake_ews.model.faults import PUSH, Fault
+from fake_ews.model.journal import Record
+from fake_ews.soap import envelope
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from fake_ews.model.exchange import Exchange
+    from fake_ews.model.subscriptions import Post
+
+PATIENCE = 2.0  # seconds of real time after which an unanswered push no longer keeps the simulator busy
+_MOST_ANSWER = 64 * 1024  # bytes of an answer that are read
+_FEW, _MANY, _QUICK = 32, 256, 0.05  # connections to a quick listener, to a slow one; seconds that still are quick
+_KEPT = 1.0  # seconds for which a connection is used again: less than listeners keep them; certificates: anyone's
+_ACTION = "http://schemas.microsoft.com/exchange/services/2006/messages/SendNotification"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: the HTTP status (None: no connection, no answer), the body, and if nothing came, why not."""
+
+    status: int | None
+    body: bytes = b""
+    why: str = ""
+
+
+class Lane:
+    """The connections to one listener host: few while it answers quickly, more when it does not."""
+
+    def __init__(self) -> None:
+        self.most = _FEW
+        self._open = 0
+        self._waiting: deque[asyncio.Future[None]] = deque()
+
+    async def enter(self) -> None:
+        """Wait for a connection; first come, first served."""
+        if self._open < self.most:
+            self._open += 1
+            return
+        turn = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self._pass_on()
+            raise
+
+    def leave(self, seconds: float) -> None:
+        """Give the connection back; `seconds` is how long the listener took."""
+        self.most = _FEW if seconds < _QUICK else _MANY
+        self._pass_on()
+
+    def _pass_on(self) -> None:
+        self._open -= 1
+        while self._waiting and self._open < self.most:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                self._open += 1
+                turn.set_result(None)
+
+
+class Poster:
+    """An HTTP client for listeners; make and close it on the loop."""
+
+    def __init__(self) -> None:
+        self._lanes: dict[str, Lane] = {}
+        self._session: aiohttp.ClientSession | None = None
+
+    async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        """POST once, without following a redirect, and read a bounded answer; never raises for what a listener does."""
+        lane = self._lanes.setdefault(urlsplit(url).netloc, Lane())
+        await lane.enter()
+        begun = time.perf_counter()
+        try:
+            return await self._exchange(url, body, headers)
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            return Answer(None, why=f"{type(error).__name__}: {error}")
+        finally:
+            lane.leave(time.perf_counter() - begun)
+
+    async def _exchange(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        if self._session is None:
+            connector = aiohttp.TCPConnector(limit=0, ssl=False, keepalive_timeout=_KEPT)
+            self._session = aiohttp.ClientSession(
+                connector=connector, timeout=aiohttp.ClientTimeout(total=None), cookie_jar=aiohttp.DummyCookieJar(),
+                skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
+            )  # fmt: skip
+        async with self._session.post(url, data=body, headers=headers, allow_redirects=False) as response:
+            pieces, size = [], 0
+            async for piece in response.content.iter_any():
+                pieces.append(piece)
+                size += len(piece)
+                if size > _MOST_ANSWER:
+                    return Answer(response.status, b"".join(pieces)[:_MOST_ANSWER], "the answer is too long")
+            return Answer(response.status, b"".join(pieces))
+
+    async def close(self) -> None:
+        """Close all connections."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+
+def headers_of(body: bytes) -> dict[str, str]:
+    """The headers of a notification, in the order of the capture (Host goes first by itself)."""
+    return {
+        "Content-Length": str(len(body)),
+        "Accept": "text/xml",
+        "Content-Type": "text/xml; charset=utf-8",
+        "SOAPAction": _ACTION,
+        "Accept-Encoding": "gzip",
+    }
+
+
+@dataclass(slots=True)
+class _Attempt:
+    """A post under way: its task, and whether it still keeps the simulator busy."""
+
+    post: Post
+    body: bytes
+    at: dt.datetime
+    begun: float
+    fault: str = ""
+    busy: bool = True
+    task: asyncio.Task[None] | None = None
+    done: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class Pushes:
+    """The pushes under way. `turned` is called after each answer, which is a turn; `settled` whenever one settles."""
+
+    def __init__(
+        self, exchange: Exchange, poster: Poster, strike: Callable[[Post], Fault | None], turned: Callable[[], None],
+        settled: Callable[[], None],
+    ) -> None:  # fmt: skip
+        self._exchange, self._poster, self._strike = exchange, poster, strike
+        self._turned, self._settled = turned, settled
+        self._attempts: dict[str, _Attempt] = {}
+        self.in_flight = 0
+
+    def drain(self) -> None:
+        """Start all posts that the model wants sent."""
+        posts = self._exchange.posts
+        while posts:
+            post = posts.popleft()
+            fault = None if post.again else self._strike(post)
+            if fault is None or fault.effect in ("doubled", "refused"):
+                self._start(post, fault.effect if fault is not None else "")
+
+    async def first(self, subscription: str) -> None:
+        """Wait until the message of a new subscription is answered, or for as long as a push is waited for."""
+        attempt = self._attempts.get(subscription)
+        if attempt is not None and attempt.post.first:
+            try:
+                await asyncio.wait_for(attempt.done.wait(), PATIENCE)
+            except TimeoutError:
+                return
+
+    async def close(self) -> None:
+        """Break off every post that is under way, and wait until that is done."""
+        tasks = [attempt.task for attempt in self._attempts.values() if attempt.task is not None]
+        self.break_off()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def break_off(self) -> None:
+        """Break off every post that is under way."""
+        for attempt in list(self._attempts.values()):
+            if attempt.task is not None:
+                attempt.task.cancel()
+
+    def _start(self, post: Post, fault: str) -> None:
+        before = self._attempts.get(post.subscription)
+        if before is not None and before.task is not None:
+            before.task.cancel()
+        body = envelope.push(post.message, post.version, post.prefix)
+        attempt = _Attempt(post, body, self._exchange.clock.now(), time.perf_counter(), fault)
+        self._attempts[post.subscription] = attempt
+        self.in_flight += 1
+        asyncio.get_running_loop().call_later(PATIENCE, self._settle, attempt)
+        attempt.task = asyncio.get_running_loop().create_task(self._send(attempt))
+
+    async def _send(self, attempt: _Attempt) -> None:
+        post = attempt.post
+        try:
+            if attempt.fault == "refused":
+                answer = Answer(None, why="connection refused")
+            else:
+                answer = await self._poster.post(post.url, attempt.body, headers_of(attempt.body))
+        except asyncio.CancelledError:
+            self._finish(attempt, Answer(None, why="broken off: no answer in time"), None)
+            raise
+        status = envelope.push_status(answer.body) if answer.status is not None and answer.status // 100 == 2 else None
+        self._finish(attempt, answer, None if answer.why else status)
+
+    def _finish(self, attempt: _Attempt, answer: Answer, status: str | None) -> None:
+        """Write the record, tell the model, and do what follows from it."""
+        post, exchange = attempt.post, self._exchange
+        if self._attempts.get(post.subscription) is attempt:
+            del self._attempts[post.subscription]
+        exchange.journal.append(self._record(attempt, answer, status))
+        heard = None if attempt.fault == "doubled" else status
+        with exchange.turn():
+            exchange.subscriptions.answered(post.number, post.subscription, heard)  # type: ignore[arg-type]
+        attempt.done.set()
+        self._turned()
+        self._settle(attempt)
+
+    def _record(self, attempt: _Attempt, answer: Answer, status: str | None) -> Record:
+        post, journal = attempt.post, self._exchange.journal
+        why = answer.why or (f"HTTP {answer.status}" if (answer.status or 0) // 100 != 2 else "no SubscriptionStatus")
+        return Record(
+            journal.newest + 1, attempt.at, "push", PUSH, post.mailbox, post.url, status=answer.status,
+            subscription=post.subscription, events=post.events, acknowledged=status or why,
+            seconds=time.perf_counter() - attempt.begun, sent=attempt.body, received=answer.body, fault=attempt.fault,
+        )  # fmt: skip
+
+    def _settle(self, attempt: _Attempt) -> None:
+        """It is answered, or nobody waits for it any longer."""
+        if attempt.busy:
+            attempt.busy = False
+            self.in_flight -= 1
+            self._settled()

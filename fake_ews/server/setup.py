@@ -1,0 +1,27 @@
+"""Who is there: accounts and what they may do, for all who set up an Exchange."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Literal
+
+from fake_ews.model.exchange import Account
+
+if TYPE_CHECKING:
+    from fake_ews.model.exchange import Exchange
+
+
+def add_account(
+    exchange: Exchange, address: str, password: str, impersonates: Iterable[str] | Literal["all"] = ()
+) -> Account:
+    """An account, with a mailbox; one that exists gets this password and these rights instead of its own.
+
+    `impersonates` names the mailboxes whose owners it may impersonate. ValueError: the address is none.
+    """
+    address = address.lower()
+    if address not in exchange.mailboxes:
+        exchange.add_mailbox(address)
+    account = Account(address, password, impersonates == "all")
+    account.impersonates |= set() if impersonates == "all" else {one.lower() for one in impersonates}
+    exchange.accounts[address] = account
+    return account

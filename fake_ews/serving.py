@@ -1,0 +1,89 @@
+"""The simulator in the foreground, for the command line: from settings to an open port, until a signal ends it.
+
+Rule: the port is open before the line is printed, and whatever takes time to make (schema, control API) is made later.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import signal
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO
+
+from aiohttp import web
+
+from fake_ews.model.exchange import Exchange
+from fake_ews.server.app import App
+from fake_ews.server.setup import add_account
+
+if TYPE_CHECKING:
+    from fake_ews.model.clock import Clock
+    from fake_ews.model.journal import Journal
+    from fake_ews.model.profile import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The settings: users with passwords, of whom the first may impersonate all; rooms; a file for the journal."""
+
+    host: str
+    port: int
+    clock: Clock
+    profile: Profile
+    seed: int
+    users: list[tuple[str, str]]
+    rooms: list[str]
+    journal: str | None
+
+
+def serve(service: Service) -> int:
+    """Serve until SIGINT or SIGTERM. OSError: the port or the file; ValueError: an address is there twice."""
+    exchange = Exchange(service.clock, service.profile, service.seed)
+    for number, (address, password) in enumerate(service.users):
+        exchange.add_mailbox(address)
+        add_account(exchange, address, password, "all" if number == 0 else ())
+    for address in service.rooms:
+        exchange.add_mailbox(address, room=True)
+    if service.journal is None:
+        asyncio.run(_run(exchange, service))
+    else:
+        with open(service.journal, "ab", buffering=0) as file:
+            _write(exchange.journal, file)
+            asyncio.run(_run(exchange, service))
+    return 0
+
+
+async def _run(exchange: Exchange, service: Service) -> None:
+    app, stop = App(exchange), asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):  # Windows: there SIGINT ends asyncio.run by itself
+            loop.add_signal_handler(number, stop.set)
+    _serve_control(app)
+    print(f"fake Exchange at {await app.start(service.host, service.port)}", flush=True)
+    gc.freeze()
+    await stop.wait()
+    await app.close()
+
+
+def _serve_control(app: App) -> None:
+    """Answer calls under /_fake/; the first of them pays for the making of the API."""
+
+    async def first(request: web.BaseRequest) -> web.StreamResponse:
+        from fake_ews.control import api
+        from fake_ews.control.desk import Desk
+
+        api.serve(Desk(app))
+        return await app.others["/_fake/"](request)
+
+    app.others["/_fake/"] = first
+
+
+def _write(journal: Journal, file: BinaryIO) -> None:
+    """Write each record to a file, as a line of JSON, raw bytes in base64."""
+    import msgspec
+
+    encoder = msgspec.json.Encoder()
+    journal.also = lambda record: file.write(encoder.encode(record) + b"\n")

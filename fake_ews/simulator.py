@@ -1,0 +1,369 @@
+"""The whole simulator on a thread of its own, for Python callers: FakeExchange and the handles it gives out.
+
+Rule: every handle may be used from any thread; it marshals to the simulator's loop and waits. Instants are aware and in
+UTC, addresses are SMTP addresses in lower case.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from typing import Any, Literal, Self, TypeVar, cast
+
+from fake_ews.control import api
+from fake_ews.control.desk import Desk
+from fake_ews.control.views import ItemView, Property, SubscriptionView
+from fake_ews.model.clock import Clock, ManualClock
+from fake_ews.model.exchange import Exchange
+from fake_ews.model.faults import Fault
+from fake_ews.model.journal import Changed, Journal, Record
+from fake_ews.model.profile import Profile
+from fake_ews.people._hands import Hands
+from fake_ews.people.outlook import Outlook as OutlookHands
+from fake_ews.server.app import App
+from fake_ews.server.clock import RealClock, manual
+from fake_ews.server.thread import LoopThread
+
+__all__ = [
+    "Changed", "Clock", "FakeExchange", "Fault", "ItemView", "Journal", "Mailbox", "ManualClock", "Outlook", "Person",
+    "Profile", "Property", "Record", "Room", "SubscriptionView",
+]  # fmt: skip
+T = TypeVar("T")
+ONE_SECOND = dt.timedelta(seconds=1)
+
+
+class FakeExchange:
+    """An Exchange organisation behind one port of this machine. Use it as a context manager, or start() and close()."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock | None = None,
+        profile: Profile | None = None,
+        seed: int = 0,
+        host: str = "127.0.0.1",
+        port: int = 0,
+    ) -> None:
+        """`clock` None is real time; a ManualClock is moved by advance(). Port 0: a free one."""
+        self._exchange = Exchange(clock or RealClock(), profile or Profile.exchange2016(), seed)
+        self._host, self._port = host, port
+        self._thread = LoopThread("fake-ews")
+        self._desk: Desk | None = None
+        self.url = ""
+
+    def start(self) -> Self:
+        """Accept requests from now on. OSError if the port is taken."""
+        self._thread.start()
+        try:
+            self._desk = Desk(self._thread.call(lambda: App(self._exchange)))
+            api.serve(self._desk)
+            self.url = self._thread.run(self._desk.app.start(self._host, self._port))
+        except BaseException:
+            self._thread.stop()
+            raise
+        return self
+
+    def close(self) -> None:
+        """Cut all connections and stop the thread. What was in the mailboxes can no longer be looked at."""
+        if self._desk is not None:
+            self._thread.run(self._desk.app.close())
+            self._desk = None
+            self._thread.stop()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *why: object) -> None:
+        self.close()
+
+    # --- who is there ----------------------------------------------------------------------------------------------
+
+    def account(self, address: str, password: str, *, impersonates: Iterable[str] | Literal["all"] = ()) -> None:
+        """An account, with a mailbox; it may impersonate the owners of these mailboxes, or all."""
+        self._call(lambda desk: desk.account(address, password, impersonates))
+
+    def mailbox(self, address: str, **said: Any) -> Mailbox:
+        """Make a mailbox: name, password (it is an account then), zone (Windows id), culture, fields of the profile.
+
+        With nothing but an address: that mailbox if it exists already. ValueError, TypeError say what is wrong.
+        """
+        known = self._call(lambda desk: address.lower() in desk.exchange.mailboxes)
+        if not known or said:
+            self._call(lambda desk: desk.mailbox(address, **said))
+        return Mailbox(self, address)
+
+    def room(self, address: str, *, name: str = "", accepts_after: dt.timedelta | None = ONE_SECOND) -> Room:
+        """Make a room mailbox; it answers requests so long after they arrive, or with None never by itself."""
+        made = self._call(lambda desk: desk.mailbox(address, name=name, room=True, answers_after=accepts_after))
+        return Room(self, address, made.name)
+
+    def allow(self, account: str, mailbox: str) -> None:
+        """Allow an account to impersonate the owner of a mailbox, from now on."""
+        self._call(lambda desk: desk.may_impersonate(account, mailbox, True))
+
+    def deny(self, account: str, mailbox: str) -> None:
+        """Refuse it, from now on."""
+        self._call(lambda desk: desk.may_impersonate(account, mailbox, False))
+
+    # --- people ----------------------------------------------------------------------------------------------------
+
+    def outlook(self, address: str) -> Outlook:
+        """The owner of a mailbox at Outlook in cached mode."""
+        return Outlook(self, "outlook", address)
+
+    def owa(self, address: str) -> Person:
+        """The owner at Outlook on the web."""
+        return Person(self, "owa", address)
+
+    def phone(self, address: str) -> Person:
+        """The owner at a phone, over ActiveSync."""
+        return Person(self, "phone", address)
+
+    def delegate(self, address: str, of: str) -> Person:
+        """Somebody else, who works in the mailbox `of`."""
+        return Person(self, "delegate", address, of)
+
+    # --- what goes wrong -------------------------------------------------------------------------------------------
+
+    def inject(self, fault: Fault) -> int:
+        """Enter a fault; the answer is its number."""
+        return self._call(lambda desk: desk.inject(fault))
+
+    def fired(self, number: int) -> int:
+        """How often a fault has gone off."""
+        return self._call(lambda desk: desk.exchange.faults.fired(number))
+
+    def clear_faults(self) -> None:
+        """Take all faults away; answers that they hold go out."""
+        self._call(lambda desk: desk.clear_faults())
+
+    def hold_pushes(self, address: str | None = None) -> None:
+        """Keep all events of a mailbox, or of all, back ..."""
+        self._call(lambda desk: desk.hold_pushes(address))
+
+    def release_pushes(self, address: str | None = None) -> None:
+        """... and let them go, in their order."""
+        self._call(lambda desk: desk.release_pushes(address))
+
+    def restart(self) -> None:
+        """Restart Exchange: connections are cut, subscriptions gone without a word. The port stays."""
+        self._call(lambda desk: desk.app.restart())
+
+    def post(self, url: str, body: bytes, *, headers: Mapping[str, str] | None = None) -> int | None:
+        """Send any bytes to a listener; the HTTP status it answers, None if it does not."""
+        return self._run(lambda desk: desk.post(url, body, headers or {})).status
+
+    def replay_push(self, number: int, *, subscription_id: str | None = None) -> int | None:
+        """Send the push of journal record `number` again, optionally under another subscription's id."""
+        return self._run(lambda desk: desk.replay_push(number, subscription_id)).status
+
+    # --- looking ---------------------------------------------------------------------------------------------------
+
+    @property
+    def journal(self) -> Journal:
+        """What was asked, answered, pushed and done; it may be read from any thread."""
+        return self._exchange.journal
+
+    def subscriptions(self, address: str | None = None) -> tuple[SubscriptionView, ...]:
+        """The subscriptions on a mailbox, or on all; ended ones first."""
+        return self._call(lambda desk: desk.subscriptions(address))
+
+    def busy(self) -> bool:
+        """Whether a request is being worked on, or a push is due or in flight (unanswered for less than 2 s)."""
+        return self._call(lambda desk: desk.app.busy())
+
+    def wait_quiet(self, seconds: float = 5.0) -> bool:
+        """Wait until it is not busy, at most so many real seconds; whether it came to that."""
+        return self._run(lambda desk: desk.app.wait_quiet(seconds))
+
+    # --- time ------------------------------------------------------------------------------------------------------
+
+    def now(self) -> dt.datetime:
+        """The present instant."""
+        return self._exchange.clock.now()
+
+    def next_due(self) -> dt.datetime | None:
+        """The earliest instant at which something falls due; what is held does not count."""
+        return self._call(lambda desk: desk.exchange.agenda.next_due())
+
+    def advance(self, to: dt.datetime) -> None:
+        """Move a manual clock to `to`, and do everything that falls due on the way, in order.
+
+        It returns when posts that became due have been started. TypeError if the clock goes by itself.
+        """
+        manual(self._exchange.clock)
+        self._run(lambda desk: desk.app.advance(to))
+
+    # --- to the simulator's thread ---------------------------------------------------------------------------------
+
+    def _call(self, do: Callable[[Desk], T]) -> T:
+        desk = self._open_desk()
+        return self._thread.call(lambda: do(desk))
+
+    def _run(self, do: Callable[[Desk], Coroutine[Any, Any, T]]) -> T:
+        return self._thread.run(do(self._open_desk()))
+
+    def _open_desk(self) -> Desk:
+        if self._desk is None:
+            raise RuntimeError("the simulator is not running: use it as a context manager, or call start()")
+        return self._desk
+
+
+class Mailbox:
+    """The handle of a mailbox."""
+
+    def __init__(self, fake: FakeExchange, address: str) -> None:
+        self._fake, self.address = fake, address.lower()
+
+    def items(self, folder: str = "calendar") -> tuple[ItemView, ...]:
+        """The items of a folder (distinguished name, FolderId, or "all"), in the order they came."""
+        return self._fake._call(lambda desk: desk.items(self.address, folder))
+
+    def item(self, item_id: str) -> ItemView | None:
+        """The item that has this id now, or None."""
+        return self._fake._call(lambda desk: desk.item(self.address, item_id))
+
+    def make_folder(self, name: str, kind: str = "calendar", parent: str = "calendar") -> str:
+        """Make a folder; the answer is its FolderId, which may stand wherever a folder's name may."""
+        return self._fake._call(lambda desk: desk.make_folder(self.address, name, kind, parent))
+
+    def add(
+        self, *, subject: str = "", start: dt.datetime, end: dt.datetime, folder: str = "calendar", **fields: Any
+    ) -> ItemView:
+        """Make an entry, as Outlook on the web would."""
+        return self._fake._call(lambda desk: desk.add(self.address, subject, start, end, folder, **fields))
+
+    def empty(self) -> None:
+        """Take all items out; the log goes on."""
+        self._fake._call(lambda desk: desk.empty(self.address))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.address!r})"
+
+
+class Room(Mailbox):
+    """The handle of a room mailbox."""
+
+    def __init__(self, fake: FakeExchange, address: str, name: str) -> None:
+        super().__init__(fake, address)
+        self.name = name
+
+
+class Person:
+    """Somebody at a program (Outlook on the web, a phone, a delegate): every act changes the mailbox at once.
+
+    An entry is known by a handle (int) that survives moves; LookupError if it stands for nothing any more. Fields of an
+    entry: location, body, all_day, reminder (minutes, None: none), sensitivity, importance, free_busy, categories,
+    attendees, optional, resources (addresses), zone (Windows id).
+    """
+
+    def __init__(self, fake: FakeExchange, program: str, address: str, of: str = "") -> None:
+        self._fake = fake
+        self._hands: Hands = fake._call(lambda desk: desk.person(program, address, of))
+
+    # looking
+
+    def entries(self) -> tuple[int, ...]:
+        """The handles of all entries of the calendar."""
+        return self._fake._call(lambda desk: self._hands.entries())
+
+    def find(self, subject: str) -> int:
+        """The handle of the one entry with this subject; LookupError."""
+        return self._fake._call(lambda desk: self._hands.find(subject))
+
+    def view(self, entry: int) -> ItemView:
+        """What the person sees of an entry."""
+        return self._fake._call(lambda desk: desk.view(self._hands, entry))
+
+    # acts
+
+    def new(self, subject: str, start: dt.datetime, end: dt.datetime, **fields: Any) -> int:
+        """Make an entry; invited people get their requests."""
+        return self._act(lambda: self._hands.new(subject, start, end, **fields))
+
+    def change(self, entry: int, **fields: Any) -> None:
+        """Save an entry with another subject, start, end, or other fields."""
+        self._act(lambda: self._hands.change(entry, **fields))
+
+    def drag(self, entry: int, start: dt.datetime) -> None:
+        """Drag an entry to another time; it keeps its length."""
+        self._act(lambda: self._hands.drag(entry, start))
+
+    def save(self, entry: int) -> None:
+        """Save an entry again with equal values."""
+        self._act(lambda: self._hands.save(entry))
+
+    def delete(self, entry: int) -> None:
+        """Delete: to Deleted Items."""
+        self._act(lambda: self._hands.delete(entry))
+
+    def shift_delete(self, entry: int, *, event: Literal["DeletedEvent", "MovedEvent"] = "DeletedEvent") -> None:
+        """Shift+Delete: gone for good (DeletedEvent), or to Recoverable Items (MovedEvent)."""
+        self._act(lambda: self._hands.shift_delete(entry, event=event))
+
+    def copy(self, entry: int, start: dt.datetime) -> int:
+        """Ctrl+drag: the copy carries all named properties; its handle."""
+        return self._act(lambda: self._hands.copy(entry, start))
+
+    def undo(self) -> None:
+        """Undo the last delete: back in the calendar, under a new ItemId."""
+        self._act(self._hands.undo)
+
+    def drag_back(self, entry: int) -> None:
+        """Drag an entry from Deleted Items to the calendar."""
+        self._act(lambda: self._hands.drag_back(entry))
+
+    def empty_trash(self) -> None:
+        """Empty Deleted Items."""
+        self._act(self._hands.empty_trash)
+
+    def move(self, entry: int, folder: str) -> None:
+        """Move an entry to another folder (distinguished name or FolderId)."""
+        self._act(lambda: self._hands.move(entry, folder))
+
+    def mark_read(self, entry: int, read: bool = True) -> None:
+        """Mark an entry as read or unread."""
+        self._act(lambda: self._hands.mark_read(entry, read))
+
+    def dismiss_reminder(self, entry: int) -> None:
+        """Dismiss the reminder of an entry."""
+        self._act(lambda: self._hands.dismiss_reminder(entry))
+
+    def accept(self, entry: int) -> None:
+        """Accept a meeting; the answer reaches the organizer's item."""
+        self._act(lambda: self._hands.accept(entry))
+
+    def tentative(self, entry: int) -> None:
+        """Accept a meeting tentatively."""
+        self._act(lambda: self._hands.tentative(entry))
+
+    def decline(self, entry: int) -> None:
+        """Decline a meeting; the copy moves to Deleted Items."""
+        self._act(lambda: self._hands.decline(entry))
+
+    def cancel_meeting(self, entry: int) -> None:
+        """Cancel one's own meeting: update, cancellations, move to Deleted Items."""
+        self._act(lambda: self._hands.cancel_meeting(entry))
+
+    def stamp(self, entry: int, stamp: Sequence[Mapping[str, Any]], invite: Sequence[str] = ()) -> None:
+        """The add-in writes a product's stamp ([{set, name or id, type, value}]), and adds invited rooms and people."""
+        self._act(lambda: self._hands.stamp(entry, stamp, invite))
+
+    def _act(self, do: Callable[[], T]) -> T:
+        return self._fake._call(lambda desk: desk.act(do))
+
+
+class Outlook(Person):
+    """Somebody at Outlook in cached mode: acts stay on the local copy until the next send/receive."""
+
+    def send_receive(self) -> None:
+        """F9: each save since the last time reaches the mailbox, in order; the mailbox's changes reach the copy."""
+        self._act(self._own.send_receive)
+
+    def stamp_of(self, entry: int, stamp: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """What the entry carries now for the properties of a stamp; what it does not carry is left out."""
+        return self._fake._call(lambda desk: self._own.stamp_of(entry, stamp))
+
+    @property
+    def _own(self) -> OutlookHands:
+        return cast(OutlookHands, self._hands)
