@@ -24,6 +24,20 @@ def at(day: date, clock: str, zone: str = ZONE) -> datetime:
     return datetime.combine(day, time.fromisoformat(clock.zfill(5)), ZoneInfo(zone))
 
 
+def named(name: str, now: datetime, zone: str = ZONE) -> datetime:
+    """An instant by the words of the features, on the walls of a zone."""
+    match name:
+        case "the evening before the clocks change":
+            return at(clock_change(now, zone) - timedelta(days=1), "20:00", zone)
+        case "the evening after the clocks change":
+            return at(clock_change(now, zone), "20:00", zone)
+        case "in the second pass of the doubled hour":
+            return at(clock_change(now, zone, spring=False), "02:30", zone).replace(fold=1)
+        case "tomorrow at 10:00":
+            return at(playing_day(now), "10:00", zone)
+    raise ValueError(f"no such time: {name}")
+
+
 def clock_change(now: datetime, zone: str = ZONE, spring: bool | None = None) -> date:
     """The day of the next change of the clocks at least a week from now; `spring`: the one to (or from) summer time."""
     here, moment = ZoneInfo(zone), now.astimezone(UTC) + timedelta(days=7)

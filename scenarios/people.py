@@ -7,19 +7,21 @@ by `linked`, which ends the scenario as `precondition` if it does not come about
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from scenarios import days
+from scenarios.checks import listening
 from scenarios.checks import pairs as pair_checks
 from scenarios.reservations import Attendee, Draft, JsonValue, Pair, Receipt, Stamp, StampProperty
 from scenarios.targets.product import Refused
-from scenarios.verdict import Broken, Held, Verdict
+from scenarios.verdict import Broken, Held, Verdict, told_as
 from scenarios.world import Scene
 
 if TYPE_CHECKING:
     from fake_ews import Outlook, Person
 
 HOUR = timedelta(hours=1)
+Event = Literal["DeletedEvent", "MovedEvent"]
 
 
 class User:
@@ -91,7 +93,7 @@ class User:
         key = f"{self.scene.stem}-{len(self.scene.pairs)}-{draft.subject[:20]}".encode("ascii", "replace").decode()
         receipt = self.scene.world.product.reserve(draft, origin, key)
         if isinstance(receipt, Receipt):
-            self.scene.pairs[draft.subject] = Pair(draft.subject, draft.organizer, receipt.oid, receipt.stamp)
+            self.scene.add_pair(draft, receipt)
         return receipt
 
     def made(self, draft: Draft, origin: str = "web") -> Receipt:
@@ -102,14 +104,14 @@ class User:
             raise AssertionError  # a broken verdict has ended the scenario
         return receipt
 
-    def change(self, subject: str, origin: str = "web", **changes: JsonValue) -> Refused | None:
+    def change(self, subject: str, changes: Mapping[str, JsonValue], origin: str = "web") -> Refused | None:
         """D1, E2: change a reservation."""
         oid = self.scene.pairs[subject].oid
         return self.scene.world.product.change(oid, changes, origin, self.address)
 
-    def changed(self, subject: str, origin: str = "web", **changes: JsonValue) -> None:
+    def changed(self, subject: str, changes: Mapping[str, JsonValue], origin: str = "web") -> None:
         """The same; a refusal breaks the case."""
-        if (refused := self.change(subject, origin, **changes)) is not None:
+        if (refused := self.change(subject, changes, origin)) is not None:
             self.scene.judge(self.scene.refusal(f"the reservation {subject!r} is changed", refused))
 
     def cancel(self, subject: str, origin: str = "web") -> Refused | None:
@@ -160,9 +162,51 @@ class User:
         found = self.outlook.stamp_of(self.entry("Outlook", subject), stamp)
         return tuple(StampProperty.of(one) for one in found)
 
-    def addin_tells(self, subject: str, **changes: JsonValue) -> None:
-        """E2: the add-in changes the reservation."""
-        self.changed(subject, "addin", **changes)
+    def addin_deletes(self, subject: str, event: Event | None = None) -> None:
+        """E2: Delete (or Shift+Delete, of which Exchange tells `event`) in Outlook, told by the add-in; not sent yet."""
+        handle = self.entry("Outlook", subject)
+        if event is None:
+            self.program("Outlook").delete(handle)
+        else:
+            self.program("Outlook").shift_delete(handle, event=event)
+        self.cancelled(subject, "addin")
+
+    # --- without the add-in ----------------------------------------------------------------------------------------
+
+    def act(self, program: str, deed: str, called: str, /, *values: object, **fields: object) -> None:
+        """One act of a program, such as `drag`, on the entry first called so; Outlook sends it at once."""
+        handle, person = self.entry(program, called), self.program(program)
+        getattr(person, deed)(handle, *values, **fields)
+        if program == "Outlook":
+            self.outlook.send_receive()
+
+    def move_away(self, subject: str) -> None:
+        """Move an entry to a calendar folder that is not in step."""
+        folder = self.scene.world.exchange.mailbox(self.address).make_folder("Elsewhere")
+        self.act("OWA", "move", subject, folder)
+
+    def change_field(self, subject: str, field: str) -> None:
+        """Change one field of the contract in OWA."""
+        scene = self.scene
+        values: dict[str, dict[str, object]] = {
+            "subject": {"subject": "Review, second part"},
+            "start": {"start": scene.at("09:30")},
+            "end": {"end": scene.at("11:30")},
+            "location": {"location": "Lobby"},
+            "reminderMinutes": {"reminder": 30},
+            "sensitivity": {"sensitivity": "Private"},
+            "freeBusy": {"free_busy": "Tentative"},
+            "attendees": {
+                "attendees": (scene.address("clara").upper(),),
+                "optional": (scene.address("dora"), scene.address("emil")),
+            },
+        }
+        self.act("OWA", "change", subject, **values[field])
+
+    def deletes_as_delegate(self, owner: "User", subject: str) -> None:
+        """An assistant deletes an entry of the owner's calendar from a program of her own."""
+        delegate = self.scene.world.exchange.delegate(self.address, of=owner.address)
+        delegate.delete(delegate.find(owner.current_subject(subject)))
 
     # --- what a case starts from -----------------------------------------------------------------------------------
 
@@ -175,6 +219,22 @@ class User:
         self.scene.world.pace.settle()
         self.scene.need(step, self.is_linked(subject))
         return self.scene.pairs[subject]
+
+    def reserved_by_addin(self, subject: str, clock: str, rooms: Sequence[str], **fields: Any) -> None:
+        """An entry in Outlook with a reservation, stamped and not sent yet (C4)."""
+        self.save(subject, clock, **fields)
+        self.addin_reserves(subject, rooms)
+        scene = self.scene
+        scene.settle()
+        scene.look()
+        step = f"the reservation {subject!r} of the add-in exists (C4)"
+        scene.need(step, pair_checks.not_linked(scene.history(), scene.pairs[subject]))
+        scene.need(step, pair_checks.reservations(scene.history(), self.address, len(scene.pairs_of(self.address))))
+
+    def annotate(self, subject: str, guest: "User") -> None:
+        """In OWA the user adds a guest, a category and a text of her own to an entry."""
+        self.act("OWA", "change", subject, attendees=(guest.address,), categories=("Blue",), body="Bring the plans.")
+        self.scene.settle()
 
     def linked_by_addin(
         self, subject: str, clock: str = "10:00", rooms: Sequence[str] = ("Aare",), **fields: Any
@@ -201,7 +261,7 @@ class User:
         """Change the subject in the browser, see it on the entry, and change it back."""
         scene, pair = self.scene, self.scene.pairs[subject]
         for text in (f"{now} (probe)"[:60], now):
-            refused = self.change(subject, subject=text)
+            refused = self.change(subject, {"subject": text})
             scene.world.pace.settle()
             scene.look()
             verdict = pair_checks.entry_shows(scene.history(), pair, subject=text)
@@ -210,6 +270,42 @@ class User:
         return Held("itemId is not shown; a change arrived")
 
 
-def isoformat(**instants: datetime) -> Mapping[str, JsonValue]:
-    """Instants as the contract writes them."""
-    return {name: value.isoformat() for name, value in instants.items()}
+def person(scene: Scene, name: str, **profile: object) -> User:
+    """A person of the scenario, made when first spoken of; `profile` overrides how Exchange behaves for the mailbox."""
+    if name not in scene.users:
+        scene.users[name] = User(scene, name, **profile)
+    return scene.users[name]
+
+
+def synchronised(scene: Scene, *names: str, **profile: object) -> list[User]:
+    """People who are switched on, and with push are subscribed to (A1)."""
+    people = [person(scene, name, **profile) for name in names]
+    for user in people:
+        user.switch(True)
+    scene.world.pace.settle()
+    scene.look()
+    for user in people:
+        if scene.world.declared.transport == "push":
+            step = f"{user.name} is synchronised (A1)"
+            scene.need(step, listening.subscribed(scene.history(), user.address))
+    return people
+
+
+def serves(scene: Scene, name: str) -> None:
+    """The sentinel: F2/moves on another linked entry of this person; a product that does nothing must not pass."""
+    user = scene.users.get(name) or synchronised(scene, name)[0]
+    receipt = user.reserve(user.draft("Sentinel", "17:00", ["Aare"]))
+    if isinstance(receipt, Refused):
+        scene.judge(told_as(scene.refusal("a reservation is made", receipt), "dead"))
+    scene.settle()
+    scene.judge(told_as(user.is_linked("Sentinel"), "dead"))
+    user.act("OWA", "drag", "Sentinel", scene.at("18:00"))
+    scene.settle()
+    scene.look()
+    moved = pair_checks.reservation_shows(scene.history(), scene.pairs["Sentinel"], start=scene.at("18:00"))
+    scene.judge(told_as(moved, "dead"))
+
+
+def hour_from(start: datetime) -> dict[str, JsonValue]:
+    """Start and end of an hour, as a change of a reservation."""
+    return {"start": start.isoformat(), "end": (start + HOUR).isoformat()}

@@ -6,20 +6,21 @@ looked at becomes part of the history; a broken verdict ends the scenario.
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from random import Random
+from string import ascii_letters
 from typing import TYPE_CHECKING
 
 from scenarios import days, witness
-from scenarios.checks import listening, traffic
+from scenarios.checks import pairs, traffic
 from scenarios.declared import Declared
 from scenarios.history import History, Item, Listed, Look, Moment, Record, Seen, Shelf, Subscribed, Web
 from scenarios.pace import Pace
-from scenarios.reservations import Pair
+from scenarios.reservations import Draft, Pair, Receipt
 from scenarios.targets.product import Product, Refused
 from scenarios.verdict import Broken, Held, NotOffered, Unknown, Verdict, told_as
 
 if TYPE_CHECKING:
-    from fake_ews import FakeExchange
-
+    from fake_ews import FakeExchange, Fault
     from scenarios.people import User
 
 BETWEEN = timedelta(milliseconds=100)
@@ -70,6 +71,7 @@ class Scene:
         self._records: list[Record] = []
         self._read = world.exchange.journal.newest
         self._turn = 0
+        self._acting = False
         self.began = self.since = self._moment()
         world.product.note = self._note
         world.pace.begin_scenario()
@@ -111,6 +113,12 @@ class Scene:
         self.look()
         return self._moment()
 
+    def acts_begin(self) -> None:
+        """People begin to act: what is seen now is what came before."""
+        self.since = self.mark()
+        if not self._acting:
+            self._acting, self.began = True, self.since
+
     def look(self) -> None:
         """Ask the product and the simulator for all that belongs to this scenario."""
         self._turn += 1
@@ -138,9 +146,59 @@ class Scene:
             self.world.pace.now(),
         )
 
+    def add_pair(self, draft: Draft, receipt: Receipt) -> None:
+        """From now on the scenario speaks of this reservation by its first subject."""
+        self.pairs[draft.subject] = Pair(draft.subject, draft.organizer, receipt.oid, receipt.stamp)
+
+    def pairs_of(self, organizer: str) -> list[Pair]:
+        """The pairs of one organizer."""
+        return [one for one in self.pairs.values() if one.organizer == organizer]
+
     def items(self, user: "User") -> tuple[Item, ...]:
         """A user's items now, without a look."""
         return witness.items(self.world.exchange, user.address)
+
+    # --- what happens in Exchange ----------------------------------------------------------------------------------
+
+    def hold(self) -> None:
+        """Exchange keeps all events of the scenario's people back."""
+        for user in self.users.values():
+            self.world.exchange.hold_pushes(user.address)
+
+    def release(self) -> None:
+        """It lets them go; only what follows can be an echo."""
+        self.released = self.mark()
+        for user in self.users.values():
+            self.world.exchange.release_pushes(user.address)
+
+    def inject(self, name: str, fault: "Fault") -> None:
+        """Something will go wrong; `name` says what, for the report."""
+        self.faults.append((self.world.exchange.inject(fault), name))
+
+    def long_time(self) -> None:
+        """2 x StatusFrequency, a restart of Exchange with catch-up, and a scan where it is offered."""
+        self.pass_time(2 * self.frequency)
+        frequency = self.frequency
+        self.world.exchange.restart()
+        self.pass_time(3 * frequency)
+        if self.world.declared.offers("scan"):
+            self.world.product.scan()
+        self.settle()
+
+    def foreign_subscription(self) -> str:
+        """An id like those of Exchange, of no subscription."""
+        live = [one for look in self._looks if isinstance(look, Subscribed) for one in look.live]
+        number = Random(self.world.seed)
+        return "".join(number.choice(ascii_letters) if letter.isalnum() else letter for letter in live[-1].id)
+
+    def no_echo(self, pair: Pair) -> Verdict:
+        """B3, D3, E3: nothing is done about what Exchange told of the product's own work."""
+        history, released = self.history(), self.released
+        if released is None:
+            return Unknown("no events were held back", fault=True)
+        known = pairs.entries(history, pair, released) or pairs.entries(history, pair, self.began)
+        item_id = known[0].item_id if known else ""
+        return traffic.no_echo(history, pair, self.began, released, item_id)
 
     # --- verdicts --------------------------------------------------------------------------------------------------
 
@@ -223,6 +281,14 @@ class Scene:
         verdict = traffic.calm(self.history(), list(self.pairs.values()), windows[0])
         return traffic.not_growing(self.history(), windows) if isinstance(verdict, Held) else verdict
 
+    def calm_down(self) -> None:
+        """Take faults away and let held events go."""
+        self.faults.clear()
+        self.world.exchange.clear_faults()
+        for user in self.users.values():
+            self.world.exchange.release_pushes(user.address)
+        self.settle()
+
     def end(self) -> None:
         """Take faults away, let held events go, and switch everybody off."""
         self.world.exchange.clear_faults()
@@ -230,11 +296,6 @@ class Scene:
         for user in self.users.values():
             if user.switched_on:
                 self.world.product.switch(user.address, False)
-
-    def subscribed(self, user: "User") -> Verdict:
-        """A1: is the user's calendar covered?"""
-        self.look()
-        return listening.subscribed(self.history(), user.address)
 
     def _moment(self) -> Moment:
         return Moment(self.world.exchange.journal.newest, self._turn, self.world.pace.now())

@@ -3,10 +3,10 @@
 Rule: event types and the number of events are not judged; that the product was told, and that it answered, is.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 
-from scenarios.history import History, Moment, Record, Subscription
+from scenarios.history import Evidence, History, Moment, Record, Subscription
 from scenarios.verdict import Broken, Held, Verdict, check
 
 ASKING = ("GetEvents", "GetStreamingEvents", "SyncFolderItems", "FindItem", "GetItem")
@@ -17,33 +17,37 @@ OK = ("OK", "Unsubscribe")
 def subscribed(history: History, mailbox: str) -> Verdict:
     """A1: with push, a live subscription on the mailbox; with polling, a question about it."""
     if history.declared.transport == "poll":
-        asked = any(one.operation in ASKING for one in history.calls(mailbox))
-        return (
-            Held() if asked else Broken(f"{mailbox} is polled", "nothing was asked", (), "Poll every switched-on user.")
-        )
+        return _asked(history.calls(mailbox), f"{mailbox} is polled")
     look = history.subscribed(mailbox)
     if look.live:
         return Held()
-    calls = tuple(one for one in history.calls(mailbox) if one.operation == "Subscribe")
-    return Broken(
-        f"a live subscription on {mailbox}", "none", (*calls, look), "Subscribe when a user is switched on (A1)."
-    )
+    evidence: list[Evidence] = [one for one in history.calls(mailbox) if one.operation == "Subscribe"]
+    advice = "Subscribe when a user is switched on (A1)."
+    return Broken(f"a live subscription on {mailbox}", "none", (*evidence, look), advice)
 
 
 @check
-def heard(history: History, mailbox: str, since: Moment) -> Verdict:
-    """A1: since then a change of this mailbox reached the product by its declared transport."""
-    if history.declared.transport == "push":
-        pushes = history.pushes(mailbox, since)
-        if any(one.acknowledged in OK and _tells(one) for one in pushes):
-            return Held()
-        seen = f"{len(pushes)} message(s), none of them answered OK" if pushes else "no message"
-        advice = "Is the calendar folder subscribed, with events for this kind of change, and the message answered?"
-        return Broken(
-            f"a message about the change in {mailbox}, answered", seen, (*pushes, history.subscribed(mailbox)), advice
-        )
-    asked = [one for one in history.calls(mailbox, since) if one.operation in ASKING]
-    return Held() if asked else Broken(f"{mailbox} is asked about", "nothing was asked", (), "Poll as declared.")
+def heard(history: History, mailbox: str, since: Moment, until: Moment | None = None) -> Verdict:
+    """A1: between these moments a change of this mailbox reached the product by its declared transport."""
+
+    def within(one: Record) -> bool:
+        return until is None or one.number <= until.number
+
+    if history.declared.transport != "push":
+        return _asked(filter(within, history.calls(mailbox, since)), f"{mailbox} is asked about")
+    pushes = tuple(filter(within, history.pushes(mailbox, since)))
+    if any(one.acknowledged in OK and _tells(one) for one in pushes):
+        return Held()
+    seen = f"{len(pushes)} message(s), none of them answered OK" if pushes else "no message"
+    advice = "Is the calendar folder subscribed, with events for this kind of change, and the message answered?"
+    evidence: tuple[Evidence, ...] = (*pushes, history.subscribed(mailbox))
+    return Broken(f"a message about the change in {mailbox}, answered", seen, evidence, advice)
+
+
+def _asked(calls: Iterable[Record], expected: str) -> Verdict:
+    if any(one.operation in ASKING for one in calls):
+        return Held()
+    return Broken(expected, "nothing was asked", (), "Poll every switched-on user, as declared.")
 
 
 def _tells(push: Record) -> bool:
@@ -74,7 +78,7 @@ def heartbeat_answered(history: History, mailbox: str, since: Moment) -> Verdict
     if beats and all(_answered(one, live) for one in beats):
         return Held()
     seen = f"answers: {', '.join(one.acknowledged or 'none' for one in beats)}" if beats else "no StatusEvent was sent"
-    evidence = (*beats, history.subscribed(mailbox))
+    evidence: tuple[Evidence, ...] = (*beats, history.subscribed(mailbox))
     return Broken("each StatusEvent answered with a SendNotificationResult", seen, evidence, "Answer every message.")
 
 
@@ -95,7 +99,7 @@ def resubscribed(history: History, mailbox: str, last_heard: Moment, frequency: 
     if fresh:
         return Held()
     seen = f"live since {look.live[0].created:%H:%M:%S}" if look.live else "none"
-    calls = tuple(one for one in history.calls(mailbox, last_heard) if one.operation == "Subscribe")
+    calls: list[Evidence] = [one for one in history.calls(mailbox, last_heard) if one.operation == "Subscribe"]
     advice = "Nothing heard for 2 x StatusFrequency: subscribe anew, and catch up."
     expected = f"a new subscription by {last_heard.at + 3 * frequency:%H:%M:%S}"
     return Broken(expected, seen, (*calls, look), advice)

@@ -10,11 +10,12 @@ from html import escape
 from zoneinfo import ZoneInfo
 
 from scenarios.fields import FIELDS, changed_entries, changed_fields, differences
-from scenarios.history import Evidence, History, Item, Moment, NotSeen, Shelf
+from scenarios.history import Evidence, History, Item, Moment, NotSeen
 from scenarios.reservations import Pair, Reservation, StampProperty
 from scenarios.verdict import Broken, Held, Verdict, check
 
 NOT_OFFERED = "revision not offered"
+Looks = tuple[Evidence, ...]
 
 
 def entries(history: History, pair: Pair, until: Moment | None = None) -> tuple[Item, ...]:
@@ -37,7 +38,7 @@ def entry(history: History, pair: Pair, until: Moment | None = None) -> Item:
     return found[0]
 
 
-def _looks(history: History, pair: Pair, until: Moment | None = None) -> tuple[Evidence, ...]:
+def looks(history: History, pair: Pair, until: Moment | None = None) -> Looks:
     return (history.seen(pair.oid, until), history.shelf(pair.organizer, until))
 
 
@@ -50,7 +51,7 @@ def one_entry(history: History, pair: Pair) -> Verdict:
     return Broken(
         f"exactly one entry {pair.subject!r} in the calendar of {pair.organizer}",
         f"{len(found)} entries" if found else "no entry",
-        _looks(history, pair),
+        looks(history, pair),
         "Look for the calls that create the item: were they made, refused, or repeated?",
     )
 
@@ -71,7 +72,7 @@ def linked(history: History, pair: Pair) -> Verdict:
     return Broken(
         f"the reservation {pair.subject!r} lives and is linked to its one entry",
         f"{seen}; entries: {', '.join(one.item_id for one in found) or 'none'}",
-        _looks(history, pair),
+        looks(history, pair),
         "The ItemId must be stored when the item is made (B2) or first seen with the oid (C6).",
     )
 
@@ -93,7 +94,7 @@ def not_linked(history: History, pair: Pair) -> Verdict:
         "no living reservation"
         if not reservation or reservation.cancelled
         else f"link {reservation.link}, {len(found)} entries",
-        _looks(history, pair),
+        looks(history, pair),
         "A reservation of the add-in is not written to Exchange: Outlook sends the entry itself (C4, C5).",
     )
 
@@ -103,45 +104,45 @@ def equal(history: History, pair: Pair, names: Sequence[str] | None = None) -> V
     """B2, D2, F2, X: every declared field is the same on both sides."""
     reservation, item = history.living(pair.oid), entries(history, pair)
     if len(item) != 1:
-        return Broken("one entry to compare with", f"{len(item)} entries", _looks(history, pair))
+        return Broken("one entry to compare with", f"{len(item)} entries", looks(history, pair))
     found = differences(reservation, item[0], history.declared, history.rooms, names)
     if not found:
         return Held()
     advice = "Compare what GET answers with the properties the product wrote, or read, last."
-    return Broken("both sides show the same", "; ".join(found), _looks(history, pair), advice)
+    return Broken("both sides show the same", "; ".join(found), looks(history, pair), advice)
 
 
 @check
-def reservation_shows(history: History, pair: Pair, **expected: object) -> Verdict:
+def reservation_shows(history: History, /, pair: Pair, **expected: object) -> Verdict:
     """The reservation lives and has these values; the names are those of `scenarios.reservations.Reservation`."""
     reservation = history.seen(pair.oid).reservation
     if reservation is None or reservation.cancelled:
         seen = "no reservation" if reservation is None else "it is cancelled"
-        return Broken(f"the reservation {pair.subject!r} lives", seen, _looks(history, pair))
+        return Broken(f"the reservation {pair.subject!r} lives", seen, looks(history, pair))
     wrong = [name for name, value in expected.items() if getattr(reservation, name) != value]
     if not wrong:
         return Held()
     return Broken(
-        ", ".join(f"{name} {_text(expected[name])}" for name in wrong) + " in the reservation",
-        ", ".join(f"{name} {_text(getattr(reservation, name))}" for name in wrong),
-        _looks(history, pair),
+        ", ".join(f"{name} {text(expected[name])}" for name in wrong) + " in the reservation",
+        ", ".join(f"{name} {text(getattr(reservation, name))}" for name in wrong),
+        looks(history, pair),
         "Was the change heard of, read from Exchange, and taken over?",
     )
 
 
 @check
-def entry_shows(history: History, pair: Pair, **expected: object) -> Verdict:
+def entry_shows(history: History, /, pair: Pair, **expected: object) -> Verdict:
     """The one entry has these values; the names are those of `scenarios.history.Item`."""
     found = entries(history, pair)
     if len(found) != 1:
-        return Broken(f"one entry {pair.subject!r}", f"{len(found)} entries", _looks(history, pair))
+        return Broken(f"one entry {pair.subject!r}", f"{len(found)} entries", looks(history, pair))
     wrong = [name for name, value in expected.items() if getattr(found[0], name) != value]
     if not wrong:
         return Held()
     return Broken(
-        ", ".join(f"{name} {_text(expected[name])}" for name in wrong) + " in the entry",
-        ", ".join(f"{name} {_text(getattr(found[0], name))}" for name in wrong),
-        _looks(history, pair),
+        ", ".join(f"{name} {text(expected[name])}" for name in wrong) + " in the entry",
+        ", ".join(f"{name} {text(getattr(found[0], name))}" for name in wrong),
+        looks(history, pair),
         "Was the item written, and with these values?",
     )
 
@@ -152,7 +153,7 @@ def entry_untouched(history: History, pair: Pair, since: Moment, but: Iterable[s
     before, after = entry(history, pair, since), entries(history, pair)
     if [one.item_id for one in after] != [before.item_id]:
         seen = ", ".join(one.item_id for one in after) or "no entry"
-        return Broken(f"the same item, {before.item_id}", seen, _looks(history, pair))
+        return Broken(f"the same item, {before.item_id}", seen, looks(history, pair))
     altered = set(changed_entries(before, after[0], history.rooms)) - set(but)
     if not altered:
         return Held()
@@ -173,19 +174,14 @@ def revised(history: History, pair: Pair, since: Moment, times: int, at_most: bo
         if bool(changed) == bool(times) or at_most:
             return Held(NOT_OFFERED)
         seen = f"changed: {', '.join(changed)}" if changed else "nothing changed"
-        return Broken("a change" if times else "no change", seen, _looks(history, pair))
+        return Broken("a change" if times else "no change", seen, looks(history, pair))
     more = after.revision - before.revision
     if more == times or (at_most and 0 <= more <= times):
         return Held()
     return Broken(
         f"{'at most ' if at_most else ''}{times} new revision(s)",
         f"{more} (from {before.revision} to {after.revision})",
-        (
-            history.seen(pair.oid, since),
-            *history.pushes(pair.organizer, since),
-            *history.looks[-1:],
-            *_looks(history, pair),
-        ),
+        (history.seen(pair.oid, since), *history.pushes(pair.organizer, since), *looks(history, pair)),
         "A change is recognised by its values: the same state seen again is no change (B3, D3, E3).",
     )
 
@@ -201,7 +197,7 @@ def unchanged(history: History, pair: Pair, since: Moment) -> Verdict:
         after = look.reservation
         if after is None or changed_fields(before, after, history.rooms) or before.revision != after.revision:
             changed = "it is gone" if after is None else _what(before, after, history)
-            evidence = (history.seen(pair.oid, since), look, *history.pushes(pair.organizer, since))
+            evidence: Looks = (history.seen(pair.oid, since), look, *history.pushes(pair.organizer, since))
             return Broken(f"the reservation {pair.subject!r} unchanged", changed, evidence, "What made it change?")
     return Held("" if before.revision is not None else NOT_OFFERED)
 
@@ -220,7 +216,7 @@ def cancelled(history: History, pair: Pair) -> Verdict:
     return Broken(
         f"the reservation {pair.subject!r} is cancelled",
         "it lives" if reservation else "GET does not show it any more",
-        (*_looks(history, pair), *history.pushes(pair.organizer)[-3:]),
+        (*looks(history, pair), *history.pushes(pair.organizer)[-3:]),
         "An entry in Deleted Items, or one that GetItem does not find, is a deleted entry.",
     )
 
@@ -232,7 +228,7 @@ def out_of_calendar(history: History, pair: Pair) -> Verdict:
     if not found:
         return Held()
     return Broken(
-        f"no entry {pair.subject!r} in the calendar", f"{len(found)}", _looks(history, pair), "Remove the item (D2)."
+        f"no entry {pair.subject!r} in the calendar", f"{len(found)}", looks(history, pair), "Remove the item (D2)."
     )
 
 
@@ -257,7 +253,7 @@ def oid_readable(history: History, pair: Pair) -> Verdict:
     return Broken(
         f"an item of {pair.organizer} whose extended properties or UID hold the oid {pair.oid}",
         "none does",
-        _looks(history, pair),
+        looks(history, pair),
         "A named property survives every client and every move; subject, body and location do not count.",
     )
 
@@ -266,15 +262,14 @@ def oid_readable(history: History, pair: Pair) -> Verdict:
 def stamped(history: History, pair: Pair, found: Sequence[StampProperty]) -> Verdict:
     """E1: what the add-in reads on the entry is the stamp of this reservation, and GET of its oid shows it."""
     if history.seen(pair.oid).reservation is None:
-        return Broken(f"GET shows the reservation {pair.oid}", "it does not", _looks(history, pair))
-    item = Item("", properties=())
+        return Broken(f"GET shows the reservation {pair.oid}", "it does not", looks(history, pair))
     missing = [one for one in pair.stamp if one not in found]
     if pair.stamp and not missing:
         return Held()
     return Broken(
         f"the entry carries the stamp that its POST answered: {', '.join(map(_property, pair.stamp)) or '(none given)'}",
         f"it carries {', '.join(map(_property, found)) or 'nothing of it'}",
-        _looks(history, pair) if item else (),
+        looks(history, pair),
         "The same named property must be written by the service (B2) as by the add-in (C4).",
     )
 
@@ -288,9 +283,9 @@ def whole_days(history: History, pair: Pair, first: date, days: int, zone: str) 
     found = entry(history, pair)
     if found.all_day and found.start == start and found.end == end:
         return Held()
-    seen = f"flag {'set' if found.all_day else 'not set'}, {_text(found.start)} to {_text(found.end)}"
+    seen = f"flag {'set' if found.all_day else 'not set'}, {text(found.start)} to {text(found.end)}"
     advice = "Midnight to midnight in the organizer's zone, created in that zone."
-    return Broken(f"flag set, {_text(start)} to {_text(end)}", seen, _looks(history, pair), advice)
+    return Broken(f"flag set, {text(start)} to {text(end)}", seen, looks(history, pair), advice)
 
 
 @check
@@ -308,121 +303,42 @@ def undamaged(history: History, pair: Pair, typed: str) -> Verdict:
     if not found and not damaged:
         return Held()
     seen = "; ".join(found) or f"the entry shows {item.subject!r}"
-    return Broken(
-        f"the subject {typed!r} on both sides", seen, _looks(history, pair), "UTF-8, and markup escaped once."
-    )
+    return Broken(f"the subject {typed!r} on both sides", seen, looks(history, pair), "UTF-8, and markup escaped once.")
 
 
 @check
-def not_overlapping(history: History, room: str, organizers: Iterable[str]) -> Verdict:
-    """F2/no-double-booking: no two living reservations overlap on the room; `room` is the product's id."""
-    lists = [history.listed(one) for one in organizers]
-    living = [one for listed in lists for one in listed.reservations if not one.cancelled and room in one.resources]
-    living.sort(key=lambda one: one.start)
-    for earlier, later in zip(living, living[1:], strict=False):
-        if later.start < earlier.end:
-            seen = f"{earlier.subject!r} until {_text(earlier.end)} and {later.subject!r} from {_text(later.start)}"
-            advice = "A change that comes from Exchange must pass the same test for conflicts as any other."
-            return Broken(f"no two living reservations of {room} overlap", seen, tuple(lists), advice)
-    return Held()
-
-
-@check
-def equal_or_flagged(history: History, pair: Pair) -> Verdict:
-    """F2/no-double-booking: both sides are equal, or the reservation says that they are not (flag, or cancelled)."""
-    reservation = history.living(pair.oid)
-    if reservation.cancelled or reservation.flags:
+def taken_over(history: History, pair: Pair, since: Moment, name: str) -> Verdict:
+    """F2/fields: the entry's new value of one field is in the reservation, and no other field changed."""
+    before, after = history.living(pair.oid, since), history.living(pair.oid)
+    if differences(after, entry(history, pair), history.declared, history.rooms, (name,)):
+        return equal(history, pair, (name,))
+    changed = changed_fields(before, after, history.rooms)
+    if changed == (name,):
         return Held()
-    return equal(history, pair, None)
+    seen = f"changed: {', '.join(changed) or 'nothing'}"
+    return Broken(f"{name} is changed, and nothing else", seen, (history.seen(pair.oid, since), *looks(history, pair)))
 
 
 @check
-def both_survive(
-    history: History, pair: Pair, browser: Sequence[str], outlook: Sequence[str], **wanted: object
-) -> Verdict:
-    """X/crossing, D2/stale-key: the changes of both sides stand, or those of the side declared as `crossing`."""
-    reservation = history.living(pair.oid)
-    winner = {"merge": (*browser, *outlook), "reservation": tuple(browser), "exchange": tuple(outlook)}
-    everything = all(getattr(reservation, name) == value for name, value in wanted.items())
-    declared = history.declared.crossing
-    if everything or all(getattr(reservation, name) == wanted[name] for name in winner[declared]):
+def empty(history: History, mailbox: str) -> Verdict:
+    """B2/for-another: nothing lies in this calendar."""
+    shelf = history.shelf(mailbox)
+    if not shelf.calendar:
         return Held()
     return Broken(
-        f"both changes ({', '.join(f'{name} {_text(value)}' for name, value in wanted.items())})"
-        + ("" if declared == "merge" else f", or those of {declared}"),
-        ", ".join(f"{name} {_text(getattr(reservation, name))}" for name in wanted),
-        _looks(history, pair),
-        "Judge field by field against the values last known equal on both sides.",
-    )
-
-
-@check
-def gone_as_declared(history: History, pair: Pair, old: Item) -> Verdict:
-    """D2/gone: cancelled and no item in the calendar, or (declared `recreate`) living with exactly one new linked item."""
-    reservation, found = history.living(pair.oid), entries(history, pair)
-    if reservation.cancelled and not found:
-        return Held()
-    fresh = [one.item_id for one in found] == [reservation.item_id] and reservation.item_id != old.item_id
-    if not reservation.cancelled and fresh and history.declared.gone == "recreate":
-        return Held()
-    state = "cancelled" if reservation.cancelled else "living"
-    return Broken(
-        "cancelled and no entry" + (", or living with one new entry" if history.declared.gone == "recreate" else ""),
-        f"{state} with {len(found)} entries in the calendar",
-        _looks(history, pair),
-        "The user deleted the entry: what the browser changes afterwards must not bring one half of the pair back.",
-    )
-
-
-@check
-def put_aside(history: History, pair: Pair) -> Verdict:
-    """C6/cancelled-meanwhile: it stays cancelled; its entry is removed, has lost the oid, or the reservation is flagged."""
-    reservation = history.living(pair.oid)
-    still = [one for one in history.shelf(pair.organizer).calendar if one.carries(pair.stamp) or one.mentions(pair.oid)]
-    if reservation.cancelled and (not still or reservation.flags):
-        return Held()
-    return Broken(
-        "a cancelled reservation; its entry removed, without oid, or the reservation flagged",
-        "the reservation lives"
-        if not reservation.cancelled
-        else "the entry is in the calendar and carries the oid; no flag",
-        _looks(history, pair),
-        "The browser cancelled it before the entry came: the entry must not stand in the calendar as if it were booked.",
-    )
-
-
-def copies(shelf: Shelf, pair: Pair, original: str) -> tuple[Item, ...]:
-    """The items in the calendar that carry the pair's stamp and are not the original."""
-    return tuple(one for one in shelf.calendar if one.item_id != original and one.carries(pair.stamp))
-
-
-@check
-def copy_as_declared(history: History, pair: Pair, original: str, living: int) -> Verdict:
-    """C6/copy: the copy is ignored, has lost its oid, or became a reservation of its own, as `copies` declares."""
-    listed, shelf = history.listed(pair.organizer), history.shelf(pair.organizer)
-    alive = sum(not one.cancelled for one in listed.reservations)
-    still = copies(shelf, pair, original)
-    declared = history.declared.copies
-    expected = {"ignore": (living,), "unlink": (living,), "reserve": (living, living + 1)}[declared]
-    if alive in expected and not (declared == "unlink" and still) and not (alive > living and still):
-        return Held()
-    return Broken(
-        f"copies: {declared}; {' or '.join(map(str, expected))} living reservation(s)",
-        f"{alive} living, {len(still)} other entries with the same oid",
-        (listed, shelf),
-        "A copy carries all named properties: the reservation stays with the first item.",
+        f"nothing in the calendar of {mailbox}", f"{len(shelf.calendar)} entries", (shelf,), "Whose item is it?"
     )
 
 
 def _was(name: str, item: Item) -> str:
     if name in FIELDS and name != "text":
-        return _text(FIELDS[name].of_item(item, {}))
-    return _text(item.body if name == "text" else getattr(item, name))
+        return text(FIELDS[name].of_item(item, {}))
+    return text(item.body if name == "text" else getattr(item, name))
 
 
 def _property(one: StampProperty) -> str:
     return f"{one.key}={one.value!r}"
 
 
-def _text(value: object) -> str:
+def text(value: object) -> str:
     return value.isoformat() if isinstance(value, (date, datetime)) else repr(value)

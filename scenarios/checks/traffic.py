@@ -1,14 +1,15 @@
-"""Checks on what the product asked of Exchange: writes, echoes, restorations, calls on mailboxes that are none of its business.
+"""Checks on what the product asked of Exchange: writes, echoes, restorations, calls on other people's mailboxes.
 
-Rule: an own mark (a write of nothing but the product's own properties that mails nobody) is never an echo by itself; two
-on one item are.
+Rule: an own mark (a write of nothing but the product's own properties that mails nobody) is never an echo by itself;
+two on one item are.
 """
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise
 
 from scenarios.checks.pairs import revised
-from scenarios.history import History, Moment, NotSeen, Record
+from scenarios.history import History, Moment, NotSeen, Record, Shelf
 from scenarios.paths import URIS, fields_of
 from scenarios.reservations import Pair
 from scenarios.verdict import Broken, Held, Verdict, check
@@ -124,18 +125,29 @@ def never_restored(history: History, pair: Pair, since: Moment) -> Verdict:
     return Held()
 
 
+@check
+def not_moved_back(history: History, pair: Pair, since: Moment) -> Verdict:
+    """D2/gone: no entry is moved or copied out of the trash."""
+    found = [one for one in history.calls(pair.organizer, since) if _brings_back(one)]
+    return _no_writes(found, "the trashed entry is not moved back", "The user deleted it: it stays deleted.")
+
+
 def _values(pair: Pair) -> Iterable[str]:
     return (value for one in pair.stamp for value in ((one.value,) if isinstance(one.value, str) else one.value))
 
 
 def _uids(history: History, pair: Pair) -> set[str]:
-    shelves = [look for look in history.looks if hasattr(look, "items")]
-    return {one.uid for look in shelves for one in look.items if one.uid and one.carries(pair.stamp)}
+    shelves = [look for look in history.looks if isinstance(look, Shelf)]
+    return {one.uid for shelf in shelves for one in shelf.items if one.uid and one.carries(pair.stamp)}
 
 
 def _restores(record: Record, marks: set[str]) -> bool:
     if record.operation == "CreateItem" and record.is_write:
         return any(mark and mark in value for mark in marks for _, value in record.properties)
+    return _brings_back(record)
+
+
+def _brings_back(record: Record) -> bool:
     return any(
         change.what == "item" and change.kind in ("Moved", "Copied") and change.folder not in DELETED
         for change in record.changes
@@ -186,10 +198,10 @@ def calm(history: History, pairs: Iterable[Pair], since: Moment) -> Verdict:
 @check
 def not_growing(history: History, windows: Sequence[Moment]) -> Verdict:
     """X/loop: reading does not grow from window to window; `windows` are their limits, two windows or more."""
-    counts = [_reads(history, begin, end) for begin, end in zip(windows, windows[1:], strict=False)]
+    counts = [_reads(history, begin, end) for begin, end in pairwise(windows)]
     if len(counts) < 2:
         raise NotSeen("two windows")
-    if any(later <= earlier for earlier, later in zip(counts, counts[1:], strict=False)):
+    if any(later <= earlier for earlier, later in pairwise(counts)):
         return Held()
     last = [one for one in history.calls(since=windows[-2]) if not one.is_write]
     return Broken(

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import cast
+from typing import Any, cast
 
 import yaml
 from jsonschema import Draft202012Validator, FormatChecker
@@ -47,7 +47,7 @@ class Contract:
         self._formats = FormatChecker(formats=())
         self._formats.checks("date-time", raises=ValueError)(_is_instant)
         resource = Resource.from_contents(document, default_specification=DRAFT202012)
-        self._registry: Registry[object] = Registry().with_resource(URN, resource)
+        self._registry: Registry[Any] = Registry().with_resource(URN, resource)
         self._validators: dict[str, Draft202012Validator] = {}
 
     def check_request(self, method: str, path: str, body: JsonValue) -> None:
@@ -95,14 +95,14 @@ class Contract:
             schema = {"$ref": f"{URN}#{pointer}"}
             validator = Draft202012Validator(schema, registry=self._registry, format_checker=self._formats)
             self._validators[pointer] = validator
-        return best_match(validator.iter_errors(value))
+        return cast("ValidationError | None", best_match(validator.iter_errors(value)))
 
 
 @cache
 def contract() -> Contract:
     """The one contract."""
     text = files("scenarios.targets").joinpath("contract.yaml").read_text("utf-8")
-    return Contract(cast(Json, yaml.load(text, Loader=LOADER)))  # noqa: S506  # a safe loader either way
+    return Contract(cast(Json, yaml.load(text, Loader=LOADER)))  # a safe loader either way
 
 
 def _json(name: str, answer: Answer) -> JsonValue:

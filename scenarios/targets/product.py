@@ -14,6 +14,8 @@ from scenarios.reservations import Draft, Json, JsonValue, Receipt, Reservation,
 from scenarios.targets.contract import Breach
 from scenarios.targets.http import Connection
 
+UNPROCESSABLE = 422
+"""The status of a value that the product does not take."""
 Note = Callable[[str, str, int, str, str], None]
 """Who, call, status, what was sent, what was answered."""
 

@@ -1,0 +1,163 @@
+Feature: A - subscribing
+
+  The service hears of every change in the calendar of whoever is switched on, and of nobody else's.
+
+  @A1 @must
+  Scenario Outline: A1/subscribes - every kind of change in a switched-on calendar reaches the service
+    A live subscription (or the declared poll) covers the calendar: create, change, move away and delete each reach it.
+
+    Given Anna is synchronised
+    And Anna's calendar holds an entry "Lunch" at 12:00
+    When Anna <does> in OWA
+    And everything is settled
+    Then Anna's calendar is subscribed
+    And the service has heard of Anna's change
+
+    Examples:
+      | does                            |
+      | enters "Walk" at 14:00          |
+      | drags "Lunch" to 13:00          |
+      | moves "Lunch" to another folder |
+      | deletes "Lunch"                 |
+
+  @A1 @must
+  Scenario: A1/subscribes - a second subscription ends by itself
+    A second subscription may overlap at renewal, but ends within 2 x StatusFrequency.
+
+    Given Anna is synchronised
+    When 3 times StatusFrequency pass
+    And everything is settled
+    Then Anna's calendar is subscribed
+    And no second subscription on Anna's calendar has outlived its time
+
+  @A1 @must
+  Scenario: A1/only-switched-on - who was never switched on is left alone
+    For somebody never switched on there is no Subscribe, SyncFolderItems, GetItem or FindItem, and no write.
+
+    Given Anna is synchronised
+    And Beat is not synchronised
+    When Beat enters "Dentist" at 10:00 in OWA
+    And Beat drags "Dentist" to 11:00 in OWA
+    And everything is settled
+    Then the service has left Beat's mailbox alone
+    And the service still serves Anna
+
+  @A1 @must
+  Scenario: A1/many-users - 25 people are switched on at once
+    All 25 are subscribed, and create, change, move away and delete of each reach the service.
+
+    Given 25 people are switched on at once
+    When each of them enters, drags, moves away and deletes an entry in OWA, one after the other
+    Then the calendar of each of them is subscribed
+    And the service has heard of each of these changes
+
+  @A1 @must
+  Scenario: A1/impersonates - new reservations go to the right mailbox
+    The account has only the declared right; B2/creates works for two people, nothing lands in another mailbox, and no
+    denied request is repeated without bound.
+
+    Given Anna is synchronised
+    And Beat is synchronised
+    When Anna reserves Aare as "Review" at 10:00 in the browser
+    And Beat reserves Aare as "Retro" at 14:00 in the browser
+    And everything is settled
+    Then "Review" is linked to its one entry
+    And "Retro" is linked to its one entry
+    And nothing was written to any other mailbox
+
+  @A1 @must
+  Scenario: A1/impersonates - changes in two calendars reach the right reservations
+    The account has only the declared right; F2/moves works for two people, nothing lands in another mailbox.
+
+    Given Anna is synchronised
+    And Anna has a linked entry "Review" at 10:00
+    And Beat is synchronised
+    And Beat has a linked entry "Retro" at 14:00
+    When Anna drags "Review" to 11:00 in OWA
+    And Beat drags "Retro" to 15:00 in OWA
+    And everything is settled
+    Then the reservation "Review" is at 11:00
+    And the reservation "Retro" is at 15:00
+    And nothing was written to any other mailbox
+
+  @A2 @must
+  Scenario: A2/switched-off - whoever is switched off is left in peace
+    After switching off, changes in the calendar and in the browser do not reach the other side.
+
+    Given Anna is synchronised
+    And Anna has a linked entry "Review" at 10:00
+    And Anna is switched off
+    When Anna drags "Review" to 11:00 in OWA
+    And Anna tries to call "Review" "Later" in the browser
+    And everything is settled
+    Then neither side of "Review" has followed the other
+    And the service still serves Beat
+
+  @A2 @must @push
+  Scenario: A2/heartbeat - signs of life are answered
+    When nothing happens for StatusFrequency, the StatusEvent is answered with a valid SendNotificationResult: OK, or
+    Unsubscribe followed by a new subscription. Nothing is written.
+
+    Given Anna is synchronised
+    When nothing happens for StatusFrequency
+    Then every sign of life for Anna was answered
+    And nothing was written to Anna's calendar
+
+  @A2 @must
+  Scenario: A2/restart - Exchange restarts and forgets all subscriptions
+    A new subscription within 3 x StatusFrequency of the last message heard; an entry moved, one trashed, one
+    hard-deleted and one sent by Outlook meanwhile are all taken over.
+
+    Given Anna is synchronised
+    And Anna has linked entries "Moved", "Trashed" and "Gone"
+    And Anna has reserved Aare for "New" at 16:00 with the add-in, and not sent it yet
+    When Exchange restarts, and before the service knows Anna moves, trashes, shift-deletes and sends these four
+    And 3 times StatusFrequency pass
+    And everything is settled
+    Then a new subscription on Anna's calendar was made in time
+    And all four changes are taken over
+
+  @A2 @must @push
+  Scenario: A2/unknown-subscription - a message under a foreign subscription id changes nothing
+    A Modified for a real linked item under a foreign subscription id: any HTTP answer, nothing changes.
+
+    Given Anna is synchronised
+    And Anna has a linked entry "Review" at 10:00
+    And the service has heard that Anna dragged "Review" to 11:00 in OWA
+    When the same message comes again under a foreign subscription id
+    And everything is settled
+    Then nothing has happened to "Review"
+    And nothing was written to Anna's calendar
+    And the service still serves Anna
+
+  @A2 @must @push
+  Scenario Outline: A2/duplicate - the answer to a message is lost, so it comes again
+    The reservation ends as after one message; there is no second revision.
+
+    Given Anna is synchronised, and a repeated message carries <what>
+    And Anna has a linked entry "Review" at 10:00
+    And the answers to the next 2 messages for Anna are lost
+    When Anna drags "Review" to 11:00 in OWA
+    And the first message is on its way
+    And Anna marks "Review" as read in OWA
+    And everything is settled
+    Then the reservation "Review" is at 11:00
+    And "Review" was changed once
+
+    Examples:
+      | what              |
+      | the same events   |
+      | also newer events |
+
+  @A2 @must @push
+  Scenario: A2/junk - rubbish posted to the listener does no harm
+    Not XML, a wrong operation, an entity bomb, 10 MB: any answer or a closed connection; a genuine message right after
+    is answered; nothing changes.
+
+    Given Anna is synchronised
+    And Anna has a linked entry "Review" at 10:00
+    When rubbish is posted to the listener
+    And everything is settled
+    Then nothing has happened to "Review"
+    And nothing was written to Anna's calendar
+    And the service still serves Anna

@@ -1,0 +1,171 @@
+Feature: B - new reservation in the web application
+
+  The service creates the entry in the organizer's calendar; what Exchange then tells of it is no news.
+
+  @B2 @must
+  Scenario: B2/creates - a reservation of the browser appears in the calendar
+    One item in the organizer's calendar; the declared fields equal the reservation; both sides are linked.
+
+    Given Anna is synchronised
+    When Anna reserves Aare as "Review" at 10:00 in the browser
+    And everything is settled
+    Then "Review" is linked to its one entry
+    And both sides of "Review" are equal
+
+  @B2 @must
+  Scenario: B2/named-property - the oid survives what clients do to the entry
+    After the subject was changed in Outlook and in OWA, and the item was moved to another folder and back, the oid is
+    still readable in an extended property or in the UID.
+
+    Given Anna is synchronised
+    And Anna has a linked entry "Review" at 10:00
+    When Anna calls "Review" "Review 2" in Outlook
+    And Anna calls "Review" "Review 3" in OWA
+    Then the oid of "Review" can be read on its entry
+    When Anna moves "Review" to another folder and back in OWA
+    Then the oid of "Review" can be read on its entry
+
+  @B2 @must
+  Scenario: B2/answer-lost - the item is made, but the answer does not arrive
+    In the end exactly one item is in the calendar, it is the linked one, and the reservation lives.
+
+    Given Anna is synchronised
+    And the answer to the next CreateItem for Anna is lost
+    When Anna reserves Aare as "Review" at 10:00 in the browser
+    And everything is settled
+    Then "Review" is linked to its one entry
+    And the fault has happened
+
+  @B2 @must
+  Scenario Outline: B2/server-busy - Exchange is busy when the item is to be made
+    Exactly one item in the end, whichever way Exchange says that it is busy.
+
+    Given Anna is synchronised
+    And the next CreateItem for Anna is answered busy <how>
+    When Anna reserves Aare as "Review" at 10:00 in the browser
+    And everything is settled
+    Then "Review" is linked to its one entry
+    And the fault has happened
+
+    Examples:
+      | how           |
+      | by SOAP fault |
+      | by HTTP 503   |
+      | for the item  |
+
+  @B2 @must
+  Scenario Outline: B2/text - the subject arrives as it was typed
+    What GET shows is what the item shows (edge blanks ignored, cut at the declared limit); no markup damage. A value
+    that POST refuses with 422 is not judged.
+
+    Given Anna is synchronised
+    When Anna tries to reserve Aare with <kind> as subject
+    And everything is settled
+    Then the subject is the same on both sides, and undamaged
+
+    Examples:
+      | kind                       |
+      | "Grüße aus Zürich, façade" |
+      | "🚀 Start 👩‍👩‍👧"              |
+      | "if a<b & c>d, 'x' &amp;"  |
+      | 255 letters                |
+      | nothing                    |
+
+  @B2 @must
+  Scenario Outline: B2/all-day - whole days over a change of the clocks
+    The right days in the organizer's zone, flag set.
+
+    Given the service keeps all-day entries in step
+    And Anna is synchronised
+    When Anna reserves the three days around the clock change in <season> in the browser
+    And everything is settled
+    Then the entry covers these days in Anna's zone
+
+    Examples:
+      | season |
+      | spring |
+      | autumn |
+
+  @B2
+  Scenario Outline: B2/zone - the same instant on both sides
+    Instants either side of a change of the clocks; the organizer in another zone than the room.
+
+    Given Anna is synchronised
+    When Anna, whose zone is <zone>, reserves Aare for an hour <when> in the browser
+    And everything is settled
+    Then the entry is at that instant
+    And both sides of it are equal
+
+    @must
+    Examples:
+      | zone             | when                                |
+      | Europe/Zurich    | the evening before the clocks change |
+      | Europe/Zurich    | the evening after the clocks change  |
+      | America/New_York | tomorrow at 10:00                   |
+
+    @should
+    Examples:
+      | zone          | when                                   |
+      | Europe/Zurich | in the second pass of the doubled hour |
+
+  @B2 @must
+  Scenario: B2/for-another - somebody reserves for somebody else
+    The item is in the organizer's calendar only.
+
+    Given Anna is synchronised
+    And Beat is synchronised
+    When Beat reserves Aare for Anna as "Review" at 10:00 in the browser
+    And everything is settled
+    Then "Review" is linked to its one entry
+    And Beat's calendar is empty
+
+  @B2 @must
+  Scenario Outline: B2/attendee-copy - an attendee who is synchronised too
+    One reservation, linked to the organizer's item; the attendee's accept, move, decline, delete change nothing but his
+    answer, also where Exchange copies the oid into his copy.
+
+    Given Beat is synchronised, and his copies of meetings <carry> the organizer's properties
+    And Anna is synchronised
+    And Anna has invited Beat to the linked entry "Review" at 10:00
+    When Beat <does> in OWA
+    And everything is settled
+    Then nothing has happened to "Review"
+    And nothing was written to Beat's calendar
+    And there is one living reservation of Anna, and none of Beat
+    And the service still serves Anna
+
+    Examples:
+      | carry        | does                            |
+      | carry        | accepts "Review"                |
+      | carry        | drags "Review" to 11:00         |
+      | carry        | declines "Review"               |
+      | carry        | deletes "Review"                |
+      | do not carry | accepts "Review"                |
+
+  @B3 @must
+  Scenario: B3/no-echo - what Exchange tells of the new item is no news
+    Exchange pushes Created (and Modified), events held until the service is quiet: no write but one own mark, and no new
+    revision.
+
+    Given Anna is synchronised
+    And Exchange holds its events back
+    When Anna reserves Aare as "Review" at 10:00 in the browser
+    And everything is settled
+    And Exchange lets its events go
+    And everything is settled
+    Then "Review" has caused no echo
+    And the service still serves Anna
+
+  @B1 @must
+  Scenario: B1/twice - the same person makes two reservations within a second
+    Two items, two oids, no mix-up.
+
+    Given Anna is synchronised
+    When Anna reserves Aare as "Review" at 10:00 in the browser
+    And Anna reserves Aare as "Retro" at 14:00 in the browser
+    And everything is settled
+    Then "Review" is linked to its one entry
+    And "Retro" is linked to its one entry
+    And both sides of "Review" are equal
+    And both sides of "Retro" are equal
+    And "Review" and "Retro" have nothing in common

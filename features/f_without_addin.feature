@@ -1,0 +1,189 @@
+Feature: F - change or deletion in Outlook without the add-in
+
+  Also OWA, phones and other clients: the service hears of the change from Exchange alone.
+
+  @F2 @must
+  Scenario Outline: F2/moves - the entry is dragged to another time
+    The reservation has the new time, with exactly one new revision; no write but an own mark.
+
+    Given Anna is synchronised
+    And Anna has a linked entry "Review" at 10:00, made by <whom>
+    When Anna drags "Review" to 11:00 in Outlook
+    And everything is settled
+    Then the reservation "Review" is at 11:00
+    And "Review" was changed once
+    And nothing but a mark was written to Anna's calendar
+
+    Examples:
+      | whom        |
+      | the service |
+      | the add-in  |
+
+  @F2 @must
+  Scenario Outline: F2/fields - each declared field is taken over
+    Each declared field changed in the entry is taken over, the others are untouched; attendees by address, in any order
+    and case, organizer and rooms apart.
+
+    Given the service takes <field> from Exchange
+    And Anna is synchronised
+    And Anna has a linked entry "Review" at 10:00
+    When Anna changes <field> of "Review" in OWA
+    And everything is settled
+    Then <field> of "Review" is taken over, and nothing else
+
+    Examples:
+      | field           |
+      | subject         |
+      | start           |
+      | end             |
+      | location        |
+      | reminderMinutes |
+      | sensitivity     |
+      | freeBusy        |
+      | attendees       |
+
+  @F2 @must
+  Scenario: F2/trash - Delete without the add-in
+    Cancelled by what Exchange tells, one revision; never created again, moved or copied back: not after
+    2 x StatusFrequency, not after a restart of Exchange with catch-up, not after a scan (if offered).
+
+    Given Anna is synchronised
+    And Anna has a linked entry "Review" at 10:00
+    When Anna deletes "Review" in Outlook
+    And everything is settled
+    Then "Review" is cancelled
+    And "Review" was cancelled once
+    When a long time passes, with a restart of Exchange and a scan
+    Then the entry "Review" is not restored
+    And "Review" is cancelled
+
+  @F2 @must
+  Scenario Outline: F2/shift-delete - Shift+Delete without the add-in
+    Cancelled, nothing created, whether Exchange tells a DeletedEvent, or a MovedEvent to Recoverable Items.
+
+    Given Anna is synchronised
+    And Anna has a linked entry "Review" at 10:00
+    When Anna shift-deletes "Review" in Outlook (<event>)
+    And everything is settled
+    Then "Review" is cancelled
+    And "Review" was cancelled once
+    And the entry "Review" is not restored
+
+    Examples:
+      | event        |
+      | DeletedEvent |
+      | MovedEvent   |
+
+  @F2 @must
+  Scenario: F2/delegate-deletes - an assistant deletes the entry
+    DeletedEvent, then ErrorItemNotFound: cancelled.
+
+    Given Anna is synchronised
+    And Anna has a linked entry "Review" at 10:00
+    When Clara, Anna's assistant, deletes "Review"
+    And everything is settled
+    Then "Review" is cancelled
+    And the entry "Review" is not restored
+
+  @F2 @must
+  Scenario: F2/out-of-order - changed, then deleted, heard of in one message
+    Modified then Moved in one message, worked off late: the old id answers ErrorItemNotFound; cancelled.
+
+    Given Anna is synchronised
+    And Anna has a linked entry "Review" at 10:00
+    And Exchange holds its events back
+    When Anna drags "Review" to 11:00 in OWA
+    And Anna deletes "Review" in OWA
+    And Exchange lets its events go
+    And everything is settled
+    Then "Review" is cancelled
+    And the entry "Review" is not restored
+
+  @F2 @must
+  Scenario: F2/push-lost - the subscription dies with the message
+    A new subscription is made, and the change caught up.
+
+    Given Anna is synchronised
+    And Anna has a linked entry "Review" at 10:00
+    And the next message for Anna is lost, and her subscription with it
+    When Anna drags "Review" to 11:00 in OWA
+    And 3 times StatusFrequency pass
+    And everything is settled
+    Then the reservation "Review" is at 11:00
+    And "Review" was changed once
+    And the fault has happened
+
+  @F2 @must
+  Scenario Outline: F2/server-busy - Exchange is busy when the change is to be read
+    In step in the end, however often.
+
+    Given Anna is synchronised
+    And Anna has a linked entry "Review" at 10:00
+    And the next <requests> for Anna are answered busy, <times> in a row
+    When Anna drags "Review" to 11:00 in OWA
+    And everything is settled
+    Then the reservation "Review" is at 11:00
+    And both sides of "Review" are equal
+    And the fault has happened, if such requests are made
+
+    Examples:
+      | requests | times |
+      | GetItem  | 1     |
+      | GetItem  | 2     |
+      | GetItem  | 5     |
+      | requests | 2     |
+
+  @F2 @must
+  Scenario: F2/no-double-booking - the entry is dragged to a time when its room is taken
+    In the end no two living reservations overlap on that room; both sides are equal, or flagged.
+
+    Given Beat is synchronised
+    And Beat has a linked entry "Retro" at 14:00
+    And Anna is synchronised
+    And Anna has a linked entry "Review" at 10:00
+    When Anna drags "Review" to 14:00 in OWA
+    And everything is settled
+    Then no two living reservations of Aare overlap
+    And both sides of "Review" are equal, or it is flagged
+
+  @F2 @must
+  Scenario: F2/location-text - only the text of the location changes
+    The resource does not change.
+
+    Given the service does not take rooms from the text of the location
+    And Anna is synchronised
+    And Anna has a linked entry "Review" at 10:00
+    And there is a room Reuss
+    When Anna writes "Reuss" as location of "Review" in OWA
+    And everything is settled
+    Then the reservation "Review" still has Aare alone
+    And the service still serves Anna
+
+  @F2 @must
+  Scenario Outline: F2/read-flag - changes that are none of the service's business
+    Read flag, category, reminder dismissed: no revision unless the field is in step.
+
+    Given Anna is synchronised
+    And Anna has a linked entry "Review" at 10:00
+    When Anna <does> in OWA
+    And everything is settled
+    Then "Review" was not changed, unless <field> is in step
+    And the service still serves Anna
+
+    Examples:
+      | does                          | field           |
+      | marks "Review" as read        | nothing         |
+      | puts "Review" into a category | nothing         |
+      | dismisses the reminder of "Review" | reminderMinutes |
+
+  @F2 @must
+  Scenario: F2/attendee-deletes - a guest deletes his copy
+    The reservation is unchanged.
+
+    Given Anna is synchronised
+    And Beat is not synchronised
+    And Anna has invited Beat to the linked entry "Review" at 10:00
+    When Beat deletes "Review" in OWA
+    And everything is settled
+    Then nothing has happened to "Review"
+    And the service still serves Anna

@@ -1,0 +1,48 @@
+Feature: X - both sides at once, and no loops
+
+  @X @must
+  Scenario Outline: X/crossing - browser and Outlook change different fields within a second
+    Both changes survive, or the side declared in `crossing` wins; sides equal; fields not in step untouched.
+
+    Given Anna is synchronised
+    And Anna has a linked entry "Review" at 10:00, with a guest, a category and a text of her own
+    When <first>
+    And <second>
+    And everything is settled
+    Then the time 14:00 and the subject "Preview" of "Review" have both survived, or one side has won as declared
+    And both sides of "Review" are equal
+    And nothing but times and subject of the entry "Review" has changed
+
+    Examples:
+      | first                                       | second                                      |
+      | Anna calls "Review" "Preview" in the browser | Anna drags "Review" to 14:00 in OWA          |
+      | Anna drags "Review" to 14:00 in OWA          | Anna calls "Review" "Preview" in the browser |
+
+  @X @must
+  Scenario Outline: X/same-field - browser and Outlook change the time
+    Both sides are equal in the end; no loop.
+
+    Given Anna is synchronised
+    And Anna has a linked entry "Review" at 10:00
+    When <first>
+    And <second>
+    And everything is settled
+    Then both sides of "Review" are equal
+    And nothing happens any more
+
+    Examples:
+      | first                                  | second                                 |
+      | Anna moves "Review" to 14:00 in the browser | Anna drags "Review" to 15:00 in OWA    |
+      | Anna drags "Review" to 15:00 in OWA    | Anna moves "Review" to 14:00 in the browser |
+
+  @X @must
+  Scenario: X/loop - after all is settled, nothing happens any more
+    For the longest of 2 x StatusFrequency, 2 poll intervals, settleSeconds: no write, no new revision; reads do not
+    grow. (Also looked at after every other case, where time is simulated.)
+
+    Given Anna is synchronised
+    And Anna has a linked entry "Review" at 10:00
+    When Anna drags "Review" to 11:00 in OWA
+    And everything is settled
+    Then the reservation "Review" is at 11:00
+    And nothing happens any more

@@ -1,0 +1,72 @@
+"""The cases as the features write them: id, steps, level, requirement; and which of them a selection names.
+
+Rule: a scenario's name begins with its case id, its tags are the steps, one level and the capabilities it needs, its
+description is the requirement. That is the only place where these facts stand.
+"""
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+STEPS = ("A1", "A2", "B1", "B2", "B3", "C2", "C3", "C4", "C6", "D2", "D3", "E1", "E2", "E3", "F2", "X")
+LOOP = "X/loop"
+ID = re.compile(r"[A-FX]\d?/[a-z0-9-]+")
+
+
+class Level(StrEnum):
+    """How binding a scenario is; `cap` is judged only if its capabilities are offered."""
+
+    MUST = "must"
+    SHOULD = "should"
+    CAP = "cap"
+
+
+TAGS = (*STEPS, *Level, "push")
+
+
+class WrongFeature(Exception):
+    """A scenario that does not say which case it is, or at which level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One scenario's case: `needs` are capabilities (`push` is the transport)."""
+
+    id: str
+    title: str
+    steps: frozenset[str]
+    level: Level
+    needs: frozenset[str]
+    requirement: str
+
+    @classmethod
+    def of(cls, name: str, tags: Collection[str], description: str, example: str = "") -> "Case":
+        """From a scenario's name, tags, description and row of examples; raises WrongFeature."""
+        found, _, title = name.partition(" - ")
+        steps = frozenset(tags) & frozenset(STEPS)
+        levels = [level for level in Level if level in tags]
+        needs = frozenset(tag.removeprefix("cap-") for tag in tags if tag.startswith("cap-"))
+        if not ID.fullmatch(found) or not title or not steps:
+            raise WrongFeature(f"{name!r} should read `F2/trash - what happens`, and be tagged with its steps")
+        if len(levels) != 1 and not (needs and not levels):
+            raise WrongFeature(f"{name!r} should have one level of {', '.join(Level)}, it has {levels or 'none'}")
+        needs |= frozenset(tags) & {"push"}
+        text = " ".join(description.split())
+        title += f" ({example})" if example else ""
+        return cls(found, title, steps, levels[0] if levels else Level.CAP, needs, text)
+
+    def selected(self, names: Iterable[str]) -> bool:
+        """Is it among steps, case ids or processes? No names select everything."""
+        wanted = list(names)
+        return not wanted or any(name in (self.id, self.id[0]) or name in self.steps for name in wanted)
+
+
+def features() -> Path:
+    """Where the features are: beside the installed package, else in the checkout."""
+    here = Path(__file__).parent
+    for folder in (here / "features", here.parent / "features"):
+        if folder.is_dir() and any(folder.glob("*.feature")):
+            return folder
+    raise FileNotFoundError("no features: neither beside the package scenarios nor in the checkout")

@@ -1,0 +1,33 @@
+"""What goes wrong in a scenario, by the words of the features: each is one `fake_ews.Fault` value.
+
+Rule: names only; what a fault does is the simulator's part.
+"""
+
+from fake_ews import Fault
+
+BUSY = {"by SOAP fault": "busy-fault", "by HTTP 503": "status-503", "for the item": "busy-item"}
+
+
+def answer_lost(operation: str, mailbox: str) -> Fault:
+    """The next call of this operation is carried out, and its answer lost."""
+    return Fault("reset-after", operation=operation, mailbox=mailbox)
+
+
+def busy(how: str, operation: str, mailbox: str, times: int = 1) -> Fault:
+    """The next calls of this operation ("" for any) are answered busy, in one of the three forms."""
+    return Fault(BUSY[how], operation=operation, mailbox=mailbox, times=times)
+
+
+def push_lost(mailbox: str) -> Fault:
+    """The next message is lost, and its subscription ends silently."""
+    return Fault("lost", mailbox=mailbox)
+
+
+def answers_to_pushes_lost(mailbox: str, times: int) -> Fault:
+    """The next messages arrive, their answers do not: each comes again."""
+    return Fault("doubled", mailbox=mailbox, times=times)
+
+
+def pushes_late(mailbox: str, seconds: float) -> Fault:
+    """Every message comes late."""
+    return Fault("delayed", mailbox=mailbox, times=0, seconds=seconds)

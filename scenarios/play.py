@@ -1,0 +1,7 @@
+"""What pytest collects in a run of ews-conform: every scenario of the features."""
+
+from pytest_bdd import scenarios
+
+from scenarios.cases import features
+
+scenarios(str(features()))

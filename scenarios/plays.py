@@ -1,0 +1,153 @@
+"""Acts that are made of several, where a sentence of a feature says more than one thing happens.
+
+Rule: as in people.py, an act changes one side and judges nothing; what must be compared later is returned.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+from scenarios.checks import pairs
+from scenarios.history import Moment
+from scenarios.people import User
+from scenarios.reservations import Draft, Receipt
+from scenarios.verdict import Unknown
+from scenarios.world import Scene, Stop
+
+Acts = list[tuple[Moment, Moment]]
+"""Moments before and after each of several acts."""
+LATE = 0.3
+"""Seconds by which messages come late while changes go on."""
+JUNK = (
+    (b"this is not XML", "text/xml; charset=utf-8"),
+    (
+        b'<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>'
+        b'<m:GetFolder xmlns:m="http://schemas.microsoft.com/exchange/services/2006/messages"/></s:Body></s:Envelope>',
+        "text/xml; charset=utf-8",
+    ),
+    (
+        b'<!DOCTYPE b [<!ENTITY a "aaaaaaaaaa">'
+        + b"".join(b'<!ENTITY %c "%s">' % (letter, b"&%c;" % (letter - 1) * 10) for letter in b"bcdefghi")
+        + b"]><b>&i;</b>",
+        "text/xml; charset=utf-8",
+    ),
+    (b"<x>" + b"0" * 10_000_000 + b"</x>", "text/xml; charset=utf-8"),
+)
+"""Not XML, a wrong operation, an entity bomb, 10 MB."""
+
+
+def four_acts(scene: Scene, everybody: list[User]) -> Acts:
+    """Each person enters, drags, moves away and deletes an entry; every act is heard of before the next."""
+    acts: Acts = []
+    for name in ("enter", "drag", "move away", "delete"):
+        before = scene.mark()
+        for user in everybody:
+            _one_act(scene, user, name)
+        scene.settle()
+        acts.append((before, scene.mark()))
+    return acts
+
+
+def _one_act(scene: Scene, user: User, name: str) -> None:
+    match name:
+        case "enter":
+            for subject, clock in (("Lunch", "12:00"), ("Walk", "14:00")):
+                user.owa.new(subject, scene.at(clock), scene.at(clock) + timedelta(hours=1))
+        case "drag":
+            user.act("OWA", "drag", "Lunch", scene.at("13:00"))
+        case "move away":
+            user.move_away("Walk")
+        case _:
+            user.act("OWA", "delete", "Lunch")
+
+
+def restart_meanwhile(user: User) -> Moment:
+    """Exchange restarts; before anybody subscribes anew four entries change. The moment the last message was heard."""
+    scene, exchange = user.scene, user.scene.world.exchange
+    heard = [one for one in scene.history().pushes(user.address) if one.acknowledged]
+    now = scene.mark()
+    exchange.restart()
+    user.act("OWA", "drag", "Moved", scene.at("15:00"))
+    user.act("OWA", "delete", "Trashed")
+    user.act("OWA", "shift_delete", "Gone")
+    user.outlook.send_receive()
+    return Moment(now.number, now.turn, heard[-1].at) if heard else now
+
+
+def five_subjects(user: User, subject: str) -> str:
+    """Five saves in Outlook, each with another subject; the last one."""
+    handle = user.entry("Outlook", subject)
+    for number in range(1, 6):
+        user.outlook.change(handle, subject=f"{subject} {number}")
+    return f"{subject} 5"
+
+
+def reserve_together(people: list[User], room: str, clock: str) -> None:
+    """The add-ins of several people ask for the same room, each over a connection of its own, at the same time."""
+    scene = people[0].scene
+    drafts = [user.draft(f"Meeting of {user.name}", clock, [room]) for user in people]
+
+    def ask(draft: Draft) -> Receipt | None:
+        product = scene.world.product.another()
+        try:
+            receipt = product.reserve(draft, "addin", f"{scene.stem}-{draft.who}")
+        finally:
+            product.connection.close()
+        return receipt if isinstance(receipt, Receipt) else None
+
+    with ThreadPoolExecutor(len(drafts)) as pool:
+        receipts = list(pool.map(ask, drafts))
+    for draft, receipt in zip(drafts, receipts, strict=True):
+        if receipt is not None:
+            scene.add_pair(draft, receipt)
+
+
+def writes_of_one_change(scene: Scene, subject: str) -> int:
+    """How many writes one change in the browser takes until both sides are equal."""
+    pair = scene.pairs[subject]
+    user = next(one for one in scene.users.values() if one.address == pair.organizer)
+    before = scene.mark()
+    user.changed(subject, {"subject": f"{subject} 0"})
+    scene.settle()
+    scene.look()
+    history = scene.history()
+    scene.need("a change in the browser arrives (D2)", pairs.entry_shows(history, pair, subject=f"{subject} 0"))
+    return len(history.writes(pair.organizer, before))
+
+
+def ten_changes(user: User, subject: str) -> str:
+    """Ten changes of the subject in the browser within a second; events of the first come while the others go on."""
+    scene = user.scene
+    exchange = scene.world.exchange
+    exchange.hold_pushes(user.address)
+    for number in range(1, 11):
+        user.changed(subject, {"subject": f"{subject} {number}"})
+        if number == 3:
+            scene.world.pace.quiet()
+        if number == 5:
+            exchange.release_pushes(user.address)
+        scene.moment_later()
+    return f"{subject} 10"
+
+
+def post_junk(user: User) -> None:
+    """Four kinds of rubbish for the listener that Exchange pushes to."""
+    scene = user.scene
+    live = scene.history().subscribed(user.address).live
+    for body, media in JUNK:
+        scene.world.exchange.post(live[-1].url, body, headers={"Content-Type": media})
+
+
+def heard_drag(user: User, subject: str, clock: str) -> int:
+    """The service hears of a drag; the number of the message that told of it."""
+    scene = user.scene
+    before = scene.mark()
+    user.act("OWA", "drag", subject, scene.at(clock))
+    scene.settle()
+    scene.look()
+    history, pair = scene.history(), scene.pairs[subject]
+    scene.need("a drag is heard of (F2)", pairs.reservation_shows(history, pair, start=scene.at(clock)))
+    told = [one for one in history.pushes(user.address, before) if ("ModifiedEvent" in dict(one.events))]
+    if not told:
+        scene.judge(Unknown("no message told of a ModifiedEvent"))
+        raise Stop
+    return told[-1].number

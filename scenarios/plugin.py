@@ -1,0 +1,196 @@
+"""The pytest plugin that plays features against a product: it chooses scenarios, gives each a scene, takes its verdict.
+
+Rule: pytest only drives. Whatever happens in a scenario ends as a verdict here (part of the third outermost loop, so it
+may catch everything); to pytest every scenario passes.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pytest
+from pytest_bdd.parser import Feature, Step
+from pytest_bdd.parser import Scenario as Script
+from pytest_bdd.scenario import scenario_wrapper_template_registry
+
+from scenarios.cases import LOOP, TAGS, Case, WrongFeature
+from scenarios.pace import NotQuiet, TooLong
+from scenarios.results import Played, Results, of_scenario
+from scenarios.targets.contract import Breach
+from scenarios.targets.http import Silent, Unreachable
+from scenarios.verdict import Held, NotOffered, Unknown, Verdict
+from scenarios.world import Scene, Stop, World
+
+PATIENCE = 3
+"""So many scenarios in a row may end because the product does not answer or does not come to rest."""
+pytest_plugins = [f"scenarios.steps.{who}" for who in ("web", "addin", "outlook", "exchange", "service", "faults")]
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Who is told what will be played (scenarios by case id), and what was."""
+
+    planned: Callable[[Mapping[str, int]], None] = lambda _: None
+    begins: Callable[[Case], None] = lambda _: None
+    played: Callable[[Played], None] = lambda _: None
+
+
+class Plugin:
+    """One run of pytest over the features."""
+
+    def __init__(self, world: World | None, results: Results, select: tuple[str, ...], listener: Listener) -> None:
+        """Without a world nothing can be played: every case is unknown, for the reason that `results.faults` gives."""
+        self._world, self._results, self._select, self._listener = world, results, select, listener
+        self._cases: dict[str, Case] = {}
+        self._loop: Case | None = None
+        self._scene: Scene | None = None
+        self._stuck: list[str] = []
+        self._numbers: dict[str, int] = {}
+        self._block = ""
+
+    # --- collecting ------------------------------------------------------------------------------------------------
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Tags are markers; a tag that nobody knows is a mistake."""
+        for tag in TAGS:
+            config.addinivalue_line("markers", tag)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        """Keep what is selected; every scenario gets its number among all, so that a selection has the same people."""
+        for number, item in enumerate(items, start=1):
+            try:
+                self._cases[item.nodeid] = _case(item)
+            except WrongFeature as error:
+                self._results.faults.append(str(error))
+            self._numbers[item.nodeid] = number
+        kept = [
+            item for item in items if item.nodeid in self._cases and self._cases[item.nodeid].selected(self._select)
+        ]
+        cases = [self._cases[item.nodeid] for item in kept]
+        self._loop = next((case for case in cases if case.id == LOOP), None)
+        items[:] = kept
+        self._listener.planned(Counter(case.id for case in cases))
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """A feature that cannot be read is our fault, and is told."""
+        if report.failed:
+            self._results.faults.append(f"features: {report.longreprtext.strip().splitlines()[-1]}")
+
+    # --- playing ---------------------------------------------------------------------------------------------------
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool:
+        """Play one scenario; its verdict goes to the results, pytest sees it pass."""
+        case, began = self._cases[pyfuncitem.nodeid], time.monotonic()
+        self._listener.begins(case)
+        verdict = self._why_not(case) or self._play(case, pyfuncitem)
+        loop = self._watched(case, verdict)
+        self._end()
+        self._take(Played(case, verdict, time.monotonic() - began))
+        if loop is not None and self._loop is not None:
+            self._take(Played(self._loop, loop))
+        return True
+
+    @pytest.fixture(name="scene")
+    def the_scene(self) -> Scene:
+        """The scenario's people, rooms, pairs, and what was seen of them."""
+        assert self._scene is not None
+        return self._scene
+
+    def pytest_bdd_before_step(self, step: Step, feature: Feature, scenario: Script) -> None:
+        """Look when a block of acts begins, and again when its judgement does."""
+        scene, block = self._scene, step.type
+        if scene is not None and block != self._block:
+            if block == "when":
+                scene.acts_begin()
+            elif block == "then":
+                scene.look()
+        self._block = block
+
+    def _why_not(self, case: Case) -> Verdict | None:
+        """Why this case is not played at all, if it is not."""
+        if self._world is None:
+            return Unknown(self._results.faults[0] if self._results.faults else "it could not run")
+        missing = case.needs - self._world.declared.names - {self._world.declared.transport}
+        if missing:
+            return NotOffered(f"needs {', '.join(sorted(missing))}")
+        if len(self._stuck) >= PATIENCE:
+            return Unknown(f"not played: {PATIENCE} scenarios in a row ended like this: {self._stuck[-1]}")
+        return None
+
+    def _play(self, case: Case, item: pytest.Function) -> Verdict:
+        assert self._world is not None
+        self._block, verdicts = "", []
+
+        def play() -> None:
+            assert self._world is not None
+            self._scene = Scene(self._world, self._numbers[item.nodeid], case.id)
+            item.obj(**{name: item.funcargs[name] for name in item._fixtureinfo.argnames})
+
+        stopped = self._safely(play)
+        if self._scene is not None:
+            verdicts += self._scene.verdicts
+        return of_scenario(verdicts if stopped is None else [*verdicts, stopped])
+
+    def _watched(self, case: Case, verdict: Verdict) -> Verdict | None:
+        """X/loop, which is looked at after every case, where time is simulated."""
+        scene = self._scene
+        if self._loop is None or scene is None or case.id == LOOP or not isinstance(verdict, Held):
+            return None
+        if not scene.world.pace.simulated:
+            return None
+        found: list[Verdict] = []
+
+        def watch() -> None:
+            scene.calm_down()
+            found.append(scene.watch())
+
+        stopped = self._safely(watch)
+        return stopped or found[0]
+
+    def _end(self) -> None:
+        scene, self._scene = self._scene, None
+        if scene is not None:
+            stopped = self._safely(scene.end)
+            if isinstance(stopped, Unknown) and stopped.fault:
+                self._results.faults.append(stopped.reason)
+
+    def _take(self, played: Played) -> None:
+        self._results.add(played)
+        self._listener.played(played)
+
+    def _safely(self, do: Callable[[], None]) -> Verdict | None:
+        """Do something; what stopped it, as a verdict, or None."""
+        try:
+            do()
+        except Stop:
+            self._stuck.clear()
+        except Exception as error:  # the third outermost loop: a scenario that fails has judged nothing
+            return self._said(error)
+        except pytest.fail.Exception as error:
+            return self._said(error)
+        else:
+            self._stuck.clear()
+        return None
+
+    def _said(self, error: BaseException) -> Unknown:
+        match error:
+            case Silent() | NotQuiet():
+                self._stuck.append(str(error))
+                return Unknown(str(error))
+            case Unreachable() | TooLong():
+                return Unknown(str(error))
+            case Breach():
+                return Unknown(f"breaks the contract: {error}")
+            case _:
+                return Unknown(f"the harness failed: {type(error).__name__}: {error}", fault=True)
+
+
+def _case(item: pytest.Item) -> Case:
+    assert isinstance(item, pytest.Function)
+    template = scenario_wrapper_template_registry[item.function]
+    tags = [mark.name for mark in item.iter_markers()]
+    row: dict[str, str] = item.callspec.params.get("_pytest_bdd_example", {}) if hasattr(item, "callspec") else {}
+    return Case.of(template.name, tags, template.description, ", ".join(row.values()))

@@ -1,0 +1,111 @@
+"""What a run has found: a verdict for each scenario, one for each case, and the exit code.
+
+Rule: a case counts once, by its worst scenario of its own level; a should-scenario of a must-case is told beside it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from scenarios.cases import Case, Level
+from scenarios.verdict import Broken, Held, Kind, NotOffered, Unknown, Verdict, kind, worst
+
+RANK = (Level.MUST, Level.SHOULD, Level.CAP)
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """One scenario that was played: how long it took in real seconds, and what is said of it."""
+
+    case: Case
+    verdict: Verdict
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One case: level, verdict by its worst scenario of that level, and all its scenarios."""
+
+    id: str
+    level: Level
+    verdict: Verdict
+    scenarios: tuple[Played, ...]
+    needs: frozenset[str] = frozenset()
+
+    @property
+    def word(self) -> Kind:
+        """Held, broken, unknown, not offered."""
+        return kind(self.verdict)
+
+    @property
+    def wise(self) -> Verdict:
+        """The worst of its should-scenarios, where it is a must-case; held if it has none."""
+        return worst([one.verdict for one in self.scenarios if one.case.level is not self.level] or [Held()])
+
+
+@dataclass(slots=True)
+class Results:
+    """The rows of a run, in the order in which their cases were first played."""
+
+    strict: bool = False
+    faults: list[str] = field(default_factory=list)
+    """What went wrong in the harness itself, or kept it from playing."""
+    _played: dict[str, list[Played]] = field(default_factory=dict)
+
+    def add(self, played: Played) -> None:
+        """Take the verdict of a scenario."""
+        self._played.setdefault(played.case.id, []).append(played)
+        if isinstance(played.verdict, Unknown) and played.verdict.fault:
+            self.faults.append(f"{played.case.id}: {played.verdict.reason}")
+
+    def row(self, case_id: str) -> Row:
+        """One case as it stands now."""
+        return _row(case_id, self._played[case_id])
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All cases."""
+        return tuple(self.row(case_id) for case_id in self._played)
+
+    def count(self, word: Kind) -> int:
+        """How many cases came out so."""
+        return sum(row.word is word for row in self.rows)
+
+    @property
+    def line(self) -> str:
+        """The last line of every run."""
+        held, broken, unknown, missing = (
+            self.count(word) for word in (Kind.HELD, Kind.BROKEN, Kind.UNKNOWN, Kind.NOT_OFFERED)
+        )
+        return f"cases: {held} held, {broken} broken, {unknown} unknown, {missing} not offered"
+
+    @property
+    def exit_code(self) -> int:
+        """0 every must-case held, 1 something broken, 2 a must-case unknown, or it could not run."""
+        rows = self.rows
+        if self.faults or not rows:
+            return 2
+        if any(self._breaks(row) for row in rows):
+            return 1
+        return 2 if any(row.word is Kind.UNKNOWN and row.level is Level.MUST for row in rows) else 0
+
+    def _breaks(self, row: Row) -> bool:
+        if row.word is Kind.BROKEN and (row.level is not Level.SHOULD or self.strict):
+            return True
+        return self.strict and isinstance(row.wise, Broken)
+
+
+def _row(case_id: str, scenarios: Sequence[Played]) -> Row:
+    level = min((one.case.level for one in scenarios), key=RANK.index)
+    own = [one for one in scenarios if one.case.level is level]
+    return Row(case_id, level, worst(one.verdict for one in own), tuple(scenarios), own[0].case.needs)
+
+
+def of_scenario(verdicts: Iterable[Verdict]) -> Verdict:
+    """What is said of a scenario: broken, else unknown, else not offered if any part was not, else held."""
+    found = list(verdicts)
+    missing = next((one for one in found if isinstance(one, NotOffered)), None)
+    verdict = worst(found)
+    if missing is not None and isinstance(verdict, Held):
+        return missing
+    notes = [one.note for one in found if isinstance(one, Held) and one.note]
+    return Held(notes[0]) if isinstance(verdict, Held) and notes else verdict

@@ -1,0 +1,138 @@
+"""One run from beginning to end: start the simulator and the product, play the features, stop both.
+
+Rule: what keeps a run from being played is a fault in the results, never a traceback.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scenarios.accounts import Account
+from scenarios.declared import Declared
+from scenarios.options import Options
+from scenarios.pace import Pace
+from scenarios.plugin import Listener, Plugin
+from scenarios.ports import free_port
+from scenarios.results import Results
+from scenarios.targets.contract import Breach
+from scenarios.targets.http import Connection, Unreachable
+from scenarios.targets.product import Product
+from scenarios.targets.reference import NotStarted, Reference
+from scenarios.world import World
+
+if TYPE_CHECKING:
+    from fake_ews import FakeExchange
+
+EWS_PATH = "/EWS/Exchange.asmx"
+DEFAULT_EXCHANGE = ("127.0.0.1", 8080)
+QUIETLY = ("-c", os.devnull, "--rootdir", ".", "-s", "-q", "-p", "no:cacheprovider", "-p", "no:terminal")
+
+
+class CannotRun(Exception):
+    """Nothing can be played; the text says why."""
+
+
+def run(options: Options, listener: Listener) -> Results:
+    """Play what is selected; every outcome is in the results."""
+    results = Results(options.strict)
+    try:
+        with world(options) as there:
+            _play(there, results, options, listener)
+    except CannotRun as error:
+        results.faults.append(str(error))
+        _play(None, results, options, listener)
+    return results
+
+
+@contextmanager
+def world(options: Options) -> Iterator[World]:
+    """A simulator and a product, both running, their times equal; raises CannotRun."""
+    host, port = options.exchange or (("127.0.0.1", free_port()) if options.target == "reference" else DEFAULT_EXCHANGE)
+    with _target(options, f"http://{host}:{port}{EWS_PATH}") as url:
+        product = Product(Connection(url))
+        try:
+            declared = product.capabilities()
+            with _exchange(options, declared, host, port) as exchange:
+                yield _world(options, exchange, product, declared)
+        except Breach as error:
+            raise CannotRun(f"breaks the contract: {error}") from error
+        except Unreachable as error:
+            raise CannotRun(f"{url} does not answer: {error}") from error
+        finally:
+            product.connection.close()
+
+
+def _world(options: Options, exchange: "FakeExchange", product: Product, declared: Declared) -> World:
+    pace = Pace(exchange, product, declared, patience=options.patience)
+    pace.begin_run()
+    minutes = int(pace.now().timestamp() // 60)
+    return World(exchange, product, declared, pace, options.seed, f"r{minutes:x}{options.seed or ''}")
+
+
+@contextmanager
+def _target(options: Options, ews_url: str) -> Iterator[str]:
+    """The product's address; the reference service is started for it."""
+    if options.target != "reference":
+        try:
+            Connection(options.target)
+        except ValueError as error:
+            raise CannotRun(str(error)) from error
+        yield options.target
+        return
+    try:
+        with Reference(ews_url, Account(), options.mutant) as reference:
+            yield reference.url
+    except NotStarted as error:
+        raise CannotRun(str(error)) from error
+
+
+@contextmanager
+def _exchange(options: Options, declared: Declared, host: str, port: int) -> "Iterator[FakeExchange]":
+    """The simulator, in simulated time where the product's clock can be moved."""
+    from fake_ews import FakeExchange, ManualClock, Profile
+
+    make = getattr(Profile, options.profile, None)
+    if make is None:
+        raise CannotRun(f"--profile {options.profile}: there is no such profile")
+    if declared.access != "impersonation":
+        raise CannotRun(f"access {declared.access}: not yet, only impersonation")
+    clock = ManualClock(options.start or _next_minute()) if declared.offers("clock") else None
+    exchange = FakeExchange(clock=clock, profile=make(), seed=options.seed, host=host, port=port)
+    try:
+        exchange.start()
+    except OSError as error:
+        raise CannotRun(f"the simulator cannot listen at {host}:{port}: {error.strerror}") from error
+    try:
+        account = Account()
+        exchange.account(account.address, account.password, impersonates="all")
+        yield exchange
+    finally:
+        exchange.close()
+
+
+def _next_minute() -> datetime:
+    return datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(minutes=1)
+
+
+def _play(there: World | None, results: Results, options: Options, listener: Listener) -> None:
+    """Have pytest play the features; it prints nothing, and loads no plugin but ours."""
+    before = os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    try:
+        file = str(Path(__file__).with_name("play.py"))
+        plugin = Plugin(there, results, options.select, listener)
+        code = pytest.main([*QUIETLY, "-p", "pytest_bdd.plugin", "-p", "scenarios.plugin", file], plugins=[plugin])
+    finally:
+        if before is None:
+            del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
+        else:
+            os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = before
+    if code == pytest.ExitCode.NO_TESTS_COLLECTED and not results.faults:
+        results.faults.append(f"--select {','.join(options.select)}: there is no such step, case or process")
+    elif code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED) and not results.faults:
+        results.faults.append(f"pytest ended with {code!r}")

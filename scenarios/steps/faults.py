@@ -1,0 +1,46 @@
+"""What goes wrong once, and whether it did."""
+
+from pytest_bdd import given, parsers, then
+
+from scenarios import faults
+from scenarios.verdict import NotOffered
+from scenarios.world import Scene
+
+
+@given(parsers.parse("the answer to the next {operation:w} for {who:w} is lost"))
+def _(scene: Scene, operation: str, who: str) -> None:
+    scene.inject(f"the answer to {operation} is lost", faults.answer_lost(operation, scene.users[who].address))
+
+
+@given(parsers.parse("the next CreateItem for {who:w} is answered busy {how}"))
+def _(scene: Scene, who: str, how: str) -> None:
+    scene.inject(f"CreateItem is answered busy {how}", faults.busy(how, "CreateItem", scene.users[who].address))
+
+
+@given(parsers.parse("the next {requests:w} for {who:w} are answered busy, {times:d} in a row"))
+def _(scene: Scene, requests: str, who: str, times: int) -> None:
+    operation = "" if requests == "requests" else requests
+    fault = faults.busy("by SOAP fault", operation, scene.users[who].address, times)
+    scene.inject(f"{requests} answered busy, {times} in a row", fault)
+
+
+@given(parsers.parse("the next message for {who:w} is lost, and her subscription with it"))
+def _(scene: Scene, who: str) -> None:
+    scene.inject("a message is lost with its subscription", faults.push_lost(scene.users[who].address))
+
+
+@given(parsers.parse("the answers to the next {count:d} messages for {who:w} are lost"))
+def _(scene: Scene, count: int, who: str) -> None:
+    fault = faults.answers_to_pushes_lost(scene.users[who].address, count)
+    scene.inject(f"the answers to {count} messages are lost", fault)
+
+
+@then("the fault has happened")
+def _(scene: Scene) -> None:
+    scene.judge_faults()
+
+
+@then("the fault has happened, if such requests are made")
+def _(scene: Scene) -> None:
+    if not all(scene.world.exchange.fired(number) for number, _ in scene.faults):
+        scene.verdicts.append(NotOffered("the service makes no such requests"))
