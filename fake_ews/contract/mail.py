@@ -91,7 +91,6 @@ class ResponseObject(ResponseObjectCore, name="ResponseObjectType", abstract=Tru
 
 
 class WellKnownResponseObject(ResponseObject, name="WellKnownResponseObjectType", restricts=True):
-    ObjectName = Row(string, attribute=True, uri="")
     ItemClass = Row(ItemClass, uri="item:ItemClass")
     Sensitivity = Row(SensitivityChoices, uri="item:Sensitivity")
     Body = Row(Body, uri="item:Body")
@@ -108,7 +107,6 @@ class WellKnownResponseObject(ResponseObject, name="WellKnownResponseObjectType"
 
 
 class SmartResponseBase(ResponseObject, name="SmartResponseBaseType", restricts=True):
-    ObjectName = Row(string, attribute=True, uri="")
     Subject = Row(string, uri="item:Subject")
     Body = Row(Body, uri="item:Body")
     ToRecipients = Row(ArrayOfRecipients)
@@ -137,7 +135,6 @@ class ForwardItem(SmartResponse, name="ForwardItemType"):
 
 
 class ReferenceItemResponse(ResponseObject, name="ReferenceItemResponseType", restricts=True):
-    ObjectName = Row(string, attribute=True, uri="")
     ReferenceItemId = Row(ItemId, uri="")
 
 
@@ -150,7 +147,6 @@ class AddItemToMyCalendar(ResponseObject, name="AddItemToMyCalendarType"):
 
 
 class PostReplyItemBase(ResponseObject, name="PostReplyItemBaseType", restricts=True):
-    ObjectName = Row(string, attribute=True, uri="")
     Subject = Row(string, uri="item:Subject")
     Body = Row(Body, uri="item:Body")
     ReferenceItemId = Row(ItemId, uri="")

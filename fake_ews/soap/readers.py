@@ -69,12 +69,24 @@ def _made(row: Row[Any]) -> str:
 
 
 def _children(members: dict[str, _Member]) -> list[str]:
+    """Read the children: single ones into `values`, others into a list, or a list for each row that has several."""
     known = _SCOPE.keep("members", members)
     lines = ["    for c in e:", f"        member = {known}.get(c.tag)", "        if member is not None:"]
     lines += ["            row, read, entry, several = member"]
     lines += ["            v = (c.text or '') if read is None else read[0](c)"]
-    if not any(several for _, _, _, several in members.values()):
+    collectors = dict.fromkeys(several for _, _, _, several in members.values())
+    if not any(collectors):
         return [*lines, "            values[row] = v"]
+    if len(collectors) == 1:
+        added = "as_entry(Entry, (row, v))" if any(entry for _, _, entry, _ in members.values()) else "v"
+        key = _SCOPE.keep("several", next(iter(collectors)))
+        return [
+            "    found = []",
+            *lines,
+            f"            found.append({added})",
+            "    if found:",
+            f"        values[{key}] = tuple(found)",
+        ]
     return [
         "    found = {}",
         *lines,

@@ -7,7 +7,7 @@ A document is text, built in a few milliseconds; `loose` types are written as pl
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import Any
+from typing import Any, cast
 
 from fake_ews.contract.headers import SIMPLE_ELEMENTS, ExchangeVersion
 from fake_ews.contract.notation import MESSAGES, TYPES, AnyOf, Bag, Namespace, OneOf, Row, Simple, resolved
@@ -162,6 +162,10 @@ class Document:
     def _attributes(self, cls: type[Bag]) -> str:
         rows = [row for row in flat(cls.own) if row.attribute]
         text = "".join(self._attribute(row) for row in rows)
+        if cls.restricts:  # it has none of its base's attributes but those it names
+            inherited = cast("type[Bag]", cls.__mro__[1]).rows.values()
+            gone = [row for row in inherited if row.attribute and row.name not in cls.rows]
+            text += "".join(f'<xs:attribute name="{row.name}" use="prohibited"/>' for row in gone)
         return text + _SOAP_ATTRIBUTES if cls.open_attributes else text
 
     def _attribute(self, row: Row[Any]) -> str:

@@ -158,6 +158,8 @@ class Schema:
         for child in node.iterchildren(XS + "attributeGroup"):
             attributes |= self._inside(self.raw["attributeGroup", self._ref(child, "ref")])[1]
         for child in node.iterchildren(XS + "attribute"):
+            if child.get("use") == "prohibited":
+                continue
             name = str(child.get("name")) if child.get("name") else self._ref(child, "ref")
             of = "xs:language" if name.startswith("xml:") else self._type_of(child)
             attributes[name] = (of, child.get("use") == "required")

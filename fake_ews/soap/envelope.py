@@ -1,0 +1,205 @@
+"""SOAP 1.1 envelopes: a request taken apart, an answer, a fault or a push put together.
+
+Rule: the operation goes by the element in the body, not by SOAPAction. Answers and faults begin with an XML
+declaration; prefixes are s, h, m and t as Exchange writes them.
+Source: guide samples of answers and faults; for pushes a capture from Exchange Online.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, TypeVar, cast
+
+from lxml import etree
+
+from fake_ews.contract.common import MessageXml
+from fake_ews.contract.headers import ExchangeImpersonation, MailboxCulture, RequestServerVersion, ServerVersionInfo
+from fake_ews.contract.notation import MESSAGES, TYPES, Bag
+from fake_ews.contract.notifications import SendNotificationResult, SubscriptionStatus
+from fake_ews.contract.services import OPERATIONS
+from fake_ews.contract.zones import TimeZoneContext
+from fake_ews.model.failures import ErrorInvalidRequest, ErrorSchemaValidation, Failure, RequestFailure
+from fake_ews.soap.check import check, operation_of
+from fake_ews.soap.codec import NEWEST, read, write
+from fake_ews.soap.scalars import escaped, quoted
+from fake_ews.soap.schemas import SOAP
+from fake_ews.soap.wellformed import invalid, parsed
+
+B = TypeVar("B", bound=Bag)
+
+_DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
+_ERRORS = "http://schemas.microsoft.com/exchange/services/2006/errors"
+_XSI = "http://www.w3.org/2001/XMLSchema-instance"
+_PREFIXES = f' xmlns:m="{MESSAGES}" xmlns:t="{TYPES}"'
+_ENVELOPE, _HEADER, _BODY = f"{{{SOAP}}}Envelope", f"{{{SOAP}}}Header", f"{{{SOAP}}}Body"
+_MUST_UNDERSTAND = f"{{{SOAP}}}mustUnderstand"
+_UNDERSTOOD = {
+    f"{{{TYPES}}}{name}"
+    for name in (
+        *("RequestServerVersion", "ExchangeImpersonation", "MailboxCulture", "TimeZoneContext"),
+        *("ManagementRole", "DateTimePrecision"),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A request: which operation, the element in the body, the header blocks there were, and the text in UTF-8.
+
+    The version's text is as the client wrote it, known or not.
+    """
+
+    operation: str
+    body: etree._Element
+    text: bytes
+    version: RequestServerVersion | None
+    impersonation: ExchangeImpersonation | None
+    culture: MailboxCulture | None
+    zone_context: TimeZoneContext | None
+
+
+def parse(raw: bytes) -> Envelope:
+    """Take a request apart. Header blocks are read, the body is not: `request` does that.
+
+    RequestFailure: ErrorSchemaValidation where the text is not well-formed, ErrorInvalidRequest where it is no
+    envelope, its body is empty or holds what we do not know; MustUnderstand for a header block that insists on being
+    understood and is not.
+    """
+    root, text = parsed(raw)
+    header, body = _parts(root)
+    if len(body) != 1:
+        raise RequestFailure(ErrorInvalidRequest)
+    element = body[0]
+    operation = operation_of(element)
+    if operation is None:
+        raise RequestFailure(ErrorInvalidRequest)
+    blocks = {} if header is None else _blocks(header)
+    try:
+        return Envelope(
+            operation,
+            element,
+            text,
+            _block(blocks, RequestServerVersion),
+            _block(blocks, ExchangeImpersonation),
+            _block(blocks, MailboxCulture),
+            _block(blocks, TimeZoneContext),
+        )
+    except ValueError as error:
+        check(element, text)
+        raise invalid(str(error), 1, 1) from None
+
+
+def request(envelope: Envelope) -> Bag:
+    """The request itself, checked and read: a bag of the operation's request type.
+
+    RequestFailure: ErrorSchemaValidation where the schema or the range of our values does not allow it.
+    """
+    check(envelope.body, envelope.text)
+    try:
+        return read(envelope.body, OPERATIONS[envelope.operation].request)
+    except ValueError as error:  # a year that the calendar does not have
+        raise invalid(str(error), 1, 1) from None
+
+
+def _parts(root: etree._Element) -> tuple[etree._Element | None, etree._Element]:
+    if root.tag != _ENVELOPE:
+        raise RequestFailure(ErrorInvalidRequest)
+    header = body = None
+    for part in root:
+        if part.tag == _HEADER:
+            header = part
+        elif part.tag == _BODY:
+            body = part
+    if body is None:
+        raise RequestFailure(ErrorInvalidRequest)
+    return header, body
+
+
+def _blocks(header: etree._Element) -> dict[str, etree._Element]:
+    blocks = {str(block.tag): block for block in header}
+    for name, block in blocks.items():
+        if name not in _UNDERSTOOD and block.get(_MUST_UNDERSTAND) in ("1", "true"):
+            qname = etree.QName(block)
+            raise RequestFailure(
+                Failure(
+                    "MustUnderstand",
+                    f"The header '{qname.localname}' from the namespace '{qname.namespace}' was not understood by the "
+                    "recipient of this message, causing the message to not be processed.",
+                )
+            )
+    return blocks
+
+
+def _block(blocks: dict[str, etree._Element], cls: type[B]) -> B | None:
+    element = blocks.get(f"{{{TYPES}}}{cls.element}")
+    return None if element is None else read(element, cls)
+
+
+def answer(bag: Bag, server: ServerVersionInfo, version: str = NEWEST) -> bytes:
+    """The answer of an operation, for a client that named this schema version; `server` becomes the header block."""
+    body = write(bag, version, more=_PREFIXES)
+    return f"{_answer_head(tuple(server.values.items()))}{body}</s:Body></s:Envelope>".encode()
+
+
+@lru_cache(maxsize=16)
+def _answer_head(values: tuple[object, ...]) -> str:
+    """All that stands before the answer: the same for every answer of a server."""
+    info = ServerVersionInfo()
+    info.values = dict(cast("tuple[tuple[object, object], ...]", values))  # type: ignore[arg-type]
+    header = write(info, name="h:ServerVersionInfo", more=f' xmlns:h="{TYPES}"')
+    return (
+        f'{_DECLARATION}<s:Envelope xmlns:s="{SOAP}"><s:Header>{header}</s:Header>'
+        f'<s:Body xmlns:xsi="{_XSI}" xmlns:xsd="http://www.w3.org/2001/XMLSchema">'
+    )
+
+
+def fault(failure: Failure) -> bytes:
+    """The SOAP fault of a request that failed as a whole; it goes with HTTP 500 and has no header."""
+    if failure.code == "MustUnderstand":  # SOAP's own, not Exchange's
+        inside = f"<faultcode>s:MustUnderstand</faultcode>{_fault_text(failure.text)}"
+    else:
+        code = escaped(failure.code)
+        inside = (
+            f'<faultcode xmlns:a="{TYPES}">a:{code}</faultcode>{_fault_text(failure.text)}<detail>'
+            f'<e:ResponseCode xmlns:e="{_ERRORS}">{code}</e:ResponseCode>'
+            f'<e:Message xmlns:e="{_ERRORS}">{escaped(_message(failure))}</e:Message>{_explained(failure.xml)}</detail>'
+        )
+    return (
+        f'{_DECLARATION}<s:Envelope xmlns:s="{SOAP}"><s:Body><s:Fault>{inside}</s:Fault></s:Body></s:Envelope>'.encode()
+    )
+
+
+def _fault_text(text: str) -> str:
+    return f'<faultstring xml:lang="en-US">{escaped(text)}</faultstring>'
+
+
+def _message(failure: Failure) -> str:
+    """The detail's text: a schema violation is named in the fault's text and in MessageXml only."""
+    return ErrorSchemaValidation.text if failure.code == ErrorSchemaValidation.code else failure.text
+
+
+def _explained(xml: MessageXml | None) -> str:
+    return "" if xml is None else write(xml, name="t:MessageXml", more=f' xmlns:t="{TYPES}"')
+
+
+def push(message: Bag, version: str, prefix: Literal["soap11", "s", "soap"] = "soap11") -> bytes:
+    """A SendNotification as it is posted to a listener: with the version of its Subscribe, and this envelope prefix."""
+    body = write(message, version, more=_PREFIXES)
+    return (
+        f'{_DECLARATION}<{prefix}:Envelope xmlns:{prefix}="{SOAP}"><{prefix}:Header>'
+        f'<t:RequestServerVersion xmlns:t="{TYPES}" Version="{quoted(version)}"/></{prefix}:Header>'
+        f"<{prefix}:Body>{body}</{prefix}:Body></{prefix}:Envelope>"
+    ).encode()
+
+
+def push_status(raw: bytes) -> Literal["OK", "Unsubscribe"] | None:
+    """What a listener answers to a push; None where it is no valid SendNotificationResult, whatever the bytes are."""
+    try:
+        _, body = _parts(parsed(raw)[0])
+    except RequestFailure:
+        return None
+    if len(body) != 1 or body[0].tag != f"{{{MESSAGES}}}{SendNotificationResult.element}":
+        return None
+    status = read(body[0], SendNotificationResult).SubscriptionStatus
+    return cast('Literal["OK", "Unsubscribe"]', status) if status in SubscriptionStatus.allowed else None
