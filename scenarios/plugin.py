@@ -76,7 +76,8 @@ class Plugin:
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """A feature that cannot be read is our fault, and is told."""
         if report.failed:
-            self._results.faults.append(f"features: {report.longreprtext.strip().splitlines()[-1]}")
+            lines = [line[1:].strip() for line in report.longreprtext.splitlines() if line.startswith("E")]
+            self._results.faults.append(f"features: {' '.join(lines) or report.longreprtext.strip()}")
 
     # --- playing ---------------------------------------------------------------------------------------------------
 

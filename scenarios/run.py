@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 EWS_PATH = "/EWS/Exchange.asmx"
 DEFAULT_EXCHANGE = ("127.0.0.1", 8080)
-QUIETLY = ("-c", os.devnull, "--rootdir", ".", "-s", "-q", "-p", "no:cacheprovider", "-p", "no:terminal")
+QUIETLY = ("-c", os.devnull, "--rootdir", ".", "-s", "-p", "no:cacheprovider", "-p", "no:terminal")
 
 
 class CannotRun(Exception):

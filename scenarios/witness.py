@@ -31,7 +31,8 @@ def items(exchange: "FakeExchange", mailbox: str) -> tuple[Item, ...]:
 
 def item(view: Any) -> Item:
     """One item as the simulator shows it."""
-    return _copied(Item, view, properties=_all(Property, view.properties))
+    minutes = None if view.reminder is None else int(view.reminder)
+    return _copied(Item, view, properties=_all(Property, view.properties), reminder=minutes)
 
 
 def subscriptions(exchange: "FakeExchange", mailbox: str) -> tuple[Subscription, ...]:

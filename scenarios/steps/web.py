@@ -129,7 +129,7 @@ def _(scene: Scene, who: str, zone: str, room: str, when_: str) -> datetime:
     start, user = days.named(when_, scene.world.pace.now(), zone), scene.users[who]
     end = (start.astimezone(UTC) + HOUR).astimezone(start.tzinfo)
     user.made(user.draft("Call", rooms=[room], start=start, end=end, time_zone=zone))
-    return start
+    return start.astimezone(UTC)
 
 
 @when(parsers.parse('{who:w} moves "{subject}" to {clock} in the browser'))
