@@ -39,7 +39,7 @@ Do = Callable[[Desk, Asked], object]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One call: `takes` is the type of its body, `answers` that of its answer (None: 204), `query` what it reads there."""
+    """One call: `takes` is the type of its body, `answers` that of its answer (None: 204), `query` what it reads."""
 
     method: str
     path: str

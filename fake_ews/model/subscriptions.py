@@ -12,7 +12,7 @@ import datetime as dt
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from fake_ews.contract.notifications import SendNotificationResponse
@@ -49,7 +49,7 @@ class Post:
     mailbox: str
     url: str
     version: str
-    prefix: str
+    prefix: Literal["s", "soap", "soap11"]
     message: SendNotificationResponse
     events: tuple[tuple[str, str], ...]
     first: bool = False

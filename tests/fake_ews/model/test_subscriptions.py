@@ -244,7 +244,7 @@ def test_unsubscribe_by_the_listener(office: Organisation, anna: Mailbox) -> Non
     office.wait(hours=1)
     assert office.posts() == []
     assert office.state(sub).ended == "the listener unsubscribed"
-    office.answer(Post(9, sub.id, anna.address, "", "", "", SendNotificationResponse(), ()))  # of no one any more
+    office.answer(Post(9, sub.id, anna.address, "", "", "s", SendNotificationResponse(), ()))  # of no one any more
 
 
 def test_two_subscriptions_are_told_twice(office: Organisation, anna: Mailbox) -> None:
