@@ -144,9 +144,10 @@ class _Reader:
             return f"Name cannot begin with the '{here}' character, hexadecimal value {hexadecimal}."
         if before.rstrip().endswith(b"="):
             return f"'{here}' is an unexpected token. The expected token is '\"' or '''."
-        if here == "<" and before.rfind(b"<") > before.rfind(b">"):
+        in_tag = before.rfind(b"<") > before.rfind(b">")
+        if here == "<" and in_tag:
             return "'<', hexadecimal value 0x3C, is an invalid attribute character."
-        if not self.open:
+        if not self.open and not in_tag:
             return "Data at the root level is invalid."
         return f"'{here}' is an unexpected token."
 

@@ -1,0 +1,247 @@
+"""Requests taken apart; answers, faults and pushes put together."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from lxml import etree
+
+from fake_ews.contract.answers import ArrayOfResponseMessages
+from fake_ews.contract.common import FolderId, ItemId
+from fake_ews.contract.headers import ServerVersionInfo
+from fake_ews.contract.items import Item
+from fake_ews.contract.notation import MESSAGES, TYPES, Entry
+from fake_ews.contract.notifications import (
+    ModifiedEvent,
+    Notification,
+    SendNotificationResponse,
+    SendNotificationResponseMessage,
+)
+from fake_ews.contract.operations import ArrayOfRealItems, GetItem, GetItemResponse, ItemInfoResponseMessage
+from fake_ews.model import failures
+from fake_ews.model.failures import ErrorServerBusy, Failure, RequestFailure
+from fake_ews.soap.envelope import answer, fault, parse, push, push_status, request
+from fake_ews.soap.schemas import SOAP
+from fake_ews.soap.wellformed import invalid
+from tests.schema import assert_valid
+
+T, M = str(TYPES), str(MESSAGES)
+SERVER = ServerVersionInfo(
+    MajorVersion=15, MinorVersion=1, MajorBuildNumber=2507, MinorBuildNumber=6, Version="V2017_07_11"
+)
+HEADER = (
+    '<t:RequestServerVersion Version="Exchange2016" s:mustUnderstand="1"/>'
+    "<t:ExchangeImpersonation><t:ConnectingSID><t:SmtpAddress>a@example.test</t:SmtpAddress></t:ConnectingSID>"
+    '</t:ExchangeImpersonation><t:MailboxCulture> de-CH </t:MailboxCulture><w:Action xmlns:w="urn:w"/>'
+    '<t:TimeZoneContext><t:TimeZoneDefinition Id="UTC"/></t:TimeZoneContext>'
+)
+BODY = (
+    (
+        '<GetItem xmlns="{M}"><ItemShape><BaseShape xmlns="{T}">IdOnly</BaseShape></ItemShape>'
+        '<ItemIds><ItemId xmlns="{T}" Id="a"/></ItemIds></GetItem>'
+    )
+    .replace("{M}", M)
+    .replace("{T}", T)
+)
+
+
+def envelope(body: str, header: str = "") -> bytes:
+    return (
+        f'<?xml version="1.0" encoding="utf-8"?>\r\n<s:Envelope xmlns:s="{SOAP}" xmlns:t="{T}">'
+        f"<s:Header>{header}</s:Header><s:Body>{body}</s:Body></s:Envelope>"
+    ).encode()
+
+
+def refused(raw: bytes) -> Failure:
+    with pytest.raises(RequestFailure) as caught:
+        parse(raw)
+    return caught.value.failure
+
+
+def test_a_request_is_taken_apart() -> None:
+    found = parse(envelope(BODY, HEADER))
+    assert found.operation == "GetItem"
+    assert found.version is not None
+    assert found.version.Version == "Exchange2016"
+    assert found.impersonation is not None
+    assert found.impersonation.ConnectingSID is not None
+    assert found.impersonation.ConnectingSID.SmtpAddress is not None
+    assert found.impersonation.ConnectingSID.SmtpAddress.text == "a@example.test"
+    assert found.culture is not None
+    assert found.culture.text == "de-CH"
+    assert found.zone_context is not None
+    assert found.zone_context.TimeZoneDefinition is not None
+    assert found.zone_context.TimeZoneDefinition.Id == "UTC"
+    bag = request(found)
+    assert isinstance(bag, GetItem)
+    assert bag.ItemIds is not None
+
+
+def test_a_request_needs_no_header() -> None:
+    found = parse(envelope(BODY).replace(b"<s:Header></s:Header>", b""))
+    assert (found.version, found.impersonation, found.culture, found.zone_context) == (None, None, None, None)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"<a/>",
+        f'<s:Envelope xmlns:s="{SOAP}"/>'.encode(),
+        envelope(""),
+        envelope(BODY + BODY),
+        envelope(f'<Juggle xmlns="{M}"/>'),
+        envelope("<GetItem/>"),
+        envelope(BODY).replace(SOAP.encode(), b"http://www.w3.org/2003/05/soap-envelope"),
+    ],
+    ids=["no envelope", "no body", "empty body", "two bodies", "unknown", "no namespace", "SOAP 1.2"],
+)
+def test_what_asks_for_nothing_is_an_invalid_request(raw: bytes) -> None:
+    assert refused(raw) == failures.ErrorInvalidRequest
+
+
+def test_a_header_block_that_insists_must_be_known() -> None:
+    block = '<w:Action xmlns:w="urn:w" s:mustUnderstand="1"/>'
+    failure = refused(envelope(BODY, block))
+    assert failure.code == "MustUnderstand"
+    raw = fault(failure)
+    assert b"<faultcode>s:MustUnderstand</faultcode>" in raw
+    assert b"The header 'Action' from the namespace 'urn:w' was not understood" in raw
+    assert_valid(raw)
+
+
+def test_a_header_block_whose_values_we_cannot_hold_is_refused() -> None:
+    transition = (
+        '<t:Transitions><t:AbsoluteDateTransition><t:To Kind="Group">0</t:To><t:DateTime>soon</t:DateTime>'
+        "</t:AbsoluteDateTransition></t:Transitions>"
+    )
+    block = f"<t:TimeZoneContext><t:TimeZoneDefinition>{transition}</t:TimeZoneDefinition></t:TimeZoneContext>"
+    failure = refused(envelope(BODY, block))
+    assert "The string 'soon' is not a valid DateTime value." in failure.text
+
+
+def message(item: Item) -> GetItemResponse:
+    items = ArrayOfRealItems(entries=(Entry(ArrayOfRealItems.Item, item),))
+    inner = ItemInfoResponseMessage(ResponseClass="Success", ResponseCode="NoError", Items=items)
+    entries = (Entry(ArrayOfResponseMessages.GetItemResponseMessage, inner),)
+    return GetItemResponse(ResponseMessages=ArrayOfResponseMessages(entries=entries))
+
+
+def test_an_answer_is_framed_as_exchange_frames_it() -> None:
+    raw = answer(message(Item(Subject="R & D")), SERVER, "Exchange2016")
+    assert raw.decode() == (
+        '<?xml version="1.0" encoding="utf-8"?>'
+        f'<s:Envelope xmlns:s="{SOAP}"><s:Header><h:ServerVersionInfo xmlns:h="{T}" MajorVersion="15" MinorVersion="1" '
+        'MajorBuildNumber="2507" MinorBuildNumber="6" Version="V2017_07_11"/></s:Header>'
+        '<s:Body xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema">'
+        f'<m:GetItemResponse xmlns:m="{M}" xmlns:t="{T}"><m:ResponseMessages><m:GetItemResponseMessage '
+        'ResponseClass="Success"><m:ResponseCode>NoError</m:ResponseCode><m:Items><t:Item><t:Subject>R &amp; D'
+        "</t:Subject></t:Item></m:Items></m:GetItemResponseMessage></m:ResponseMessages></m:GetItemResponse>"
+        "</s:Body></s:Envelope>"
+    )
+    assert_valid(raw)
+
+
+def test_an_answer_holds_nothing_newer_than_the_client() -> None:
+    bag = message(Item(Subject="Review", IsAssociated=False))
+    assert b"IsAssociated" not in answer(bag, SERVER, "Exchange2007_SP1")
+    assert b"IsAssociated" in answer(bag, SERVER, "Exchange2010")
+
+
+def test_a_schema_fault_has_exchanges_frame() -> None:
+    raw = fault(invalid("The required attribute 'Id' is missing.", 1, 472).failure)
+    errors = "http://schemas.microsoft.com/exchange/services/2006/errors"
+    assert raw.decode() == (
+        f'<?xml version="1.0" encoding="utf-8"?><s:Envelope xmlns:s="{SOAP}"><s:Body><s:Fault>'
+        f'<faultcode xmlns:a="{T}">a:ErrorSchemaValidation</faultcode><faultstring xml:lang="en-US">'
+        "The request failed schema validation: The required attribute 'Id' is missing.</faultstring><detail>"
+        f'<e:ResponseCode xmlns:e="{errors}">ErrorSchemaValidation</e:ResponseCode>'
+        f'<e:Message xmlns:e="{errors}">The request failed schema validation.</e:Message><t:MessageXml xmlns:t="{T}">'
+        "<t:LineNumber>1</t:LineNumber><t:LinePosition>472</t:LinePosition>"
+        "<t:Violation>The required attribute 'Id' is missing.</t:Violation></t:MessageXml>"
+        "</detail></s:Fault></s:Body></s:Envelope>"
+    )
+    assert_valid(raw)
+
+
+def test_a_busy_fault_says_how_long() -> None:
+    raw = fault(ErrorServerBusy.naming(BackOffMilliseconds="297749"))
+    assert b'<t:Value Name="BackOffMilliseconds">297749</t:Value>' in raw
+    assert b"Try again later.</e:Message>" in raw
+    assert_valid(raw)
+
+
+def test_the_text_of_a_fault_is_escaped() -> None:
+    raw = fault(Failure("ErrorInvalidRequest", "<a> & \x00b"))
+    assert etree.fromstring(raw).findtext(".//faultstring") == "<a> & b"
+    assert_valid(raw)
+
+
+def notification() -> SendNotificationResponse:
+    event = ModifiedEvent(
+        Watermark="AQAAAB=",
+        TimeStamp=dt.datetime(2020, 12, 3, 11, 3, 50, tzinfo=dt.UTC),
+        ItemId=ItemId(Id="AQ=", ChangeKey="DwAAAA=="),
+        ParentFolderId=FolderId(Id="AR=", ChangeKey="AQAAAA=="),
+    )
+    inner = Notification(
+        SubscriptionId="LA==",
+        PreviousWatermark="AQAAAA=",
+        MoreEvents=False,
+        entries=(Entry(Notification.ModifiedEvent, event),),
+    )
+    whole = SendNotificationResponseMessage(ResponseClass="Success", ResponseCode="NoError", Notification=inner)
+    entries = (Entry(ArrayOfResponseMessages.SendNotificationResponseMessage, whole),)
+    return SendNotificationResponse(ResponseMessages=ArrayOfResponseMessages(entries=entries))
+
+
+def test_a_push_has_the_form_of_the_capture() -> None:
+    raw = push(notification(), "Exchange2010")
+    assert raw.decode() == (
+        f'<?xml version="1.0" encoding="utf-8"?><soap11:Envelope xmlns:soap11="{SOAP}"><soap11:Header>'
+        f'<t:RequestServerVersion xmlns:t="{T}" Version="Exchange2010"/></soap11:Header><soap11:Body>'
+        f'<m:SendNotification xmlns:m="{M}" xmlns:t="{T}"><m:ResponseMessages><m:SendNotificationResponseMessage '
+        'ResponseClass="Success"><m:ResponseCode>NoError</m:ResponseCode><m:Notification>'
+        "<t:SubscriptionId>LA==</t:SubscriptionId><t:PreviousWatermark>AQAAAA=</t:PreviousWatermark>"
+        "<t:MoreEvents>false</t:MoreEvents><t:ModifiedEvent><t:Watermark>AQAAAB=</t:Watermark>"
+        '<t:TimeStamp>2020-12-03T11:03:50Z</t:TimeStamp><t:ItemId Id="AQ=" ChangeKey="DwAAAA=="/>'
+        '<t:ParentFolderId Id="AR=" ChangeKey="AQAAAA=="/></t:ModifiedEvent></m:Notification>'
+        "</m:SendNotificationResponseMessage></m:ResponseMessages></m:SendNotification></soap11:Body></soap11:Envelope>"
+    )
+    assert_valid(raw)
+    assert_valid(push(notification(), "Exchange2016", "s"))
+
+
+RESULT = f'<SendNotificationResult xmlns="{M}"><SubscriptionStatus>OK</SubscriptionStatus></SendNotificationResult>'
+
+
+def test_a_listeners_answer_is_understood() -> None:
+    assert push_status(envelope(RESULT)) == "OK"
+    assert push_status(envelope(RESULT.replace(">OK<", ">Unsubscribe<"))) == "Unsubscribe"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"OK",
+        RESULT.encode(),
+        envelope(""),
+        envelope(RESULT + RESULT),
+        envelope(RESULT.replace("OK", "Fine")),
+        envelope(RESULT.replace(M, T)),
+        envelope(RESULT).replace(b"<s:Body>", b"<s:Bod>").replace(b"</s:Body>", b"</s:Bod>"),
+        envelope("<s:Fault/>"),
+        b"<!DOCTYPE a>" + envelope(RESULT),
+    ],
+)
+def test_anything_else_is_no_answer(raw: bytes) -> None:
+    assert push_status(raw) is None
+
+
+@given(st.one_of(st.binary(), st.text().map(str.encode)))
+@example(b"\xff\xfe\x00\xd8")
+def test_no_answer_of_a_listener_does_harm(raw: bytes) -> None:
+    assert push_status(raw) is None
