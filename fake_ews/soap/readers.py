@@ -17,6 +17,7 @@ from fake_ews.soap.scalars import value_of
 
 Reader = Callable[[etree._Element], Bag]
 XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
+XSI_NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -72,6 +73,8 @@ def _children(members: dict[str, _Member]) -> list[str]:
     """Read the children: single ones into `values`, others into a list, or a list for each row that has several."""
     known = _SCOPE.keep("members", members)
     lines = ["    for c in e:", f"        member = {known}.get(c.tag)", "        if member is not None:"]
+    if any(row.nillable for row, _, _, _ in members.values()):
+        lines[-1:] = [f"        if member is not None and c.get({XSI_NIL!r}) not in ('true', '1'):"]
     lines += ["            row, read, entry, several = member"]
     lines += ["            v = (c.text or '') if read is None else read[0](c)"]
     collectors = dict.fromkeys(several for _, _, _, several in members.values())

@@ -32,7 +32,9 @@ def escaped(text: str) -> str:
 
 def quoted(text: str) -> str:
     """The text as it stands between the quotes of an attribute."""
-    return escaped(text).replace('"', "&quot;").replace("\n", "&#xA;").replace("\t", "&#x9;")
+    if not text.isprintable():
+        return escaped(text).replace('"', "&quot;").replace("\n", "&#xA;").replace("\t", "&#x9;")
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
 def time_text(moment: dt.datetime) -> str:

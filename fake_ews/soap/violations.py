@@ -16,7 +16,7 @@ from lxml import etree
 from fake_ews.contract.headers import ExchangeVersion
 from fake_ews.contract.notation import AnyOf, Bag, OneOf, Row, Simple, resolved
 from fake_ews.soap.facets import reason, type_name
-from fake_ews.soap.readers import XSI_TYPE, named_type, substitutes, tag
+from fake_ews.soap.readers import XSI_NIL, XSI_TYPE, named_type, substitutes, tag
 from fake_ews.soap.schemas import SOAP
 from fake_ews.soap.writers import flat
 
@@ -41,16 +41,13 @@ def first_violation(element: etree._Element, cls: type[Bag]) -> Violation | None
     return next(_typed(element, cls), None)
 
 
-def undeclared(element: etree._Element) -> Violation:
-    """The violation of an element that nobody declares."""
-    return Violation(f"The '{_qualified(element.tag)}' element is not declared.", element)
-
-
 def _typed(element: etree._Element, of: Simple[Any] | type[Bag]) -> Iterator[Violation]:
     if isinstance(of, Simple):
         yield from _attributes(element, {}, open_to_soap=False)
         yield from _no_children(element, "text only")
         yield from _text_value(element, of)
+        return
+    if element.get(XSI_NIL) in ("true", "1"):
         return
     try:
         cls = named_type(element, of) if element.get(XSI_TYPE) is not None else of

@@ -9,12 +9,32 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from fake_ews.contract.notation import MESSAGES, TYPES, Bag
+from fake_ews.contract.directory import ConvertIdResponseMessage
+from fake_ews.contract.notation import (
+    MESSAGES,
+    TYPES,
+    Bag,
+    Simple,
+    anyURI,
+    base64Binary,
+    boolean,
+    date,
+    double,
+    duration,
+    int_,
+    language,
+    limited,
+    list_of,
+    string,
+    time,
+    unsignedByte,
+)
 from fake_ews.contract.services import OPERATIONS
 from fake_ews.model.failures import RequestFailure
 from fake_ews.soap.check import _checker, check
 from fake_ews.soap.codec import read, write
 from fake_ews.soap.envelope import parse, request
+from fake_ews.soap.facets import reason, type_name
 from fake_ews.soap.schemas import SOAP
 from fake_ews.soap.violations import first_violation
 from tests.fake_ews.soap.bags import bags
@@ -260,6 +280,57 @@ def test_positions_count_letters_not_bytes() -> None:
     body = f"<m:GetItem>{SHAPE}<m:ItemIds><t:ItemId Id='äöü'/><^t:ItemId/></m:ItemIds></m:GetItem>"
     raw, place = placed(envelope(body))
     assert refused(raw)[1:] == place
+
+
+def test_what_only_libxml2_minds_is_told_in_its_words() -> None:
+    body = f"<m:GetItem>{SHAPE}<m:ItemIds><t:ItemId Id='a' xsi:nil='true'/></m:ItemIds></m:GetItem>"
+    text, line, _ = refused(envelope(body))
+    assert "nillable" in text
+    assert line == 3
+
+
+def test_an_abstract_type_must_be_named_by_its_kind() -> None:
+    root = etree.fromstring(envelope('<m:M ResponseClass="Success"><m:AlternateId/></m:M>'))
+    found = first_violation(root[1][0], ConvertIdResponseMessage)
+    assert found is not None
+    assert found.text == f"The element '{M}:AlternateId' is abstract or its type is abstract."
+
+
+def test_an_element_with_a_simple_type_has_no_attributes() -> None:
+    shape = "<m:ItemShape><t:BaseShape ^of='all'>IdOnly</t:BaseShape></m:ItemShape>"
+    raw, place = placed(envelope(f"<m:GetItem>{shape}{IDS}</m:GetItem>"))
+    assert refused(raw) == ("The 'of' attribute is not declared.", *place)
+
+
+@pytest.mark.parametrize(
+    ("simple", "text", "why"),
+    [
+        (limited("", string, longest=2), "abc", "The actual length is greater than the MaxLength value."),
+        (limited("", string, longest=2), "ab", None),
+        (list_of("", boolean, shortest=2), "true", "The actual length is less than the MinLength value."),
+        (list_of("", boolean), "true  0", None),
+        (list_of("", boolean), "true 2", "The string '2' is not a valid Boolean value."),
+        (limited("", int_, least=3), "2", "The MinInclusive constraint failed."),
+        (unsignedByte, " 255 ", None),
+        (unsignedByte, "256", "Value '256' was either too large or too small for Byte."),
+        (duration, "-P1DT2.5S", None),
+        (duration, "P1DT", "The string 'P1DT' is not a valid TimeSpan value."),
+        (time, "25 o'clock", "The string '25 o'clock' is not a valid Time value."),
+        (date, "2027-02-08+01:00", None),
+        (double, "-1.5e3", None),
+        (double, "one", "The string 'one' is not a valid Double value."),
+        (language, "de-CH", None),
+        (language, "Swiss German", "The Pattern constraint failed."),
+        (base64Binary, "YQ==\nYQ==", None),
+        (anyURI, "x y", None),
+    ],
+)
+def test_a_text_is_a_value_or_why_not(simple: Simple[object], text: str, why: str | None) -> None:
+    assert reason(simple, text) == why
+
+
+def test_a_nameless_type_is_called_by_what_it_is_made_of() -> None:
+    assert type_name(limited("", int_, least=3)) == "Int"
 
 
 def test_check_takes_the_body_alone() -> None:

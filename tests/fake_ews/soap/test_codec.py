@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from fake_ews.contract.availability import ArrayOfMailboxData
 from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.common import ArrayOfStrings, Body, EffectiveRights, ItemId
 from fake_ews.contract.directory import AlternateId, ConvertIdResponseMessage
@@ -36,7 +37,7 @@ def there_and_back(bag: Bag) -> Bag:
 
 
 @pytest.mark.parametrize("name", [name for name, _ in DECLARED])
-@settings(max_examples=6, deadline=None, derandomize=True)
+@settings(max_examples=3, deadline=None, derandomize=True)
 @given(data=st.data())
 def test_every_type_reads_back_as_it_was_written(name: str, data: st.DataObject) -> None:
     bag = data.draw(bags(dict(DECLARED)[name]))
@@ -166,6 +167,16 @@ def test_a_newer_member_of_a_repeated_choice_is_left_out_as_well(monkeypatch: py
 def test_what_the_tables_do_not_name_is_passed_over() -> None:
     item = read(element('<t:Item a="b"><t:News/>x<t:Subject>Review</t:Subject></t:Item>'), Item)
     assert item == Item(Subject="Review")
+
+
+def test_an_element_that_is_nil_is_no_value() -> None:
+    data = read(element('<t:A><t:MailboxData xsi:nil="true"/></t:A>'), ArrayOfMailboxData)
+    assert data.MailboxData is None
+
+
+def test_a_word_that_is_no_boolean_is_a_value_error() -> None:
+    with pytest.raises(ValueError, match="The string 'maybe' is not a valid Boolean value"):
+        read(element("<t:Item><t:IsDraft>maybe</t:IsDraft></t:Item>"), Item)
 
 
 def test_numbers_spell_out_what_xml_schema_wants() -> None:
