@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -21,11 +21,13 @@ from fake_ews.contract.notifications import (
     SendNotificationResponseMessage,
 )
 from fake_ews.contract.operations import ArrayOfRealItems, GetItem, GetItemResponse, ItemInfoResponseMessage
+from fake_ews.contract.services import OPERATIONS
 from fake_ews.model import failures
 from fake_ews.model.failures import ErrorServerBusy, Failure, RequestFailure
 from fake_ews.soap.envelope import answer, fault, parse, push, push_status, request
 from fake_ews.soap.schemas import SOAP
 from fake_ews.soap.wellformed import invalid
+from tests.fake_ews.soap.bags import bags
 from tests.schema import assert_valid
 
 T, M = str(TYPES), str(MESSAGES)
@@ -142,6 +144,13 @@ def test_an_answer_is_framed_as_exchange_frames_it() -> None:
         "</s:Body></s:Envelope>"
     )
     assert_valid(raw)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+@settings(max_examples=6, deadline=None, derandomize=True)
+@given(data=st.data())
+def test_whatever_the_tables_allow_is_a_valid_answer(operation: str, data: st.DataObject) -> None:
+    assert_valid(answer(data.draw(bags(OPERATIONS[operation].response)), SERVER))
 
 
 def test_an_answer_holds_nothing_newer_than_the_client() -> None:
