@@ -95,7 +95,7 @@ Feature: A - subscribing
 
   @A2 @must @push
   Scenario: A2/heartbeat - signs of life are answered
-    When nothing happens for StatusFrequency, the StatusEvent is answered with a valid SendNotificationResult: OK, or
+    After StatusFrequency without a change the StatusEvent is answered with a valid SendNotificationResult: OK, or
     Unsubscribe followed by a new subscription. Nothing is written.
 
     Given Anna is synchronised

@@ -10,6 +10,7 @@ Feature: B - new reservation in the web application
     When Anna reserves Aare as "Review" at 10:00 in the browser
     And everything is settled
     Then "Review" is linked to its one entry
+    And the reservation "Review" is as it was typed
     And both sides of "Review" are equal
 
   @B2 @must
@@ -166,6 +167,8 @@ Feature: B - new reservation in the web application
     And everything is settled
     Then "Review" is linked to its one entry
     And "Retro" is linked to its one entry
+    And the reservation "Review" is as it was typed
+    And the reservation "Retro" is as it was typed
     And both sides of "Review" are equal
     And both sides of "Retro" are equal
     And "Review" and "Retro" have nothing in common

@@ -5,7 +5,8 @@ the product's are moved in turn, and never past something that is due.
 """
 
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -15,16 +16,28 @@ from scenarios.targets.product import Settled
 
 QUIET_SECONDS = 30.0
 """Real seconds within which a product must become quiet."""
+LOOP = 40
+"""So many writes on one item at one instant are a loop."""
 STILL = 25
 """So often something may be due at one instant again and again."""
 BREATH = 0.002
 
 
+class Entry(Protocol):
+    """What is needed of a journal record."""
+
+    @property
+    def is_write(self) -> bool: ...
+    @property
+    def item_ids(self) -> tuple[str, ...]: ...
+
+
 class Journal(Protocol):
-    """The number of the newest record."""
+    """The number of the newest record, and the records behind a number."""
 
     @property
     def newest(self) -> int: ...
+    def after(self, number: int) -> Sequence[Entry]: ...
 
 
 class Exchange(Protocol):
@@ -44,6 +57,10 @@ class Target(Protocol):
 
     def settle(self) -> Settled | None: ...
     def set_clock(self, now: datetime) -> datetime | None: ...
+
+
+class Restless(Exception):
+    """The product writes the same item again and again without coming to rest."""
 
 
 class NotQuiet(Exception):
@@ -93,7 +110,7 @@ class Pace:
 
     def quiet(self) -> Settled:
         """Wait until no request is worked on, every push is settled, and the product says that it is settled."""
-        ends, turns = self._monotonic() + QUIET_SECONDS, 0
+        ends, turns, begin = self._monotonic() + QUIET_SECONDS, 0, self._exchange.journal.newest
         while True:
             before = self._exchange.journal.newest
             settled = self._target.settle() or self._silence()
@@ -106,6 +123,14 @@ class Pace:
             turns += 1
             if turns > STILL:
                 self._sleep(BREATH)
+            self._look_for_loops(begin)
+
+    def _look_for_loops(self, begin: int) -> None:
+        """Nobody writes one item so often at one instant, unless the writes answer each other."""
+        if self._exchange.journal.newest - begin > LOOP:
+            writes = Counter(id_ for one in self._exchange.journal.after(begin) if one.is_write for id_ in one.item_ids)
+            if writes and max(writes.values()) > LOOP:
+                raise Restless(f"{max(writes.values())} writes on one item without coming to rest")
 
     def settle(self) -> None:
         """Let the time pass in which both sides become equal when nothing fails."""

@@ -218,6 +218,7 @@ class User:
             self.scene.need(step, self.scene.refusal("the reservation is made", receipt))
         self.scene.world.pace.settle()
         self.scene.need(step, self.is_linked(subject))
+        self.scene.need(step, self.scene.as_typed(subject))
         return self.scene.pairs[subject]
 
     def reserved_by_addin(self, subject: str, clock: str, rooms: Sequence[str], **fields: Any) -> None:
@@ -245,6 +246,7 @@ class User:
         self.outlook.send_receive()
         self.scene.world.pace.settle()
         self.scene.need(f"{self.name} has a linked entry {subject!r} (C6)", self.is_linked(subject))
+        self.scene.need(f"{self.name} has a linked entry {subject!r} (C6)", self.scene.as_typed(subject))
         return self.scene.pairs[subject]
 
     def is_linked(self, subject: str) -> Verdict:

@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import cast
 
 import pytest
 from pytest_bdd.parser import Feature, Step
@@ -15,7 +16,8 @@ from pytest_bdd.parser import Scenario as Script
 from pytest_bdd.scenario import scenario_wrapper_template_registry
 
 from scenarios.cases import LOOP, TAGS, Case, WrongFeature
-from scenarios.pace import NotQuiet, TooLong
+from scenarios.checks import traffic
+from scenarios.pace import NotQuiet, Restless, TooLong
 from scenarios.results import Played, Results, of_scenario
 from scenarios.targets.contract import Breach
 from scenarios.targets.http import Silent, Unreachable
@@ -176,8 +178,10 @@ class Plugin:
             self._stuck.clear()
         return None
 
-    def _said(self, error: BaseException) -> Unknown:
+    def _said(self, error: BaseException) -> Verdict:
         match error:
+            case Restless() if self._scene is not None:
+                return traffic.comes_to_rest(self._scene.history(), self._scene.since)
             case Silent() | NotQuiet():
                 self._stuck.append(str(error))
                 return Unknown(str(error))
@@ -193,5 +197,5 @@ def _case(item: pytest.Item) -> Case:
     assert isinstance(item, pytest.Function)
     template = scenario_wrapper_template_registry[item.function]
     tags = [mark.name for mark in item.iter_markers()]
-    row: dict[str, str] = item.callspec.params.get("_pytest_bdd_example", {}) if hasattr(item, "callspec") else {}
+    row = cast(dict[str, str], item.callspec.params.get("_pytest_bdd_example", {})) if hasattr(item, "callspec") else {}
     return Case.of(template.name, tags, template.description, ", ".join(row.values()))

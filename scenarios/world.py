@@ -63,6 +63,7 @@ class Scene:
         self.users: dict[str, User] = {}
         self.rooms: dict[str, Room] = {}
         self.pairs: dict[str, Pair] = {}
+        self.drafts: dict[str, Draft] = {}
         self.verdicts: list[Verdict] = []
         self.faults: list[tuple[int, str]] = []
         self.released: Moment | None = None
@@ -149,6 +150,7 @@ class Scene:
     def add_pair(self, draft: Draft, receipt: Receipt) -> None:
         """From now on the scenario speaks of this reservation by its first subject."""
         self.pairs[draft.subject] = Pair(draft.subject, draft.organizer, receipt.oid, receipt.stamp)
+        self.drafts[draft.subject] = draft
 
     def pairs_of(self, organizer: str) -> list[Pair]:
         """The pairs of one organizer."""
@@ -199,6 +201,10 @@ class Scene:
         known = pairs.entries(history, pair, released) or pairs.entries(history, pair, self.began)
         item_id = known[0].item_id if known else ""
         return traffic.no_echo(history, pair, self.began, released, item_id)
+
+    def as_typed(self, subject: str) -> Verdict:
+        """Does the reservation show what was typed?"""
+        return pairs.as_typed(self.history(), self.pairs[subject], self.drafts[subject])
 
     # --- verdicts --------------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from scenarios.fields import FIELDS, changed_entries, changed_fields, differences
 from scenarios.history import Evidence, History, Item, Moment, NotSeen
-from scenarios.reservations import Pair, Reservation, StampProperty
+from scenarios.reservations import Draft, Pair, Reservation, StampProperty
 from scenarios.verdict import Broken, Held, Verdict, check
 
 NOT_OFFERED = "revision not offered"
@@ -74,6 +74,36 @@ def linked(history: History, pair: Pair) -> Verdict:
         f"{seen}; entries: {', '.join(one.item_id for one in found) or 'none'}",
         looks(history, pair),
         "The ItemId must be stored when the item is made (B2) or first seen with the oid (C6).",
+    )
+
+
+@check
+def as_typed(history: History, pair: Pair, draft: Draft) -> Verdict:
+    """B2: the reservation shows what was typed, in every field that is kept in step; rooms and people as well."""
+    reservation, declared = history.living(pair.oid), history.declared
+    typed = reservation.but(
+        subject=draft.subject,
+        start=draft.start,
+        end=draft.end,
+        all_day=draft.all_day,
+        resources=draft.resources,
+        attendees=draft.attendees,
+        reminder=draft.reminder,
+        sensitivity=draft.sensitivity,
+        free_busy=draft.free_busy,
+    )
+    limit = declared.limits.get("subject")
+    wrong = [name for name in changed_fields(typed, reservation, history.rooms) if declared.in_step(name)]
+    if "subject" in wrong and limit and reservation.subject.strip() == draft.subject.strip()[:limit].strip():
+        wrong.remove("subject")
+    if not wrong:
+        return Held()
+    pieces = [(name, FIELDS[name].of_reservation, history.rooms) for name in wrong]
+    return Broken(
+        ", ".join(f"{name} {text(of(typed, rooms))}" for name, of, rooms in pieces) + " in the reservation, as typed",
+        ", ".join(f"{name} {text(of(reservation, rooms))}" for name, of, rooms in pieces),
+        (*history.writes(pair.organizer), *looks(history, pair)),
+        "What was written to Exchange, and was it taken for somebody's change when it came back?",
     )
 
 

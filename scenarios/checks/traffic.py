@@ -185,6 +185,16 @@ def nothing_elsewhere(history: History, mailboxes: Collection[str]) -> Verdict:
 
 
 @check
+def comes_to_rest(history: History, since: Moment) -> Verdict:
+    """B3, D3, E3, X: what the product does ends by itself."""
+    writes = history.writes(since=since)
+    seen = f"{len(writes)} writes, and no end"
+    return Broken(
+        "the product comes to rest", seen, writes[-6:], "Does it answer what Exchange tells of its own writes?"
+    )
+
+
+@check
 def calm(history: History, pairs: Iterable[Pair], since: Moment) -> Verdict:
     """X/loop: no write and no new revision since then."""
     verdict = _no_writes(history.writes(since=since), "no write while nothing happens", "Who answers whom?")

@@ -23,6 +23,11 @@ def _(scene: Scene, subject: str) -> None:
     scene.judge(user.is_linked(subject))
 
 
+@then(parsers.parse('the reservation "{subject}" is as it was typed'))
+def _(scene: Scene, subject: str) -> None:
+    scene.judge(scene.as_typed(subject))
+
+
 @then(parsers.parse('both sides of "{subject}" are equal'))
 def _(scene: Scene, subject: str) -> None:
     scene.judge(pairs.equal(scene.history(), scene.pairs[subject]))
