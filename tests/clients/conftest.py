@@ -1,0 +1,38 @@
+"""A server as a person starts it: the command line, in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="module")
+def endpoint() -> Iterator[str]:
+    """The URL of a server with Alice, who may impersonate, and Bob."""
+    users = [word for user in ("alice", "bob") for word in ("--user", f"{user}@example.test:secret")]
+    command = [sys.executable, "-m", "fake_ews", "serve", "--port", str(free_port()), *users]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=os.environ)
+    assert process.stdout is not None
+    try:
+        yield process.stdout.readline().removeprefix("fake Exchange at ").strip()
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.stdout.close()
+        assert process.wait(10) == 0

@@ -1,0 +1,98 @@
+"""zeep, a SOAP client that knows EWS from our published documents alone, calls through them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from urllib.parse import urljoin
+
+import pytest
+import requests
+import zeep
+from lxml import etree
+
+from tests.schema import assert_valid
+
+TYPES = "http://schemas.microsoft.com/exchange/services/2006/types"
+START = dt.datetime(2027, 3, 1, 9, 0, tzinfo=dt.UTC)
+OID = {
+    "PropertySetId": "c11ff724-aa03-4555-9952-8fa248a11c3e",
+    "PropertyName": "Oid",
+    "PropertyType": "String",
+}
+
+
+class Judged(zeep.Plugin):
+    """Puts every request and answer before the schema."""
+
+    def egress(self, envelope: Any, headers: Any, operation: Any, options: Any) -> Any:
+        """A request on its way out; zeep names the declared type, which no client of Exchange does."""
+        for item in envelope.iter(f"{{{TYPES}}}CalendarItem"):
+            item.attrib.pop("{http://www.w3.org/2001/XMLSchema-instance}type", None)
+        return envelope, headers
+
+    def ingress(self, envelope: Any, headers: Any, operation: Any) -> Any:
+        """An answer."""
+        assert_valid(etree.tostring(envelope))
+        return envelope, headers
+
+
+class Client:
+    """Alice at zeep."""
+
+    def __init__(self, endpoint: str) -> None:
+        session = requests.Session()
+        session.trust_env = False
+        session.auth = ("alice@example.test", "secret")
+        transport = zeep.Transport(session=session, timeout=30, operation_timeout=30)
+        self.soap = zeep.Client(urljoin(endpoint, "/EWS/Services.wsdl"), transport=transport, plugins=[Judged()])
+        binding = next(name for name in self.soap.wsdl.bindings if name.endswith("ExchangeServiceBinding"))
+        self.service = self.soap.create_service(binding, endpoint)
+
+    def call(self, operation: str, **parts: Any) -> Any:
+        """Call an operation with Exchange2013_SP1; the one response message."""
+        version = etree.Element(f"{{{TYPES}}}RequestServerVersion", Version="Exchange2013_SP1")
+        answer = getattr(self.service, operation)(_soapheaders=[version], **parts)
+        (one,) = getattr(answer, "body", answer).ResponseMessages._value_1
+        (message,) = one.values()
+        return message
+
+    def item(self, **fields: Any) -> Any:
+        """A calendar item."""
+        return self.soap.get_type(f"{{{TYPES}}}CalendarItemType")(**fields)
+
+
+@pytest.fixture(scope="module")
+def alice(endpoint: str) -> Client:
+    """Alice at zeep, the documents read."""
+    return Client(endpoint)
+
+
+def test_an_entry_with_a_named_property_is_created_read_and_moved_to_the_trash(alice: Client) -> None:
+    item = alice.item(
+        Subject="Review <zeep> & äöü",
+        ExtendedProperty=[{"ExtendedFieldURI": OID, "Value": "0815"}],
+        Start=START,
+        End=START + dt.timedelta(hours=1),
+    )
+    made = alice.call(
+        "CreateItem", SendMeetingInvitations="SendToNone", Items={"_value_1": [{"CalendarItem": item}]},
+        SavedItemFolderId={"DistinguishedFolderId": {"Id": "calendar"}},
+    )  # fmt: skip
+    item_id = made.Items._value_1[0]["CalendarItem"].ItemId
+    ids = {"_value_1": [{"ItemId": {"Id": item_id.Id, "ChangeKey": item_id.ChangeKey}}]}
+    shape = {"BaseShape": "Default", "AdditionalProperties": {"_value_1": [{"ExtendedFieldURI": OID}]}}
+    read = alice.call("GetItem", ItemShape=shape, ItemIds=ids).Items._value_1[0]["CalendarItem"]
+    assert (read.Subject, read.Start, read.ExtendedProperty[0].Value) == ("Review <zeep> & äöü", START, "0815")
+    deleted = alice.call(
+        "DeleteItem", DeleteType="MoveToDeletedItems", SendMeetingCancellations="SendToNone", ItemIds=ids
+    )
+    assert deleted.ResponseCode == "NoError"
+    assert alice.call("GetItem", ItemShape=shape, ItemIds=ids).ResponseCode == "ErrorItemNotFound"
+
+
+def test_all_operations_of_the_table_are_in_the_wsdl(alice: Client) -> None:
+    from fake_ews.contract.services import OPERATIONS
+
+    described = {name for binding in alice.soap.wsdl.bindings.values() for name in binding._operations}
+    assert set(OPERATIONS) <= described
