@@ -67,9 +67,9 @@ class App:
     async def start(self, host: str, port: int) -> str:
         """Accept requests from now on; the answer is the endpoint's URL. Port 0: a free one. OSError if it is taken."""
         self._server = web.Server(self._handle, request_factory=_request, access_log=None)
-        self._runner = web.ServerRunner(self._server)
+        self._runner = web.ServerRunner(self._server, shutdown_timeout=0.1)
         await self._runner.setup()
-        self._site = web.TCPSite(self._runner, host, port, shutdown_timeout=0.1)
+        self._site = web.TCPSite(self._runner, host, port)
         await self._site.start()
         self.driver.turned()
         name = f"[{host}]" if ":" in host else host

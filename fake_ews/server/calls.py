@@ -108,6 +108,12 @@ class Calls:
         what = asked.what
         return self._answering(asked, lambda call: operations.answer(call, what))
 
+    def conceal(self, asked: Asked, failure: Failure) -> Reply:
+        """Do what a request asks for, and answer every part of it with this failure all the same."""
+        assert asked.what is not None
+        what = asked.what
+        return self._answering(asked, lambda call: self._concealed(call, what, failure))
+
     def refuse(self, asked: Asked, failure: Failure) -> Reply:
         """Answer every part of a request with this failure; nothing is done."""
         assert asked.what is not None
@@ -176,6 +182,11 @@ class Calls:
         except Exception:  # an outermost loop: whatever goes wrong in here is our mistake, and the client is told so
             return self._mistake()
         return Reply(200, body, tuple(turn.codes) or _SUCCESS)
+
+    def _concealed(self, call: operations.Call, what: Operation, failure: Failure) -> Bag:
+        operations.answer(call, what)
+        call.turn.codes.clear()
+        return operations.refusing(call, what, failure)
 
     def _refusal(self, call: operations.Call, what: Operation, failure: Failure) -> Bag:
         named.note(call.turn, what.name, call.request, self._exchange)

@@ -109,8 +109,7 @@ class FaultStage:
         return self._calls.refuse(asked, _failure(fault))
 
     async def _conflict_but_saved(self, number: int, fault: Fault, asked: Asked) -> Reply:
-        self._calls.carry_out(asked)
-        return self._calls.refuse(asked, ErrorIrresolvableConflict)
+        return self._calls.conceal(asked, ErrorIrresolvableConflict)
 
     async def _delay(self, number: int, fault: Fault, asked: Asked) -> Reply:
         with self._rest() as waiter:

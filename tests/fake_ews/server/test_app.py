@@ -1,0 +1,202 @@
+"""The HTTP side: addresses, headers, sign-in, impersonation, and what is answered to what is no request."""
+
+from __future__ import annotations
+
+import socket
+from urllib.parse import urlsplit
+
+import pytest
+
+from fake_ews import FakeExchange
+from tests.fake_ews.server.wire import ANNA, CREATE, GET_CALENDAR, XML, Client, basic, envelope
+
+
+def test_an_answer(client: Client) -> None:
+    answer = client.ask(GET_CALENDAR)
+    assert answer.status == 200
+    assert answer.codes == ["NoError"]
+    assert answer.headers["Content-Type"] == XML
+    assert answer.headers["Server"] == "Microsoft-IIS/10.0"
+    assert answer.headers["X-FEServer"] == "MAIL"
+    assert len(answer.headers["request-id"]) == 36
+    assert 'Version="V2017_07_11"' in answer.text
+    assert client.ask(GET_CALENDAR).headers["request-id"] != answer.headers["request-id"]
+
+
+@pytest.mark.parametrize("path", ["/ews/exchange.asmx", "/EWS/Exchange.asmx/", "/EWS/EXCHANGE.ASMX?x=1"])
+def test_other_spellings_of_the_address(client: Client, path: str) -> None:
+    assert client.send("POST", path, envelope(GET_CALENDAR)).codes == ["NoError"]
+
+
+@pytest.mark.parametrize(
+    "authorization",
+    [
+        None,
+        basic("service@example.test", "wrong"),
+        basic("nobody@example.test", "secret"),
+        "Bearer x",
+        "Basic ???",
+        "Basic",
+    ],
+)
+def test_401(fake: FakeExchange, authorization: str | None) -> None:
+    with Client(fake.url, None) as client:
+        headers = {} if authorization is None else {"Authorization": authorization}
+        answer = client.send("POST", client.path, envelope(GET_CALENDAR), **headers)
+    assert (answer.status, answer.body) == (401, b"")
+    assert answer.headers["WWW-Authenticate"] == 'Basic realm="mail.example.test"'
+    assert answer.headers["Content-Length"] == "0"
+    assert fake.journal.newest == 0
+
+
+def test_user_names_are_of_any_case(fake: FakeExchange) -> None:
+    with Client(fake.url, ("Service@Example.TEST", "secret")) as client:
+        assert client.ask(GET_CALENDAR).codes == ["NoError"]
+
+
+def test_get_on_the_endpoint(fake: FakeExchange, client: Client) -> None:
+    assert client.send("GET", client.path).status == 200
+    with Client(fake.url, None) as stranger:
+        assert stranger.send("GET", stranger.path).status == 401
+
+
+def test_nothing_else_is_there(client: Client) -> None:
+    assert client.send("GET", "/owa").status == 404
+    assert client.send("GET", "/EWS/Other.wsdl").status == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "root"), [("Services.wsdl", b"definitions"), ("messages.xsd", b"schema"), ("TYPES.XSD", b"schema")]
+)
+def test_the_published_documents(client: Client, name: str, root: bytes) -> None:
+    answer = client.send("GET", f"/EWS/{name}")
+    assert (answer.status, answer.headers["Content-Type"]) == (200, XML)
+    assert root in answer.body[:600]
+
+
+def test_the_wsdl_names_the_address_that_was_asked(client: Client) -> None:
+    answer = client.send("GET", "/ews/services.wsdl", Host="exchange.test:99")
+    assert 'location="http://exchange.test:99/EWS/Exchange.asmx"' in answer.text
+
+
+def test_another_content_type(client: Client) -> None:
+    answer = client.send("POST", client.path, envelope(GET_CALENDAR), Content_Type="application/soap+xml")
+    assert answer.status == 415
+    assert "application/soap+xml" in answer.reason
+
+
+def test_a_request_that_is_too_large(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fake_ews.server.app.LARGEST", 1000)
+    assert client.send("POST", client.path, envelope(GET_CALENDAR + " " * 2000)).status == 413
+
+
+@pytest.mark.parametrize("body", [b"", b"no XML", envelope(""), envelope("<m:Nonsense/>")])
+def test_what_is_no_request_is_a_fault(fake: FakeExchange, client: Client, body: bytes) -> None:
+    answer = client.send("POST", client.path, body)
+    assert answer.status == 500
+    assert answer.codes[0] in ("ErrorSchemaValidation", "ErrorInvalidRequest")
+    (record,) = fake.journal.after(0)
+    assert (record.status, record.codes, record.sent, record.received) == (500, tuple(answer.codes), body, answer.body)
+    assert (record.operation, record.mailbox, record.account) == ("", "", "service@example.test")
+
+
+def test_a_client_that_waits_for_100_continue(fake: FakeExchange) -> None:
+    """As .NET's do; the Managed API sends it with each request."""
+    body = envelope(GET_CALENDAR)
+    with socket.create_connection(("127.0.0.1", urlsplit(fake.url).port or 0), timeout=10) as raw:
+        raw.sendall(
+            f"POST /EWS/Exchange.asmx HTTP/1.1\r\nHost: x\r\nContent-Type: {XML}\r\nExpect: 100-continue\r\n"
+            f"Authorization: {basic('service@example.test', 'secret')}\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+        )
+        assert raw.recv(100).startswith(b"HTTP/1.1 100 Continue\r\n\r\n")
+        raw.sendall(body)
+        assert b"200 OK" in raw.recv(100)
+
+
+# --- for whom --------------------------------------------------------------------------------------------------------
+
+
+def test_without_impersonation_it_is_the_own_mailbox(fake: FakeExchange, client: Client) -> None:
+    client.ask(GET_CALENDAR, owner="")
+    (record,) = fake.journal.after(0)
+    assert (record.mailbox, record.impersonating) == ("service@example.test", False)
+
+
+@pytest.mark.parametrize("name", ["PrincipalName", "SmtpAddress", "PrimarySmtpAddress"])
+def test_the_ways_to_name_whom_to_impersonate(fake: FakeExchange, client: Client, name: str) -> None:
+    request = envelope(GET_CALENDAR, owner="Anna@Example.test").replace(b"PrimarySmtpAddress", name.encode())
+    assert client.send("POST", client.path, request).codes == ["NoError"]
+    (record,) = fake.journal.after(0)
+    assert (record.mailbox, record.impersonating) == (ANNA, True)
+
+
+def test_impersonation_that_is_refused(fake: FakeExchange, client: Client) -> None:
+    fake.mailbox("ben@example.test")
+    fake.deny("service@example.test", "ben@example.test")
+    answer = client.ask(GET_CALENDAR, owner="ben@example.test")
+    assert (answer.status, answer.codes) == (500, ["ErrorImpersonateUserDenied"])
+    assert client.ask(GET_CALENDAR).codes == ["NoError"]
+    fake.allow("service@example.test", "ben@example.test")
+    assert client.ask(GET_CALENDAR, owner="ben@example.test").codes == ["NoError"]
+
+
+def test_rights_are_by_mailbox(fake: FakeExchange) -> None:
+    fake.account("ben@example.test", "pass", impersonates=["anna@example.test"])
+    fake.mailbox("clara@example.test")
+    with Client(fake.url, ("ben@example.test", "pass")) as ben:
+        assert ben.ask(GET_CALENDAR).codes == ["NoError"]
+        assert ben.ask(GET_CALENDAR, owner="clara@example.test").codes == ["ErrorImpersonateUserDenied"]
+        assert ben.ask(GET_CALENDAR, owner="ben@example.test").codes == ["NoError"]
+
+
+def test_nobody_can_be_impersonated_who_is_not_there(client: Client) -> None:
+    answer = client.ask(GET_CALENDAR, owner="nobody@example.test")
+    assert (answer.status, answer.codes) == (500, ["ErrorNonExistentMailbox"])
+
+
+# --- versions --------------------------------------------------------------------------------------------------------
+
+
+def test_a_version_nobody_knows(client: Client) -> None:
+    answer = client.ask(GET_CALENDAR, version="Exchange2099")
+    assert (answer.status, answer.codes) == (500, ["ErrorInvalidRequest"])
+
+
+def test_no_version(client: Client) -> None:
+    assert client.ask(GET_CALENDAR, version="").codes == ["NoError"]
+
+
+# --- the journal -----------------------------------------------------------------------------------------------------
+
+
+def test_what_the_journal_knows_of_a_call(fake: FakeExchange, client: Client) -> None:
+    answer = client.ask(CREATE.format(subject="Review"))
+    (record,) = fake.journal.after(0)
+    assert (record.kind, record.operation, record.mailbox, record.account) == (
+        "call", "CreateItem", ANNA, "service@example.test",
+    )  # fmt: skip
+    assert (record.status, record.codes, record.is_write, record.mailed) == (200, ("NoError",), True, False)
+    assert ("item:Subject", "Review") in record.properties
+    (changed,) = record.changes
+    assert (changed.mailbox, changed.kind, changed.what, changed.folder) == (ANNA, "Created", "item", "calendar")
+    assert changed.item_id in answer.text
+    assert record.sent == envelope(CREATE.format(subject="Review"))
+    assert record.received == answer.body
+    assert record.at == fake.now()
+    assert 0 < record.seconds < 5
+
+
+def test_our_own_mistake_is_a_fault_and_a_traceback(
+    fake: FakeExchange, client: Client, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def wrong(*_: object) -> None:
+        raise ZeroDivisionError("a mistake of ours")
+
+    monkeypatch.setattr("fake_ews.operations.answer", wrong)
+    answer = client.ask(GET_CALENDAR)
+    assert (answer.status, answer.codes) == (500, ["ErrorInternalServerError"])
+    assert "a mistake of ours" in capfd.readouterr().err
+    monkeypatch.undo()
+    assert client.ask(GET_CALENDAR).codes == ["NoError"]
+    monkeypatch.setattr("fake_ews.soap.envelope.parse", wrong)
+    assert client.ask(GET_CALENDAR).codes == ["ErrorInternalServerError"]

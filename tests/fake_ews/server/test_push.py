@@ -1,0 +1,260 @@
+"""Pushes over the wire: what a listener gets, what counts as an answer, and what the journal knows of it."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+
+from fake_ews import FakeExchange, ManualClock
+from fake_ews.server.push import Lane, Poster
+from tests.fake_ews.server.wire import ANNA, OK, SERVICE, SUBSCRIBE, UNSUBSCRIBE, Client, Listener, http_answer
+from tests.schema import assert_valid
+
+START = dt.datetime(2027, 3, 2, 10, tzinfo=dt.UTC)
+
+
+def subscribed(client: Client, listener: Listener, minutes: int = 30) -> str:
+    """A subscription whose first message has been answered; its id."""
+    answer = client.ask(SUBSCRIBE.format(url=listener.url, minutes=minutes))
+    assert answer.codes == ["NoError"]
+    listener.wait(1)
+    return answer.between("<m:SubscriptionId>", "<")
+
+
+def add(fake: FakeExchange, subject: str = "Review") -> None:
+    fake.mailbox(ANNA).add(subject=subject, start=START, end=START + dt.timedelta(hours=1))
+
+
+def pushes(fake: FakeExchange) -> list[tuple[int | None, str]]:
+    """Status and acknowledgement of all pushes so far."""
+    assert fake.wait_quiet()
+    return [(record.status, record.acknowledged) for record in fake.journal.after(0) if record.kind == "push"]
+
+
+def test_the_bytes_of_a_push(fake: FakeExchange, client: Client, listener: Listener) -> None:
+    """As in the capture of a real one: these headers in this order, no quotes, nothing else."""
+    subscription = subscribed(client, listener)
+    add(fake)
+    head, _, body = listener.wait(2)[1].partition(b"\r\n\r\n")
+    assert head.decode().split("\r\n") == [
+        "POST /push?anna HTTP/1.1",
+        f"Host: {listener.url.split('/')[2]}",
+        f"Content-Length: {len(body)}",
+        "Accept: text/xml",
+        "Content-Type: text/xml; charset=utf-8",
+        "SOAPAction: http://schemas.microsoft.com/exchange/services/2006/messages/SendNotification",
+        "Accept-Encoding: gzip",
+    ]
+    assert_valid(body)
+    assert body.startswith(b'<?xml version="1.0" encoding="utf-8"?><soap11:Envelope')
+    assert b'Version="Exchange2013_SP1"' in body
+    assert subscription.encode() in body
+    assert pushes(fake) == [(200, "OK"), (200, "OK")]
+    record = fake.journal.after(0)[-1]
+    assert (record.operation, record.mailbox, record.account) == ("SendNotification", ANNA, listener.url)
+    assert record.subscription == subscription
+    assert (record.sent, record.received) == (body, OK.encode())
+    assert [kind for kind, _ in record.events] == ["CreatedEvent", "ModifiedEvent"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "acknowledged"),
+    [
+        (http_answer(), 200, "OK"),
+        (http_answer(status="201 Created"), 201, "OK"),
+        (http_answer("junk"), 200, "no SubscriptionStatus"),
+        (http_answer(""), 200, "no SubscriptionStatus"),
+        (http_answer(OK.replace("OK<", "Maybe<")), 200, "no SubscriptionStatus"),
+        (http_answer(status="500 Oops"), 500, "HTTP 500"),
+        (http_answer("", "302 Found", "Location: /elsewhere\r\n"), 302, "HTTP 302"),
+        (http_answer(" " * 70_000 + OK), 200, "the answer is too long"),
+    ],
+)
+def test_what_counts_as_an_answer(
+    fake: FakeExchange, client: Client, listener: Listener, answer: bytes, status: int, acknowledged: str
+) -> None:
+    """Whatever is none is followed by a retry at once, which here is answered well."""
+    listener.answers.append(answer)
+    subscribed(client, listener)
+    well = [(200, "OK")] if acknowledged != "OK" else []
+    assert pushes(fake) == [(status, acknowledged), *well]
+
+
+def test_unsubscribe(fake: FakeExchange, client: Client, listener: Listener) -> None:
+    listener.answers.append(http_answer(UNSUBSCRIBE))
+    subscribed(client, listener)
+    add(fake)
+    assert pushes(fake) == [(200, "Unsubscribe")]
+    (view,) = fake.subscriptions(ANNA)
+    assert view.ended == "the listener unsubscribed"
+
+
+def test_nobody_listens(fake: FakeExchange, client: Client) -> None:
+    """Subscribe succeeds all the same; retries follow on the clock, and then silence."""
+    nobody = Listener()
+    nobody.close()
+    client.ask(SUBSCRIBE.format(url=nobody.url, minutes=1))
+    assert fake.wait_quiet()
+    fake.advance(fake.now() + dt.timedelta(minutes=10))
+    seen = pushes(fake)
+    assert [status for status, _ in seen] == [None] * 4
+    assert seen[0][1].startswith("ClientConnectorError: ")
+    assert [view.ended for view in fake.subscriptions()] == ["the listener did not answer"]
+
+
+def test_a_url_that_cannot_be_posted_to(fake: FakeExchange, client: Client) -> None:
+    client.ask(SUBSCRIBE.format(url="http://nobody.invalid:1/push", minutes=1))
+    assert fake.wait_quiet()
+    assert pushes(fake)[0][0] is None
+
+
+def test_connections_are_used_again(fake: FakeExchange, client: Client, listener: Listener) -> None:
+    subscribed(client, listener)
+    for number in range(3):
+        add(fake, f"Review {number}")
+        listener.wait(number + 2)
+    pushes(fake)
+    assert len(listener._open) == 1
+
+
+def test_a_silent_listener_keeps_nobody_busy_for_long(
+    fake: FakeExchange, client: Client, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fake_ews.server.push.PATIENCE", 0.2)
+    listener.answers.append(b"")
+    client.ask(SUBSCRIBE.format(url=listener.url, minutes=30))
+    listener.wait(1)
+    assert fake.busy()
+    assert fake.wait_quiet(5)
+    assert fake.next_due() == fake.now() + dt.timedelta(seconds=100)
+    fake.advance(fake.now() + dt.timedelta(seconds=100))
+    listener.wait(2)
+    assert pushes(fake) == [(None, "broken off: no answer in time"), (200, "OK")]
+
+
+def test_advancing_waits_for_answers_on_the_way(fake: FakeExchange, client: Client, listener: Listener) -> None:
+    """Five heartbeats in one step: each is answered before the next is due."""
+    subscribed(client, listener, minutes=1)
+    fake.advance(fake.now() + dt.timedelta(minutes=5))
+    assert fake.wait_quiet()
+    seen = [(record.at, record.events) for record in fake.journal.after(0) if record.kind == "push"]
+    assert [events for _, events in seen] == [(("StatusEvent", ""),)] * 6
+    assert [(at - seen[0][0]).total_seconds() for at, _ in seen] == [0, 60, 120, 180, 240, 300]
+
+
+def test_moving_time_backwards(fake: FakeExchange) -> None:
+    with pytest.raises(ValueError, match="a clock does not go back"):
+        fake.advance(fake.now() - dt.timedelta(seconds=1))
+
+
+@pytest.fixture
+def eager() -> Iterator[FakeExchange]:
+    """An Exchange that sends the first message before it answers Subscribe."""
+    with FakeExchange(clock=ManualClock()) as fake:
+        fake.account(*SERVICE, impersonates="all")
+        fake.mailbox(ANNA, first_message="before")
+        yield fake
+
+
+def test_the_first_message_may_come_before_the_answer(eager: FakeExchange, listener: Listener) -> None:
+    with Client(eager.url) as client:
+        client.ask(SUBSCRIBE.format(url=listener.url, minutes=30))
+    first, second = eager.journal.after(0)
+    assert (first.kind, second.operation) == ("push", "Subscribe")
+
+
+def test_but_the_answer_does_not_wait_for_ever(
+    eager: FakeExchange, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fake_ews.server.push.PATIENCE", 0.1)
+    listener.answers.append(b"")
+    with Client(eager.url) as client:
+        assert client.ask(SUBSCRIBE.format(url=listener.url, minutes=30)).codes == ["NoError"]
+
+
+def test_restart(fake: FakeExchange, client: Client, listener: Listener) -> None:
+    listener.answers.append(b"")
+    client.ask(SUBSCRIBE.format(url=listener.url, minutes=30))
+    listener.wait(1)
+    fake.restart()
+    assert [view.ended for view in fake.subscriptions()] == ["Exchange was restarted"]
+    assert "restart" in [record.kind for record in fake.journal.after(0)]
+    with pytest.raises((ConnectionError, OSError)):
+        client.ask(SUBSCRIBE.format(url=listener.url, minutes=30))
+    with Client(fake.url) as again:
+        subscribed(again, listener)
+
+
+# --- what a test sends ------------------------------------------------------------------------------------------------
+
+
+def test_any_bytes(fake: FakeExchange, listener: Listener) -> None:
+    listener.answers.append(http_answer(status="400 Bad"))
+    assert fake.post(listener.url, b"junk", headers={"X-Test": "1"}) == 400
+    assert b"X-Test: 1" in listener.received[0]
+    assert listener.received[0].endswith(b"\r\n\r\njunk")
+    (record,) = fake.journal.after(0)
+    assert (record.kind, record.operation, record.account, record.sent) == ("act", "post", listener.url, b"junk")
+
+
+def test_a_push_again(fake: FakeExchange, client: Client, listener: Listener) -> None:
+    subscription = subscribed(client, listener)
+    add(fake)
+    listener.wait(2)
+    pushes(fake)
+    number = fake.journal.newest
+    assert fake.replay_push(number) == 200
+    assert listener.received[2] == listener.received[1]
+    assert fake.replay_push(number, subscription_id="Zm9yZWlnbg==") == 200
+    assert b"<t:SubscriptionId>Zm9yZWlnbg==<" in listener.received[3]
+    assert subscription.encode() not in listener.received[3]
+
+
+def test_only_a_push_can_come_again(fake: FakeExchange, client: Client) -> None:
+    with pytest.raises(LookupError, match="journal record 7 is no push"):
+        fake.replay_push(7)
+
+
+# --- lanes ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_slow_listener_gets_more_connections() -> None:
+    async def run() -> list[int]:
+        lane = Lane()
+        seen = [lane.most]
+        for seconds in (0.01, 1.0, 0.01):
+            await lane.enter()
+            lane.leave(seconds)
+            seen.append(lane.most)
+        return seen
+
+    assert asyncio.run(run()) == [32, 32, 256, 32]
+
+
+def test_first_come_first_served_and_nobody_is_lost() -> None:
+    async def run() -> list[int]:
+        lane, came = Lane(), []
+        lane.most = 1
+        await lane.enter()
+
+        async def come(number: int) -> None:
+            await lane.enter()
+            came.append(number)
+
+        tasks = [asyncio.create_task(come(number)) for number in range(4)]
+        await asyncio.sleep(0)
+        tasks[0].cancel()  # gives up while waiting
+        await asyncio.sleep(0)
+        lane.leave(0)
+        tasks[1].cancel()  # gives up just when it was its turn
+        await asyncio.gather(*tasks, return_exceptions=True)
+        return came
+
+    assert asyncio.run(run()) == [2, 3]
+
+
+def test_closing_twice() -> None:
+    asyncio.run(Poster().close())
