@@ -34,13 +34,11 @@ _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _PREFIXES = f' xmlns:m="{MESSAGES}" xmlns:t="{TYPES}"'
 _ENVELOPE, _HEADER, _BODY = f"{{{SOAP}}}Envelope", f"{{{SOAP}}}Header", f"{{{SOAP}}}Body"
 _MUST_UNDERSTAND = f"{{{SOAP}}}mustUnderstand"
-_UNDERSTOOD = {
-    f"{{{TYPES}}}{name}"
-    for name in (
-        *("RequestServerVersion", "ExchangeImpersonation", "MailboxCulture", "TimeZoneContext"),
-        *("ManagementRole", "DateTimePrecision"),
-    )
+_BLOCKS: dict[type[Bag], str] = {
+    cls: f"{{{TYPES}}}{cls.element}"
+    for cls in (RequestServerVersion, ExchangeImpersonation, MailboxCulture, TimeZoneContext)
 }
+_UNDERSTOOD = {*_BLOCKS.values(), f"{{{TYPES}}}ManagementRole", f"{{{TYPES}}}DateTimePrecision"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +98,8 @@ def request(envelope: Envelope) -> Bag:
         return read(envelope.body, OPERATIONS[envelope.operation].request)
     except ValueError as error:  # a year that the calendar does not have
         raise invalid(str(error), 1, 1) from None
+    except RecursionError:
+        raise RequestFailure(ErrorInvalidRequest) from None
 
 
 def _parts(root: etree._Element) -> tuple[etree._Element | None, etree._Element]:
@@ -132,7 +132,7 @@ def _blocks(header: etree._Element) -> dict[str, etree._Element]:
 
 
 def _block(blocks: dict[str, etree._Element], cls: type[B]) -> B | None:
-    element = blocks.get(f"{{{TYPES}}}{cls.element}")
+    element = blocks.get(_BLOCKS[cls])
     return None if element is None else read(element, cls)
 
 

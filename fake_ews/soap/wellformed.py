@@ -15,14 +15,21 @@ from lxml import etree
 from fake_ews.contract.common import MessageXml
 from fake_ews.model.failures import ErrorSchemaValidation, RequestFailure
 
-_PARSER = etree.XMLParser(
-    resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True, huge_tree=True
-)
+
+def _parser(*, long_texts: bool) -> etree.XMLParser:
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, huge_tree=long_texts
+    )
+
+
+_PARSER = _parser(long_texts=False)
+# for texts longer than 10 MB: the other one refuses them, as it refuses trees deeper than 256
+_LONG_PARSER = _parser(long_texts=True)
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _UNMARKED = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
 _DECLARATION = re.compile(r"<\?xml\b[^>]*?\?>")
 _ENCODING = re.compile(rb"""<\?xml\b[^>]*?\bencoding\s*=\s*["']([\w.:-]+)["']""", re.ASCII)
-_KNOWN = {"utf-8", "us-ascii", "ascii", "iso-8859-1", "windows-1252"}
+_KNOWN = {"utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "windows-1252"}
 _ENTITY = re.compile(rb"&[^;<&\s]*$")
 
 
@@ -39,7 +46,7 @@ def parsed(raw: bytes) -> tuple[etree._Element, bytes]:
     if b"<!DOCTYPE" in text:
         raise _refused(text)
     try:
-        return etree.fromstring(text, _PARSER), text
+        return etree.fromstring(text, _PARSER if len(text) < 9_000_000 else _LONG_PARSER), text
     except (etree.XMLSyntaxError, ValueError):
         raise malformed(text) from None
 

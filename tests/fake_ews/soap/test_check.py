@@ -31,7 +31,7 @@ from fake_ews.contract.notation import (
 )
 from fake_ews.contract.services import OPERATIONS
 from fake_ews.model.failures import RequestFailure
-from fake_ews.soap.check import _checker, check
+from fake_ews.soap.check import _checker, check, prepare
 from fake_ews.soap.codec import read, write
 from fake_ews.soap.envelope import parse, request
 from fake_ews.soap.facets import reason, type_name
@@ -331,6 +331,12 @@ def test_a_text_is_a_value_or_why_not(simple: Simple[object], text: str, why: st
 
 def test_a_nameless_type_is_called_by_what_it_is_made_of() -> None:
     assert type_name(limited("", int_, least=3)) == "Int"
+
+
+def test_requests_with_items_share_one_schema() -> None:
+    prepare()
+    assert _checker("UpdateItem") is _checker("CreateItem")
+    assert _checker("GetItem") is not _checker("CreateItem")
 
 
 def test_check_takes_the_body_alone() -> None:

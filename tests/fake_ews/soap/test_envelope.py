@@ -131,6 +131,21 @@ def message(item: Item) -> GetItemResponse:
     return GetItemResponse(ResponseMessages=ArrayOfResponseMessages(entries=entries))
 
 
+def test_a_deep_restriction_is_refused() -> None:
+    deep = 1500
+    nots = "<t:Not>" * deep + '<t:Exists><t:FieldURI FieldURI="item:Subject"/></t:Exists>' + "</t:Not>" * deep
+    padding = "x" * 9_000_000
+    body = (
+        f'<m:FindItem xmlns:m="{M}" Traversal="Shallow"><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape></m:ItemShape>'
+        f"<m:Restriction>{nots}</m:Restriction><m:ParentFolderIds><t:FolderId Id='{padding}'/></m:ParentFolderIds>"
+        "</m:FindItem>"
+    )
+    with pytest.raises(RequestFailure) as caught:
+        request(parse(envelope(body)))
+    assert caught.value.failure == failures.ErrorInvalidRequest
+    assert "schema validation" in refused(envelope(body.replace(padding, "x"))).text
+
+
 def test_an_answer_is_framed_as_exchange_frames_it() -> None:
     raw = answer(message(Item(Subject="R & D")), SERVER, "Exchange2016")
     assert raw.decode() == (

@@ -79,6 +79,7 @@ def test_a_document_type_behind_another_encoding_is_refused() -> None:
         ('<?xml version="1.0" encoding="utf-16"?><a>ä</a>'.encode("utf-16"), "ä"),
         ('<?xml version="1.0" encoding="utf-16"?><a>ä</a>'.encode("utf-16-be"), "ä"),
         ('<?xml version="1.0" encoding="ISO-8859-1"?><a>ä</a>'.encode("iso-8859-1"), "ä"),
+        ('<?xml version="1.0" encoding="UTF8"?><a>ä</a>'.encode(), "ä"),
         (b"<a><!-- no --><?no?>yes</a>", "yes"),
     ],
 )
@@ -95,6 +96,18 @@ def test_a_long_text_is_read() -> None:
 def test_a_deep_tree_is_read_or_refused_but_kills_nobody() -> None:
     with pytest.raises(RequestFailure):
         parsed(b"<a>" * 100_000 + b"</a>" * 100_000)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b'<?xml version="1.0" encoding="utf-16"?><a/>',
+        b'<?xml version="1.0" encoding="us-ascii"?><a>\xff</a>',
+        b'\xef\xbb\xbf<?xml version="1.0" encoding="utf-16"?><a',
+    ],
+)
+def test_a_text_in_another_encoding_than_it_says_is_refused(raw: bytes) -> None:
+    assert refused(raw)
 
 
 @given(st.one_of(st.binary(), st.text("<>&;/='\" ab:?!\n\x00", max_size=40).map(str.encode)))
