@@ -89,7 +89,10 @@ def kind_of(folder_class: str, *, search: bool = False) -> type[BaseFolder]:
 
 @dataclass(slots=True)
 class StoredFolder:
-    """One folder. `parent` is 0 for the root; `items` holds the numbers of its items in the order they came."""
+    """One folder. `parent` is 0 for the root; `items` holds the numbers of its items in the order they came.
+
+    `committed` is when something in it last changed, `removed` how many items have left it.
+    """
 
     number: int
     parent: int
@@ -104,6 +107,8 @@ class StoredFolder:
     items: dict[int, None] = field(default_factory=dict)
     children: dict[int, None] = field(default_factory=dict)
     by_time: TimeIndex | None = None
+    committed: dt.datetime | None = None
+    removed: int = 0
 
     @property
     def key_kind(self) -> int:

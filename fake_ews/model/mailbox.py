@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.common import EmailAddress, FolderId, SingleRecipient
-from fake_ews.contract.folders import CalendarFolder
+from fake_ews.contract.folders import BaseFolder, CalendarFolder
 from fake_ews.contract.mail import Message
 from fake_ews.contract.notation import Bag, Mapi, Row
 from fake_ews.model import ids
@@ -33,7 +33,9 @@ K = TypeVar("K")
 
 TRASH = "deleteditems"
 DUMPSTER = "recoverableitemsdeletions"
-DELETED = frozenset({TRASH, DUMPSTER, "recoverableitemspurges", "recoverableitemsversions"})
+RECOVERABLE = frozenset({DUMPSTER, "recoverableitemspurges", "recoverableitemsversions"})
+DELETED = RECOVERABLE | {TRASH}
+_SECOND = dt.timedelta(seconds=1)
 
 
 class Mailbox:
@@ -61,7 +63,9 @@ class Mailbox:
         self._distinguished: dict[str, StoredFolder] = {}
         self._folders_made = self._items_made = self._changes = self._uids = 0
         for distinguished, display_name, folder_class, parent in TREE:
-            self._plant(distinguished, display_name, folder_class, self._distinguished[parent].number if parent else 0)
+            above = self._distinguished[parent].number if parent else 0
+            kind = kind_of(folder_class, search=display_name in SEARCHES)
+            self._plant(distinguished, display_name, folder_class, above, kind)
 
     def next_uid(self) -> int:
         """The number of the next entry that needs a UID of its own."""
@@ -103,10 +107,10 @@ class Mailbox:
                 yield from self.below(self.folders[number], deep=True)
 
     def entries_between(self, start: dt.datetime, end: dt.datetime) -> Iterator[Item]:
-        """The entries of the calendar that overlap or touch a span of time."""
+        """The entries of the calendar that overlap or touch a span of time, in whole seconds."""
         index = self.need("calendar").by_time
         assert index is not None
-        return (self.items[number] for number in index.overlapping(start, end, touching=True))
+        return (self.items[number] for number in index.overlapping(start, end + _SECOND, touching=True))
 
     @property
     def recipient(self) -> SingleRecipient:
@@ -138,16 +142,19 @@ class Mailbox:
         self._touch(item, by)
         self._record(Kind.Modified, item, properties=changed)
 
-    def move(self, item: Item, folder: StoredFolder, by: str, *, kind: Kind = Kind.Moved) -> Item:
-        """Move an item: the answer is the item under its new id, the old one is gone."""
+    def move(self, item: Item, folder: StoredFolder, by: str, *, seen_as: Kind = Kind.Moved) -> Item:
+        """Move an item: the answer is the item under its new id, the old one is gone.
+
+        `seen_as` Deleted: the log tells it as a deletion here and a new item there.
+        """
         self._remove(item)
         moved = self._store(folder, item.bag, item.extended, by)
-        moved.created, moved.change = item.created, item.change
-        self._touch(moved, by)
-        if kind is Kind.Moved:
-            self._record(kind, moved, old=item)
+        moved.created = item.created
+        if seen_as is Kind.Deleted:
+            self._record(Kind.Deleted, item, old=item)
+            self._record(Kind.Created, moved)
         else:
-            self._record(kind, item, old=item)
+            self._record(Kind.Moved, moved, old=item)
         return moved
 
     def copy(self, item: Item, folder: StoredFolder, by: str) -> Item:
@@ -157,17 +164,18 @@ class Mailbox:
         return twin
 
     def delete(self, item: Item, how: str, by: str, *, seen_as: Kind = Kind.Moved) -> Item | None:
-        """Delete as DisposalType says. The answer is the item where it lies now, None after a HardDelete.
+        """Delete as DisposalType says. The answer is the item where it lies now, None where it is gone for good.
 
-        `seen_as` Deleted makes the log show a deletion where the item only moved (Exchange 2010; a delegate's Outlook).
+        In Deleted Items it goes to the Recoverable Items, and from there it is gone. `seen_as` Deleted makes the log
+        show a deletion where the item only moved (Exchange 2010; a delegate's Outlook).
         """
-        in_trash = self.folders[item.folder].distinguished in DELETED
-        if how == "HardDelete":
+        where = self.folders[item.folder].distinguished
+        if how == "HardDelete" or where in RECOVERABLE:
             self._remove(item)
             self._record(Kind.Deleted, item, old=item)
             return None
-        target = DUMPSTER if how == "SoftDelete" or in_trash else TRASH
-        return self.move(item, self.need(target), by, kind=seen_as)
+        target = DUMPSTER if how == "SoftDelete" or where == TRASH else TRASH
+        return self.move(item, self.need(target), by, seen_as=seen_as)
 
     def empty(self) -> None:
         """Take all items away, one record each; the log goes on."""
@@ -181,16 +189,17 @@ class Mailbox:
         extended: dict[Mapi, Extended] | None = None,
     ) -> StoredFolder:  # fmt: skip
         """Make a folder below another."""
-        folder = self._plant("", display_name, folder_class, parent.number)
+        folder = self._plant("", display_name, folder_class, parent.number, kind_of(folder_class))
         folder.stored, folder.extended = stored, extended or {}
         self._record_folder(Kind.Created, folder)
         return folder
 
     # --- the only places that write --------------------------------------------------------------------------------
 
-    def _plant(self, distinguished: str, display_name: str, folder_class: str, parent: int) -> StoredFolder:
+    def _plant(
+        self, distinguished: str, display_name: str, folder_class: str, parent: int, kind: type[BaseFolder]
+    ) -> StoredFolder:
         self._folders_made += 1
-        kind = kind_of(folder_class, search=display_name in SEARCHES)
         folder = StoredFolder(
             self._folders_made, parent, display_name, folder_class, distinguished,
             self._next_change(), self.exchange.clock.now(), kind,
@@ -217,6 +226,7 @@ class Mailbox:
         folder = self.folders[item.folder]
         self._unlist(item, folder)
         del self.items[item.number], folder.items[item.number]
+        folder.removed += 1
 
     def _list(self, item: Item, folder: StoredFolder) -> None:
         if folder.by_time is not None and item.is_entry:
@@ -235,20 +245,23 @@ class Mailbox:
         return self._changes
 
     def _record(self, kind: Kind, item: Item, *, old: Item | None = None, properties: tuple[str, ...] = ()) -> None:
-        self.folders[item.folder].change = self._next_change()
+        now = self.exchange.clock.now()
+        left = [old.folder] if old is not None and kind is Kind.Moved else []
+        for folder in (self.folders[number] for number in (item.folder, *left)):
+            folder.change, folder.committed = self._next_change(), now
         self._append(
             LogRecord(
-                self.log.newest + 1, self.exchange.turn_number, self.exchange.clock.now(), kind, item.number,
+                self.log.newest + 1, self.exchange.turn_number, now, kind, item.number,
                 item.folder, item.item_class, old.number if old else 0, old.folder if old else 0, 0, properties,
             )
         )  # fmt: skip
 
-    def _record_folder(self, kind: Kind, folder: StoredFolder, *, old_parent: int = 0) -> None:
+    def _record_folder(self, kind: Kind, folder: StoredFolder) -> None:
         folder.change = self._next_change()
         self._append(
             LogRecord(
                 self.log.newest + 1, self.exchange.turn_number, self.exchange.clock.now(), kind, 0, folder.number,
-                folder.folder_class, 0, old_parent, folder.parent,
+                folder.folder_class, 0, 0, folder.parent,
             )
         )  # fmt: skip
 
