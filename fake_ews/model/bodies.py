@@ -15,7 +15,7 @@ _PAGE = (
     '<html>\r\n<head>\r\n<meta http-equiv="Content-Type" content="text/html; charset=utf-8">\r\n</head>\r\n'
     "<body>\r\n{}\r\n</body>\r\n</html>\r\n"
 )
-_BREAKS = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3"})
+_BLOCKS = frozenset({"p", "div", "li", "tr", "h1", "h2", "h3"})
 _UNSEEN = frozenset({"head", "style", "script", "title"})
 
 
@@ -41,7 +41,7 @@ class _Plain(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.unseen += tag in _UNSEEN
-        if tag in _BREAKS and self.words and not self.words[-1].endswith("\n"):
+        if tag == "br" or (tag in _BLOCKS and self.words and not self.words[-1].endswith("\n")):
             self.words.append("\n")
 
     def handle_endtag(self, tag: str) -> None:

@@ -8,28 +8,45 @@ events).
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from fake_ews.contract.calendar import Attendee, CalendarItem, NonEmptyArrayOfAttendees
 from fake_ews.contract.common import EmailAddress
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.notation import Row
-from fake_ews.contract.zones import TimeZoneDefinition
+from fake_ews.contract.zones import TimeZone, TimeZoneDefinition
 from fake_ews.model import ids, zones
 from fake_ews.model.failures import (
     ErrorCalendarDurationIsTooLong,
     ErrorCalendarEndDateIsEarlierThanStartDate,
+    ErrorInvalidOperation,
+    ErrorTimeZone,
     Failure,
 )
 from fake_ews.model.items import MEETING, RECEIVED
 from fake_ews.model.mailbox import Mailbox
 
 HALF_HOUR = dt.timedelta(minutes=30)
+HOUR = dt.timedelta(hours=1)
 LONGEST = dt.timedelta(days=5 * 366)
 PEOPLE: tuple[Row[NonEmptyArrayOfAttendees], ...] = (
     CalendarItem.RequiredAttendees,
     CalendarItem.OptionalAttendees,
     CalendarItem.Resources,
+)
+# what Exchange sets where a client says nothing; a reminder of 15 minutes (Profile.default_reminder): MS-OXOCFG
+DEFAULTS: tuple[tuple[Row[Any], object], ...] = (
+    (ItemRows.Sensitivity, "Normal"),
+    (ItemRows.Importance, "Normal"),
+    (CalendarItem.LegacyFreeBusyStatus, "Busy"),
+    (CalendarItem.IsAllDayEvent, False),
+    (CalendarItem.IsResponseRequested, True),
+    (CalendarItem.AllowNewTimeProposal, True),
+    (CalendarItem.MeetingRequestWasSent, False),
+    (CalendarItem.AppointmentSequenceNumber, 0),
+    (CalendarItem.AppointmentState, 0),
 )
 _UID = "040000008200E00074C5B7101A82E008"  # the class id that begins every GlobalObjectId; MS-OXOCAL 2.2.1.27
 _FILETIME_ZERO = dt.datetime(1601, 1, 1, tzinfo=dt.UTC)
@@ -44,60 +61,91 @@ class Zoning:
 
 def complete(entry: CalendarItem, mailbox: Mailbox, zoning: Zoning) -> Failure | None:
     """Make a new entry complete, in place: zones, times, defaults, people; or say why it is refused."""
-    failure = _read_zones(entry) or _instants(entry, zoning)
+    failure = _no_series(entry) or _read_zones(entry)
     if failure is not None:
         return failure
+    _instants(entry, zoning)
     zone = entry.StartTimeZoneId or zoning.context or "UTC"
     entry.StartTimeZoneId, entry.EndTimeZoneId = zone, entry.EndTimeZoneId or zone
     if entry.Start is None:
-        entry.Start = mailbox.exchange.clock.now().replace(minute=0, second=0, microsecond=0) + HALF_HOUR
+        entry.Start = _next_half_hour(mailbox.exchange.clock.now())
     if entry.End is None:
         entry.End = entry.Start + HALF_HOUR
+    entry.UID = entry.UID or new_uid(mailbox)
+    entry.Organizer = entry.Organizer or mailbox.recipient
+    if entry.ReminderIsSet is None:
+        entry.ReminderIsSet = True
     _fill(entry, mailbox)
     return _settle(entry, mailbox, {})
 
 
-def correct(entry: CalendarItem, before: CalendarItem, mailbox: Mailbox, zoning: Zoning) -> Failure | None:
-    """Make a changed entry right again, in place; `before` is what it was. A new zone without new times moves them."""
-    failure = _read_zones(entry) or _instants(entry, zoning)
+def correct(
+    entry: CalendarItem, before: CalendarItem, mailbox: Mailbox, zoning: Zoning, given: Collection[Row[Any]] = ()
+) -> Failure | None:
+    """Make a changed entry right again, in place; `before` is what it was, `given` the rows that the change names.
+
+    A new zone without new times moves them: the wall clock time stays.
+    Source: guide/how-to-update-the-time-zone-for-an-appointment.
+    """
+    failure = _no_series(entry) or _read_zones(entry)
     if failure is not None:
         return failure
+    for zone in (CalendarItem.StartTimeZoneId, CalendarItem.EndTimeZoneId):
+        entry.set(zone, entry.get(zone) or before.need(zone))
+    _instants(entry, zoning)
     for time, zone in (
         (CalendarItem.Start, CalendarItem.StartTimeZoneId),
         (CalendarItem.End, CalendarItem.EndTimeZoneId),
     ):
-        old, new = before.need(zone), entry.need(zone)
-        if old != new and entry.need(time) == before.need(time):
-            wall_clock = zones.offset_form(before.need(time), old).replace(tzinfo=None)
-            entry.set(time, zones.to_utc(wall_clock, new))
+        old_zone, new_zone = before.need(zone), entry.need(zone)
+        if old_zone != new_zone and time not in given:
+            wall_clock = zones.offset_form(before.need(time), old_zone).replace(tzinfo=None)
+            entry.set(time, zones.to_utc(wall_clock, new_zone))
+    entry.ReminderIsSet = entry.ReminderIsSet or False
+    _fill(entry, mailbox)
     return _settle(entry, mailbox, {address_of(attendee): attendee for attendee in people(before)})
 
 
+def _no_series(entry: CalendarItem) -> Failure | None:
+    """An entry that shall repeat is refused by name: series are not simulated."""
+    if entry.Recurrence is None:
+        return None
+    return ErrorInvalidOperation.saying("Recurrence is not supported by this server.")
+
+
 def _read_zones(entry: CalendarItem) -> Failure | None:
-    """Turn the definitions that a client sent into ids, which are what is stored."""
+    """Turn the definitions that a client sent into ids, which are what is stored; an unknown id is refused.
+
+    MeetingTimeZone, the way of Exchange 2007, counts where there is no StartTimeZone, by its name.
+    """
+    old = entry.MeetingTimeZone
+    if old is not None and entry.StartTimeZone is None:
+        entry.StartTimeZoneId = old.get(TimeZone.TimeZoneName) or ""
+    entry.MeetingTimeZone = None
     pairs: tuple[tuple[Row[TimeZoneDefinition], Row[str]], ...] = (
         (CalendarItem.StartTimeZone, CalendarItem.StartTimeZoneId),
         (CalendarItem.EndTimeZone, CalendarItem.EndTimeZoneId),
     )
     for definition_row, id_row in pairs:
         definition = entry.get(definition_row)
-        if definition is None:
-            continue
-        zone = zones.zone_of_definition(definition)
+        zone = entry.get(id_row) if definition is None else zones.zone_of_definition(definition)
         if isinstance(zone, Failure):
             return zone
+        if zone is not None and zones.zone(zone) is None:
+            return ErrorTimeZone
         entry.set(definition_row, None)
         entry.set(id_row, zone)
-    entry.MeetingTimeZone = None
     return None
 
 
-def _instants(entry: CalendarItem, zoning: Zoning) -> Failure | None:
-    """Give every time that has no zone the one that counts for it: its own, else the context's, else UTC."""
+def _instants(entry: CalendarItem, zoning: Zoning) -> None:
+    """Give every time that has no zone the one that counts for it: its own, else the context's, else UTC.
+
+    ReminderDueBy is always the start, whatever a client sends. [seen: a client library's tests]
+    """
     for time, zone in (
         (CalendarItem.Start, entry.StartTimeZoneId),
         (CalendarItem.End, entry.EndTimeZoneId or entry.StartTimeZoneId),
-        (ItemRows.ReminderDueBy, entry.StartTimeZoneId),
     ):
         value = entry.get(time)
         if value is None:
@@ -105,31 +153,19 @@ def _instants(entry: CalendarItem, zoning: Zoning) -> Failure | None:
         if value.tzinfo is None:
             value = zones.to_utc(value, zone or zoning.context or "UTC")
         entry.set(time, value.astimezone(dt.UTC).replace(microsecond=0))
-    return None
+    entry.ReminderDueBy = None
+
+
+def _next_half_hour(now: dt.datetime) -> dt.datetime:
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    return hour + HALF_HOUR if now < hour + HALF_HOUR else hour + HOUR
 
 
 def _fill(entry: CalendarItem, mailbox: Mailbox) -> None:
-    """What Exchange sets where a client says nothing. A reminder of 15 minutes: MS-OXOCFG piRemindDefault."""
-    defaults: tuple[tuple[Row[str] | Row[bool] | Row[int], object], ...] = (
-        (ItemRows.Sensitivity, "Normal"),
-        (ItemRows.Importance, "Normal"),
-        (CalendarItem.LegacyFreeBusyStatus, "Busy"),
-        (CalendarItem.IsAllDayEvent, False),
-        (ItemRows.ReminderIsSet, True),
-        (ItemRows.ReminderMinutesBeforeStart, mailbox.profile.default_reminder),
-        (CalendarItem.IsResponseRequested, True),
-        (CalendarItem.AllowNewTimeProposal, True),
-        (CalendarItem.MeetingRequestWasSent, False),
-        (CalendarItem.AppointmentSequenceNumber, 0),
-        (CalendarItem.AppointmentState, 0),
-        (CalendarItem.UID, None),
-    )
-    for row, value in defaults:
-        if entry.values.get(row) is None and value is not None:
+    """What Exchange sets where a client says nothing, or takes a value away."""
+    for row, value in (*DEFAULTS, (ItemRows.ReminderMinutesBeforeStart, mailbox.profile.default_reminder)):
+        if entry.values.get(row) is None:
             entry.values[row] = value
-    if entry.UID is None:
-        entry.UID = new_uid(mailbox)
-    entry.Organizer = entry.Organizer or mailbox.recipient
 
 
 def _settle(entry: CalendarItem, mailbox: Mailbox, answered: dict[str, Attendee]) -> Failure | None:
@@ -180,6 +216,11 @@ def _resolved(
     return NonEmptyArrayOfAttendees(Attendee=tuple(kept.values()))
 
 
+def invited(entry: CalendarItem) -> tuple[str, ...]:
+    """The addresses of everybody who is invited, each once."""
+    return tuple(dict.fromkeys(address_of(attendee) for attendee in people(entry)))
+
+
 def people(entry: CalendarItem, *rows: Row[NonEmptyArrayOfAttendees]) -> list[Attendee]:
     """The attendees of an entry, required, optional and resources, or of the rows named."""
     lists = (entry.get(row) for row in rows or PEOPLE)
@@ -187,8 +228,9 @@ def people(entry: CalendarItem, *rows: Row[NonEmptyArrayOfAttendees]) -> list[At
 
 
 def address_of(attendee: Attendee) -> str:
-    """The address of an attendee, in lower case."""
-    return (attendee.need(Attendee.Mailbox).get(EmailAddress.EmailAddress) or "").lower()
+    """The address of an attendee, in lower case; of one without, the name."""
+    mailbox = attendee.need(Attendee.Mailbox)
+    return (mailbox.get(EmailAddress.EmailAddress) or mailbox.Name or "").lower()
 
 
 def new_uid(mailbox: Mailbox) -> str:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from fake_ews.contract.common import EmailAddress
+from fake_ews.model import zones
 from fake_ews.model.clock import Agenda, Clock
 from fake_ews.model.faults import Faults
 from fake_ews.model.journal import Changed, Journal, Record
@@ -82,13 +83,15 @@ class Exchange:
     ) -> Mailbox:  # fmt: skip
         """Make a mailbox, or with `room` a room's, which answers requests after a while (None: never by itself).
 
-        ValueError if the address is taken or is none.
+        ValueError if the address is taken or is none, or the zone is not known.
         """
         address = address.lower()
         if address.count("@") != 1 or address.startswith("@") or address.endswith("@"):
             raise ValueError(f"not an address: {address!r} (expected name@domain)")
         if address in self.mailboxes:
             raise ValueError(f"there is a mailbox {address} already")
+        if zones.zone(zone) is None:
+            raise ValueError(f"not a time zone: {zone!r} (expected a Windows or IANA name)")
         name = name or address.split("@")[0].replace(".", " ").title()
         mailbox = Mailbox(
             self, address, name=name, zone=zone, culture=culture, profile=profile or self.profile, room=room
@@ -105,11 +108,17 @@ class Exchange:
     def resolve(self, address: EmailAddress) -> EmailAddress:
         """An address as Exchange stores it: name, routing type and kind filled in from the directory."""
         given = address.EmailAddress or ""
-        known = self.mailboxes.get(given.lower())
+        known = self.mailboxes.get(given.lower()) if given else self._called(address.Name or "")
         if known is not None:
             return known.email_address
-        name = address.Name or given
-        return EmailAddress(Name=name, EmailAddress=given, RoutingType="SMTP", MailboxType="OneOff")
+        return EmailAddress(
+            Name=address.Name or given, EmailAddress=given or None, RoutingType="SMTP", MailboxType="OneOff"
+        )
+
+    def _called(self, name: str) -> Mailbox | None:
+        """The one mailbox of this name, if there is just one."""
+        found = [mailbox for mailbox in self.mailboxes.values() if mailbox.name.lower() == name.lower()]
+        return found[0] if len(found) == 1 else None
 
     # --- turns -----------------------------------------------------------------------------------------------------
 

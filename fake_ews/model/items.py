@@ -20,6 +20,7 @@ from fake_ews.contract.calendar import (
     MeetingMessage,
     MeetingRequestMessage,
     MeetingResponseMessage,
+    RemoveItem,
     TentativelyAcceptItem,
 )
 from fake_ews.contract.common import Body, EffectiveRights, FolderId, ItemId
@@ -182,7 +183,7 @@ def _conversation(item: Item) -> ItemId:
 
 
 def _due(item: Item) -> dt.datetime | None:
-    return item.bag.get(ItemRows.ReminderDueBy) or item.bag.get(CalendarItem.Start)
+    return item.bag.get(CalendarItem.Start) if item.is_entry else item.bag.get(ItemRows.ReminderDueBy)
 
 
 def _text_body(item: Item) -> Body:
@@ -193,14 +194,28 @@ def _preview(item: Item) -> str:
     return (_text_body(item).text or "")[:255]
 
 
+_TO_MAIL: tuple[type[Bag], ...] = (ReplyToItem, ReplyAllToItem, ForwardItem)
+_TO_REQUEST: tuple[type[Bag], ...] = (AcceptItem, TentativelyAcceptItem, DeclineItem)
+
+
 def _responses(item: Item) -> Responses:
-    if not item.is_entry:
-        kinds: tuple[type[Bag], ...] = (ReplyToItem, ReplyAllToItem, ForwardItem)
-    elif not state(item) & MEETING or not state(item) & RECEIVED:
-        kinds = (CancelCalendarItem, ForwardItem) if state(item) & MEETING else (ForwardItem,)
-    else:
-        kinds = (AcceptItem, TentativelyAcceptItem, DeclineItem, ReplyToItem, ReplyAllToItem, ForwardItem)
+    kinds = _to_entry(state(item)) if item.is_entry else _TO_MESSAGES.get(item.kind, _TO_MAIL)
     return Responses(entries=tuple(Entry(Responses.rows[kind.__name__], kind()) for kind in kinds))
+
+
+_TO_MESSAGES: dict[type[Bag], tuple[type[Bag], ...]] = {
+    MeetingRequestMessage: _TO_REQUEST + _TO_MAIL,
+    MeetingCancellationMessage: (RemoveItem, *_TO_MAIL),
+}
+
+
+def _to_entry(bits: int) -> tuple[type[Bag], ...]:
+    """What can be answered to an entry in this state. Source: ref/responseobjects, MS-OXWSMTGS."""
+    if not bits & MEETING:
+        return (ForwardItem,)
+    if not bits & RECEIVED:
+        return (ForwardItem,) if bits & CANCELLED else (CancelCalendarItem, ForwardItem)
+    return ((RemoveItem,) if bits & CANCELLED else _TO_REQUEST) + _TO_MAIL
 
 
 def state(item: Item) -> int:
