@@ -147,6 +147,9 @@ ErrorCalendarIsCancelledForTentative = Failure(
 ErrorCalendarIsCancelledForDecline = Failure(
     "ErrorCalendarIsCancelledForDecline", "A cancelled meeting cannot be declined."
 )
+ErrorCalendarMeetingRequestIsOutOfDate = Failure(
+    "ErrorCalendarMeetingRequestIsOutOfDate", "The meeting has been updated since this request was sent."
+)
 ErrorInvalidReferenceItem = Failure("ErrorInvalidReferenceItem", "The item that is answered does not fit the answer.")
 ErrorCalendarCannotUseIdForOccurrenceId = Failure(
     "ErrorCalendarCannotUseIdForOccurrenceId", "The id is not the id of a recurring master."

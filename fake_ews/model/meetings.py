@@ -26,7 +26,7 @@ from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.mail import Message
 from fake_ews.contract.notation import Mapi, Row
 from fake_ews.model import rooms
-from fake_ews.model.entries import PEOPLE, address_of, people
+from fake_ews.model.entries import PEOPLE, address_of, invited
 from fake_ews.model.items import CANCELLED, MEETING, RECEIVED, Item, state
 from fake_ews.model.log import Kind
 from fake_ews.model.mailbox import Mailbox
@@ -59,6 +59,11 @@ COPIED: tuple[Row[Any], ...] = (
 SIGNIFICANT: tuple[Row[Any], ...] = (CalendarItem.Start, CalendarItem.End, CalendarItem.IsAllDayEvent)
 # a change of one of these is worth an update to everybody
 SEEN: tuple[Row[Any], ...] = (*SIGNIFICANT, ItemRows.Subject, ItemRows.Body, CalendarItem.Location)
+# what a request tells of the meeting
+REQUESTED = (
+    "Start", "End", "Location", "IsAllDayEvent", "Organizer", "RequiredAttendees", "OptionalAttendees",
+    "AppointmentSequenceNumber",
+)  # fmt: skip
 CLASSES = {"Accept": "Pos", "Tentative": "Tent", "Decline": "Neg"}
 TITLES = {"Accept": "Accepted", "Tentative": "Tentative", "Decline": "Declined"}
 
@@ -78,9 +83,8 @@ def organizer_of(item: Item) -> Mailbox | None:
 def send(item: Item, to: Iterable[str], kind: Literal["request", "update"]) -> None:
     """Send a meeting to these addresses: each of the organisation gets the request and a copy in the calendar."""
     for address in to:
-        _mail(item.mailbox.exchange, kind, address)
-        recipient = item.mailbox.exchange.mailboxes.get(address)
-        if recipient is None or recipient is item.mailbox:
+        recipient = _mailed(item, kind, address)
+        if recipient is None:
             continue
         copy = _put_copy(recipient, item)
         _deliver(recipient, item, _request(item, copy, kind))
@@ -94,11 +98,15 @@ def update(
 ) -> None:
     """Store an organizer's new values and tell those concerned: who is new gets a request, who is out a cancellation.
 
-    The others get an update if they can see a change, with `everybody` in any case.
+    The others get an update if they can see a change, with `everybody` in any case. As long as no request has been
+    sent, everybody is new.
     """
-    old, new = ([address_of(attendee) for attendee in people(entry)] for entry in (before, after))
+    old = invited(before) if before.MeetingRequestWasSent else ()
+    new = invited(after)
     seen = any(before.get(row) != after.get(row) for row in SEEN)
     if new:
+        after.MeetingRequestWasSent = True
+    if old:
         _count_up(before, after)
     item.mailbox.update(item, after, extended, by)
     send(item, [address for address in new if address not in old], "request")
@@ -108,8 +116,7 @@ def update(
 
 
 def _count_up(before: CalendarItem, after: CalendarItem) -> None:
-    """The request has gone out; a new time counts up AppointmentSequenceNumber and has not been answered by anybody."""
-    after.MeetingRequestWasSent = True
+    """A new time counts up AppointmentSequenceNumber, and has not been answered by anybody."""
     if all(before.get(row) == after.get(row) for row in SIGNIFICANT):
         return
     after.AppointmentSequenceNumber = (before.AppointmentSequenceNumber or 0) + 1
@@ -126,47 +133,65 @@ def _count_up(before: CalendarItem, after: CalendarItem) -> None:
 def cancel(item: Item, to: Iterable[str]) -> None:
     """Send cancellations: the copies stay, marked as cancelled, and block no time."""
     for address in to:
-        _mail(item.mailbox.exchange, "cancellation", address)
-        recipient = item.mailbox.exchange.mailboxes.get(address)
-        if recipient is None or recipient is item.mailbox:
+        recipient = _mailed(item, "cancellation", address)
+        if recipient is None:
             continue
         copy = copy_of(recipient, item.need(CalendarItem.UID))
-        if copy is None:
-            continue
-        bag = _bag(copy)
-        bag.AppointmentState = state(copy) | CANCELLED
-        bag.Subject = f"Canceled: {bag.Subject or ''}"
-        bag.LegacyFreeBusyStatus = "Free"
-        recipient.update(copy, bag, copy.extended, item.mailbox.name)
-        _deliver(recipient, item, _cancellation(bag, copy))
+        if copy is not None:
+            bag = _bag(copy)
+            bag.AppointmentState = state(copy) | CANCELLED
+            bag.Subject = _cancelled(copy)
+            bag.LegacyFreeBusyStatus = "Free"
+            recipient.update(copy, bag, copy.extended, item.mailbox.name)
+        _deliver(recipient, item, _cancellation(item, copy))
 
 
-def mark_cancelled(item: Item, by: str) -> None:
-    """The organizer's own item becomes a cancelled meeting (AppointmentState 5); it is deleted right after."""
+def call_off(item: Item, by: str) -> None:
+    """The organizer cancels a meeting: whoever was invited hears of it, and the item is a cancelled one (5).
+
+    Nothing happens to what is no meeting of one's own, was never sent, or is cancelled already.
+    """
+    if state(item) != MEETING or not item.bag.get(CalendarItem.MeetingRequestWasSent):
+        return
     bag = _bag(item)
-    bag.AppointmentState = state(item) | CANCELLED
+    cancel(item, invited(bag))
+    bag.AppointmentState = MEETING | CANCELLED
     item.mailbox.update(item, bag, item.extended, by)
 
 
-def respond(copy: Item, response: Response, by: str, *, send_answer: bool = True, delete: bool = True) -> Item | None:
-    """An attendee answers on his copy, which changes or, declined, is deleted; the organizer's item learns of it."""
+def respond(copy: Item, response: Response, by: str, *, send_answer: bool = True) -> Item:
+    """An attendee answers on his copy, and the organizer's item learns of it. The answer is the copy as it is then.
+
+    Where the profile says so, an accepted copy gives way to a new item. [seen EMA 255]
+    """
     mailbox, now = copy.mailbox, copy.mailbox.exchange.clock.now()
     bag = _bag(copy)
     bag.MyResponseType, bag.AppointmentReplyTime = response, now
-    bag.LegacyFreeBusyStatus = (bag.IntendedFreeBusyStatus or "Busy") if response == "Accept" else "Tentative"
-    mailbox.update(copy, bag, copy.extended, by)
+    bag.LegacyFreeBusyStatus = {"Accept": bag.IntendedFreeBusyStatus or "Busy", "Decline": "Free"}.get(
+        response, "Tentative"
+    )
+    if response != "Decline" and mailbox.profile.accepting_replaces:
+        mailbox.delete(copy, "HardDelete", by)
+        answered = mailbox.create(mailbox.need("calendar"), bag, copy.extended, by)
+    else:
+        mailbox.update(copy, bag, copy.extended, by)
+        answered = copy
     if send_answer:
-        _tell_organizer(copy, response, now)
-    if response == "Decline" and delete:
-        return mailbox.delete(copy, "MoveToDeletedItems", by)
-    return copy
+        _tell_organizer(answered, response, now)
+    return answered
+
+
+def decline(copy: Item, by: str, *, send_answer: bool = True) -> Item | None:
+    """An attendee declines: the copy moves to Deleted Items, where the answer is."""
+    declined = respond(copy, "Decline", by, send_answer=send_answer)
+    return copy.mailbox.delete(declined, "MoveToDeletedItems", by)
 
 
 def _tell_organizer(copy: Item, response: Response, at: dt.datetime) -> None:
     organizer = organizer_of(copy)
     if organizer is None:
         return
-    _mail(organizer.exchange, "response", organizer.address)
+    organizer.exchange.this_turn.mails.append(Mail("response", organizer.address))
     item = copy_of(organizer, copy.need(CalendarItem.UID))
     if item is not None:
         bag = _bag(item)
@@ -228,15 +253,24 @@ def _request(item: Item, copy: Item, kind: str) -> MeetingRequestMessage:
         ResponseType="NoResponseReceived",
     )
     _describe(message, item, copy)
-    for name in ("Start", "End", "Location", "IsAllDayEvent", "Organizer", "RequiredAttendees", "OptionalAttendees"):
+    for name in REQUESTED:
         message.set(MeetingRequestMessage.rows[name], item.bag.get(CalendarItem.rows[name]))
+    message.IntendedFreeBusyStatus = item.bag.get(CalendarItem.LegacyFreeBusyStatus)
     return message
 
 
-def _cancellation(bag: CalendarItem, copy: Item) -> MeetingCancellationMessage:
+def _cancellation(item: Item, copy: Item | None) -> MeetingCancellationMessage:
     message = MeetingCancellationMessage(ItemClass="IPM.Schedule.Meeting.Canceled")
-    _describe(message, copy, copy)
+    _describe(message, item, copy)
+    message.Subject = _cancelled(item)
+    for name in ("Start", "End", "Location"):
+        message.set(MeetingCancellationMessage.rows[name], item.bag.get(CalendarItem.rows[name]))
     return message
+
+
+def _cancelled(item: Item) -> str:
+    subject = item.bag.get(ItemRows.Subject) or ""
+    return subject if state(item) & CANCELLED else f"Canceled: {subject}"
 
 
 def _answer(copy: Item, response: Response, item: Item | None) -> MeetingResponseMessage:
@@ -256,8 +290,14 @@ def _describe(message: MeetingMessage, item: Item, associated: Item | None) -> N
         message.AssociatedCalendarItemId = ItemId(Id=associated.item_id, ChangeKey=associated.change_key)
 
 
-def _mail(exchange: Exchange, kind: MailKind, address: str) -> None:
+def _mailed(item: Item, kind: MailKind, address: str) -> Mailbox | None:
+    """Note a mail to a person; the answer is the mailbox, if it is of this organisation. Nobody writes to himself."""
+    exchange = item.mailbox.exchange
+    recipient = exchange.mailboxes.get(address)
+    if recipient is item.mailbox:
+        return None
     exchange.this_turn.mails.append(Mail(kind, address))
+    return recipient
 
 
 def _bag(item: Item) -> CalendarItem:
@@ -280,7 +320,7 @@ class RoomAnswers:
         if copy is None or state(copy) & CANCELLED:
             return
         if rooms.is_taken(copy):
-            respond(copy, "Decline", room.name)
+            decline(copy, room.name)
         else:
-            respond(copy, "Accept", room.name)
-            room.update(copy, rooms.rewritten(copy), copy.extended, room.name)
+            accepted = respond(copy, "Accept", room.name)
+            room.update(accepted, rooms.rewritten(accepted), accepted.extended, room.name)

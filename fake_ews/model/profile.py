@@ -47,6 +47,8 @@ class Profile:
     """Changes in one SyncFolderItems answer at most. [doc ref/maxchangesreturned]"""
     copies_carry_stamps: bool = False
     """Whether an attendee's copy of a meeting carries the organizer's own named properties. [unverified]"""
+    accepting_replaces: bool = False
+    """An accepted meeting is not changed but replaced by a new item: Delete and Create, not Update. [seen EMA 255]"""
     soft_delete_as: Kind = Kind.Moved
     """What SoftDelete looks like to a subscription; Exchange 2010 showed a deletion. [doc guide/pull-notifications]"""
     trash_as: Kind = Kind.Moved

@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 
 from fake_ews.contract.common import EffectiveRights, FolderResponseShape
 from fake_ews.contract.folders import BaseFolder, Folder
-from fake_ews.contract.notation import Bag, Entry, Mapi, Row, resolved
+from fake_ews.contract.notation import Bag, Entry, Mapi, Row, resolved, tag
 from fake_ews.model.failures import Failure
 from fake_ews.model.folders import StoredFolder
 from fake_ews.model.mailbox import Mailbox, unread
@@ -46,7 +46,8 @@ class FolderValues:
         """The property of a MAPI name, built in or extended."""
         row = builtin(self.kind, name)
         if row is None:
-            return self.folder.extended.get(name)
+            compute = COMPUTED_MAPI.get(name)
+            return self.folder.extended.get(name) if compute is None else compute(self)
         value = self.value(row)
         return None if value is None else to_mapi(row, value)
 
@@ -72,6 +73,13 @@ COMPUTED: dict[Row[Any], Callable[[FolderValues], Any]] = {
     BaseFolder.EffectiveRights: lambda values: _RIGHTS,
     BaseFolder.DistinguishedFolderId: lambda values: values.folder.distinguished or None,
     Folder.UnreadCount: lambda values: unread(values.mailbox, values.folder),
+}
+
+
+# what tells a client that it has missed something. Source: guide/handling-notification-related-errors
+COMPUTED_MAPI: dict[Mapi, Callable[[FolderValues], Extended]] = {
+    tag(0x670A): lambda values: Extended("SystemTime", values.folder.committed or values.folder.created),
+    tag(0x670B): lambda values: Extended("Integer", values.folder.removed),
 }
 
 

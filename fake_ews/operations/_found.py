@@ -1,7 +1,7 @@
 """What a request names: the folder or the item behind an id, or the failure that answers for it.
 
-Rule: whoever may not open a mailbox learns nothing of it; he is told that the object is not there.
-Source: RC ErrorItemNotFound, ErrorFolderNotFound; fact sheet sections 5 and 11.
+Rule: whoever may not open a mailbox learns nothing of it: to a reader the object is not there, to a writer access is
+denied. Source: RC ErrorItemNotFound, ErrorFolderNotFound, ErrorAccessDenied; fact sheet sections 5 and 11.
 """
 
 from __future__ import annotations
@@ -10,20 +10,20 @@ from typing import NamedTuple
 
 from fake_ews.contract.common import (
     DistinguishedFolderId,
+    EmailAddress,
     FolderId,
     ItemId,
     OccurrenceItemId,
     RecurringMasterItemId,
-    RecurringMasterItemIdRanges,
     TargetFolderId,
 )
 from fake_ews.contract.notation import Bag
 from fake_ews.model import ids
 from fake_ews.model.failures import (
+    ErrorAccessDenied,
     ErrorCalendarCannotUseIdForOccurrenceId,
     ErrorCalendarCannotUseIdForRecurringMasterId,
     ErrorFolderNotFound,
-    ErrorInvalidIdMalformed,
     ErrorInvalidOperation,
     ErrorItemNotFound,
     ErrorNonExistentMailbox,
@@ -48,69 +48,77 @@ def may_open(call: Call, mailbox: Mailbox) -> bool:
 
 
 def folder(call: Call, named: Bag) -> Place | Failure:
-    """The folder behind a FolderId or DistinguishedFolderId."""
+    """The folder behind a FolderId or DistinguishedFolderId, to look into it."""
+    owner = _owner(call, named)
+    if isinstance(owner, Failure):
+        return owner
+    if not may_open(call, owner):
+        return ErrorFolderNotFound
+    if isinstance(named, DistinguishedFolderId):
+        found = owner.distinguished(named.need(DistinguishedFolderId.Id))
+    else:
+        found = owner.folder_of_id(named.values[FolderId.Id])
+    return ErrorFolderNotFound if found is None else Place(owner, found)
+
+
+def _owner(call: Call, named: Bag) -> Mailbox | Failure:
+    """The mailbox that a folder's id speaks of."""
     match named:
-        case DistinguishedFolderId():
-            return _distinguished(call, named)
+        case DistinguishedFolderId(Mailbox=None):
+            return call.mailbox
+        case DistinguishedFolderId(Mailbox=EmailAddress() as who):
+            return call.exchange.mailboxes.get((who.EmailAddress or "").lower()) or ErrorNonExistentMailbox
         case FolderId():
-            return by_folder_id(call, named.need(FolderId.Id))
+            parsed = ids.read_folder(named.need(FolderId.Id))
+            if isinstance(parsed, Failure):
+                return parsed
+            return call.exchange.mailbox_of(parsed.mailbox) or ErrorFolderNotFound
         case _:
             return ErrorInvalidOperation.saying("Address lists cannot be opened as folders here.")
 
 
-def by_folder_id(call: Call, text: str) -> Place | Failure:
-    """The folder of a FolderId's text."""
-    parsed = ids.read_folder(text)
-    if isinstance(parsed, Failure):
-        return parsed
-    mailbox = call.exchange.mailbox_of(parsed.mailbox)
-    if mailbox is None or not may_open(call, mailbox) or parsed.folder not in mailbox.folders:
-        return ErrorFolderNotFound
-    return Place(mailbox, mailbox.folders[parsed.folder])
+def is_others(call: Call, named: Bag) -> bool:
+    """Whether a folder is named of a mailbox that the call may not open."""
+    owner = _owner(call, named)
+    return isinstance(owner, Mailbox) and not may_open(call, owner)
 
 
-def _distinguished(call: Call, named: DistinguishedFolderId) -> Place | Failure:
-    mailbox = call.mailbox
-    if named.Mailbox is not None:
-        address = (named.Mailbox.EmailAddress or "").lower()
-        other = call.exchange.mailboxes.get(address)
-        if other is None:
-            return ErrorNonExistentMailbox
-        if not may_open(call, other):
-            return ErrorFolderNotFound
-        mailbox = other
-    found = mailbox.distinguished(named.need(DistinguishedFolderId.Id))
-    return ErrorFolderNotFound if found is None else Place(mailbox, found)
+def looked_into(call: Call, named: TargetFolderId) -> Place | Failure:
+    """The folder that a TargetFolderId names, to look into it."""
+    return folder(call, next(iter(named.values.values())))
 
 
 def target(call: Call, named: TargetFolderId) -> Place | Failure:
     """The folder that a request wants to put something into."""
-    return folder(call, next(iter(named.values.values())))
+    one = next(iter(named.values.values()))
+    return ErrorAccessDenied if is_others(call, one) else folder(call, one)
 
 
-def item(call: Call, named: Bag) -> Item | Failure:
+def item(call: Call, named: Bag, *, to_write: bool = False) -> Item | Failure:
     """The item behind an id of any kind, noted for the journal. All entries are single: none is in a series."""
     match named:
         case OccurrenceItemId():
-            found = by_item_id(call, named.need(OccurrenceItemId.RecurringMasterId))
+            found = _by_id(call, named.need(OccurrenceItemId.RecurringMasterId), named.ChangeKey, to_write)
             return found if isinstance(found, Failure) else ErrorCalendarCannotUseIdForOccurrenceId
         case RecurringMasterItemId():
-            found = by_item_id(call, named.need(RecurringMasterItemId.OccurrenceId))
+            found = _by_id(call, named.need(RecurringMasterItemId.OccurrenceId), named.ChangeKey, to_write)
             return found if isinstance(found, Failure) else ErrorCalendarCannotUseIdForRecurringMasterId
-        case RecurringMasterItemIdRanges() | ItemId():
-            return by_item_id(call, named.need(ItemId.Id))
         case _:
-            return ErrorInvalidIdMalformed
+            return _by_id(call, named.values[ItemId.Id], named.values.get(ItemId.ChangeKey), to_write)
 
 
-def by_item_id(call: Call, text: str) -> Item | Failure:
-    """The item of an ItemId's text. An id is dead once its item has moved: ErrorItemNotFound."""
+def _by_id(call: Call, text: str, key: str | None, to_write: bool) -> Item | Failure:
+    """The item of an ItemId. An id is dead once its item has moved: ErrorItemNotFound."""
     call.turn.item_ids.append(text)
     parsed = ids.read_item(text)
     if isinstance(parsed, Failure):
         return parsed
     mailbox = call.exchange.mailbox_of(parsed.mailbox)
-    if mailbox is None or not may_open(call, mailbox):
+    if mailbox is None:
         return ErrorItemNotFound
+    if not may_open(call, mailbox):
+        return ErrorAccessDenied if to_write else ErrorItemNotFound
+    if key and isinstance(malformed := mailbox.ids.read_change_key(key), Failure):
+        return malformed
     found = mailbox.items.get(parsed.item)
     return ErrorItemNotFound if found is None or found.folder != parsed.folder else found

@@ -6,7 +6,7 @@ of the request: a response message, or a Failure. To add one: a function with th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
@@ -16,7 +16,13 @@ from fake_ews.contract.notation import Bag, Entry, Row, resolved
 from fake_ews.contract.services import OPERATIONS, Operation
 from fake_ews.model.entries import Zoning
 from fake_ews.model.exchange import Account, Exchange, Turn
-from fake_ews.model.failures import ErrorInvalidOperation, ErrorMissingEmailAddress, Failure, RequestFailure
+from fake_ews.model.failures import (
+    ErrorBatchProcessingStopped,
+    ErrorInvalidOperation,
+    ErrorMissingEmailAddress,
+    Failure,
+    RequestFailure,
+)
 from fake_ews.model.mailbox import Mailbox
 
 B = TypeVar("B", bound=Bag)
@@ -78,7 +84,7 @@ def batch(name: str) -> Callable[[Callable[[Call], Iterable[Message]]], Callable
 
     def register(function: Callable[[Call], Iterable[Message]]) -> Callable[[Call], Iterable[Message]]:
         what = OPERATIONS[name]
-        _handlers[name] = lambda call: _messages(what, function(call), call.turn)
+        _handlers[name] = lambda call: _messages(what, function(call), call)
         return function
 
     return register
@@ -103,23 +109,42 @@ def refusing(call: Call, what: Operation, failure: Failure) -> Bag:
     """The answer in which every part of the request fails with `failure`, and nothing is done."""
     if "ResponseMessages" not in what.response.rows:
         raise RequestFailure(failure)
-    return _messages(what, [failure] * parts(call.request), call.turn)
+    return _messages(what, [failure] * parts(call.request), call)
+
+
+_LISTS = {
+    "GetItem": "ItemIds", "CreateItem": "Items", "UpdateItem": "ItemChanges", "DeleteItem": "ItemIds",
+    "MoveItem": "ItemIds", "CopyItem": "ItemIds", "FindItem": "ParentFolderIds", "FindFolder": "ParentFolderIds",
+    "GetFolder": "FolderIds", "CreateFolder": "Folders", "ConvertId": "SourceIds",
+}  # fmt: skip
 
 
 def parts(request: Bag) -> int:
-    """How many response messages a request gets: one for each id, item or change that it names."""
-    for name in ("ItemIds", "Items", "ItemChanges", "FolderIds", "ParentFolderIds", "Folders", "SourceIds"):
-        row = request.rows.get(name)
-        listed = None if row is None else request.get(row)
-        if isinstance(listed, Bag):
-            return sum(len(value) for value in listed.values.values())
-    return 1
+    """How many response messages a request gets: one for each id, item or change in its list; others get one."""
+    row = _LISTS.get(type(request).element or "")
+    listed = request.values[request.rows[row]] if row is not None else None
+    return sum(len(value) for value in listed.values.values()) if isinstance(listed, Bag) else 1
 
 
-def _messages(what: Operation, outcomes: Iterable[Message], turn: Turn) -> Bag:
+# whoever meets one of these would meet it again: the rest of a batch is not processed. Source: RC,
+# ErrorBatchProcessingStopped
+STOPPING = frozenset({
+    "ErrorAccessDenied", "ErrorAccountDisabled", "ErrorADUnavailable", "ErrorADOperation", "ErrorConnectionFailed",
+    "ErrorMailboxStoreUnavailable", "ErrorMailboxMoveInProgress", "ErrorPasswordExpired", "ErrorQuotaExceeded",
+    "ErrorInsufficientResources",
+})  # fmt: skip
+
+
+def _messages(what: Operation, outcomes: Iterable[Message], call: Call) -> Bag:
     row, kind = _message_row(what)
-    entries = tuple(Entry(row, _message(kind, outcome, turn)) for outcome in outcomes)
-    return what.response(ResponseMessages=ArrayOfResponseMessages(entries=entries))
+    entries: list[Entry] = []
+    for outcome in outcomes:
+        entries.append(Entry(row, _message(kind, outcome, call.turn)))
+        if isinstance(outcome, Failure) and outcome.code in STOPPING:
+            left = parts(call.request) - len(entries)
+            entries += [Entry(row, _message(kind, ErrorBatchProcessingStopped, call.turn)) for _ in range(left)]
+            break
+    return what.response(ResponseMessages=ArrayOfResponseMessages(entries=tuple(entries)))
 
 
 def _message_row(what: Operation) -> tuple[Row[Bag], type[ResponseMessage]]:
@@ -150,13 +175,10 @@ def failed(kind: type[ResponseMessage], failure: Failure) -> ResponseMessage:
     for name in ("Items", "Folders"):
         row = kind.rows.get(name)
         if row is not None:
-            container = resolved(row)
-            assert isinstance(container, type)
-            message.set(row, container())
+            message.set(row, cast("type[Bag]", resolved(row))())
     return message
 
 
-def entries_of(bag: Bag | None) -> Iterator[Entry]:
-    """The members of a repeated choice, each with its row."""
-    row = None if bag is None else bag.rows.get("entries")
-    return iter(()) if bag is None or row is None else iter(bag.values.get(row, ()))
+def entries_of(bag: Bag | None) -> tuple[Entry, ...]:
+    """The members of a repeated choice, each with its row; none where there is no bag."""
+    return () if bag is None else bag.values.get(bag.rows["entries"], ())

@@ -6,8 +6,11 @@ Source: guide/property-sets-and-response-shapes-in-ews-in-exchange.
 
 from __future__ import annotations
 
-from typing import cast
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any, cast
 
+from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.common import ItemResponseShape
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.notation import Bag, Entry, Row, resolved
@@ -43,28 +46,27 @@ def filled(call: Call, item: Item, wanted: Columns, shape: ItemResponseShape) ->
     if ItemRows.Body in wanted.rows:
         values[ItemRows.Body] = bodies.as_type(item.bag.get(ItemRows.Body), shape.BodyType or "Best")
     if wanted.extended:
-        properties = tuple(_extended(item, wanted))
-        if properties:
-            values[ItemRows.ExtendedProperty] = properties
+        values[ItemRows.ExtendedProperty] = tuple(_extended(item, wanted))
     if call.zoning.context is not None:
         _in_zone(values, call.zoning.context)
     return bag
 
 
-def _extended(item: Item, wanted: Columns) -> list[ExtendedProperty]:
-    found = []
+def _extended(item: Item, wanted: Columns) -> Iterator[ExtendedProperty]:
     for name, path in wanted.extended:
         extended = item.named(name)
         if extended is not None:
-            found.append(bag_of(path, extended, item.mailbox.profile))
-    return found
+            yield bag_of(path, extended, item.mailbox.profile)
 
 
-def _in_zone(values: dict[Row[object], object], zone: str) -> None:
-    """With a TimeZoneContext, instants are told in its zone, with their offset."""
+_OWN_ZONE = frozenset({CalendarItem.StartWallClock, CalendarItem.EndWallClock})
+
+
+def _in_zone(values: dict[Row[Any], Any], zone: str) -> None:
+    """With a TimeZoneContext, instants are told in its zone, with their offset; wall clock times stay as they are."""
     for row, value in values.items():
-        if hasattr(value, "tzinfo") and getattr(value, "tzinfo", None) is not None:
-            values[row] = zones.offset_form(value, zone)  # type: ignore[arg-type]
+        if isinstance(value, dt.datetime) and row not in _OWN_ZONE:
+            values[row] = zones.offset_form(value, zone)
 
 
 def only_id(item: Item) -> Bag:

@@ -6,15 +6,17 @@ Source: RC (ErrorInvalidPropertySet and its kin), ref/setitemfield, ref/appendto
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from fake_ews.contract.calendar import CalendarItem
-from fake_ews.contract.common import ArrayOfRecipients, Body, MessageXml
+from fake_ews.contract.calendar import CalendarItem, NonEmptyArrayOfAttendees
+from fake_ews.contract.common import ArrayOfRecipients, Body, EmailAddress, MessageXml
 from fake_ews.contract.items import Item as ItemRows
-from fake_ews.contract.notation import Bag, Mapi, Row
+from fake_ews.contract.notation import Bag, Entry, Mapi, Row
 from fake_ews.contract.operations import AppendToItemField, DeleteItemField, ItemChangeDescription
-from fake_ews.contract.paths import ExtendedProperty, PathToExtendedField, PathToIndexedField, PathToUnindexedField
+from fake_ews.contract.paths import ExtendedProperty, PathToExtendedField, PathToUnindexedField
+from fake_ews.contract.zones import TimeZoneDefinition
 from fake_ews.model.entries import PEOPLE
 from fake_ews.model.failures import (
     ErrorIncorrectUpdatePropertyCount,
@@ -26,11 +28,14 @@ from fake_ews.model.failures import (
     Failure,
 )
 from fake_ews.model.items import COMPUTED, RECEIVED, Item, state
-from fake_ews.model.properties import Extended, builtin, from_mapi, key, name_of, value_of
+from fake_ews.model.properties import COMPUTED_MAPI, Extended, builtin, from_mapi, key, name_of, value_of
+from fake_ews.model.queries import row_of
 
 MANDATORY: frozenset[Row[Any]] = frozenset(
     {CalendarItem.Start, CalendarItem.End, ItemRows.ItemClass, ItemRows.Sensitivity, ItemRows.Importance}
 )
+# rows that can be given to a new item, and stay as they are
+ONCE: frozenset[Row[Any]] = frozenset({CalendarItem.UID})
 # rows that are computed from a stored one of another name, or stored although they are also computed
 WRITABLE: frozenset[Row[Any]] = frozenset(
     {ItemRows.ItemClass, ItemRows.ReminderDueBy, ItemRows.Culture, CalendarItem.StartTimeZone, CalendarItem.EndTimeZone}
@@ -39,11 +44,20 @@ WRITABLE: frozenset[Row[Any]] = frozenset(
 
 @dataclass(slots=True)
 class Values:
-    """The values of an item that is being written: rows, extended properties, and for the journal what was said."""
+    """The values of an item that is being written: rows, extended properties; which rows were named, and for the
+    journal what was said.
+    """
 
     bag: Bag
     extended: dict[Mapi, Extended] = field(default_factory=dict)
+    named: set[Row[Any]] = field(default_factory=set)
     said: list[tuple[str, str]] = field(default_factory=list)
+
+    def put(self, row: Row[Any], value: Any) -> None:
+        """Give a row a value; None takes it away."""
+        self.bag.set(row, value)
+        self.named.add(row)
+        self.note(row.uri or row.name, "" if value is None else value)
 
     def note(self, name: str, value: object) -> None:
         """Remember for the journal that a property was given this value."""
@@ -56,10 +70,9 @@ def new(given: Bag) -> Values | Failure:
     for row, value in given:
         if row is ItemRows.ExtendedProperty:
             continue
-        if not may_set(row):
-            return ErrorInvalidPropertySet.about(_naming(row))
-        values.bag.values[row] = value
-        values.note(row.uri or row.name, value)
+        if not row.settable:
+            return ErrorInvalidPropertySet.about(_naming(PathToUnindexedField(FieldURI=row.uri)))
+        values.put(row, value)
     for extended in given.values.get(ItemRows.ExtendedProperty, ()):
         failure = _set_extended(values, extended)
         if failure is not None:
@@ -79,88 +92,96 @@ def changed(item: Item, updates: list[ItemChangeDescription]) -> Values | Failur
 
 def _apply(item: Item, values: Values, update: ItemChangeDescription) -> Failure | None:
     path = update.need(ItemChangeDescription.entries)[0].value
-    if isinstance(path, PathToIndexedField):
-        return ErrorInvalidPropertyRequest.about(MessageXml())
     if isinstance(path, PathToExtendedField):
-        return _apply_extended(values, update, path)
-    row = row_of(item.kind, path)
+        return _apply_extended(item, values, update, path)
+    uri = path.FieldURI if isinstance(path, PathToUnindexedField) else None
+    row = None if uri is None else row_of(item.kind, uri)
     if row is None:
-        return ErrorInvalidPropertyRequest.about(MessageXml(FieldURI=path))
+        return ErrorInvalidPropertyRequest.about(_naming(path))
     if isinstance(update, DeleteItemField):
-        return _delete(item, values, row)
-    given = _only_value(update)
+        return _delete(item, values, row, path)
+    given = _given(item, update, path)
     if isinstance(given, Failure):
         return given
     given_row, value = given
     if given_row is not row:
-        return ErrorUpdatePropertyMismatch.about(MessageXml(FieldURI=path))
-    if not may_set(row) or (row in PEOPLE and state(item) & RECEIVED):
-        return ErrorInvalidPropertySet.about(MessageXml(FieldURI=path))
+        return ErrorUpdatePropertyMismatch.about(_naming(path))
     if isinstance(update, AppendToItemField):
-        return _append(values, row, value)
-    values.bag.values[row] = value
-    values.note(row.uri or row.name, value)
+        return _append(item, values, row, value, path)
+    if not _may_change(item, row):
+        return ErrorInvalidPropertySet.about(_naming(path))
+    values.put(row, value)
     return None
 
 
-def _only_value(update: ItemChangeDescription) -> tuple[Row[Any], Any] | Failure:
-    """The one property that an update gives, inside the element of an item."""
-    containers = [value for row, value in update if isinstance(value, Bag)]
-    pairs = [pair for container in containers for pair in container]
-    return pairs[0] if len(pairs) == 1 else ErrorIncorrectUpdatePropertyCount
+def _may_change(item: Item, row: Row[Any]) -> bool:
+    """Whether a client can change a row of this item: an attendee cannot say who else is invited."""
+    return row.settable and row not in ONCE and not (row in PEOPLE and state(item) & RECEIVED)
 
 
-def _delete(item: Item, values: Values, row: Row[Any]) -> Failure | None:
-    if row in MANDATORY or not may_set(row) or (row in PEOPLE and state(item) & RECEIVED):
-        return ErrorInvalidPropertyDelete.about(_naming(row))
-    values.bag.values.pop(row, None)
-    values.note(row.uri or row.name, "")
+def _given(item: Item, update: ItemChangeDescription, path: Bag) -> tuple[Row[Any], Any] | Failure:
+    """The one property that an update gives, inside the element of the item's kind (or of a wider one, as Item is)."""
+    container = next(value for row, value in update if isinstance(value, Bag))
+    if len(container.values) != 1:
+        return ErrorIncorrectUpdatePropertyCount.about(_naming(path))
+    if not issubclass(item.kind, type(container)):
+        return ErrorUpdatePropertyMismatch.about(_naming(path))
+    return next(iter(container))
+
+
+def _delete(item: Item, values: Values, row: Row[Any], path: Bag) -> Failure | None:
+    if row in MANDATORY or not _may_change(item, row):
+        return ErrorInvalidPropertyDelete.about(_naming(path))
+    values.put(row, None)
     return None
 
 
-def _append(values: Values, row: Row[Any], value: Any) -> Failure | None:
+def _append(item: Item, values: Values, row: Row[Any], value: Any, path: Bag) -> Failure | None:
     """AppendToItemField: people are added, a text is continued; nothing else can grow."""
-    before = values.bag.values.get(row)
+    before = values.bag.get(row)
     if isinstance(value, Body):
-        text = (before.text or "" if isinstance(before, Body) else "") + (value.text or "")
-        value = Body(BodyType=before.BodyType if isinstance(before, Body) else value.BodyType, text=text)
-    elif row in PEOPLE or isinstance(value, ArrayOfRecipients):
-        several = next(iter(value.rows.values()))
-        value = type(value)(**{several.name: (before.get(several) if before else None or ()) + value.need(several)})
+        first = before if isinstance(before, Body) else Body(BodyType=value.BodyType, text="")
+        value = Body(BodyType=first.BodyType, text=(first.text or "") + (value.text or ""))
+    elif isinstance(value, NonEmptyArrayOfAttendees | ArrayOfRecipients) and _may_change(item, row):
+        (several,) = type(value).rows.values()
+        kept = () if before is None else before.get(several) or ()
+        value = type(value)(**{several.name: (*kept, *(value.get(several) or ()))})
     else:
-        return ErrorInvalidPropertyAppend.about(_naming(row))
-    values.bag.values[row] = value
-    values.note(row.uri or row.name, value)
+        return ErrorInvalidPropertyAppend.about(_naming(path))
+    values.put(row, value)
     return None
 
 
-def _apply_extended(values: Values, update: ItemChangeDescription, path: PathToExtendedField) -> Failure | None:
+def _apply_extended(
+    item: Item, values: Values, update: ItemChangeDescription, path: PathToExtendedField
+) -> Failure | None:
     name = name_of(path)
     if isinstance(name, Failure):
         return name
     if isinstance(update, DeleteItemField):
-        return _delete_extended(values, name)
+        return _delete_extended(item, values, name, path)
     if isinstance(update, AppendToItemField):
-        return ErrorInvalidPropertyAppend.about(MessageXml(ExtendedFieldURI=path))
-    given = _only_value(update)
+        return ErrorInvalidPropertyAppend.about(_naming(path))
+    given = _given(item, update, path)
     if isinstance(given, Failure):
         return given
     row, properties = given
-    if row is not ItemRows.ExtendedProperty or len(properties) != 1:
-        return ErrorUpdatePropertyMismatch.about(MessageXml(ExtendedFieldURI=path))
+    if row is not ItemRows.ExtendedProperty:
+        return ErrorUpdatePropertyMismatch.about(_naming(path))
+    if len(properties) != 1:
+        return ErrorIncorrectUpdatePropertyCount.about(_naming(path))
     if name_of(properties[0].need(ExtendedProperty.ExtendedFieldURI)) != name:
-        return ErrorUpdatePropertyMismatch.about(MessageXml(ExtendedFieldURI=path))
+        return ErrorUpdatePropertyMismatch.about(_naming(path))
     return _set_extended(values, properties[0])
 
 
-def _delete_extended(values: Values, name: Mapi) -> Failure | None:
-    row = builtin(type(values.bag), name)
-    if row is not None and (row in MANDATORY or not may_set(row)):
-        return ErrorInvalidPropertyDelete.about(_naming(row))
-    if row is None:
-        values.extended.pop(name, None)
-    else:
-        values.bag.values.pop(row, None)
+def _delete_extended(item: Item, values: Values, name: Mapi, path: PathToExtendedField) -> Failure | None:
+    row = builtin(item.kind, name)
+    if row is not None:
+        return _delete(item, values, row, path)
+    if name in COMPUTED_MAPI:
+        return ErrorInvalidPropertyDelete.about(_naming(path))
+    values.extended.pop(name, None)
     values.note(key(name), "")
     return None
 
@@ -176,44 +197,44 @@ def _set_extended(values: Values, given: ExtendedProperty) -> Failure | None:
     if isinstance(value, Failure):
         return value
     row = builtin(type(values.bag), name)
+    if (row in COMPUTED and row not in WRITABLE) or name in COMPUTED_MAPI:
+        return ErrorInvalidPropertySet.about(_naming(path))
     if row is None:
         values.extended[name] = Extended(type_, value)
         values.note(key(name), value)
         return None
-    if row in COMPUTED and row not in WRITABLE:
-        return ErrorInvalidPropertySet.about(MessageXml(ExtendedFieldURI=path))
     translated = from_mapi(row, type_, value)
     if isinstance(translated, Failure):
         return translated
-    values.bag.values[row] = translated
-    values.note(row.uri or row.name, translated)
+    values.put(row, translated)
     return None
 
 
-def row_of(kind: type[Bag], path: PathToUnindexedField) -> Row[Any] | None:
-    """The row of a kind that a FieldURI names."""
-    uri = path.need(PathToUnindexedField.FieldURI)
-    return next((row for row in kind.rows.values() if row.uri == uri), None)
-
-
-def may_set(row: Row[Any]) -> bool:
-    """Whether a client can set it."""
-    return row.settable
-
-
-def _naming(row: Row[Any]) -> MessageXml:
-    return MessageXml(FieldURI=PathToUnindexedField(FieldURI=row.uri))
+def _naming(path: Bag) -> MessageXml:
+    """The MessageXml that names the property an error is about."""
+    if isinstance(path, PathToExtendedField):
+        return MessageXml(ExtendedFieldURI=path)
+    return MessageXml(FieldURI=path) if isinstance(path, PathToUnindexedField) else MessageXml()
 
 
 def as_text(value: object) -> str:
-    """A value as the journal shows it: a person's address, a list's members, the text of a body."""
-    if isinstance(value, Bag):
-        parts = [as_text(part) for _, part in value]
-        return ", ".join(part for part in parts if part)
-    if isinstance(value, tuple):
-        return ", ".join(as_text(part) for part in value)
-    if hasattr(value, "isoformat"):
-        return str(value.isoformat())
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
+    """A value as the journal shows it: a person's address, a list's members, the text of a body, the id of a zone."""
+    match value:
+        case Body():
+            return value.text or ""
+        case EmailAddress():
+            return value.EmailAddress or value.Name or ""
+        case TimeZoneDefinition():
+            return value.Id or ""
+        case Bag():
+            return ", ".join(filter(None, (as_text(part) for _, part in value)))
+        case tuple():
+            return ", ".join(as_text(part) for part in value)
+        case Entry():
+            return as_text(value.value)
+        case bool():
+            return "true" if value else "false"
+        case dt.datetime():
+            return value.isoformat()
+        case _:
+            return str(value)

@@ -14,10 +14,12 @@ from fake_ews.contract.calendar import (
     CalendarItem,
     CancelCalendarItem,
     DeclineItem,
+    MeetingMessage,
+    MeetingRequestMessage,
     RemoveItem,
     TentativelyAcceptItem,
 )
-from fake_ews.contract.common import ArrayOfRecipients, EmailAddress, ItemId
+from fake_ews.contract.common import ArrayOfRecipients, EmailAddress
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.mail import Message as MessageRows
 from fake_ews.contract.mail import ResponseObjectCore
@@ -33,6 +35,7 @@ from fake_ews.model.failures import (
     ErrorCalendarIsOrganizerForDecline,
     ErrorCalendarIsOrganizerForRemove,
     ErrorCalendarIsOrganizerForTentative,
+    ErrorCalendarMeetingRequestIsOutOfDate,
     ErrorCannotCreateCalendarItemInNonCalendarFolder,
     ErrorInvalidOperation,
     ErrorInvalidReferenceItem,
@@ -105,7 +108,7 @@ def _create_entry(call: Call, request: CreateItem, given: CalendarItem) -> list[
     failure = entries.complete(bag, place.mailbox, call.zoning)
     if failure is not None:
         return failure
-    invited = [entries.address_of(attendee) for attendee in entries.people(bag)] if how != "SendToNone" else []
+    invited = entries.invited(bag) if how != "SendToNone" else ()
     bag.MeetingRequestWasSent = bool(invited)
     item = place.mailbox.create(place.folder, bag, values.extended, call.by)
     meetings.send(item, invited, "request")
@@ -127,7 +130,7 @@ def _create_message(call: Call, request: CreateItem, given: MessageRows) -> list
     if how == "SaveOnly":
         return [place.mailbox.create(place.folder, bag, values.extended, call.by)]
     now = call.exchange.clock.now()
-    bag.From = bag.From or place.mailbox.recipient
+    bag.From = bag.Sender = bag.From or place.mailbox.recipient
     bag.DateTimeSent = bag.DateTimeReceived = now
     bag.IsRead = True
     if how == "SendAndSaveCopy":
@@ -161,65 +164,75 @@ def _deliver(call: Call, bag: MessageRows, values: _written.Values) -> None:
                 mailbox.create(mailbox.need("inbox"), seen.copy(), dict(values.extended), call.by, kind=Kind.Delivered)
 
 
+_HOMES = {"Task": "tasks", "ContactItem": "contacts", "DistributionList": "contacts", "PostItem": "inbox"}
+
+
 def _create_other(call: Call, request: CreateItem, given: Bag) -> list[Item] | Failure:
     """Contacts, tasks and the like: stored as they are given."""
-    homes = {"Task": "tasks", "ContactItem": "contacts", "DistributionList": "contacts"}
-    place = _place(call, request, homes.get(type(given).__name__, "drafts"))
-    values = place if isinstance(place, Failure) else _written.new(given)
-    if isinstance(values, Failure) or isinstance(place, Failure):
-        return values if isinstance(values, Failure) else ErrorInvalidOperation
-    bag = values.bag
+    place = _place(call, request, _HOMES.get(type(given).__name__, "drafts"))
+    if isinstance(place, Failure):
+        return place
+    values = _written.new(given)
+    if isinstance(values, Failure):
+        return values
     for row in (ItemRows.Sensitivity, ItemRows.Importance):
-        bag.set(row, bag.get(row) or "Normal")
-    return [place.mailbox.create(place.folder, bag, values.extended, call.by)]
+        values.bag.set(row, values.bag.get(row) or "Normal")
+    return [place.mailbox.create(place.folder, values.bag, values.extended, call.by)]
 
 
 def _answer(call: Call, request: CreateItem, given: Bag) -> list[Item] | Failure:
     if request.MessageDisposition is None:
         return ErrorMessageDispositionRequired
-    meeting = _meeting(call, given)
+    reference = given.values.get(given.rows["ReferenceItemId"])
+    if reference is None:
+        return ErrorInvalidReferenceItem
+    named = _found.item(call, reference, to_write=True)
+    if isinstance(named, Failure):
+        return named
+    meeting = _meeting(named)
     if isinstance(meeting, Failure):
         return meeting
+    failure = _refusal(given, meeting, named)
+    if failure is not None:
+        return failure
+    if not named.is_entry:
+        named.mailbox.delete(named, "MoveToDeletedItems", call.by)
+    done = _answered(call, given, meeting, send_answer=request.MessageDisposition != "SaveOnly")
+    return [] if done is None else [done]
+
+
+def _meeting(named: Item) -> Item | Failure:
+    """The entry that an answer is about: the one it refers to, or the one of the request that it refers to."""
+    if named.is_entry:
+        return named
+    uid = named.bag.get(MeetingMessage.UID)
+    entry = None if uid is None else meetings.copy_of(named.mailbox, uid)
+    return ErrorInvalidReferenceItem if entry is None else entry
+
+
+def _refusal(given: Bag, meeting: Item, named: Item) -> Failure | None:
+    """Why an answer cannot be given: by whom it would be, or to what."""
     if isinstance(given, CancelCalendarItem):
-        return _cancel(call, meeting)
+        return None if is_organizer(meeting) and state(meeting) & MEETING else ErrorCalendarIsNotOrganizer
     if isinstance(given, RemoveItem):
-        return _remove(call, meeting)
-    response, as_organizer, when_cancelled = ANSWERS[type(given)]
+        return ErrorCalendarIsOrganizerForRemove if is_organizer(meeting) else None
+    _, as_organizer, when_cancelled = ANSWERS[type(given)]
     if is_organizer(meeting):
         return as_organizer
     if state(meeting) & CANCELLED:
         return when_cancelled
-    answered = meetings.respond(meeting, response, call.by, send_answer=request.MessageDisposition != "SaveOnly")
-    return [] if answered is None else [answered]
+    asked = named.bag.get(MeetingRequestMessage.AppointmentSequenceNumber)
+    if asked is not None and asked < meeting.need(CalendarItem.AppointmentSequenceNumber):
+        return ErrorCalendarMeetingRequestIsOutOfDate
+    return None
 
 
-def _meeting(call: Call, given: Bag) -> Item | Failure:
-    """The entry that an answer is about: the one it refers to, or the one of the request that it refers to."""
-    reference = given.values.get(given.rows["ReferenceItemId"])
-    if not isinstance(reference, ItemId):
-        return ErrorInvalidReferenceItem
-    item = _found.item(call, reference)
-    if isinstance(item, Failure) or item.is_entry:
-        return item
-    uid = item.bag.values.get(item.kind.rows["UID"]) if "UID" in item.kind.rows else None
-    entry = None if uid is None else meetings.copy_of(item.mailbox, uid)
-    if entry is None:
-        return ErrorInvalidReferenceItem
-    item.mailbox.delete(item, "MoveToDeletedItems", call.by)
-    return entry
-
-
-def _cancel(call: Call, meeting: Item) -> list[Item] | Failure:
-    if not is_organizer(meeting) or not state(meeting) & MEETING:
-        return ErrorCalendarIsNotOrganizer
-    meetings.cancel(meeting, [entries.address_of(one) for one in entries.people(cast(CalendarItem, meeting.bag))])
-    meetings.mark_cancelled(meeting, call.by)
-    trashed = meeting.mailbox.delete(meeting, "MoveToDeletedItems", call.by)
-    return [] if trashed is None else [trashed]
-
-
-def _remove(call: Call, meeting: Item) -> list[Item] | Failure:
-    if is_organizer(meeting):
-        return ErrorCalendarIsOrganizerForRemove
-    trashed = meeting.mailbox.delete(meeting, "MoveToDeletedItems", call.by)
-    return [] if trashed is None else [trashed]
+def _answered(call: Call, given: Bag, meeting: Item, *, send_answer: bool) -> Item | None:
+    """Do what an answer says; the entry as it is then, or where it lies."""
+    if isinstance(given, DeclineItem):
+        return meetings.decline(meeting, call.by, send_answer=send_answer)
+    if type(given) in ANSWERS:
+        return meetings.respond(meeting, ANSWERS[type(given)][0], call.by, send_answer=send_answer)
+    if isinstance(given, CancelCalendarItem):
+        meetings.call_off(meeting, call.by)
+    return meeting.mailbox.delete(meeting, "MoveToDeletedItems", call.by)

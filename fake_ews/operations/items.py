@@ -1,4 +1,4 @@
-"""The item family: GetItem, CreateItem, UpdateItem, DeleteItem, MoveItem, CopyItem.
+"""The item family: GetItem, UpdateItem, DeleteItem, MoveItem, CopyItem. CreateItem has a module of its own.
 
 Rule: each part of a batch is answered by itself, success or failure, in the order of the request.
 """
@@ -6,9 +6,11 @@ Rule: each part of a batch is answered by itself, success or failure, in the ord
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.common import ConflictResults, ItemId
+from fake_ews.contract.mail import Message as MessageRows
 from fake_ews.contract.notation import Bag
 from fake_ews.contract.operations import (
     BaseMoveCopyItem,
@@ -29,15 +31,14 @@ from fake_ews.model import entries, meetings
 from fake_ews.model.failures import (
     ErrorAffectedTaskOccurrencesRequired,
     ErrorCalendarCannotUpdateDeletedItem,
-    ErrorCannotCreateCalendarItemInNonCalendarFolder,
     ErrorChangeKeyRequiredForWriteOperations,
-    ErrorCrossMailboxMoveCopy,
     ErrorIrresolvableConflict,
+    ErrorMessageDispositionRequired,
     ErrorSendMeetingCancellationsRequired,
     ErrorSendMeetingInvitationsOrCancellationsRequired,
     Failure,
 )
-from fake_ews.model.items import MEETING, Item, is_organizer, state
+from fake_ews.model.items import CANCELLED, Item, is_organizer, state
 from fake_ews.model.mailbox import DELETED
 from fake_ews.operations import _found, _written
 from fake_ews.operations._registry import Call, Message, batch, entries_of
@@ -69,49 +70,48 @@ def update_item(call: Call) -> Iterator[Message]:
 
 def _update(call: Call, request: UpdateItem, change: ItemChange) -> Item | Failure:
     named = next(value for row, value in change if row.name.endswith("ItemId"))
-    item = _found.item(call, named)
+    item = _found.item(call, named, to_write=True)
     call.turn.is_write |= isinstance(item, Failure) or item.is_entry
     updates = [entry.value for entry in entries_of(change.Updates)]
     if isinstance(item, Failure):
         _note_attempt(call, updates)
         return item
-    failure = _conflict(item, named, request) or (_may_update(item, request) if item.is_entry else None)
-    if failure is not None:
-        return failure
-    values = _written.changed(item, updates)
+    failure = _conflict(item, named, request) or _may_update(item, request)
+    values = failure or _written.changed(item, updates)
     if isinstance(values, Failure):
+        _note_attempt(call, updates)
         return values
-    if isinstance(values.bag, CalendarItem) and isinstance(item.bag, CalendarItem):
-        failure = entries.correct(values.bag, item.bag, item.mailbox, call.zoning)
+    call.turn.properties += values.said
+    if isinstance(values.bag, CalendarItem):
+        before = cast(CalendarItem, item.bag)
+        failure = entries.correct(values.bag, before, item.mailbox, call.zoning, values.named)
         if failure is not None:
             return failure
-    call.turn.properties += values.said
-    how = request.SendMeetingInvitationsOrCancellations or "SendToNone"
-    return _store_update(call, item, values, how)
+    return _store_update(call, item, values, request.SendMeetingInvitationsOrCancellations or "SendToNone")
 
 
 def _note_attempt(call: Call, updates: list[ItemChangeDescription]) -> None:
     """The journal knows what a refused update wanted to write."""
     for update in updates:
-        for row, value in update:
-            if isinstance(value, Bag) and row.name not in ("entries",):
-                call.turn.properties += [(one.uri or one.name, _written.as_text(text)) for one, text in value]
+        containers = [value for _, value in update if isinstance(value, Bag)]
+        pairs = [(row.uri or row.name, _written.as_text(value)) for given in containers for row, value in given]
+        call.turn.properties += pairs
 
 
 def _conflict(item: Item, named: Bag, request: UpdateItem) -> Failure | None:
     """Is the change key stale? Only NeverOverwrite minds; AutoResolve merges by property: the new value wins."""
     text = named.get(ItemId.ChangeKey) if isinstance(named, ItemId) else None
-    if text is None:
+    if not text:
         return ErrorChangeKeyRequiredForWriteOperations if item.mailbox.profile.strict_change_keys else None
-    change = item.mailbox.ids.read_change_key(text)
-    if isinstance(change, Failure):
-        return change
-    if change != item.change and request.ConflictResolution == "NeverOverwrite":
-        return ErrorIrresolvableConflict
-    return None
+    stale = item.mailbox.ids.read_change_key(text) != item.change
+    return ErrorIrresolvableConflict if stale and request.ConflictResolution == "NeverOverwrite" else None
 
 
 def _may_update(item: Item, request: UpdateItem) -> Failure | None:
+    if issubclass(item.kind, MessageRows):
+        return ErrorMessageDispositionRequired if request.MessageDisposition is None else None
+    if not item.is_entry:
+        return None
     how = request.SendMeetingInvitationsOrCancellations
     if how is None:
         return ErrorSendMeetingInvitationsOrCancellationsRequired
@@ -121,12 +121,12 @@ def _may_update(item: Item, request: UpdateItem) -> Failure | None:
 
 
 def _store_update(call: Call, item: Item, values: _written.Values, how: str) -> Item:
-    before, after = item.bag, values.bag
-    sends = how != "SendToNone" and isinstance(after, CalendarItem) and is_organizer(item)
-    if not sends or not isinstance(after, CalendarItem) or not isinstance(before, CalendarItem):
+    after = values.bag
+    if how != "SendToNone" and isinstance(after, CalendarItem) and is_organizer(item):
+        before = cast(CalendarItem, item.bag)
+        meetings.update(item, before, after, values.extended, call.by, everybody="All" in how)
+    else:
         item.mailbox.update(item, after, values.extended, call.by)
-        return item
-    meetings.update(item, before, after, values.extended, call.by, everybody="All" in how)
     return item
 
 
@@ -135,12 +135,9 @@ def delete_item(call: Call) -> Iterator[Message]:
     """ref/deleteitem-operation"""
     request = call.asked(DeleteItem)
     for entry in entries_of(request.ItemIds):
-        item = _found.item(call, entry.value)
+        item = _found.item(call, entry.value, to_write=True)
         call.turn.is_write |= isinstance(item, Failure) or item.is_entry
-        failure = item if isinstance(item, Failure) else _may_delete(item, request)
-        if failure is None and isinstance(item, Item):
-            _delete(call, item, request)
-        yield failure or DeleteItemResponseMessage()
+        yield item if isinstance(item, Failure) else _delete(call, item, request)
 
 
 def _may_delete(item: Item, request: DeleteItem) -> Failure | None:
@@ -151,16 +148,18 @@ def _may_delete(item: Item, request: DeleteItem) -> Failure | None:
     return None
 
 
-def _delete(call: Call, item: Item, request: DeleteItem) -> None:
-    how = request.need(DeleteItem.DeleteType)
-    sends = item.is_entry and request.SendMeetingCancellations != "SendToNone"
-    if sends and state(item) & MEETING and is_organizer(item) and isinstance(item.bag, CalendarItem):
-        meetings.cancel(item, [entries.address_of(attendee) for attendee in entries.people(item.bag)])
-        meetings.mark_cancelled(item, call.by)
-    elif sends and state(item) & MEETING:
-        meetings.respond(item, "Decline", call.by, delete=False)
-    profile = item.mailbox.profile
+def _delete(call: Call, item: Item, request: DeleteItem) -> Message:
+    failure = _may_delete(item, request)
+    if failure is not None:
+        return failure
+    how, profile = request.need(DeleteItem.DeleteType), item.mailbox.profile
+    if item.is_entry and request.SendMeetingCancellations != "SendToNone":
+        if is_organizer(item):
+            meetings.call_off(item, call.by)
+        elif not state(item) & CANCELLED:
+            meetings.respond(item, "Decline", call.by)
     item.mailbox.delete(item, how, call.by, seen_as=profile.soft_delete_as if how == "SoftDelete" else profile.trash_as)
+    return DeleteItemResponseMessage()
 
 
 @batch("MoveItem")
@@ -180,21 +179,14 @@ def copy_item(call: Call) -> Iterator[Message]:
 def _carry(call: Call, request: BaseMoveCopyItem, *, keep: bool) -> Iterator[Message]:
     place = _found.target(call, request.need(BaseMoveCopyItem.ToFolderId))
     for entry in entries_of(request.ItemIds):
-        item = _found.item(call, entry.value)
+        item = _found.item(call, entry.value, to_write=True)
         call.turn.is_write |= isinstance(item, Failure) or item.is_entry
-        moved = place if isinstance(place, Failure) else item
-        if isinstance(moved, Item) and isinstance(place, _found.Place):
-            moved = _carried(call, moved, place, keep=keep)
-        if isinstance(moved, Item):
+        if isinstance(place, Failure):
+            yield place
+        elif isinstance(item, Failure):
+            yield item
+        else:
+            carry = place.mailbox.copy if keep else place.mailbox.move
+            carried = carry(item, place.folder, call.by)
             told = request.ReturnNewItemIds is not False
-            yield ItemInfoResponseMessage(Items=listed(only_id(moved)) if told else listed())
-        elif isinstance(moved, Failure):
-            yield moved
-
-
-def _carried(call: Call, item: Item, place: _found.Place, *, keep: bool) -> Item | Failure:
-    if place.mailbox is not item.mailbox:
-        return ErrorCrossMailboxMoveCopy
-    if item.is_entry and place.folder.by_time is None and place.folder.distinguished not in DELETED and keep:
-        return ErrorCannotCreateCalendarItemInNonCalendarFolder
-    return place.mailbox.copy(item, place.folder, call.by) if keep else place.mailbox.move(item, place.folder, call.by)
+            yield ItemInfoResponseMessage(Items=listed(only_id(carried)) if told else listed())

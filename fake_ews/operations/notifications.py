@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fake_ews.contract.common import DistinguishedFolderId
-from fake_ews.contract.notation import Bag
 from fake_ews.contract.notifications import (
     NonEmptyArrayOfNotificationEventTypes,
     PushSubscriptionRequest,
@@ -46,22 +44,16 @@ def _about(call: Call, request: PushSubscriptionRequest) -> tuple[Mailbox, froze
         return ErrorInvalidSubscriptionRequest
     if not named:
         return call.mailbox, None
-    places: list[_found.Place] = []
+    others = [_found.is_others(call, one) for one in named]
+    if any(others):
+        return ErrorSubscriptionDelegateAccessNotSupported if all(others) else ErrorInvalidSubscriptionRequest
+    numbers = []
     for one in named:
         place = _found.folder(call, one)
         if isinstance(place, Failure):
-            return ErrorSubscriptionDelegateAccessNotSupported if _is_others(call, one) else place
-        places.append(place)
-    if len({place.mailbox.address for place in places}) > 1:
-        return ErrorInvalidSubscriptionRequest
-    return places[0].mailbox, frozenset(place.folder.number for place in places)
-
-
-def _is_others(call: Call, named: Bag) -> bool:
-    """Whether a folder of another mailbox of the organisation is named, by its owner's address."""
-    owner = named.Mailbox if isinstance(named, DistinguishedFolderId) else None
-    address = ((owner and owner.EmailAddress) or "").lower()
-    return address in call.exchange.mailboxes and address != call.mailbox.address
+            return place
+        numbers.append(place.folder.number)
+    return call.mailbox, frozenset(numbers)
 
 
 def _subscribe(

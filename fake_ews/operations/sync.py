@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
-from fake_ews.contract.common import FolderId, ItemId
+from fake_ews.contract.common import FolderId, ItemId, TargetFolderId
 from fake_ews.contract.mail import Message as MessageRows
 from fake_ews.contract.notation import Bag, Entry, Row, resolved
 from fake_ews.contract.sync import (
@@ -28,7 +28,7 @@ from fake_ews.contract.sync import (
     SyncFolderItemsReadFlag,
     SyncFolderItemsResponseMessage,
 )
-from fake_ews.model.failures import Failure
+from fake_ews.model.failures import ErrorFolderNotFound, ErrorSyncFolderNotFound, Failure
 from fake_ews.model.items import Item
 from fake_ews.model.log import Kind, LogRecord
 from fake_ews.model.mailbox import Mailbox
@@ -48,8 +48,8 @@ class Changes:
     gone_from: dict[int, int] = field(default_factory=dict)
 
     def appeared(self, number: int) -> None:
-        """It is new here."""
-        self.told[number] = "Update" if self.told.pop(number, None) == "Delete" else "Create"
+        """It is new here. What moves gets a new number, so nothing comes twice."""
+        self.told[number] = "Create"
 
     def changed(self, number: int, word: str) -> None:
         """It is another than before; a read flag alone does not outweigh a change."""
@@ -68,8 +68,14 @@ class Changes:
 def sync_folder_items(call: Call) -> Iterator[Message]:
     """ref/syncfolderitems-operation"""
     request = call.asked(SyncFolderItems)
-    place = _found.target(call, request.need(SyncFolderItems.SyncFolderId))
+    place = _place(call, request.need(SyncFolderItems.SyncFolderId))
     yield place if isinstance(place, Failure) else _sync_items(call, request, place)
+
+
+def _place(call: Call, named: TargetFolderId) -> _found.Place | Failure:
+    """The folder to synchronise; a folder that is gone, or another's, has a code of its own here."""
+    place = _found.looked_into(call, named)
+    return ErrorSyncFolderNotFound if place is ErrorFolderNotFound else place
 
 
 def _sync_items(call: Call, request: SyncFolderItems, place: _found.Place) -> Message:
@@ -106,12 +112,15 @@ def _state(mailbox: Mailbox, folder: int, text: str | None) -> tuple[int, int] |
 def _since(
     records: list[LogRecord], seen: int, most: int, note: Callable[[Changes, LogRecord], None]
 ) -> tuple[Changes, int, bool]:
-    """The changes of at most `most` objects, how far the log is read with them, and whether that is all."""
+    """The changes of at most `most` objects, how far the log is read with them, and whether that is all.
+
+    One record is never parted: a move within the folder tells of two objects, even if only one is wanted.
+    """
     changes = Changes()
     for record in records:
         before = dict(changes.told)
         note(changes, record)
-        if len(changes.told) > most:
+        if before and len(changes.told) > most:
             changes.told = before
             return changes, seen, False
         seen = record.number
@@ -182,7 +191,7 @@ def sync_folder_hierarchy(call: Call) -> Iterator[Message]:
     if request.SyncFolderId is None:
         place: _found.Place | Failure = _found.Place(call.mailbox, call.mailbox.need("msgfolderroot"))
     else:
-        place = _found.target(call, request.SyncFolderId)
+        place = _place(call, request.SyncFolderId)
     yield place if isinstance(place, Failure) else _sync_folders(request, place)
 
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from fake_ews.contract.calendar import Attendee, CalendarItem, NonEmptyArrayOfAttendees
 from fake_ews.contract.common import ArrayOfStrings, Body, EmailAddress
 from fake_ews.contract.items import Item as ItemRows
-from fake_ews.contract.notation import Mapi, PropertySet, Row
+from fake_ews.contract.notation import Mapi, PropertySet, Row, Simple, resolved
 from fake_ews.contract.paths import ExtendedProperty, NonEmptyArrayOfPropertyValues
 from fake_ews.model.failures import Failure
 from fake_ews.model.properties import Extended, value_of
@@ -20,6 +20,16 @@ from fake_ews.model.properties import Extended, value_of
 
 def _plain(row: Row[Any]) -> Callable[[CalendarItem, Any], None]:
     def write(bag: CalendarItem, value: Any) -> None:
+        bag.set(row, value)
+
+    return write
+
+
+def _word(row: Row[str]) -> Callable[[CalendarItem, Any], None]:
+    def write(bag: CalendarItem, value: str) -> None:
+        words = cast("Simple[str]", resolved(row)).values
+        if value not in words:
+            raise ValueError(f"{row.name} must be one of {', '.join(words)}, not {value!r}")
         bag.set(row, value)
 
     return write
@@ -69,9 +79,9 @@ FIELDS: dict[str, Callable[[CalendarItem, Any], None]] = {
     "body": _body,
     "all_day": _plain(CalendarItem.IsAllDayEvent),
     "reminder": _reminder,
-    "sensitivity": _plain(ItemRows.Sensitivity),
-    "importance": _plain(ItemRows.Importance),
-    "free_busy": _plain(CalendarItem.LegacyFreeBusyStatus),
+    "sensitivity": _word(ItemRows.Sensitivity),
+    "importance": _word(ItemRows.Importance),
+    "free_busy": _word(CalendarItem.LegacyFreeBusyStatus),
     "categories": _categories,
     "attendees": _people(CalendarItem.RequiredAttendees),
     "optional": _people(CalendarItem.OptionalAttendees),
@@ -80,12 +90,16 @@ FIELDS: dict[str, Callable[[CalendarItem, Any], None]] = {
 }
 
 
-def write(bag: CalendarItem, fields: Mapping[str, Any]) -> None:
-    """Fill in fields of an entry. TypeError names a field that there is not."""
+_TIMES: dict[str, Row[Any]] = {"start": CalendarItem.Start, "end": CalendarItem.End}
+
+
+def write(bag: CalendarItem, fields: Mapping[str, Any]) -> tuple[Row[Any], ...]:
+    """Fill in fields of an entry; the answer is which times were among them. TypeError names a field there is not."""
     for name, value in fields.items():
         if name not in FIELDS:
             raise TypeError(f"an entry has no field {name!r}; there are {', '.join(FIELDS)}")
         FIELDS[name](bag, value)
+    return tuple(row for name, row in _TIMES.items() if name in fields)
 
 
 def stamped(stamp: Iterable[Mapping[str, Any]]) -> dict[Mapi, Extended]:

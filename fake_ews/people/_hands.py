@@ -7,21 +7,25 @@ Source: fact sheet section 14 (what users do), sections 4, 6 and 9 (what Exchang
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Literal, cast
 
 from fake_ews.contract.calendar import CalendarItem
-from fake_ews.contract.notation import Mapi
+from fake_ews.contract.notation import Mapi, Row
 from fake_ews.model import entries, meetings
 from fake_ews.model.entries import Zoning
 from fake_ews.model.exchange import Exchange
 from fake_ews.model.failures import Failure
-from fake_ews.model.items import MEETING, Item, is_organizer, state
-from fake_ews.model.mailbox import Mailbox
+from fake_ews.model.folders import StoredFolder
+from fake_ews.model.items import CANCELLED, MEETING, Item, is_organizer, state
+from fake_ews.model.mailbox import DELETED, Mailbox
 from fake_ews.model.properties import Extended
 from fake_ews.people import _fields
 
+Values = tuple[CalendarItem, dict[Mapi, Extended]]
 Seen = tuple[CalendarItem, dict[Mapi, Extended], Item | None]
+Write = Callable[[CalendarItem, dict[Mapi, Extended]], Collection[Row[Any]]]
+"""What changes the values of an entry, in place; the answer is which times it sets."""
 
 
 class Handles:
@@ -120,11 +124,11 @@ class Hands:
 
     def save(self, entry: int) -> None:
         """Save an entry again as it is."""
-        self.rewrite(entry, "save", lambda bag, extended: None)
+        self.rewrite(entry, "save", lambda bag, extended: ())
 
     def mark_read(self, entry: int, read: bool = True) -> None:
         """Mark an entry as read or unread: a change of the item that no field shows."""
-        self.rewrite(entry, "mark read" if read else "mark unread", lambda bag, extended: None)
+        self.rewrite(entry, "mark read" if read else "mark unread", lambda bag, extended: ())
 
     def dismiss_reminder(self, entry: int) -> None:
         """Dismiss the reminder of an entry: it is not set any more."""
@@ -134,37 +138,48 @@ class Hands:
         """The add-in writes a product's stamp on the entry, and invites rooms and people as resources."""
         properties, rooms = _fields.stamped(stamp), list(invite)
 
-        def write(bag: CalendarItem, extended: dict[Mapi, Extended]) -> None:
+        def write(bag: CalendarItem, extended: dict[Mapi, Extended]) -> tuple[Row[Any], ...]:
             extended.update(properties)
             there = [entries.address_of(one) for one in entries.people(bag, CalendarItem.Resources)]
-            if rooms:
-                _fields.write(bag, {"resources": [*there, *(room for room in rooms if room.lower() not in there)]})
+            return _fields.write(bag, {"resources": [*there, *rooms]}) if rooms else ()
 
         self.rewrite(entry, "stamp", write)
 
-    def rewrite(self, entry: int, what: str, write: Callable[[CalendarItem, dict[Mapi, Extended]], None]) -> None:
+    def rewrite(self, entry: int, what: str, write: Write) -> None:
         """Save an entry after `write` has changed its values."""
         item = self.item(entry)
-        bag, extended = cast(CalendarItem, item.bag.copy()), dict(item.extended)
-        write(bag, extended)
-        _right(entries.correct(bag, cast(CalendarItem, item.bag), self.mailbox, Zoning()))
+        bag, extended = self.written(cast(CalendarItem, item.bag), item.extended, write)
         with self._act(what):
             self._update(item, bag, extended)
 
+    def written(self, values: CalendarItem, extended: dict[Mapi, Extended], write: Write) -> Values:
+        """The values of an entry after `write` has changed them; ValueError says why Exchange would refuse them."""
+        bag, properties = values.copy(), dict(extended)
+        times = write(bag, properties)
+        _right(entries.correct(bag, values, self.mailbox, Zoning(), times))
+        return bag, properties
+
     def copy(self, entry: int, start: dt.datetime) -> int:
-        """Ctrl+drag: a second entry with all properties of the first, extended ones too, under a UID of its own."""
+        """Ctrl+drag: a second entry with all properties of the first, extended ones too, under a UID of its own.
+
+        It is a new entry of this person; the people on it are not invited to it. [unverified]
+        """
         bag, extended = self.twin(entry, start)
         with self._act("copy"):
-            self.create(bag, extended)
+            self.place(bag, extended)
         return self.handles.of(bag.need(CalendarItem.UID))
 
-    def twin(self, entry: int, start: dt.datetime) -> tuple[CalendarItem, dict[Mapi, Extended]]:
+    def twin(self, entry: int, start: dt.datetime) -> Values:
         """The values of a copy of an entry at another time."""
         values, extended, _ = self.seen(entry)
         bag = values.copy()
         length = bag.need(CalendarItem.End) - bag.need(CalendarItem.Start)
-        bag.Start, bag.End = start.astimezone(dt.UTC), start.astimezone(dt.UTC) + length
-        bag.UID = entries.new_uid(self.mailbox)
+        _fields.write(bag, {"start": start, "end": start + length})
+        for row in (CalendarItem.UID, CalendarItem.Organizer, CalendarItem.AppointmentState,
+                    CalendarItem.MyResponseType, CalendarItem.MeetingRequestWasSent, CalendarItem.AppointmentReplyTime,
+                    CalendarItem.AppointmentSequenceNumber):  # fmt: skip
+            bag.values.pop(row, None)
+        _right(entries.complete(bag, self.mailbox, Zoning()))
         return bag, dict(extended)
 
     # --- taking away and bringing back -----------------------------------------------------------------------------
@@ -173,7 +188,7 @@ class Hands:
         """Delete: the entry moves to Deleted Items; of a meeting of one's own, cancellations go out first."""
         item = self.item(entry)
         with self._act("delete"):
-            self._cancel_if_mine(item)
+            meetings.call_off(item, self.by)
             self.mailbox.delete(item, "MoveToDeletedItems", self.by, seen_as=self.mailbox.profile.trash_as)
         self._last_deleted = entry
 
@@ -181,7 +196,7 @@ class Hands:
         """Shift+Delete: gone for good, or to the Recoverable Items, as the kind of event says that it shows."""
         item = self.item(entry)
         with self._act("shift delete"):
-            self._cancel_if_mine(item)
+            meetings.call_off(item, self.by)
             self.mailbox.delete(item, "HardDelete" if event == "DeletedEvent" else "SoftDelete", self.by)
 
     def undo(self) -> None:
@@ -189,25 +204,32 @@ class Hands:
         if self._last_deleted is None:
             raise LookupError(f"{self.who} has deleted nothing that could be undone")
         entry, self._last_deleted = self._last_deleted, None
-        self._bring_back(entry, "undo")
+        self.bring_back(entry, "undo")
 
     def drag_back(self, entry: int) -> None:
         """Drag an entry from Deleted Items to the calendar: it gets a new id."""
-        self._bring_back(entry, "drag back")
+        self.bring_back(entry, "drag back")
 
-    def _bring_back(self, entry: int, what: str) -> None:
+    def bring_back(self, entry: int, what: str) -> None:
+        """Move an entry from Deleted Items or the Recoverable Items to the calendar."""
         item = self.item(entry)
+        if self.mailbox.folders[item.folder].distinguished not in DELETED:
+            raise LookupError(f"entry {entry} of {self.who} is not deleted")
         with self._act(what):
             self.mailbox.move(item, self.mailbox.need("calendar"), self.by)
 
     def move(self, entry: int, folder: str) -> None:
         """Move an entry to another folder, given by its distinguished name or its FolderId; it gets a new id."""
-        item = self.item(entry)
-        target = self.mailbox.distinguished(folder) or self.mailbox.folder_of_id(folder)
-        if target is None:
-            raise LookupError(f"{self.mailbox.address} has no folder {folder!r}")
+        item, target = self.item(entry), self.folder(folder)
         with self._act("move"):
             self.mailbox.move(item, target, self.by)
+
+    def folder(self, named: str) -> StoredFolder:
+        """A folder by its distinguished name or its FolderId; LookupError where there is none."""
+        found = self.mailbox.distinguished(named) or self.mailbox.folder_of_id(named)
+        if found is None:
+            raise LookupError(f"{self.mailbox.address} has no folder {named!r}")
+        return found
 
     def empty_trash(self) -> None:
         """Empty Deleted Items: everything in it is gone for good."""
@@ -230,20 +252,35 @@ class Hands:
         self._respond(entry, "Decline")
 
     def _respond(self, entry: int, response: meetings.Response) -> None:
+        item = self.answerable(entry)
+        with self._act(response.lower()):
+            if response == "Decline":
+                meetings.decline(item, self.by)
+            else:
+                meetings.respond(item, response, self.by)
+
+    def answerable(self, entry: int) -> Item:
+        """An invitation that can be answered; ValueError if it is the person's own entry, or cancelled."""
         item = self.item(entry)
         if is_organizer(item):
             raise ValueError(f"{self.who} is the organizer of entry {entry} and cannot answer it")
-        with self._act(response.lower()):
-            meetings.respond(item, response, self.by)
+        if state(item) & CANCELLED:
+            raise ValueError(f"entry {entry} of {self.who} is cancelled and cannot be answered")
+        return item
 
     def cancel_meeting(self, entry: int) -> None:
         """Cancel one's own meeting: the item is updated, cancellations go out, and it moves to Deleted Items."""
+        item = self.own_meeting(entry)
+        with self._act("cancel meeting"):
+            meetings.call_off(item, self.by)
+            self.mailbox.delete(item, "MoveToDeletedItems", self.by)
+
+    def own_meeting(self, entry: int) -> Item:
+        """A meeting that the person can cancel; ValueError if it is another's, or no meeting."""
         item = self.item(entry)
         if not is_organizer(item) or not state(item) & MEETING:
             raise ValueError(f"{self.who} is not the organizer of a meeting {entry}")
-        with self._act("cancel meeting"):
-            self._cancel_if_mine(item)
-            self.mailbox.delete(item, "MoveToDeletedItems", self.by)
+        return item
 
     # --- the steps they are made of --------------------------------------------------------------------------------
 
@@ -252,11 +289,15 @@ class Hands:
 
     def create(self, bag: CalendarItem, extended: dict[Mapi, Extended]) -> Item:
         """Store a new entry in the calendar; whoever is invited gets a request."""
-        invited = [entries.address_of(one) for one in entries.people(bag)]
+        invited = entries.invited(bag)
         bag.MeetingRequestWasSent = bool(invited)
-        item = self.mailbox.create(self.mailbox.need("calendar"), bag, extended, self.by)
+        item = self.place(bag, extended)
         meetings.send(item, invited, "request")
         return item
+
+    def place(self, bag: CalendarItem, extended: dict[Mapi, Extended]) -> Item:
+        """Store a new entry in the calendar."""
+        return self.mailbox.create(self.mailbox.need("calendar"), bag, extended, self.by)
 
     def _update(self, item: Item, bag: CalendarItem, extended: dict[Mapi, Extended]) -> None:
         before = cast(CalendarItem, item.bag)
@@ -264,12 +305,6 @@ class Hands:
             self.mailbox.update(item, bag, extended, self.by)
             return
         meetings.update(item, before, bag, extended, self.by, everybody=False)
-
-    def _cancel_if_mine(self, item: Item) -> None:
-        was_sent = item.bag.get(CalendarItem.MeetingRequestWasSent)
-        if was_sent and is_organizer(item) and state(item) & MEETING:
-            meetings.cancel(item, [entries.address_of(one) for one in entries.people(cast(CalendarItem, item.bag))])
-            meetings.mark_cancelled(item, self.by)
 
 
 def _right(failure: Failure | None) -> None:

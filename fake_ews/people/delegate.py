@@ -6,6 +6,7 @@ Source: field report EMA 124 (DeletedEvent, then ErrorItemNotFound).
 
 from __future__ import annotations
 
+from fake_ews.model import meetings
 from fake_ews.model.exchange import Exchange
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.people._hands import Hands
@@ -34,7 +35,6 @@ class Delegate(Hands):
         """Delete in the owner's calendar: the item ends in the delegate's own Deleted Items."""
         item = self.item(entry)
         with self._act("delete"):
-            self._cancel_if_mine(item)
+            meetings.call_off(item, self.by)
             self.mailbox.delete(item, "HardDelete", self.by)
             self.own.create(self.own.need("deleteditems"), item.bag.copy(), dict(item.extended), self.by)
-        self._last_deleted = entry
