@@ -188,7 +188,7 @@ class Row(Generic[T]):
     settable    False: a client cannot set it
     asked       True: comes only when asked for, not with AllProperties
     whole       True: comes with GetItem only, not with FindItem or SyncFolderItems
-    since       the first schema version that has it
+    since       the first schema version that has it (the published schemas of 2007 SP1, 2010 SP2, 2013 SP1, 2016 compared)
     head        any element of this substitution group stands here
     namespace   of its name, where that is not its class's (a reference to an element of the other schema)
     choice      (of Rows) the schema writes it as a repeated choice of one: the same on the wire, not to generated clients

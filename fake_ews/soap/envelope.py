@@ -72,20 +72,23 @@ def parse(raw: bytes) -> Envelope:
     operation = operation_of(element)
     if operation is None:
         raise RequestFailure(ErrorInvalidRequest)
-    blocks = {} if header is None else _blocks(header)
     try:
-        return Envelope(
-            operation,
-            element,
-            text,
-            _block(blocks, RequestServerVersion),
-            _block(blocks, ExchangeImpersonation),
-            _block(blocks, MailboxCulture),
-            _block(blocks, TimeZoneContext),
-        )
+        return _read(operation, element, text, {} if header is None else _blocks(header))
     except ValueError as error:
         check(element, text)
         raise invalid(str(error), 1, 1) from None
+
+
+def _read(operation: str, body: etree._Element, text: bytes, blocks: dict[str, etree._Element]) -> Envelope:
+    return Envelope(
+        operation,
+        body,
+        text,
+        _block(blocks, RequestServerVersion),
+        _block(blocks, ExchangeImpersonation),
+        _block(blocks, MailboxCulture),
+        _block(blocks, TimeZoneContext),
+    )
 
 
 def request(envelope: Envelope) -> Bag:

@@ -71,28 +71,42 @@ def _made(row: Row[Any]) -> str:
 
 def _children(members: dict[str, _Member]) -> list[str]:
     """Read the children: single ones into `values`, others into a list, or a list for each row that has several."""
-    known = _SCOPE.keep("members", members)
-    lines = ["    for c in e:", f"        member = {known}.get(c.tag)", "        if member is not None:"]
-    if any(row.nillable for row, _, _, _ in members.values()):
-        lines[-1:] = [f"        if member is not None and c.get({XSI_NIL!r}) not in ('true', '1'):"]
-    lines += ["            row, read, entry, several = member"]
-    lines += ["            v = (c.text or '') if read is None else read[0](c)"]
+    each = _each_child(members)
     collectors = dict.fromkeys(several for _, _, _, several in members.values())
     if not any(collectors):
-        return [*lines, "            values[row] = v"]
-    if len(collectors) == 1:
-        added = "as_entry(Entry, (row, v))" if any(entry for _, _, entry, _ in members.values()) else "v"
-        key = _SCOPE.keep("several", next(iter(collectors)))
-        return [
-            "    found = []",
-            *lines,
-            f"            found.append({added})",
-            "    if found:",
-            f"        values[{key}] = tuple(found)",
-        ]
+        return [*each, "            values[row] = v"]
+    if len(collectors) > 1:
+        return _collected(each)
+    added = "as_entry(Entry, (row, v))" if any(entry for _, _, entry, _ in members.values()) else "v"
+    key = _SCOPE.keep("several", next(iter(collectors)))
+    return [
+        "    found = []",
+        *each,
+        f"            found.append({added})",
+        "    if found:",
+        f"        values[{key}] = tuple(found)",
+    ]
+
+
+def _each_child(members: dict[str, _Member]) -> list[str]:
+    """Look up each child and read its value v; the lines that follow belong inside."""
+    known = _SCOPE.keep("members", members)
+    present = "member is not None"
+    if any(row.nillable for row, _, _, _ in members.values()):
+        present += f" and c.get({XSI_NIL!r}) not in ('true', '1')"
+    return [
+        "    for c in e:",
+        f"        member = {known}.get(c.tag)",
+        f"        if {present}:",
+        "            row, read, entry, several = member",
+        "            v = (c.text or '') if read is None else read[0](c)",
+    ]
+
+
+def _collected(each: list[str]) -> list[str]:
     return [
         "    found = {}",
-        *lines,
+        *each,
         "            if several is None:",
         "                values[row] = v",
         "                continue",
