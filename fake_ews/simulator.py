@@ -47,28 +47,30 @@ class FakeExchange:
         """`clock` None is real time; a ManualClock is moved by advance(). Port 0: a free one."""
         self._exchange = Exchange(clock or RealClock(), profile or Profile.exchange2016(), seed)
         self._host, self._port = host, port
-        self._thread = LoopThread("fake-ews")
+        self._thread: LoopThread | None = None
         self._desk: Desk | None = None
         self.url = ""
 
     def start(self) -> Self:
         """Accept requests from now on. OSError if the port is taken."""
-        self._thread.start()
+        thread = LoopThread("fake-ews")
+        thread.start()
         try:
-            self._desk = Desk(self._thread.call(lambda: App(self._exchange)))
-            api.serve(self._desk)
-            self.url = self._thread.run(self._desk.app.start(self._host, self._port))
+            desk = Desk(thread.call(lambda: App(self._exchange)))
+            api.serve(desk)
+            self.url = thread.run(desk.app.start(self._host, self._port))
         except BaseException:
-            self._thread.stop()
+            thread.stop()
             raise
+        self._thread, self._desk = thread, desk
         return self
 
     def close(self) -> None:
         """Cut all connections and stop the thread. What was in the mailboxes can no longer be looked at."""
-        if self._desk is not None:
+        if self._thread is not None and self._desk is not None:
             self._thread.run(self._desk.app.close())
-            self._desk = None
             self._thread.stop()
+            self._thread = self._desk = None
 
     def __enter__(self) -> Self:
         return self.start()
@@ -197,16 +199,17 @@ class FakeExchange:
     # --- to the simulator's thread ---------------------------------------------------------------------------------
 
     def _call(self, do: Callable[[Desk], T]) -> T:
-        desk = self._open_desk()
-        return self._thread.call(lambda: do(desk))
+        thread, desk = self._running()
+        return thread.call(lambda: do(desk))
 
     def _run(self, do: Callable[[Desk], Coroutine[Any, Any, T]]) -> T:
-        return self._thread.run(do(self._open_desk()))
+        thread, desk = self._running()
+        return thread.run(do(desk))
 
-    def _open_desk(self) -> Desk:
-        if self._desk is None:
+    def _running(self) -> tuple[LoopThread, Desk]:
+        if self._thread is None or self._desk is None:
             raise RuntimeError("the simulator is not running: use it as a context manager, or call start()")
-        return self._desk
+        return self._thread, self._desk
 
 
 class Mailbox:

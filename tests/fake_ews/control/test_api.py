@@ -1,0 +1,225 @@
+"""The control API: the same as the Python handles, in JSON; and what it says to mistakes."""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import json
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from fake_ews import FakeExchange, ManualClock
+from fake_ews.control.routes import ROUTES
+from tests.fake_ews.server.wire import ANNA, GET_CALENDAR, Client, Listener
+
+TEN, ELEVEN = "2027-03-15T10:00:00Z", "2027-03-15T11:00:00Z"
+
+
+class Api:
+    """A client of the control API."""
+
+    def __init__(self, url: str) -> None:
+        self.connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=15)
+
+    def __call__(self, method: str, path: str, body: Any = None, status: int = 200) -> Any:
+        """The answer, as JSON values; its status is checked."""
+        raw = body if isinstance(body, bytes) else None if body is None else json.dumps(body)
+        self.connection.request(method, f"/_fake/{path}", raw)
+        answer = self.connection.getresponse()
+        text = answer.read()
+        assert answer.status == status, text
+        return json.loads(text) if text else None
+
+    def refused(self, method: str, path: str, body: Any = None, status: int = 422) -> str:
+        """What is said to a call that is refused."""
+        words: str = self(method, path, body, status)["error"]
+        return words
+
+
+@pytest.fixture
+def fake() -> Iterator[FakeExchange]:
+    """An Exchange at a manual clock."""
+    with FakeExchange(clock=ManualClock()) as fake:
+        yield fake
+
+
+@pytest.fixture
+def api(fake: FakeExchange) -> Iterator[Api]:
+    """Its control API; Anna has a mailbox."""
+    api = Api(fake.url)
+    api("PUT", f"api/mailboxes/{ANNA}", {"name": "Anna Arn", "password": "secret"})
+    yield api
+    api.connection.close()
+
+
+def test_state_and_clock(fake: FakeExchange, api: Api) -> None:
+    state = api("GET", "api/state")
+    assert state == {
+        "url": fake.url, "profile": "exchange2016", "seed": 0, "now": "2027-03-01T08:00:00Z", "next_due": None,
+        "busy": False, "journal": 0,
+    }  # fmt: skip
+    assert api("PUT", "api/clock", {"now": "2027-03-01T10:00:00+01:00"}) == {"now": "2027-03-01T09:00:00Z"}
+    assert api("POST", "api/quiet") == {"quiet": True}
+    assert "a clock does not go back" in api.refused("PUT", "api/clock", {"now": "2027-03-01T08:00:00Z"})
+
+
+def test_mailboxes_and_rooms(fake: FakeExchange, api: Api) -> None:
+    api("PUT", "api/mailboxes/aare@example.test", {"room": True, "accepts_after": None})
+    api("PUT", "api/mailboxes/ben@example.test", {"profile": {"first_message": "before"}, "zone": "UTC"})
+    assert api("GET", "api/mailboxes") == [
+        {"address": ANNA, "name": "Anna Arn", "room": False, "items": 0},
+        {"address": "aare@example.test", "name": "Aare", "room": True, "items": 0},
+        {"address": "ben@example.test", "name": "Ben", "room": False, "items": 0},
+    ]
+    with Client(fake.url, (ANNA, "secret")) as client:
+        assert client.ask(GET_CALENDAR, owner="").codes == ["NoError"]
+        assert client.ask(GET_CALENDAR, owner="ben@example.test").codes == ["ErrorImpersonateUserDenied"]
+        api("PUT", f"api/accounts/{ANNA}/impersonates/ben@example.test", status=204)
+        assert client.ask(GET_CALENDAR, owner="ben@example.test").codes == ["NoError"]
+        api("DELETE", f"api/accounts/{ANNA}/impersonates/ben@example.test", status=204)
+        assert client.ask(GET_CALENDAR, owner="ben@example.test").codes == ["ErrorImpersonateUserDenied"]
+        api("PUT", f"api/accounts/{ANNA}", {"password": "secret", "impersonates": "all"}, 204)
+        assert client.ask(GET_CALENDAR, owner="ben@example.test").codes == ["NoError"]
+
+
+def test_entries(api: Api) -> None:
+    items = f"api/mailboxes/{ANNA}/items"
+    made = api("POST", items, {"subject": "Review", "start": TEN, "end": ELEVEN, "fields": {"location": "Aare"}})
+    assert (made["subject"], made["location"], made["start"]) == ("Review", "Aare", TEN)
+    assert api("GET", items) == [made]
+    assert api("GET", f"{items}?folder=inbox") == []
+    found = made["item_id"].replace("+", "%2B").replace("/", "%2F")
+    assert api("GET", f"{items}?id={found}") == [made]
+    assert api("GET", f"{items}?id=other") == []
+    folder = api("POST", f"api/mailboxes/{ANNA}/folders", {"name": "Holidays"})["id"]
+    assert api("POST", items, {"start": TEN, "end": ELEVEN, "folder": folder})["folder"] == folder
+    api("POST", f"api/mailboxes/{ANNA}/empty", status=204)
+    assert api("GET", f"{items}?folder=all") == []
+
+
+def test_people(fake: FakeExchange, api: Api) -> None:
+    outlook = f"api/people/outlook/{ANNA}"
+    entry = api("POST", f"{outlook}/new", {"subject": "Review", "start": TEN, "end": ELEVEN})["result"]
+    api("POST", f"{outlook}/change", {"entry": entry, "subject": "Retro", "fields": {"reminder": None}})
+    stamp = [{"set": "11111111-2222-3333-4444-555555555555", "name": "Oid", "type": "String", "value": "4711"}]
+    api("POST", f"{outlook}/stamp", {"entry": entry, "stamp": stamp})
+    assert api("POST", f"{outlook}/stamp-of", {"entry": entry, "stamp": stamp}) == {"result": stamp}
+    assert fake.mailbox(ANNA).items() == ()
+    api("POST", f"{outlook}/send-receive")
+    view = api("POST", f"{outlook}/view", {"entry": entry})["result"]
+    assert (view["subject"], view["reminder"], view["folder"]) == ("Retro", None, "calendar")
+    assert api("POST", f"{outlook}/entries") == {"result": [entry]}
+    owa = f"api/people/owa/{ANNA}"
+    there = api("POST", f"{owa}/find", {"subject": "Retro"})["result"]
+    for act, said in (
+        ("drag", {"start": ELEVEN}), ("save", {}), ("mark-read", {"read": False}), ("dismiss-reminder", {}),
+        ("copy", {"start": TEN}), ("delete", {}), ("undo", None), ("move", {"folder": "tasks"}), ("delete", {}),
+        ("drag-back", {}), ("shift-delete", {"event": "MovedEvent"}), ("empty-trash", None),
+    ):  # fmt: skip
+        api("POST", f"{owa}/{act}", None if said is None else {"entry": there, **said})
+    api("PUT", "api/mailboxes/ben@example.test", {})
+    met = {"subject": "Meeting", "start": TEN, "end": ELEVEN, "fields": {"attendees": ["ben@example.test"]}}
+    meeting = api("POST", f"{owa}/new", met)["result"]
+    ben = "api/people/phone/ben@example.test"
+    copy = api("POST", f"{ben}/find", {"subject": "Meeting"})["result"]
+    for act in ("accept", "tentative", "decline"):
+        api("POST", f"{ben}/{act}", {"entry": copy})
+    api("POST", f"{owa}/cancel-meeting", {"entry": meeting})
+    delegate = "api/people/delegate/ben@example.test"
+    assert api("POST", f"{delegate}/entries?of={ANNA}") == {"result": [1]}
+
+
+def test_journal(fake: FakeExchange, api: Api) -> None:
+    with Client(fake.url, (ANNA, "secret")) as client:
+        answer = client.ask(GET_CALENDAR, owner="")
+    (record,) = api("GET", "api/journal?after=0")
+    assert (record["number"], record["operation"], record["codes"]) == (1, "GetFolder", ["NoError"])
+    assert base64.b64decode(record["received"]) == answer.body
+    assert api("GET", "api/journal?after=1") == []
+    assert "after must be a number" in api.refused("GET", "api/journal?after=x")
+    api("DELETE", "api/journal", status=204)
+    assert api("GET", "api/journal") == []
+
+
+def test_faults(fake: FakeExchange, api: Api) -> None:
+    number = api("POST", "api/faults", {"effect": "status-503", "operation": "GetFolder", "times": 0})["id"]
+    with Client(fake.url, (ANNA, "secret")) as client:
+        assert client.ask(GET_CALENDAR, owner="").status == 503
+        assert api("GET", f"api/faults/{number}/fired") == {"id": 1}
+        assert api("GET", "api/faults")[str(number)]["effect"] == "status-503"
+        api("DELETE", f"api/faults/{number}", status=204)
+        assert client.ask(GET_CALENDAR, owner="").status == 200
+    api("DELETE", "api/faults", status=204)
+    assert api("GET", "api/faults") == {}
+    assert "no such effect" in api.refused("POST", "api/faults", {"effect": "explode"})
+    assert "a fault has a number" in api.refused("GET", "api/faults/x/fired", status=404)
+    assert api.refused("GET", "api/faults/9/fired", status=404)
+
+
+def test_pushes(fake: FakeExchange, api: Api) -> None:
+    listener = Listener()
+    try:
+        api("POST", "api/pushes/hold", {}, 204)
+        api("POST", "api/pushes/release", {"mailbox": ANNA}, 204)
+        assert api("GET", "api/subscriptions") == []
+        assert api("GET", f"api/subscriptions?mailbox={ANNA}") == []
+        sent = api("POST", "api/post", {"url": listener.url, "body": base64.b64encode(b"junk").decode()})
+        assert sent == {"status": 200, "why": ""}
+        assert "no push" in api.refused("POST", "api/pushes/replay", {"number": 1}, 404)
+    finally:
+        listener.close()
+
+
+def test_restart(fake: FakeExchange, api: Api) -> None:
+    with pytest.raises((http.client.HTTPException, OSError)):
+        api("POST", "api/restart", status=204)
+    assert fake.journal.after(0)[-1].kind == "restart"
+    api.connection.close()
+    assert api("GET", "api/state")["journal"] == 1
+
+
+# --- mistakes ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status", "words"),
+    [
+        ("GET", "api/nonsense", None, 404, "no such call"),
+        ("GET", "nonsense", None, 404, "no such call"),
+        ("PATCH", "api/state", None, 405, "/_fake/api/state takes GET, not PATCH"),
+        ("PUT", "api/clock", b"not JSON", 422, "malformed"),
+        ("PUT", "api/clock", {"now": "today"}, 422, r"Invalid RFC3339 encoded datetime - at `$.now`"),
+        ("PUT", "api/clock", {"now": "2027-03-01T08:00:00"}, 422, r"timezone component - at `$.now`"),
+        ("PUT", "api/clock", {"when": TEN}, 422, "unknown field `when`"),
+        ("PUT", "api/clock", None, 422, "missing required field `now`"),
+        ("PUT", "api/mailboxes/anna", {}, 422, "not an address"),
+        ("PUT", f"api/mailboxes/{ANNA}", {}, 422, "there is a mailbox"),
+        ("PUT", "api/mailboxes/x@example.test", {"profile": {"nonsense": 1}}, 422, "nonsense"),
+        ("GET", "api/mailboxes/nobody@example.test/items", None, 404, "there is no mailbox nobody@example.test"),
+        ("GET", f"api/mailboxes/{ANNA}/items?folder=attic", None, 404, "has no folder 'attic'"),
+        ("POST", f"api/people/pigeon/{ANNA}/new", {}, 404, "no such program: 'pigeon'"),
+        ("POST", f"api/people/owa/{ANNA}/sing", {}, 404, "no such act: 'sing'"),
+        ("POST", f"api/people/owa/{ANNA}/new", {"subject": "x"}, 422, "new needs start, end"),
+        ("POST", f"api/people/owa/{ANNA}/view", {}, 422, "view needs entry"),
+        ("POST", f"api/people/owa/{ANNA}/view", {"entry": 9}, 404, "there is no entry 9"),
+        ("POST", f"api/people/owa/{ANNA}/send-receive", {}, 422, "only Outlook works on a cached copy"),
+        ("POST", "api/faults", {"effect": "hold", "mailbox": "nobody@example.test"}, 404, "there is no mailbox"),
+    ],
+)
+def test_mistakes(api: Api, method: str, path: str, body: Any, status: int, words: str) -> None:
+    assert words in api.refused(method, path, body, status)
+
+
+# --- the document -----------------------------------------------------------------------------------------------------
+
+
+def test_the_openapi_document_has_every_call(api: Api) -> None:
+    document = api("GET", "openapi.json")
+    there = {(method, path) for path, calls in document["paths"].items() for method in calls}
+    assert there == {(route.method.lower(), f"/_fake/api/{route.path}") for route in ROUTES}
+    text = json.dumps(document)
+    for name in text.split('"#/components/schemas/')[1:]:
+        assert name.partition('"')[0] in document["components"]["schemas"]

@@ -1,0 +1,138 @@
+"""The command line, as processes: what it prints, and what it says to mistakes."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from fake_ews.__main__ import main
+from fake_ews.contract.services import OPERATIONS
+from fake_ews.operations import simulated
+from tests.fake_ews.server.wire import GET_CALENDAR, Client
+
+ALICE, BOB = "alice@example.test", "bob@example.test"
+
+
+@contextmanager
+def serving(*options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A server in a process of its own, and the line it prints."""
+    command = [sys.executable, "-m", "fake_ews", "serve", "--port", "0", *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield process, process.stdout.readline()
+        finally:
+            process.kill()
+
+
+def url_of(line: str) -> str:
+    start = "fake Exchange at http://127.0.0.1:"
+    assert line.startswith(start)
+    assert line.endswith("/EWS/Exchange.asmx\n")
+    return line.removeprefix("fake Exchange at ").strip()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_serve_until_a_signal(number: signal.Signals) -> None:
+    with serving("--user", f"{ALICE}:secret", "--user", f"{BOB}:other", "--room", "aare@example.test") as (
+        server,
+        line,
+    ):
+        url = url_of(line)
+        with Client(url, (ALICE, "secret")) as alice:
+            for owner in ("", BOB, "aare@example.test"):
+                assert alice.ask(GET_CALENDAR, owner=owner).codes == ["NoError"]
+        with Client(url, (BOB, "other")) as bob:
+            assert bob.ask(GET_CALENDAR, owner="").codes == ["NoError"]
+            assert bob.ask(GET_CALENDAR, owner=ALICE).codes == ["ErrorImpersonateUserDenied"]
+            for path in ("/_fake/api/state", "/_fake/openapi.json"):
+                assert bob.send("GET", path).status == 200
+        server.send_signal(number)
+        assert server.wait(10) == 0
+        assert server.stderr is not None
+        assert server.stderr.read() == ""
+
+
+def test_a_manual_clock_and_a_journal(tmp_path: Path) -> None:
+    file = tmp_path / "journal"
+    options = ("--user", f"{ALICE}:secret", "--clock", "manual", "--profile", "exchange2013", "--journal", str(file))
+    with serving(*options) as (_, line), Client(url_of(line), (ALICE, "secret")) as alice:
+        answer = alice.send("GET", "/_fake/api/state")
+        assert json.loads(answer.text)["now"] == "2027-03-01T08:00:00Z"
+        assert 'Version="Exchange2013_SP1"' in alice.ask(GET_CALENDAR, owner="").text
+        (record,) = [json.loads(line) for line in file.read_text().splitlines()]
+    assert (record["operation"], record["mailbox"]) == ("GetFolder", ALICE)
+
+
+def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    """Exit status, and what stands on standard error."""
+    try:
+        status = main(arguments)
+    except SystemExit as ended:
+        status = int(ended.code or 0)
+    return status, capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((), "the following arguments are required: COMMAND"),
+        (("dance",), "invalid choice: 'dance'"),
+        (("serve", "--colour", "red"), "unrecognized arguments: --colour red"),
+        (("serve", "--user", "alice"), "--user: expected ADDRESS:PASSWORD, not 'alice'"),
+        (("serve", "--user", "alice:secret"), "not an address: 'alice' (expected name@domain)"),
+        (("serve", "--user", f"{ALICE}:x", "--room", ALICE), "there is a mailbox alice@example.test already"),
+        (("serve", "--room", "@"), "not an address: '@'"),
+        (("serve", "--port", "70000"), "--port: 70000 is no port (0 to 65535)"),
+        (("serve", "--port", "x"), "invalid int value: 'x'"),
+        (("serve", "--clock", "fast"), "--clock: expected real, manual or xN (such as x60), not 'fast'"),
+        (("serve", "--clock", "x0"), "--clock: expected real, manual or xN (such as x60), not 'x0'"),
+        (("serve", "--profile", "notes"), "--profile: no such profile 'notes' (there are exchange2013"),
+        (("serve", "--state", "file"), "--state is not there yet"),
+        (("serve", "--tls"), "--tls is not there yet"),
+        (("serve", "--world", "w.toml"), "--world is not there yet"),
+        (("serve", "--journal", "/nowhere/journal"), "/nowhere/journal: no such file or directory"),
+    ],
+)
+def test_mistakes_cost_one_line(capsys: pytest.CaptureFixture[str], arguments: Sequence[str], words: str) -> None:
+    status, line = said(capsys, *arguments)
+    assert (status, line.count("\n")) == (2, 1)
+    assert words in line
+
+
+def test_a_port_that_is_taken(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        status, line = said(capsys, "serve", "--port", str(port))
+    assert (status, line) == (2, f"fake-ews: 127.0.0.1:{port}: address already in use\n")
+
+
+def test_operations(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["operations"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    there, missing = (
+        lines.index(f"simulated ({len(simulated())}):"),
+        next(i for i, one in enumerate(lines) if "missing" in one),
+    )
+    assert [one.strip() for one in lines[there + 1 : missing]] == sorted(simulated())
+    assert {one.strip() for one in lines if one.startswith("  ")} == set(OPERATIONS)
+
+
+def test_profiles(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["profiles"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].split() == ["exchange2013", "exchange2016", "exchange2019"]
+    assert next(one.split() for one in lines if one.startswith("schema ")) == [
+        "schema",
+        "Exchange2013_SP1",
+        "V2017_07_11",
+        "V2017_07_11",
+    ]

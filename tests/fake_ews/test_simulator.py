@@ -1,0 +1,273 @@
+"""The public handles: what a Python caller can do, from any thread, and what is said to mistakes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+import fake_ews
+from fake_ews import FakeExchange, ManualClock, Profile, testing
+from fake_ews.simulator import Room
+
+TEN = dt.datetime(2027, 3, 15, 10, tzinfo=dt.UTC)
+ELEVEN = TEN + dt.timedelta(hours=1)
+ANNA, BEN, AARE = "anna@example.test", "ben@example.test", "aare@example.test"
+fake_exchange = testing.fake_exchange
+STAMP = [{"set": "11111111-2222-3333-4444-555555555555", "name": "Oid", "type": "String", "value": "4711"}]
+
+
+@pytest.fixture
+def fake() -> Iterator[FakeExchange]:
+    """An Exchange at a manual clock, with Anna, Ben and the room Aare."""
+    with FakeExchange(clock=ManualClock()) as fake:
+        fake.mailbox(ANNA, name="Anna Arn")
+        fake.mailbox(BEN)
+        fake.room(AARE, name="Aare")
+        yield fake
+
+
+def test_public_names_are_loaded_when_they_are_used() -> None:
+    code = "import sys, fake_ews; print('aiohttp' in sys.modules, fake_ews.Fault.__name__, 'aiohttp' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "Fault", "False"]
+    for name in fake_ews.__all__:
+        assert getattr(fake_ews, name).__name__ == name
+    with pytest.raises(AttributeError, match="has no attribute 'Nonsense'"):
+        _ = fake_ews.Nonsense  # type: ignore[attr-defined]
+
+
+# --- begin and end ----------------------------------------------------------------------------------------------------
+
+
+def test_it_must_run() -> None:
+    fake = FakeExchange()
+    fake.close()
+    with pytest.raises(RuntimeError, match="not running"):
+        fake.busy()
+
+
+def test_a_port_that_is_taken() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(OSError, match="in use"):
+        FakeExchange(port=taken.getsockname()[1]).start()
+
+
+def test_the_same_seed_gives_the_same_ids() -> None:
+    def ids(seed: int) -> str:
+        with FakeExchange(clock=ManualClock(), seed=seed) as fake:
+            return fake.mailbox(ANNA).add(start=TEN, end=ELEVEN).item_id
+
+    assert ids(1) == ids(1) != ids(2)
+
+
+# --- mailboxes --------------------------------------------------------------------------------------------------------
+
+
+def test_a_mailbox_that_exists(fake: FakeExchange) -> None:
+    assert fake.mailbox(ANNA.upper()).address == ANNA
+    with pytest.raises(ValueError, match=r"there is a mailbox anna@example\.test already"):
+        fake.mailbox(ANNA, name="Anna")
+
+
+@pytest.mark.parametrize("address", ["anna", "@example.test", "a@b@c"])
+def test_no_address(fake: FakeExchange, address: str) -> None:
+    with pytest.raises(ValueError, match="not an address"):
+        fake.mailbox(address)
+
+
+def test_fields_of_the_profile_can_be_a_mailboxs_own(fake: FakeExchange) -> None:
+    fake.mailbox("clara@example.test", default_reminder=30)
+    with pytest.raises(TypeError, match="nonsense"):
+        fake.mailbox("dora@example.test", nonsense=1)
+    assert fake.mailbox("clara@example.test").add(start=TEN, end=ELEVEN).reminder == 30
+    assert fake.mailbox(ANNA).add(start=TEN, end=ELEVEN).reminder == 15
+
+
+def test_entries_of_a_mailbox(fake: FakeExchange) -> None:
+    anna = fake.mailbox(ANNA)
+    made = anna.add(subject="Review", start=TEN, end=ELEVEN, location="Aare", body="Text", reminder=None)
+    assert (made.subject, made.start, made.end, made.location, made.body, made.reminder) == (
+        "Review", TEN, ELEVEN, "Aare", "Text", None,
+    )  # fmt: skip
+    assert (made.folder, made.item_class, made.organizer, made.free_busy) == (
+        "calendar",
+        "IPM.Appointment",
+        ANNA,
+        "Busy",
+    )
+    assert anna.items() == (made,)
+    assert anna.items("all") == (made,)
+    assert anna.items("inbox") == ()
+    assert anna.item(made.item_id) == made
+    anna.empty()
+    assert anna.items("all") == ()
+    assert anna.item(made.item_id) is None
+    assert [change.kind for record in fake.journal.after(0) for change in record.changes] == ["Created", "Deleted"]
+
+
+def test_folders(fake: FakeExchange) -> None:
+    anna = fake.mailbox(ANNA)
+    holidays = anna.make_folder("Holidays")
+    made = anna.add(subject="Away", start=TEN, end=ELEVEN, folder=holidays)
+    assert (made.folder, anna.items(holidays), anna.items()) == (holidays, (made,), ())
+    with pytest.raises(LookupError, match="has no folder 'nowhere'"):
+        anna.items("nowhere")
+    with pytest.raises(ValueError, match="no such kind of folder: 'attic'"):
+        anna.make_folder("Attic", "attic")
+
+
+def test_a_mailbox_that_is_not_there(fake: FakeExchange) -> None:
+    for act in (fake.outlook, fake.owa, fake.subscriptions, fake.hold_pushes):
+        with pytest.raises(LookupError, match=r"there is no mailbox nobody@example\.test"):
+            act("nobody@example.test")  # type: ignore[operator]
+    with pytest.raises(LookupError, match="there is no account"):
+        fake.deny("nobody@example.test", ANNA)
+
+
+# --- people -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("program", ["owa", "phone"])
+def test_a_person_whose_acts_are_immediate(fake: FakeExchange, program: str) -> None:
+    person = getattr(fake, program)(ANNA)
+    entry = person.new("Review", TEN, ELEVEN, attendees=[BEN])
+    assert (person.entries(), person.find("Review")) == ((entry,), entry)
+    person.change(entry, subject="Retro", location="Aare")
+    person.drag(entry, ELEVEN)
+    view = person.view(entry)
+    assert (view.subject, view.location, view.start, view.end) == (
+        "Retro", "Aare", ELEVEN, ELEVEN + dt.timedelta(hours=1),
+    )  # fmt: skip
+    assert (view.attendees, view.responses, view.is_meeting) == ((BEN,), ((BEN, "Unknown"),), True)
+    person.delete(entry)
+    assert person.view(entry).folder == "deleteditems"
+    assert person.view(entry).item_id != view.item_id
+    person.undo()
+    assert person.view(entry).folder == "calendar"
+    person.shift_delete(entry)
+    with pytest.raises(LookupError):
+        person.view(entry)
+
+
+def test_other_acts(fake: FakeExchange) -> None:
+    anna = fake.owa(ANNA)
+    entry = anna.new("Review", TEN, ELEVEN)
+    copied = anna.copy(entry, ELEVEN)
+    anna.save(entry)
+    anna.mark_read(entry)
+    anna.dismiss_reminder(entry)
+    assert anna.view(entry).reminder is None
+    assert anna.view(copied).start == ELEVEN
+    anna.shift_delete(copied, event="MovedEvent")
+    anna.delete(entry)
+    anna.drag_back(entry)
+    anna.move(entry, "inbox")
+    assert anna.view(entry).folder == "inbox"
+    anna.delete(entry)
+    anna.empty_trash()
+    assert fake.mailbox(ANNA).items("deleteditems") == ()
+    who = {record.account for record in fake.journal.after(0)}
+    assert who == {"Outlook on the web of anna@example.test"}
+
+
+def test_a_meeting(fake: FakeExchange) -> None:
+    anna, ben = fake.owa(ANNA), fake.owa(BEN)
+    entry = anna.new("Review", TEN, ELEVEN, attendees=[BEN], resources=[AARE])
+    ben.accept(ben.find("Review"))
+    fake.advance(fake.now() + dt.timedelta(seconds=1))
+    assert dict(anna.view(entry).responses) == {BEN: "Accept", AARE: "Accept"}
+    (room_copy,) = fake.mailbox(AARE).items()
+    assert (room_copy.subject, room_copy.my_response) == ("Anna Arn", "Accept")
+    ben.tentative(ben.find("Review"))
+    ben.decline(ben.find("Review"))
+    assert dict(anna.view(entry).responses)[BEN] == "Decline"
+    anna.cancel_meeting(entry)
+    assert anna.view(entry).is_cancelled
+
+
+def test_a_room_that_never_answers(fake: FakeExchange) -> None:
+    room = fake.room("limmat@example.test", name="Limmat", accepts_after=None)
+    assert isinstance(room, Room)
+    assert room.name == "Limmat"
+    fake.owa(ANNA).new("Review", TEN, ELEVEN, resources=[room.address])
+    assert fake.next_due() is None
+
+
+def test_outlook_works_on_a_copy(fake: FakeExchange) -> None:
+    outlook = fake.outlook(ANNA)
+    entry = outlook.new("Review", TEN, ELEVEN)
+    outlook.stamp(entry, STAMP, [AARE])
+    assert outlook.view(entry).subject == "Review"
+    assert outlook.view(entry).item_id == ""
+    assert outlook.stamp_of(entry, [{**STAMP[0], "value": None}]) == STAMP
+    assert fake.mailbox(ANNA).items() == ()
+    outlook.send_receive()
+    (item,) = fake.mailbox(ANNA).items()
+    assert item.extended("11111111-2222-3333-4444-555555555555", "Oid") == "4711"
+    assert item.extended("PublicStrings", "Oid") is None
+    assert item.resources == (AARE,)
+    assert fake.outlook(ANNA).entries() == (entry,), "it is the same person"
+
+
+def test_a_delegate(fake: FakeExchange) -> None:
+    fake.owa(ANNA).new("Review", TEN, ELEVEN)
+    ben = fake.delegate(BEN, of=ANNA)
+    ben.delete(ben.find("Review"))
+    assert fake.mailbox(ANNA).items("all") == ()
+    assert [item.subject for item in fake.mailbox(BEN).items("deleteditems")] == ["Review"]
+
+
+def test_mistakes_of_people(fake: FakeExchange) -> None:
+    anna = fake.owa(ANNA)
+    with pytest.raises(LookupError, match="has 0 entries 'Review'"):
+        anna.find("Review")
+    with pytest.raises(TypeError, match="an entry has no field 'colour'"):
+        anna.new("Review", TEN, ELEVEN, colour="red")
+    with pytest.raises(ValueError, match="ErrorCalendarEndDateIsEarlierThanStartDate"):
+        anna.new("Review", ELEVEN, TEN)
+    assert not fake.busy()
+
+
+# --- time and threads -------------------------------------------------------------------------------------------------
+
+
+def test_a_clock_that_goes_cannot_be_moved() -> None:
+    with FakeExchange() as fake:
+        assert abs((fake.now() - dt.datetime.now(dt.UTC)).total_seconds()) < 5
+        with pytest.raises(TypeError, match="only a manual clock can be moved"):
+            fake.advance(TEN)
+
+
+def test_many_threads_at_once(fake: FakeExchange) -> None:
+    anna = fake.mailbox(ANNA)
+
+    def fill(number: int) -> None:
+        for part in range(5):
+            anna.add(subject=f"{number}.{part}", start=TEN, end=ELEVEN)
+
+    threads = [threading.Thread(target=fill, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(anna.items()) == 40
+    assert len({item.item_id for item in anna.items()}) == 40
+
+
+def test_profiles_have_names(fake: FakeExchange) -> None:
+    with FakeExchange(profile=Profile.exchange2013()) as other:
+        assert other.url != fake.url
+
+
+def test_the_fixture(fake_exchange: FakeExchange) -> None:
+    assert fake_exchange.url.endswith("/EWS/Exchange.asmx")
+    fake_exchange.advance(fake_exchange.now() + dt.timedelta(days=1))
+
+
+def test_representation(fake: FakeExchange) -> None:
+    assert repr(fake.mailbox(ANNA)) == "Mailbox('anna@example.test')"
