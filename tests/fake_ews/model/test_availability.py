@@ -105,7 +105,7 @@ def busy(start: dt.timedelta, end: dt.timedelta, status: str = "Busy") -> tuple[
         ([busy(HOUR + 59 * MINUTE, 2 * HOUR + MINUTE)], "0220"),
         ([busy(-DAY, DAY, "OOF")], "3333"),
         ([busy(-DAY, 0 * HOUR), busy(4 * HOUR, DAY)], "0000"),
-        ([busy(HOUR, HOUR)], "0000"),
+        ([busy(HOUR, HOUR), busy(90 * MINUTE, 90 * MINUTE)], "0000"),
         ([busy(0 * HOUR, HOUR, "Free"), busy(HOUR, 2 * HOUR, "Tentative")], "0100"),
         ([busy(0 * HOUR, 4 * HOUR, "Tentative"), busy(HOUR, 2 * HOUR, "OOF"), busy(HOUR, 3 * HOUR)], "1321"),
         ([busy(0 * HOUR, 2 * HOUR, "WorkingElsewhere"), busy(HOUR, 3 * HOUR, "Tentative")], "4110"),

@@ -155,6 +155,11 @@ def test_what_an_index_refuses() -> None:
         index.remove(2)
 
 
+def test_an_item_without_duration_is_where_it_starts() -> None:
+    index = filled({1: (0, 0), 2: (1, 0), 3: (-1, 0)})
+    assert index.overlapping(MONDAY, MONDAY + HOUR) == [1]
+
+
 def test_a_window_at_the_beginning_of_time() -> None:
     index = filled({1: (0, 1)})
     first = dt.datetime.min.replace(tzinfo=dt.UTC)

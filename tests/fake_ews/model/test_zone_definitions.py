@@ -181,6 +181,13 @@ def test_a_zone_without_a_known_id_is_its_rules() -> None:
     assert zones.definition(zone_id, full=False) == TimeZoneDefinition(Id="Mine", Name="My zone")
 
 
+def test_the_fifth_weekday_of_a_month_is_its_last() -> None:
+    written = zones.definition(own_zone(sent()), full=True).TransitionsGroups
+    assert written is not None
+    (rule,) = written.need(ArrayOfTransitionsGroups.TransitionsGroup)
+    assert [step.Occurrence for step in rule.Transition or () if isinstance(step, RecurringDayTransition)] == [-1, -1]
+
+
 def test_a_zone_without_any_id_is_called_custom() -> None:
     assert zones.shown_id(own_zone(sent(name=""))) == "tzone://Microsoft/Custom"
 

@@ -72,6 +72,7 @@ def test_a_zone_that_gave_up_its_changes() -> None:
     spans = rules("Europe/Moscow").spans
     assert [span.start.year for span in spans[1:]] == [2011, 2012, 2014, 2015]
     assert [len(span.changes) for span in spans] == [2, 2, 0, 2, 0]
+    assert spans[1].changes[1] == Change(3, -1, 0, 2 * HOUR, 4 * HOUR)  # the fourth and last Sunday: the last
     assert spans[-1].offset == 3 * HOUR
 
 
@@ -80,6 +81,10 @@ def test_a_year_with_four_changes_is_cut_at_midnights(name: str) -> None:
     cut = [span.start for span in rules(name).spans[1:] if span.start != dt.datetime(span.start.year, 1, 1)]
     assert cut
     assert {start.time() for start in cut} == {dt.time()}
+    for hour in range(24 * (dt.date(2018, 1, 1) - dt.date(2010, 1, 1)).days):
+        utc = dt.datetime(2010, 1, 1) + hour * HOUR
+        told = utc.replace(tzinfo=dt.UTC).astimezone(ZoneInfo(name))
+        assert rules(name).offset_at(utc) == told.utcoffset(), utc
 
 
 def test_before_and_after_the_known_years_the_nearest_rule_goes_on() -> None:
