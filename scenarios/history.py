@@ -193,11 +193,10 @@ class Seen:
         if one is None:
             return f"{self.moment.at:%H:%M:%S} GET reservation {self.oid}: not there"
         state = "cancelled" if one.cancelled else "living"
-        return (
-            f"{self.moment.at:%H:%M:%S} GET reservation {self.oid}: {state}, {one.subject!r} "
-            f"{one.start.isoformat()} to {one.end.isoformat()}, link {one.link}, itemId {_short(one.item_id)}, revision {one.revision}, "
-            f"flags {', '.join(sorted(one.flags)) or 'none'}"
-        )
+        times = f"{one.start.isoformat()} to {one.end.isoformat()}"
+        said = (f"{state}, {one.subject!r} {times}", f"link {one.link}", f"itemId {_short(one.item_id)}")
+        counted = (f"revision {one.revision}", f"flags {', '.join(sorted(one.flags)) or 'none'}")
+        return f"{self.moment.at:%H:%M:%S} GET reservation {self.oid}: {', '.join((*said, *counted))}"
 
 
 @dataclass(frozen=True, slots=True)

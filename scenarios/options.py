@@ -17,7 +17,7 @@ LATER = ("sweep", "observe", "world", "compare", "junit", "config")
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`target` is a URL or "reference"; `exchange` where the simulator listens (None: a free port, or 127.0.0.1:8080)."""
+    """`target` is a URL or "reference"; `exchange` where the simulator listens, None: the default of the target."""
 
     target: str = "reference"
     mutant: str | None = None

@@ -1,4 +1,4 @@
-"""When is everything settled, and how time is moved: "Quiet" and "Moving time" of the design, in simulated or real time.
+"""When is everything settled, and how time is moved: "Quiet" and "Moving time", in simulated or in real time.
 
 Rules: no single wait is longer than 5 seconds of real time; all waiting together is bounded; the simulator's time and
 the product's are moved in turn, and never past something that is due.

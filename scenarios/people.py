@@ -163,7 +163,7 @@ class User:
         return tuple(StampProperty.of(one) for one in found)
 
     def addin_deletes(self, subject: str, event: Event | None = None) -> None:
-        """E2: Delete (or Shift+Delete, of which Exchange tells `event`) in Outlook, told by the add-in; not sent yet."""
+        """E2: Delete (or Shift+Delete, of which Exchange tells `event`) in Outlook, told by the add-in, unsent."""
         handle = self.entry("Outlook", subject)
         if event is None:
             self.program("Outlook").delete(handle)

@@ -179,7 +179,7 @@ def _objects(value: JsonValue) -> Iterable[Json]:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A reservation and the entry that belongs to it, as a scenario speaks of them; `subject` is the one typed first."""
+    """A reservation and the entry that belongs to it, as scenarios speak of them; `subject` is the one typed first."""
 
     subject: str
     organizer: str

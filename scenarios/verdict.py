@@ -1,4 +1,4 @@
-"""What is said of a scenario and of a case: held, broken, unknown, not offered; with evidence; and the worst of several.
+"""What is said of a scenario and of a case: held, broken, unknown, not offered; with evidence; the worst of several.
 
 Rule: whatever goes wrong inside a check is unknown, never a pass: the third outermost loop, so it may catch everything.
 """

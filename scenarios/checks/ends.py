@@ -1,4 +1,4 @@
-"""Checks on how a conflict ended, where products may differ: as declared, and never one half of a pair without the other.
+"""Checks on how a conflict ended, where products may differ: as declared, never one half of a pair without the other.
 
 Rule: each of them asks the declarations; what is not declared is judged by what asks least of the product.
 """
@@ -56,7 +56,7 @@ def both_survive(history: History, pair: Pair, browser: Mapping[str, object], ou
 
 @check
 def gone_as_declared(history: History, pair: Pair, before: Moment) -> Verdict:
-    """D2/gone: cancelled and no item in the calendar, or (declared `recreate`) living with exactly one new linked item."""
+    """D2/gone: cancelled and no item in the calendar, or (declared `recreate`) living with one new linked item."""
     reservation, found = history.living(pair.oid), entries(history, pair)
     if reservation.cancelled and not found:
         return Held()
@@ -80,7 +80,7 @@ def _is_new(history: History, pair: Pair, found: Iterable[Item], before: Moment)
 
 @check
 def put_aside(history: History, pair: Pair) -> Verdict:
-    """C6/cancelled-meanwhile: it stays cancelled; its entry is removed, has lost the oid, or the reservation is flagged."""
+    """C6/cancelled-meanwhile: it stays cancelled; its entry is removed, without oid, or the reservation flagged."""
     reservation = history.living(pair.oid)
     still = [one for one in history.shelf(pair.organizer).calendar if one.carries(pair.stamp) or one.mentions(pair.oid)]
     if reservation.cancelled and (not still or reservation.flags):

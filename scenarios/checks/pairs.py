@@ -201,7 +201,7 @@ def revised(history: History, pair: Pair, since: Moment, times: int, at_most: bo
     before, after = history.living(pair.oid, since), history.living(pair.oid)
     if before.revision is None or after.revision is None:
         changed = changed_fields(before, after, history.rooms)
-        if bool(changed) == bool(times) or at_most:
+        if bool(changed) == bool(times) or (at_most and times):
             return Held(NOT_OFFERED)
         seen = f"changed: {', '.join(changed)}" if changed else "nothing changed"
         return Broken("a change" if times else "no change", seen, looks(history, pair))
@@ -297,7 +297,7 @@ def stamped(history: History, pair: Pair, found: Sequence[StampProperty]) -> Ver
     if pair.stamp and not missing:
         return Held()
     return Broken(
-        f"the entry carries the stamp that its POST answered: {', '.join(map(_property, pair.stamp)) or '(none given)'}",
+        f"the stamp that POST answered: {', '.join(map(_property, pair.stamp)) or '(none given)'}",
         f"it carries {', '.join(map(_property, found)) or 'nothing of it'}",
         looks(history, pair),
         "The same named property must be written by the service (B2) as by the add-in (C4).",

@@ -112,7 +112,7 @@ def writes_at_most(history: History, mailbox: str, since: Moment, most: int) -> 
 
 @check
 def never_restored(history: History, pair: Pair, since: Moment) -> Verdict:
-    """E3/trash, F2/trash: no CreateItem with its oid or UID, no move or copy out of the trash, no entry in the calendar."""
+    """E3/trash, F2/trash: not created again with oid or UID, not moved or copied back, not in the calendar."""
     marks = {pair.oid, *_values(pair), *_uids(history, pair)}
     found = [one for one in history.calls(pair.organizer, since) if _restores(one, marks)]
     if found:
@@ -164,12 +164,8 @@ def left_alone(history: History, mailbox: str) -> Verdict:
 
 @check
 def nothing_elsewhere(history: History, mailboxes: Collection[str]) -> Verdict:
-    """A1/impersonates: what the product changes lies in the mailboxes it was asked to change; refusals are not repeated."""
-    elsewhere = [
-        one
-        for one in history.calls()
-        if any(change.mailbox not in mailboxes for change in one.changes) and not one.mailed and one.is_write
-    ]
+    """A1/impersonates: what the product changes lies in the right mailboxes; refusals are not repeated."""
+    elsewhere = [one for one in history.calls() if _strays(one, {*mailboxes, *(address for _, address in one.mails)})]
     if elsewhere:
         return Broken(
             f"changes in {', '.join(mailboxes)} only", "another mailbox", tuple(elsewhere), "Impersonate the organizer."
@@ -182,6 +178,11 @@ def nothing_elsewhere(history: History, mailboxes: Collection[str]) -> Verdict:
             f"a refused request at most {BOUND} times", seen, tuple(denied), "A refusal does not go away by itself."
         )
     return Held()
+
+
+def _strays(record: Record, mailboxes: Collection[str]) -> bool:
+    """Does a write change a mailbox that is none of these? Whoever was sent meeting mail has it in the mailbox."""
+    return record.is_write and any(change.mailbox not in mailboxes for change in record.changes)
 
 
 @check

@@ -1,6 +1,6 @@
 """The product contract at run time: is this request, is this answer, as contract.yaml says?
 
-Rule: a product that breaks the contract is told which call and which field; a request of ours that breaks it is our fault.
+Rule: a product that breaks the contract is told which call and which field; a request of ours that does is our fault.
 """
 
 import json

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CALL_SECONDS = 15.0
-"""The longest one call may take; POST /settle may wait 5 seconds by contract, a product may ask Exchange within a call."""
+"""The longest one call may take: POST /settle may wait 5 seconds, and a product may ask Exchange within a call."""
 BODY_LIMIT = 16 * 1024 * 1024
 AGAIN = (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError, ConnectionAbortedError)
 

@@ -1,0 +1,69 @@
+"""How scenarios become cases, and cases an exit code."""
+
+import pytest
+
+from scenarios.cases import Case, Level
+from scenarios.results import Played, Results, of_scenario
+from scenarios.verdict import Broken, Held, NotOffered, Unknown, Verdict
+
+BROKEN = Broken("a", "b")
+
+
+def played(case_id: str, verdict: Verdict, level: Level = Level.MUST) -> Played:
+    """A scenario of a case."""
+    return Played(Case(case_id, "title", frozenset(("F2",)), level, frozenset(), "requirement"), verdict)
+
+
+def results(*ones: Played, strict: bool = False) -> Results:
+    """A run in which these were played."""
+    found = Results(strict)
+    for one in ones:
+        found.add(one)
+    return found
+
+
+def test_a_case_counts_once_by_its_worst_scenario() -> None:
+    found = results(played("F2/a", Held()), played("F2/a", BROKEN), played("F2/b", NotOffered("x")))
+    assert found.line == "cases: 0 held, 1 broken, 0 unknown, 1 not offered"
+    assert found.row("F2/a").verdict == BROKEN
+
+
+@pytest.mark.parametrize(
+    ("ones", "strict", "code"),
+    [
+        ([played("F2/a", Held())], False, 0),
+        ([played("F2/a", NotOffered(""))], False, 0),
+        ([played("F2/a", Unknown(""))], False, 2),
+        ([played("F2/a", Unknown(""), Level.SHOULD)], False, 0),
+        ([played("F2/a", BROKEN), played("F2/b", Unknown(""))], False, 1),
+        ([played("F2/a", BROKEN, Level.SHOULD)], False, 0),
+        ([played("F2/a", BROKEN, Level.SHOULD)], True, 1),
+        ([played("F2/a", BROKEN, Level.CAP)], False, 1),
+        ([played("F2/a", Held()), played("F2/a", BROKEN, Level.SHOULD)], False, 0),
+        ([played("F2/a", Held()), played("F2/a", BROKEN, Level.SHOULD)], True, 1),
+        ([played("F2/a", BROKEN), played("F2/b", Unknown("ours", fault=True))], False, 2),
+        ([], False, 2),
+    ],
+)
+def test_exit_codes(ones: list[Played], strict: bool, code: int) -> None:
+    assert results(*ones, strict=strict).exit_code == code
+
+
+def test_a_should_scenario_of_a_must_case_is_told_beside_it() -> None:
+    row = results(played("F2/a", Held()), played("F2/a", BROKEN, Level.SHOULD)).row("F2/a")
+    assert (row.level, row.verdict, row.wise) == (Level.MUST, Held(), BROKEN)
+    assert results(played("F2/a", Held())).row("F2/a").wise == Held()
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "verdict"),
+    [
+        ([Held(), Held("note")], Held("note")),
+        ([Held(), NotOffered("x")], NotOffered("x")),
+        ([NotOffered("x"), BROKEN], BROKEN),
+        ([Held(), Unknown("u")], Unknown("u")),
+        ([], Unknown("nothing was played")),
+    ],
+)
+def test_of_scenario(verdicts: list[Verdict], verdict: Verdict) -> None:
+    assert of_scenario(verdicts) == verdict
