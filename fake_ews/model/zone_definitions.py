@@ -35,7 +35,7 @@ _Rule = tuple[dt.timedelta, tuple[Change, ...]]  # an offset that holds, or the 
 _MINUTE, _NONE = dt.timedelta(minutes=1), dt.timedelta(0)
 
 
-class _Wrong(Exception):
+class Wrong(Exception):
     """The definition makes no sense."""
 
 
@@ -130,7 +130,7 @@ def read(definition: TimeZoneDefinition) -> tuple[Span, ...] | Failure:
     """The spans that a definition describes, or ErrorTimeZone. A single period needs no transitions."""
     try:
         return _spans(definition)
-    except _Wrong:
+    except Wrong:
         return ErrorTimeZone
 
 
@@ -142,7 +142,7 @@ def _spans(definition: TimeZoneDefinition) -> tuple[Span, ...]:
     if not spans and len(biases) == 1:
         return (Span(dt.datetime.min, next(iter(biases.values()))),)
     if not spans or len({span.start for span in spans}) < len(spans):
-        raise _Wrong
+        raise Wrong
     return (Span(dt.datetime.min, spans[0].offset, spans[0].changes), *spans[1:])
 
 
@@ -154,7 +154,7 @@ def _bias(period: Period) -> dt.timedelta:
     """The offset of a period, local minus UTC: the other way round than its Bias."""
     bias = duration(period.Bias or "")
     if bias is None or abs(bias) >= DAY:
-        raise _Wrong
+        raise Wrong
     return -bias
 
 
@@ -165,7 +165,7 @@ def _span(step: Transition, rules: dict[str, _Rule], biases: dict[str, dt.timede
     if isinstance(step, AbsoluteDateTransition):
         start = step.need(AbsoluteDateTransition.DateTime).replace(tzinfo=None)
     elif type(step) is not Transition:
-        raise _Wrong
+        raise Wrong
     if to.Kind == "Period":
         return Span(start, _found(biases, to))
     offset, changes = _found(rules, to)
@@ -176,7 +176,7 @@ def _found(known: dict[str, T], to: TransitionTarget) -> T:
     """The period or group that a transition names."""
     name = to.text or ""
     if name not in known:
-        raise _Wrong
+        raise Wrong
     return known[name]
 
 
@@ -187,7 +187,7 @@ def _rule(group: ArrayOfTransitions, biases: dict[str, dt.timedelta]) -> _Rule:
     if changes and len(changes) == len(steps):
         return changes[-1].offset, tuple(changes)
     if len(steps) != 1:
-        raise _Wrong
+        raise Wrong
     return _found(biases, steps[0].need(Transition.To)), ()
 
 
@@ -197,26 +197,26 @@ def _in_the_year(change: Change) -> dt.datetime:
 
 def _change_of(step: Transition, biases: dict[str, dt.timedelta]) -> Change:
     if not isinstance(step, RecurringDayTransition | RecurringDateTransition):
-        raise _Wrong
+        raise Wrong
     time = duration(step.need(RecurringTimeTransition.TimeOffset))
     month = step.need(RecurringTimeTransition.Month)
     offset = _found(biases, step.need(Transition.To))
     if isinstance(step, RecurringDayTransition):
         nth = step.need(RecurringDayTransition.Occurrence)
-        return _checked(month, nth, step.need(RecurringDayTransition.DayOfWeek), time, offset)
-    return _checked(month, step.need(RecurringDateTransition.Day), None, time, offset)
+        return checked(month, nth, step.need(RecurringDayTransition.DayOfWeek), time, offset)
+    return checked(month, step.need(RecurringDateTransition.Day), None, time, offset)
 
 
-def _checked(month: int, nth: int, weekday: str | None, time: dt.timedelta | None, offset: dt.timedelta) -> Change:
+def checked(month: int, nth: int, weekday: str | None, time: dt.timedelta | None, offset: dt.timedelta) -> Change:
     """A change that can happen; the fifth weekday of a month is its last."""
     if time is None or not _NONE <= time <= DAY or not 1 <= month <= 12:
-        raise _Wrong
+        raise Wrong
     if weekday is None:
         if not 1 <= nth <= 31:
-            raise _Wrong
+            raise Wrong
         return Change(month, nth, None, time, offset)
     if weekday not in WEEKDAYS or nth not in (1, 2, 3, 4, 5, -1):
-        raise _Wrong
+        raise Wrong
     return Change(month, -1 if nth == 5 else nth, WEEKDAYS.index(weekday), time, offset)
 
 
@@ -234,7 +234,7 @@ def serializable(bag: SerializableTimeZone) -> Rules | Failure:
         return Rules((Span(dt.datetime.min, standard),))
     try:
         changes = sorted(map(_serialized, times, (standard, daylight)), key=_in_the_year)
-    except _Wrong:
+    except Wrong:
         return ErrorTimeZone
     return Rules((Span(dt.datetime.min, changes[-1].offset, tuple(changes)),))
 
@@ -249,7 +249,7 @@ def _serialized(time: SerializableTimeZoneTime, offset: dt.timedelta) -> Change:
     clock = dt.timedelta(**{unit: int(n) for unit, n in found.groupdict().items()}) if found else None
     weekday = None if time.Year else time.need(SerializableTimeZoneTime.DayOfWeek)
     order, month = time.need(SerializableTimeZoneTime.DayOrder), time.need(SerializableTimeZoneTime.Month)
-    return _checked(month, order, weekday, clock, offset)
+    return checked(month, order, weekday, clock, offset)
 
 
 _CLOCK = re.compile(r"(?P<hours>[0-9]{1,2}):(?P<minutes>[0-9]{2}):(?P<seconds>[0-9]{2})(?:\.[0-9]+)?")

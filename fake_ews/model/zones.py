@@ -8,8 +8,7 @@ Source of the Windows names and their IANA zones: tzlocal's table (Unicode CLDR)
 from __future__ import annotations
 
 import datetime as dt
-import json
-from functools import cache, lru_cache
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from tzlocal.windows_tz import tz_win, win_tz
@@ -18,12 +17,14 @@ from fake_ews.contract.zones import SerializableTimeZone, TimeZoneDefinition
 from fake_ews.model import zone_definitions
 from fake_ews.model.failures import ErrorTimeZone, Failure
 from fake_ews.model.zone_definitions import serializable
-from fake_ews.model.zone_rules import DAY, Change, Rules, Span, spans_of
+from fake_ews.model.zone_ids import CUSTOM, OwnZone, own_id, own_zone
+from fake_ews.model.zone_rules import DAY, Rules, Span, spans_of
 
 __all__ = [
     "definition",
     "display_name",
     "ids",
+    "known_id",
     "midnights",
     "offset_form",
     "serializable",
@@ -35,7 +36,6 @@ __all__ = [
 ]
 
 _UTC_ALIAS = "tzone://Microsoft/Utc"
-_CUSTOM = "tzone://Microsoft/Custom"
 _WINDOWS = {one.lower(): one for one in (*win_tz, _UTC_ALIAS)}
 _IANA = {one: name for one, name in tz_win.items() if one}
 _WINTER_AND_SUMMER = dt.datetime(2024, 1, 1, tzinfo=dt.UTC), dt.datetime(2024, 7, 1, tzinfo=dt.UTC)
@@ -50,9 +50,8 @@ def ids() -> tuple[str, ...]:
 @lru_cache(1024)
 def zone(zone_id: str) -> dt.tzinfo | None:
     """The zone of an id, Windows names in any case; None if the id is not known."""
-    if zone_id.startswith(_CUSTOM + "#"):
-        name, _, spans = _decoded(zone_id)
-        return Rules(spans, name)
+    if (own := own_zone(zone_id)) is not None:
+        return Rules(own.spans, own.name)
     name = _WINDOWS.get(zone_id.lower(), "")
     iana = zone_id if zone_id in _IANA else win_tz.get(name)
     if name == _UTC_ALIAS or _IANA.get(zone_id, name) == "UTC":
@@ -67,19 +66,19 @@ def _known(zone_id: str) -> dt.tzinfo:
     return found
 
 
-@cache
+@lru_cache(1024)
 def shown_id(zone_id: str) -> str:
     """The id as answers show it: a Windows name, or what the client called a zone without one."""
-    if zone_id.startswith(_CUSTOM + "#"):
-        return _decoded(zone_id)[1] or _CUSTOM
+    if (own := own_zone(zone_id)) is not None:
+        return own.sent or CUSTOM
     return _IANA[zone_id] if zone_id in _IANA else _WINDOWS[zone_id.lower()]
 
 
-@cache
+@lru_cache(1024)
 def display_name(zone_id: str) -> str:
     """Such as "(UTC+01:00) Berlin, Amsterdam, Rome": the standard offset and some places; a client's own name."""
-    if zone_id.startswith(_CUSTOM + "#"):
-        return _decoded(zone_id)[0]
+    if (own := own_zone(zone_id)) is not None:
+        return own.name
     shown, rules = shown_id(zone_id), _known(zone_id)
     if rules is dt.UTC:
         return "(UTC) Coordinated Universal Time"
@@ -96,7 +95,7 @@ def _signed(offset: dt.timedelta) -> str:
     return f"{'-' if offset < _ZERO else '+'}{minutes // 60:02}:{minutes % 60:02}"
 
 
-@cache
+@lru_cache(1024)
 def definition(zone_id: str, full: bool) -> TimeZoneDefinition:
     """Its definition: Id and Name, and if `full` periods, groups and transitions. Shared: not to be changed."""
     shown, name = shown_id(zone_id), display_name(zone_id)
@@ -105,10 +104,15 @@ def definition(zone_id: str, full: bool) -> TimeZoneDefinition:
     return zone_definitions.written(shown, name, _spans(zone_id))
 
 
-@cache
+@lru_cache(1024)
 def _spans(zone_id: str) -> tuple[Span, ...]:
     rules = _known(zone_id)
     return rules.spans if isinstance(rules, Rules) else spans_of(rules)
+
+
+def known_id(sent: str) -> str | None:
+    """The id that a client's bare Id names: a Windows name, in any case. None for others, IANA names included."""
+    return _WINDOWS.get(sent.lower())
 
 
 def zone_of_definition(definition: TimeZoneDefinition) -> str | Failure:
@@ -117,44 +121,12 @@ def zone_of_definition(definition: TimeZoneDefinition) -> str | Failure:
     A definition without such an Id must bring rules; its id then holds them, and is for this room alone to read.
     """
     sent = definition.Id or ""
-    if sent.lower() in _WINDOWS:
-        return _WINDOWS[sent.lower()]
+    if (known := known_id(sent)) is not None:
+        return known
     if definition.Periods is None:
         return ErrorTimeZone
     spans = zone_definitions.read(definition)
-    return spans if isinstance(spans, Failure) else _encoded(definition.Name or "", sent, spans)
-
-
-def _encoded(name: str, sent: str, spans: tuple[Span, ...]) -> str:
-    rules = [
-        [span.start.isoformat(), _seconds(span.offset), [_told(change) for change in span.changes]] for span in spans
-    ]
-    return f"{_CUSTOM}#{json.dumps([name, sent, rules], separators=(',', ':'))}"
-
-
-def _told(change: Change) -> list[int | None]:
-    return [change.month, change.nth, change.weekday, _seconds(change.time), _seconds(change.offset)]
-
-
-def _seconds(time: dt.timedelta) -> int:
-    return int(time.total_seconds())
-
-
-def _decoded(zone_id: str) -> tuple[str, str, tuple[Span, ...]]:
-    """Name, Id as it was sent, and spans of an id that holds rules."""
-    name, sent, rules = json.loads(zone_id.removeprefix(_CUSTOM + "#"))
-    return (
-        name,
-        sent,
-        tuple(
-            Span(dt.datetime.fromisoformat(start), dt.timedelta(seconds=offset), tuple(_heard(*one) for one in changes))
-            for start, offset, changes in rules
-        ),
-    )
-
-
-def _heard(month: int, nth: int, weekday: int | None, time: int, offset: int) -> Change:
-    return Change(month, nth, weekday, dt.timedelta(seconds=time), dt.timedelta(seconds=offset))
+    return spans if isinstance(spans, Failure) else own_id(OwnZone(definition.Name or "", sent, spans))
 
 
 def to_utc(moment: dt.datetime, zone_id: str) -> dt.datetime:

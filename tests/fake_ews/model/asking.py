@@ -31,9 +31,7 @@ from fake_ews.model.failures import (
 )
 from fake_ews.model.profile import Profile
 from fake_ews.model.properties import Extended
-from fake_ews.model.queries import (
-    matcher,
-)
+from fake_ews.model.queries import Queryable, matcher
 from tests.fake_ews.model.sample import Sample, named
 
 TEN = dt.datetime(2027, 3, 1, 10, tzinfo=dt.UTC)
@@ -88,7 +86,7 @@ def within(kind: type[Bag], *parts: Bag) -> Any:
     return kind(entries=tuple(Entry(kind.rows[type(part).element or ""], part) for part in parts))
 
 
-def matches(item: Sample, expression: Bag, zone: dt.tzinfo = dt.UTC, **profile: object) -> bool:
+def matches(item: Queryable, expression: Bag, zone: dt.tzinfo = dt.UTC, **profile: object) -> bool:
     """Whether an item matches."""
     found = matcher(within(Restriction, expression), Profile().but(**profile), zone)
     assert not isinstance(found, Failure), found

@@ -37,10 +37,41 @@ def at(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> dt.da
         ("Middle-earth Standard Time", None),
         ("", None),
         ("../etc/passwd", None),
+        ("tzone://Microsoft/Custom", None),
     ],
 )
 def test_what_an_id_names(zone_id: str, zone: dt.tzinfo | None) -> None:
     assert zones.zone(zone_id) is zone
+
+
+@pytest.mark.parametrize(
+    ("sent", "known"),
+    [(BERLIN.upper(), BERLIN), ("tzone://microsoft/utc", "tzone://Microsoft/Utc"), ("Europe/Berlin", None), ("", None)],
+)
+def test_what_a_client_may_call_a_zone(sent: str, known: str | None) -> None:
+    assert zones.known_id(sent) == known
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        "", "[]", "5", "{}", '["n","i",[]]', '["n","i",[["0001-01-01T00:00:00",3600,[]]]', '["n","i",[[5,3600,[]]]]',
+        '[5,"i",[["0001-01-01T00:00:00",3600,[]]]]', '["n",5,[["0001-01-01T00:00:00",3600,[]]]]',
+        '["n","i",[["2027-01-01T00:00:00",3600,[]]]]', '["n","i",[["0001-01-01T00:00:00+00:00",3600,[]]]]',
+        '["n","i",[["0001-01-01T00:00:00",86400,[]]]]', '["n","i",[["0001-01-01T00:00:00",1e99,[]]]]',
+        '["n","i",[["0001-01-01T00:00:00",3600,[[13,1,0,0,0]]]]]',
+        '["n","i",[["0001-01-01T00:00:00",3600,[[3,1,9,0,0]]]]]',
+        '["n","i", [["0001-01-01T00:00:00",3600,[]]]]', "[" * 100_000,
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_rules_is_no_zone(rules: str) -> None:
+    assert zones.zone(f"tzone://Microsoft/Custom#{rules}") is None
+
+
+def test_an_id_may_hold_rules() -> None:
+    zone = zones.zone('tzone://Microsoft/Custom#["n","i",[["0001-01-01T00:00:00",3600,[[3,30,null,0,7200]]]]]')
+    assert zone is not None
+    assert dt.datetime(2027, 7, 1, tzinfo=zone).utcoffset() == 2 * dt.timedelta(hours=1)
 
 
 @pytest.mark.parametrize("zone_id", zones.ids())
