@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Literal
+
+import msgspec
 
 RecordKind = Literal["call", "push", "act", "restart"]
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(msgspec.Struct, frozen=True, gc=False):
     """What a turn did to one item or folder. `folder` is a distinguished name, or an id where the folder has none."""
 
     mailbox: str
@@ -27,8 +27,7 @@ class Changed:
     old_folder: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(msgspec.Struct, frozen=True, gc=False):
     """One call, push, act of a person (or of the simulator itself), or restart.
 
     number         its place in the journal
@@ -69,8 +68,8 @@ class Record:
     events: tuple[tuple[str, str], ...] = ()
     acknowledged: str = ""
     seconds: float = 0.0
-    sent: bytes = field(default=b"", repr=False)
-    received: bytes = field(default=b"", repr=False)
+    sent: bytes = b""
+    received: bytes = b""
     fault: str = ""
 
 

@@ -197,7 +197,8 @@ class App:
             return await self._answer(request, raw, account)
         finally:
             self._working -= 1
-            self.turned()
+            if self._quiet or self.exchange.posts or not self.driver.sleeps_well():
+                self.turned()
 
     async def _answer(self, request: web.BaseRequest, raw: bytes, account: Account) -> web.Response:
         asked = self.calls.begin(raw, account)

@@ -61,6 +61,13 @@ class Driver:
         finally:
             self._sleep()
 
+    def sleeps_well(self) -> bool:
+        """Whether there is nothing to do now, and it will wake up when there is."""
+        at = self._exchange.agenda.next_due()
+        if isinstance(self._exchange.clock, ManualClock):
+            return at is None or at > self._exchange.clock.now()
+        return at == self._timer_at
+
     def is_due(self) -> bool:
         """Whether something is due now."""
         at = self._exchange.agenda.next_due()

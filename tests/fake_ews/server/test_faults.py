@@ -8,9 +8,9 @@ import threading
 
 import pytest
 
-from fake_ews import FakeExchange, Fault
+from fake_ews import FakeExchange, Fault, ManualClock
 from tests.fake_ews.server.test_push import add, pushes, subscribed
-from tests.fake_ews.server.wire import ANNA, CREATE, GET_CALENDAR, SUBSCRIBE, Client, Listener
+from tests.fake_ews.server.wire import ANNA, CREATE, GET_CALENDAR, SERVICE, SUBSCRIBE, Client, Listener
 
 REVIEW = CREATE.format(subject="Review")
 
@@ -264,3 +264,26 @@ def test_held_and_released(fake: FakeExchange, client: Client, listener: Listene
     fake.release_pushes(ANNA)
     assert pushes(fake) == [(200, "OK")] * 2
     assert len(fake.journal.after(0)[-1].events) == 4
+
+
+def test_closing_does_not_wait_for_what_is_held() -> None:
+    with FakeExchange(clock=ManualClock()) as fake:
+        fake.account(*SERVICE, impersonates="all")
+        fake.mailbox(ANNA)
+        fake.inject(Fault("hold", times=0))
+        client = Client(fake.url)
+        failed: list[Exception] = []
+
+        def ask() -> None:
+            try:
+                client.ask(REVIEW)
+            except (http.client.HTTPException, OSError) as error:
+                failed.append(error)
+
+        thread = threading.Thread(target=ask)
+        thread.start()
+        while entries(fake) == 0:
+            assert thread.is_alive()
+    thread.join(3)
+    assert len(failed) == 1
+    client.connection.close()
