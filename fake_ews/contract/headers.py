@@ -68,5 +68,6 @@ class ServerVersionInfo(Bag, name="", element="ServerVersionInfo"):
     MinorBuildNumber = Row(int_, attribute=True)
     Version = Row(string, attribute=True)
 
+
 # global elements that have a simple type
 SIMPLE_ELEMENTS = {"DateTimePrecision": DateTimePrecision}

@@ -63,7 +63,7 @@ ImportanceChoices = choice("ImportanceChoicesType", "Low", "Normal", "High")
 ItemClass = limited("ItemClassType", string)
 
 
-class NonEmptyArrayOfResponseObjects(Bag, name="NonEmptyArrayOfResponseObjectsType"):
+class NonEmptyArrayOfResponseObjects(Bag, name="NonEmptyArrayOfResponseObjectsType", shared=True):
     AcceptItem = Row(later("t:AcceptItemType"))
     TentativelyAcceptItem = Row(later("t:TentativelyAcceptItemType"))
     DeclineItem = Row(later("t:DeclineItemType"))

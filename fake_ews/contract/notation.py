@@ -321,7 +321,8 @@ class Bag:
 
     Class words: `name` in the schema, `namespace`, `element` (its global element), `substitutes` (the head it may
     stand for), `prefix` of its FieldURIs, `default` (the names that the Default shape holds),
-    `restricts` (rows are not inherited), `open_attributes` and `open_content` (foreign attributes, any content).
+    `restricts` (rows are not inherited), `open_attributes` and `open_content` (foreign attributes, any content), `shared` (its bags are made once and never
+    changed, so their text is written once).
     """
 
     __slots__ = ("values",)
@@ -339,6 +340,8 @@ class Bag:
     own: ClassVar[tuple[Row[Any] | OneOf, ...]] = ()
     content: ClassVar[tuple[Row[Any] | OneOf, ...]] = ()
     rows: ClassVar[dict[str, Row[Any]]] = {}
+    keys: ClassVar[dict[str, Row[Any]]] = {}
+    shared: ClassVar[bool] = False
     by_name: ClassVar[dict[str, type[Bag]]] = {}
 
     def __init_subclass__(
@@ -354,6 +357,7 @@ class Bag:
         restricts: bool = False,
         open_attributes: bool = False,
         open_content: bool = False,
+        shared: bool = False,
     ) -> None:
         cls.schema_name, cls.namespace, cls.element, cls.substitutes = name, namespace, element, substitutes
         cls.abstract, cls.restricts, cls.open_attributes, cls.open_content = (
@@ -369,6 +373,8 @@ class Bag:
         cls.own = tuple(one for one in cls.__dict__.values() if isinstance(one, Row | OneOf))
         cls.content = _placed(cls.own if restricts else _inherited(cls) + cls.own)
         cls.rows = {row.name: row for row in _leaves(cls.content)}
+        cls.keys = cls.keys | {key: row for key, row in cls.__dict__.items() if isinstance(row, Row)}
+        cls.shared = shared
         for row in _leaves(cls.own):
             _settle(row, cls)
         if name:
@@ -377,10 +383,11 @@ class Bag:
     def __init__(self, **values: object) -> None:
         self.values: dict[Row[Any], Any] = {}
         for name, value in values.items():
-            row = getattr(type(self), name, None)
-            if not isinstance(row, Row):
+            row = self.keys.get(name)
+            if row is None:
                 raise TypeError(f"{type(self).__name__} has no row {name}")
-            self.set(row, value)
+            if value is not None:
+                self.values[row] = value
 
     def get(self, row: Row[T]) -> T | None:
         """The value of a row, or None where it has none."""

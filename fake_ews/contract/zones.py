@@ -52,7 +52,7 @@ class ArrayOfTransitionsGroups(Bag, name="ArrayOfTransitionsGroupsType"):
     TransitionsGroup = Rows(ArrayOfTransitions, required=True)
 
 
-class TimeZoneDefinition(Bag, name="TimeZoneDefinitionType"):
+class TimeZoneDefinition(Bag, name="TimeZoneDefinitionType", shared=True):
     Id = Row(string, attribute=True)
     Name = Row(string, attribute=True)
     Periods = Row(NonEmptyArrayOfPeriods)

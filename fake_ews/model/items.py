@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from fake_ews.contract.calendar import (
@@ -100,14 +101,17 @@ class Item:
         return self.bag.get(row) if compute is None else cast("T | None", compute(self))
 
     def named(self, name: Mapi) -> Extended | None:
-        """The property of a MAPI name: an extended one, or the built-in one that has this name, as one value."""
+        """The property of a MAPI name and type: an extended one, or the built-in one of that name, as one value."""
+        found = self._named(name)
+        return found if found is not None and found.type == name.type else None
+
+    def _named(self, name: Mapi) -> Extended | None:
         row = builtin(self.kind, name)
         if row is not None:
             value = self.value(row)
             return None if value is None else to_mapi(row, value)
-        if (compute := COMPUTED_MAPI.get(name)) is not None:
-            return compute(self)
-        return self.extended.get(name)
+        compute = COMPUTED_MAPI.get(name)
+        return self.extended.get(name) if compute is None else compute(self)
 
     def need(self, row: Row[T]) -> T:
         """A stored value that an item of its kind always has."""
@@ -199,7 +203,12 @@ _TO_REQUEST: tuple[type[Bag], ...] = (AcceptItem, TentativelyAcceptItem, Decline
 
 
 def _responses(item: Item) -> Responses:
-    kinds = _to_entry(state(item)) if item.is_entry else _TO_MESSAGES.get(item.kind, _TO_MAIL)
+    return _offered(_to_entry(state(item)) if item.is_entry else _TO_MESSAGES.get(item.kind, _TO_MAIL))
+
+
+@cache
+def _offered(kinds: tuple[type[Bag], ...]) -> Responses:
+    """The answers of these kinds, one bag for all items that offer them."""
     return Responses(entries=tuple(Entry(Responses.rows[kind.__name__], kind()) for kind in kinds))
 
 
@@ -267,6 +276,10 @@ def _others(item: Item, *, touching: bool) -> int:
     return count
 
 
+# computed from more than the item itself: what lies beside it, and the folder it lies in
+OF_ITS_PLACE: frozenset[Row[Any]] = frozenset(
+    {ItemRows.ParentFolderId, CalendarItem.ConflictingMeetingCount, CalendarItem.AdjacentMeetingCount}
+)
 COMPUTED: dict[Row[Any], Callable[[Item], Any]] = {
     ItemRows.ItemId: _item_id,
     ItemRows.ParentFolderId: _parent,

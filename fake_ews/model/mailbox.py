@@ -60,6 +60,7 @@ class Mailbox:
         self.log = Log()
         self.folders: dict[int, StoredFolder] = {}
         self.items: dict[int, Item] = {}
+        self.recently_shown: dict[int, tuple[int, object, dict[Row[Any], Any]]] = {}
         self._distinguished: dict[str, StoredFolder] = {}
         self._folders_made = self._items_made = self._changes = self._uids = 0
         for distinguished, display_name, folder_class, parent in TREE:

@@ -7,7 +7,7 @@ Source: guide/property-sets-and-response-shapes; answers of real servers to list
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -55,6 +55,10 @@ class Columns:
     rows: tuple[Row[Any], ...]
     extended: tuple[tuple[Mapi, PathToExtendedField], ...]
     indexed: tuple[tuple[Row[Any], str, str], ...] = ()
+    set_of_rows: frozenset[Row[Any]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "set_of_rows", frozenset(self.rows))
 
 
 def columns(kind: type[Bag], shape: ItemResponseShape | FolderResponseShape, whole: bool) -> Columns | Failure:
@@ -84,7 +88,7 @@ def _columns(kind: type[Bag], whole: bool, base: str, mime: bool, fields: tuple[
     asked = {field for field in fields if isinstance(field, str)} | ({"item:MimeContent"} if mime else set())
     rows = tuple(row for row in _rows(kind, whole) if row.uri in asked or _in_base(kind, row, base))
     extended = []
-    for said in dict.fromkeys(field for field in fields if isinstance(field, Said)):
+    for said in dict.fromkeys(one for one in fields if isinstance(one, Said)):
         name = name_said(said)
         if isinstance(name, Failure):
             return name

@@ -18,6 +18,7 @@ from fake_ews.soap.scalars import boolean_text, escaped, is_plain, quoted, text_
 Writer = Callable[[Bag, list[str], str, str], None]
 VERSIONS = {name: rank for rank, name in enumerate(ExchangeVersion.values)}
 NEWEST = ExchangeVersion.values[-1]
+_SHARED_MOST = 1000  # texts of shared bags that are kept
 
 
 def flat(content: tuple[Row[Any] | OneOf, ...]) -> Iterator[Row[Any]]:
@@ -50,6 +51,22 @@ class Writers:
     def has(self, row: Row[Any]) -> bool:
         """Whether the version knows this row."""
         return row.since is None or VERSIONS[row.since] <= self.rank
+
+    def once(self, cls: type[Bag], name: str) -> Callable[[Bag], str]:
+        """The writer of a type whose bags are shared and never changed: the text of each is kept with it."""
+        texts: dict[int, tuple[Bag, str]] = {}
+
+        def written(bag: Bag) -> str:
+            kept = texts.get(id(bag))
+            if kept is None:
+                out: list[str] = []
+                self.of(cls)(bag, out, name, "")
+                if len(texts) >= _SHARED_MOST:
+                    texts.clear()
+                kept = texts[id(bag)] = (bag, "".join(out))
+            return kept[1]
+
+        return written
 
     def entry(self, row: Row[Any]) -> Callable[[Any, list[str]], None]:
         """The writer of one member of a repeated choice."""
@@ -120,6 +137,9 @@ class _Source:
             return self._simple(row, name, of)
         if row.head:
             return ["    under_head(v, out)"]
+        if of.shared:
+            key = self.scope.keep("shared", self.writers.once(of, name))
+            return [f"    out.append({key}(v))"]
         written = f"{self.scope.name(of)}(v, out, {name!r}, '')"
         if not of.__subclasses__():
             return [f"    {written}"]
