@@ -2,11 +2,13 @@ Feature: B - new reservation in the web application
 
   The service creates the entry in the organizer's calendar; what Exchange then tells of it is no news.
 
+  Background:
+    Given Anna is synchronised
+
   @B2 @must
   Scenario: B2/creates - a reservation of the browser appears in the calendar
     One item in the organizer's calendar; the declared fields equal the reservation; both sides are linked.
 
-    Given Anna is synchronised
     When Anna reserves Aare as "Review" at 10:00 in the browser
     And everything is settled
     Then "Review" is linked to its one entry
@@ -18,8 +20,7 @@ Feature: B - new reservation in the web application
     After the subject was changed in Outlook and in OWA, and the item was moved to another folder and back, the oid is
     still readable in an extended property or in the UID.
 
-    Given Anna is synchronised
-    And Anna has a linked entry "Review" at 10:00
+    Given Anna has a linked entry "Review" at 10:00
     When Anna calls "Review" "Review 2" in Outlook
     And Anna calls "Review" "Review 3" in OWA
     Then the oid of "Review" can be read on its entry
@@ -30,8 +31,7 @@ Feature: B - new reservation in the web application
   Scenario: B2/answer-lost - the item is made, but the answer does not arrive
     In the end exactly one item is in the calendar, it is the linked one, and the reservation lives.
 
-    Given Anna is synchronised
-    And the answer to the next CreateItem for Anna is lost
+    Given the answer to the next CreateItem for Anna is lost
     When Anna reserves Aare as "Review" at 10:00 in the browser
     And everything is settled
     Then "Review" is linked to its one entry
@@ -41,8 +41,7 @@ Feature: B - new reservation in the web application
   Scenario Outline: B2/server-busy - Exchange is busy when the item is to be made
     Exactly one item in the end, whichever way Exchange says that it is busy.
 
-    Given Anna is synchronised
-    And the next CreateItem for Anna is answered busy <how>
+    Given the next CreateItem for Anna is answered busy <how>
     When Anna reserves Aare as "Review" at 10:00 in the browser
     And everything is settled
     Then "Review" is linked to its one entry
@@ -59,7 +58,6 @@ Feature: B - new reservation in the web application
     What GET shows is what the item shows (edge blanks ignored, cut at the declared limit); no markup damage. A value
     that POST refuses with 422 is not judged.
 
-    Given Anna is synchronised
     When Anna tries to reserve Aare with <kind> as subject
     And everything is settled
     Then the subject is the same on both sides, and undamaged
@@ -77,7 +75,6 @@ Feature: B - new reservation in the web application
     The right days in the organizer's zone, flag set.
 
     Given the service keeps all-day entries in step
-    And Anna is synchronised
     When Anna reserves the three days around the clock change in <season> in the browser
     And everything is settled
     Then the entry covers these days in Anna's zone
@@ -91,7 +88,6 @@ Feature: B - new reservation in the web application
   Scenario Outline: B2/zone - the same instant on both sides
     Instants either side of a change of the clocks; the organizer in another zone than the room.
 
-    Given Anna is synchronised
     When Anna, whose zone is <zone>, reserves Aare for an hour <when> in the browser
     And everything is settled
     Then the entry is at that instant
@@ -113,8 +109,7 @@ Feature: B - new reservation in the web application
   Scenario: B2/for-another - somebody reserves for somebody else
     The item is in the organizer's calendar only.
 
-    Given Anna is synchronised
-    And Beat is synchronised
+    Given Beat is synchronised
     When Beat reserves Aare for Anna as "Review" at 10:00 in the browser
     And everything is settled
     Then "Review" is linked to its one entry
@@ -126,7 +121,6 @@ Feature: B - new reservation in the web application
     answer, also where Exchange copies the oid into his copy.
 
     Given Beat is synchronised, and his copies of meetings <carry> the organizer's properties
-    And Anna is synchronised
     And Anna has invited Beat to the linked entry "Review" at 10:00
     When Beat <does> in OWA
     And everything is settled
@@ -148,12 +142,10 @@ Feature: B - new reservation in the web application
     Exchange pushes Created (and Modified), events held until the service is quiet: no write but one own mark, and no new
     revision.
 
-    Given Anna is synchronised
-    And Exchange holds its events back
+    Given Exchange holds its events back
     When Anna reserves Aare as "Review" at 10:00 in the browser
     And everything is settled
-    And Exchange lets its events go
-    And everything is settled
+    And Exchange tells of it
     Then "Review" has caused no echo
     And the service still serves Anna
 
@@ -161,14 +153,8 @@ Feature: B - new reservation in the web application
   Scenario: B1/twice - the same person makes two reservations within a second
     Two items, two oids, no mix-up.
 
-    Given Anna is synchronised
     When Anna reserves Aare as "Review" at 10:00 in the browser
     And Anna reserves Aare as "Retro" at 14:00 in the browser
     And everything is settled
-    Then "Review" is linked to its one entry
-    And "Retro" is linked to its one entry
-    And the reservation "Review" is as it was typed
-    And the reservation "Retro" is as it was typed
-    And both sides of "Review" are equal
-    And both sides of "Retro" are equal
+    Then "Review" and "Retro" are linked as they were typed
     And "Review" and "Retro" have nothing in common

@@ -2,6 +2,9 @@ Feature: C - new reservation in Outlook with the add-in
 
   The entry reaches Exchange only when Outlook sends; by then the reservation exists.
 
+  Background:
+    Given Anna is synchronised
+
   @C2 @must
   Scenario Outline: C2/free - the add-in asks which rooms are free
     A room booked through the service is not offered in that time; a touching slot is (unless bufferMinutes is declared).
@@ -23,8 +26,7 @@ Feature: C - new reservation in Outlook with the add-in
   Scenario: C3/taken-meanwhile - two add-ins choose the same room
     Both ask, one is answered 201, the other 409; one living reservation.
 
-    Given Anna is synchronised
-    And Beat is synchronised
+    Given Beat is synchronised
     When the add-ins of Anna and Beat reserve Aare at 10:00 at the same time
     Then one of them got it, the other was told that it is taken
     And there is one living reservation of both together
@@ -33,8 +35,7 @@ Feature: C - new reservation in Outlook with the add-in
   Scenario: C4/links - the reservation exists before Exchange knows the entry
     The add-in creates the reservation and writes the stamp on the entry: it exists, unlinked.
 
-    Given Anna is synchronised
-    And Anna has saved an entry "Review" at 10:00 in Outlook
+    Given Anna has saved an entry "Review" at 10:00 in Outlook
     When the add-in reserves Aare for "Review"
     And everything is settled
     Then "Review" exists, and is not linked yet
@@ -46,15 +47,12 @@ Feature: C - new reservation in Outlook with the add-in
     Linked; exactly one reservation, one item; nothing the user entered is altered; at most one write (own mark or a
     declared written-back field), without echo.
 
-    Given Anna is synchronised
-    And Anna has reserved Aare for "Review" at 10:00 with the add-in, and not sent it yet
+    Given Anna has reserved Aare for "Review" at 10:00 with the add-in, and not sent it yet
     And Exchange holds its events back
     When Outlook sends
-    And Exchange lets its events go
-    And everything is settled
-    Then "Review" is linked to its one entry
+    And Exchange tells of it
+    Then "Review" is linked, and Anna's only reservation
     And the entry "Review" is as Anna saved it
-    And there is one living reservation of Anna
     And linking "Review" took one write at most
 
   @C6 @must
@@ -62,51 +60,43 @@ Feature: C - new reservation in Outlook with the add-in
     The entry reaches Exchange without the oid, which follows in a second save: linked after the second, and never a
     second reservation.
 
-    Given Anna is synchronised
-    And Anna has saved an entry "Review" at 10:00 in Outlook
+    Given Anna has saved an entry "Review" at 10:00 in Outlook
     And the add-in has reserved Aare for "Review", and not written on it yet
     When Outlook sends
     And everything is settled
     Then there is one living reservation of Anna
-    When the add-in writes the stamp on "Review"
-    And Outlook sends
+    When the add-in writes the stamp on "Review", and Outlook sends
     And everything is settled
-    Then "Review" is linked to its one entry
-    And there is one living reservation of Anna
+    Then "Review" is linked, and Anna's only reservation
 
   @C6 @must
   Scenario: C6/many-saves - Outlook saves the same five times
     Linked once; equal values are no revision.
 
-    Given Anna is synchronised
-    And Anna has reserved Aare for "Review" at 10:00 with the add-in, and not sent it yet
+    Given Anna has reserved Aare for "Review" at 10:00 with the add-in, and not sent it yet
     When Anna saves "Review" five times in Outlook
     And Outlook sends
     And everything is settled
-    Then "Review" is linked to its one entry
+    Then "Review" is linked, and Anna's only reservation
     And "Review" was not changed
-    And there is one living reservation of Anna
 
   @C6 @must
   Scenario: C6/many-saves - Outlook saves five subjects
     Linked once; the last subject stands, with at most one revision for each changed save.
 
-    Given Anna is synchronised
-    And Anna has reserved Aare for "Review" at 10:00 with the add-in, and not sent it yet
+    Given Anna has reserved Aare for "Review" at 10:00 with the add-in, and not sent it yet
     When Anna saves "Review" five times in Outlook, each time with another subject
     And Outlook sends
     And everything is settled
-    Then "Review" is linked to its one entry
+    Then "Review" is linked, and Anna's only reservation
     And the last subject of "Review" stands on both sides
     And "Review" was changed 5 times at most
-    And there is one living reservation of Anna
 
   @C6 @must
   Scenario: C6/foreign-oid - an entry carries an oid that the service does not know
     It is ignored; later items are processed.
 
-    Given Anna is synchronised
-    And the stamp of a reservation of nobody's
+    Given the stamp of a reservation of nobody's
     When Anna enters "Stray" at 12:00 in Outlook, with that stamp
     And Outlook sends
     And everything is settled
@@ -119,8 +109,7 @@ Feature: C - new reservation in Outlook with the add-in
     The reservation and the first item never change; the copy, then moved, then deleted, is ignored, loses its oid, or
     becomes a reservation of its own, as declared.
 
-    Given Anna is synchronised
-    And Anna has a linked entry "Review" at 10:00
+    Given Anna has a linked entry "Review" at 10:00
     When Anna copies "Review" to 14:00 in OWA
     Then "Review" has stayed as it was, and its copy is treated as declared
     When Anna drags the copy of "Review" to 15:00 in OWA
@@ -133,12 +122,10 @@ Feature: C - new reservation in Outlook with the add-in
   Scenario: C6/temporary-item - the pushed item is gone when it is read
     ErrorItemNotFound for what was pushed; later events are processed.
 
-    Given Anna is synchronised
-    And Exchange holds its events back
+    Given Exchange holds its events back
     When Anna enters "Ghost" at 12:00 in OWA
     And Anna shift-deletes "Ghost" in OWA
-    And Exchange lets its events go
-    And everything is settled
+    And Exchange tells of it
     Then there is no living reservation of Anna
     And nothing was written to Anna's calendar
     And the service still serves Anna
@@ -147,8 +134,7 @@ Feature: C - new reservation in Outlook with the add-in
   Scenario: C6/changed-meanwhile - the browser changes it before the entry arrives
     Linked; both sides are equal, with the later (browser) value.
 
-    Given Anna is synchronised
-    And Anna has reserved Aare for "Review" at 10:00 with the add-in, and not sent it yet
+    Given Anna has reserved Aare for "Review" at 10:00 with the add-in, and not sent it yet
     When Anna moves "Review" to 14:00 in the browser
     And everything is settled
     And Outlook sends
@@ -161,8 +147,7 @@ Feature: C - new reservation in Outlook with the add-in
   Scenario: C6/cancelled-meanwhile - the browser cancels it before the entry arrives
     It stays cancelled; the entry is removed, loses its oid, or is flagged; never a living reservation.
 
-    Given Anna is synchronised
-    And Anna has reserved Aare for "Review" at 10:00 with the add-in, and not sent it yet
+    Given Anna has reserved Aare for "Review" at 10:00 with the add-in, and not sent it yet
     When Anna cancels "Review" in the browser
     And everything is settled
     And Outlook sends
@@ -174,7 +159,6 @@ Feature: C - new reservation in Outlook with the add-in
   Scenario: C/private-entry - an entry without room is nobody's business
     An entry without oid and without room: no reservation, no write.
 
-    Given Anna is synchronised
     When Anna enters "Dentist" at 12:00 in OWA
     And Anna drags "Dentist" to 13:00 in OWA
     And everything is settled

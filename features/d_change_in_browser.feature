@@ -2,12 +2,14 @@ Feature: D - change or cancellation in the web application
 
   The service changes or removes the entry it knows by its ItemId; what Exchange then tells of it is no news.
 
+  Background:
+    Given Anna is synchronised
+
   @D2 @must
   Scenario: D2/moves - the time is changed in the browser
     The same item has the new time; fields not in step, attendees, categories and the user's own text are untouched.
 
-    Given Anna is synchronised
-    And Anna has a linked entry "Review" at 10:00, with a guest, a category and a text of her own
+    Given Anna has a linked entry "Review" at 10:00, with a guest, a category and a text of her own
     When Anna moves "Review" to 14:00 in the browser
     And everything is settled
     Then the entry "Review" is at 14:00
@@ -18,8 +20,7 @@ Feature: D - change or cancellation in the web application
   Scenario: D2/subject - the subject is changed in the browser
     The same item has the new subject; fields not in step, attendees, categories and the user's own text are untouched.
 
-    Given Anna is synchronised
-    And Anna has a linked entry "Review" at 10:00, with a guest, a category and a text of her own
+    Given Anna has a linked entry "Review" at 10:00, with a guest, a category and a text of her own
     When Anna calls "Review" "Preview" in the browser
     And everything is settled
     Then the entry "Review" is called "Preview"
@@ -30,13 +31,11 @@ Feature: D - change or cancellation in the web application
   Scenario: D2/cancels - the reservation is cancelled in the browser
     The item is out of the calendar; no echo.
 
-    Given Anna is synchronised
-    And Anna has a linked entry "Review" at 10:00
+    Given Anna has a linked entry "Review" at 10:00
     And Exchange holds its events back
     When Anna cancels "Review" in the browser
     And everything is settled
-    And Exchange lets its events go
-    And everything is settled
+    And Exchange tells of it
     Then "Review" is cancelled, and its entry out of the calendar
     And "Review" has caused no echo
 
@@ -44,13 +43,11 @@ Feature: D - change or cancellation in the web application
   Scenario: D3/no-echo - what Exchange tells of the change is no news
     Exchange pushes Modified, events held until the service is quiet: no write but one own mark, and no new revision.
 
-    Given Anna is synchronised
-    And Anna has a linked entry "Review" at 10:00
+    Given Anna has a linked entry "Review" at 10:00
     And Exchange holds its events back
     When Anna moves "Review" to 14:00 in the browser
     And everything is settled
-    And Exchange lets its events go
-    And everything is settled
+    And Exchange tells of it
     Then "Review" has caused no echo
     And the service still serves Anna
 
@@ -58,8 +55,7 @@ Feature: D - change or cancellation in the web application
   Scenario: D2/answer-lost - the change is made, but the answer does not arrive
     Both sides equal, one item.
 
-    Given Anna is synchronised
-    And Anna has a linked entry "Review" at 10:00
+    Given Anna has a linked entry "Review" at 10:00
     And the answer to the next UpdateItem for Anna is lost
     When Anna moves "Review" to 14:00 in the browser
     And everything is settled
@@ -73,14 +69,12 @@ Feature: D - change or cancellation in the web application
     Cancelled and no item in the calendar, or (declared) living with exactly one new linked item; never one without the
     other; a trashed item is not moved back.
 
-    Given Anna is synchronised
-    And Anna has a linked entry "Review" at 10:00
+    Given Anna has a linked entry "Review" at 10:00
     And Exchange holds its events back
     And Anna <deletes> "Review" in OWA
     When Anna moves "Review" to 14:00 in the browser
     And everything is settled
-    And Exchange lets its events go
-    And everything is settled
+    And Exchange tells of it
     Then "Review" is gone as declared, and not moved back
 
     Examples:
@@ -93,8 +87,7 @@ Feature: D - change or cancellation in the web application
     The last stands on both sides; ten revisions, none of them from Exchange; no more than ten times the writes of one
     change.
 
-    Given Anna is synchronised
-    And Anna has a linked entry "Review" at 10:00
+    Given Anna has a linked entry "Review" at 10:00
     And one change of "Review" in the browser took some writes
     When Anna changes the subject of "Review" ten times within a second, while events come late
     And everything is settled

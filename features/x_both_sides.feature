@@ -1,11 +1,13 @@
 Feature: X - both sides at once, and no loops
 
+  Background:
+    Given Anna is synchronised
+
   @X @must
   Scenario Outline: X/crossing - browser and Outlook change different fields within a second
     Both changes survive, or the side declared in `crossing` wins; sides equal; fields not in step untouched.
 
-    Given Anna is synchronised
-    And Anna has a linked entry "Review" at 10:00, with a guest, a category and a text of her own
+    Given Anna has a linked entry "Review" at 10:00, with a guest, a category and a text of her own
     When <first>
     And <second>
     And everything is settled
@@ -22,8 +24,7 @@ Feature: X - both sides at once, and no loops
   Scenario Outline: X/same-field - browser and Outlook change the time
     Both sides are equal in the end; no loop.
 
-    Given Anna is synchronised
-    And Anna has a linked entry "Review" at 10:00
+    Given Anna has a linked entry "Review" at 10:00
     When <first>
     And <second>
     And everything is settled
@@ -40,8 +41,7 @@ Feature: X - both sides at once, and no loops
     For the longest of 2 x StatusFrequency, 2 poll intervals, settleSeconds: no write, no new revision; reads do not
     grow. (Also looked at after every other case, where time is simulated.)
 
-    Given Anna is synchronised
-    And Anna has a linked entry "Review" at 10:00
+    Given Anna has a linked entry "Review" at 10:00
     When Anna drags "Review" to 11:00 in OWA
     And everything is settled
     Then the reservation "Review" is at 11:00

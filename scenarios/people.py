@@ -217,7 +217,7 @@ class User:
         if isinstance(receipt, Refused):
             self.scene.need(step, self.scene.refusal("the reservation is made", receipt))
         self.scene.world.pace.settle()
-        self.scene.need(step, self.is_linked(subject))
+        self.scene.need(step, is_linked(self.scene, subject))
         self.scene.need(step, self.scene.as_typed(subject))
         return self.scene.pairs[subject]
 
@@ -245,31 +245,34 @@ class User:
         self.addin_reserves(subject, rooms)
         self.outlook.send_receive()
         self.scene.world.pace.settle()
-        self.scene.need(f"{self.name} has a linked entry {subject!r} (C6)", self.is_linked(subject))
+        self.scene.need(f"{self.name} has a linked entry {subject!r} (C6)", is_linked(self.scene, subject))
         self.scene.need(f"{self.name} has a linked entry {subject!r} (C6)", self.scene.as_typed(subject))
         return self.scene.pairs[subject]
 
-    def is_linked(self, subject: str) -> Verdict:
-        """Linked: the itemId is shown; where a product shows none, a change in the browser arrives at the entry."""
-        scene, pair = self.scene, self.scene.pairs[subject]
-        scene.look()
-        shown = scene.history().seen(pair.oid).reservation
-        if shown is None or shown.cancelled or shown.item_id is not None:
-            return pair_checks.linked(scene.history(), pair)
-        verdict = pair_checks.one_entry(scene.history(), pair)
-        return self._arrives(subject, shown.subject) if isinstance(verdict, Held) else verdict
 
-    def _arrives(self, subject: str, now: str) -> Verdict:
-        """Change the subject in the browser, see it on the entry, and change it back."""
-        scene, pair = self.scene, self.scene.pairs[subject]
-        for text in (f"{now} (probe)"[:60], now):
-            refused = self.change(subject, {"subject": text})
-            scene.world.pace.settle()
-            scene.look()
-            verdict = pair_checks.entry_shows(scene.history(), pair, subject=text)
-            if refused is not None or isinstance(verdict, Broken):
-                return pair_checks.linked(scene.history(), pair)
-        return Held("itemId is not shown; a change arrived")
+def is_linked(scene: Scene, subject: str) -> Verdict:
+    """Linked: the itemId is shown; where a product shows none, a change in the browser arrives at the entry."""
+    scene.look()
+    history, pair = scene.history(), scene.pairs[subject]
+    verdict = pair_checks.one_entry(history, pair)
+    shown = history.seen(pair.oid).reservation
+    if not isinstance(verdict, Held) or shown is None or shown.cancelled or shown.item_id is not None:
+        return verdict if isinstance(verdict, Broken) else pair_checks.linked(history, pair)
+    return _arrives(scene, subject, shown.subject)
+
+
+def _arrives(scene: Scene, subject: str, now: str) -> Verdict:
+    """Change the subject in the browser, see it on the entry, and change it back."""
+    pair = scene.pairs[subject]
+    user = next(one for one in scene.users.values() if one.address == pair.organizer)
+    for text in (f"{now} (probe)"[-60:], now):
+        refused = user.change(subject, {"subject": text})
+        scene.world.pace.settle()
+        scene.look()
+        verdict = pair_checks.entry_shows(scene.history(), pair, subject=text)
+        if refused is not None or isinstance(verdict, Broken):
+            return pair_checks.linked(scene.history(), pair)
+    return Held("itemId is not shown; a change arrived")
 
 
 def person(scene: Scene, name: str, **profile: object) -> User:
@@ -293,14 +296,20 @@ def synchronised(scene: Scene, *names: str, **profile: object) -> list[User]:
     return people
 
 
+def switched_on(scene: Scene, name: str) -> User:
+    """This person, switched on if that was not done before."""
+    user = scene.users.get(name)
+    return user if user is not None and user.switched_on else synchronised(scene, name)[0]
+
+
 def serves(scene: Scene, name: str) -> None:
     """The sentinel: F2/moves on another linked entry of this person; a product that does nothing must not pass."""
-    user = scene.users.get(name) or synchronised(scene, name)[0]
+    user = switched_on(scene, name)
     receipt = user.reserve(user.draft("Sentinel", "17:00", ["Aare"]))
     if isinstance(receipt, Refused):
         scene.judge(told_as(scene.refusal("a reservation is made", receipt), "dead"))
     scene.settle()
-    scene.judge(told_as(user.is_linked("Sentinel"), "dead"))
+    scene.judge(told_as(is_linked(scene, "Sentinel"), "dead"))
     user.act("OWA", "drag", "Sentinel", scene.at("18:00"))
     scene.settle()
     scene.look()

@@ -132,7 +132,10 @@ class Plugin:
             self._scene = Scene(self._world, self._numbers[item.nodeid], case.id)
             item.obj(**{name: item.funcargs[name] for name in item._fixtureinfo.argnames})
 
+        stuck = len(self._stuck)
         stopped = self._safely(play)
+        if len(self._stuck) == stuck:
+            self._stuck.clear()
         if self._scene is not None:
             verdicts += self._scene.verdicts
         return of_scenario(verdicts if stopped is None else [*verdicts, stopped])
@@ -156,7 +159,9 @@ class Plugin:
     def _end(self) -> None:
         scene, self._scene = self._scene, None
         if scene is not None:
+            stuck = self._stuck.copy()
             stopped = self._safely(scene.end)
+            self._stuck = stuck
             if isinstance(stopped, Unknown) and stopped.fault:
                 self._results.faults.append(stopped.reason)
 
@@ -169,13 +174,11 @@ class Plugin:
         try:
             do()
         except Stop:
-            self._stuck.clear()
+            return None
         except Exception as error:  # the third outermost loop: a scenario that fails has judged nothing
             return self._said(error)
         except pytest.fail.Exception as error:
             return self._said(error)
-        else:
-            self._stuck.clear()
         return None
 
     def _said(self, error: BaseException) -> Verdict:

@@ -59,9 +59,10 @@ def _(scene: Scene, who: str, subject: str, clock: str, foreign_stamp: Stamp) ->
     scene.users[who].stamp(subject, foreign_stamp)
 
 
-@when(parsers.parse('the add-in writes the stamp on "{subject}"'))
+@when(parsers.parse('the add-in writes the stamp on "{subject}", and Outlook sends'))
 def _(scene: Scene, subject: str) -> None:
     scene.users["Anna"].stamp(subject, scene.pairs[subject].stamp)
+    scene.users["Anna"].outlook.send_receive()
 
 
 @when("Outlook sends")

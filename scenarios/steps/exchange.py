@@ -16,9 +16,10 @@ def _(scene: Scene) -> None:
     scene.hold()
 
 
-@when("Exchange lets its events go")
+@when("Exchange tells of it")
 def _(scene: Scene) -> None:
     scene.release()
+    scene.settle()
 
 
 @when(parsers.parse("{count:d} times StatusFrequency pass"))

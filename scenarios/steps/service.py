@@ -17,10 +17,21 @@ def _(scene: Scene) -> None:
 
 @then(parsers.parse('"{subject}" is linked to its one entry'))
 def _(scene: Scene, subject: str) -> None:
-    pair = scene.pairs[subject]
-    scene.judge(pairs.one_entry(scene.history(), pair))
-    user = next(one for one in scene.users.values() if one.address == pair.organizer)
-    scene.judge(user.is_linked(subject))
+    scene.judge(people.is_linked(scene, subject))
+
+
+@then(parsers.parse('"{subject}" is linked, and {who:w}\'s only reservation'))
+def _(scene: Scene, subject: str, who: str) -> None:
+    scene.judge(people.is_linked(scene, subject))
+    scene.judge(pairs.reservations(scene.history(), scene.users[who].address, 1))
+
+
+@then(parsers.parse('"{first}" and "{second}" are linked as they were typed'))
+def _(scene: Scene, first: str, second: str) -> None:
+    for subject in (first, second):
+        scene.judge(people.is_linked(scene, subject))
+        scene.judge(scene.as_typed(subject))
+        scene.judge(pairs.equal(scene.history(), scene.pairs[subject]))
 
 
 @then(parsers.parse('the reservation "{subject}" is as it was typed'))
@@ -71,14 +82,32 @@ def _(scene: Scene, subject: str) -> None:
     scene.judge(traffic.written_back(scene.history(), pair.organizer, scene.released or scene.began))
 
 
-@then(parsers.parse('"{subject}" was changed once'))
+@then(parsers.parse('the reservation "{subject}" is at {clock}, changed once'))
+def _(scene: Scene, subject: str, clock: str) -> None:
+    scene.judge(pairs.reservation_shows(scene.history(), scene.pairs[subject], start=scene.at(clock)))
+    scene.judge(pairs.revised(scene.history(), scene.pairs[subject], scene.since, 1))
+
+
 @then(parsers.parse('"{subject}" was cancelled once'))
+def _(scene: Scene, subject: str) -> None:
+    scene.judge(pairs.cancelled(scene.history(), scene.pairs[subject]))
+    scene.judge(pairs.revised(scene.history(), scene.pairs[subject], scene.since, 1))
+
+
+@then(parsers.parse('"{subject}" was changed once'))
 def _(scene: Scene, subject: str) -> None:
     scene.judge(pairs.revised(scene.history(), scene.pairs[subject], scene.since, 1))
 
 
-@then(parsers.parse('"{subject}" was changed once in all'))
+@then(parsers.parse('both sides of "{subject}" are equal, after one change in all'))
 def _(scene: Scene, subject: str) -> None:
+    scene.judge(pairs.equal(scene.history(), scene.pairs[subject]))
+    scene.judge(pairs.revised(scene.history(), scene.pairs[subject], scene.began, 1))
+
+
+@then(parsers.parse('"{subject}" has caused no echo, after one change in all'))
+def _(scene: Scene, subject: str) -> None:
+    scene.judge(scene.no_echo(scene.pairs[subject]))
     scene.judge(pairs.revised(scene.history(), scene.pairs[subject], scene.began, 1))
 
 
@@ -136,11 +165,11 @@ def _(scene: Scene, subject: str) -> None:
 
 @then("all four changes are taken over")
 def _(scene: Scene) -> None:
-    history, anna = scene.history(), scene.users["Anna"]
+    history = scene.history()
     scene.judge(pairs.reservation_shows(history, scene.pairs["Moved"], start=scene.at("15:00")))
     scene.judge(pairs.cancelled(history, scene.pairs["Trashed"]))
     scene.judge(pairs.cancelled(history, scene.pairs["Gone"]))
-    scene.judge(anna.is_linked("New"))
+    scene.judge(people.is_linked(scene, "New"))
 
 
 @then(parsers.parse('the oid of "{subject}" can be read on its entry'))
@@ -222,10 +251,12 @@ def _(scene: Scene, subject: str) -> None:
     scene.judge(pairs.cancelled(scene.history(), scene.pairs[subject]))
 
 
-@then(parsers.parse('"{subject}" is cancelled, and stayed so all the time'))
+@then(parsers.parse('"{subject}" was cancelled once in all, and not restored'))
 def _(scene: Scene, subject: str) -> None:
-    scene.judge(pairs.cancelled(scene.history(), scene.pairs[subject]))
-    scene.judge(pairs.revised(scene.history(), scene.pairs[subject], scene.began, 1))
+    history, pair = scene.history(), scene.pairs[subject]
+    scene.judge(pairs.cancelled(history, pair))
+    scene.judge(pairs.revised(history, pair, scene.began, 1))
+    scene.judge(traffic.never_restored(history, pair, scene.began))
 
 
 @then(parsers.parse('"{subject}" is cancelled, and its entry put aside'))

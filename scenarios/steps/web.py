@@ -44,7 +44,7 @@ def _(scene: Scene, count: int) -> list[User]:
 
 @given(parsers.parse('{who:w} has a linked entry "{subject}" at {clock}'))
 def _(scene: Scene, who: str, subject: str, clock: str) -> None:
-    scene.users[who].linked(subject, clock)
+    people.switched_on(scene, who).linked(subject, clock)
 
 
 @given(parsers.parse('{who:w} has linked entries "{first}", "{second}" and "{third}"'))
@@ -63,7 +63,7 @@ def _(scene: Scene, who: str, subject: str, clock: str, whom: str) -> None:
     parsers.parse('{who:w} has a linked entry "{subject}" at {clock}, with a guest, a category and a text of her own')
 )
 def _(scene: Scene, who: str, subject: str, clock: str) -> None:
-    scene.users[who].linked(subject, clock)
+    people.switched_on(scene, who).linked(subject, clock)
     scene.users[who].annotate(subject, people.person(scene, "Clara"))
 
 

@@ -77,7 +77,10 @@ class Connection:
             kept = self._used
             try:
                 with self._deadline() as ended:
-                    return self._ask(method, target, sent, headers)
+                    answer = self._ask(method, target, sent, headers)
+                if not ended.is_set():
+                    return answer
+                raise TimeoutError
             except AGAIN as error:
                 self.close()
                 if ended.is_set() or not kept or attempt == 2:
@@ -98,6 +101,8 @@ class Connection:
         body = response.read(BODY_LIMIT + 1)
         if len(body) > BODY_LIMIT:
             raise http.client.HTTPException(f"more than {BODY_LIMIT} bytes")
+        if response.length:
+            raise http.client.IncompleteRead(body, response.length)
         self._used = not response.will_close
         media = (response.headers.get("Content-Type") or "").partition(";")[0].strip().lower()
         return Answer(response.status, media, body)

@@ -8,6 +8,7 @@ from scenarios.checks import pairs
 from scenarios.declared import Declared
 from scenarios.history import EPOCH, History, Moment, NotSeen, Property
 from scenarios.reservations import Attendee, Pair, StampProperty
+from scenarios.verdict import Held
 from tests.scenarios.stories import (
     AFTER,
     ANNA,
@@ -190,7 +191,7 @@ class TestRevised:
     def test_without_a_counter_states_are_compared(self) -> None:
         plain, later = reservation(revision=None), reservation(revision=None, start=ELEVEN, end=ELEVEN)
         verdict = pairs.revised(states(plain, later, item_before=item()), PAIR, BEFORE, 1)
-        assert verdict == pairs.Held(pairs.NOT_OFFERED)
+        assert verdict == Held(pairs.NOT_OFFERED)
         assert_held(pairs.revised(states(plain, plain), PAIR, BEFORE, 0))
         assert_held(pairs.revised(states(plain, later), PAIR, BEFORE, 3, at_most=True))
         assert_broken(pairs.revised(states(plain, later, item_before=item()), PAIR, BEFORE, 0), "start")
@@ -208,7 +209,7 @@ class TestUnchanged:
     def test_held(self) -> None:
         assert_held(pairs.unchanged(states(reservation(), reservation()), PAIR, BEFORE))
         plain = reservation(revision=None)
-        assert pairs.unchanged(states(plain, plain), PAIR, BEFORE) == pairs.Held(pairs.NOT_OFFERED)
+        assert pairs.unchanged(states(plain, plain), PAIR, BEFORE) == Held(pairs.NOT_OFFERED)
 
     @pytest.mark.parametrize(
         ("after", "said"),

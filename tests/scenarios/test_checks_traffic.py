@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from scenarios.checks import traffic
-from scenarios.history import History, Moment
+from scenarios.history import History, Moment, Record
 from tests.scenarios.stories import (
     AARE,
     ANNA,
@@ -213,7 +213,8 @@ class TestCalm:
 
 class TestNotGrowing:
     def windows(self, *counts: int) -> tuple[History, list[Moment]]:
-        records, limits = [], [Moment()]
+        records: list[Record] = []
+        limits = [Moment()]
         for count in counts:
             records += [call(len(records) + 1, "GetItem") for _ in range(count)]
             limits.append(Moment(len(records), len(limits)))

@@ -1,0 +1,121 @@
+"""The features: every case says which it is, every sentence has its step, every promised row is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+from pytest_bdd.parser import Feature, FeatureParser, ScenarioTemplate
+
+from scenarios.cases import ID, TAGS, Case, Level, WrongFeature, features
+
+NAMES = {
+    "A1": "subscribes only-switched-on many-users impersonates",
+    "A2": "switched-off heartbeat restart unknown-subscription duplicate junk",
+    "B2": "creates named-property answer-lost server-busy text all-day zone for-another attendee-copy",
+    "B3": "no-echo",
+    "B1": "twice",
+    "C2": "free",
+    "C3": "taken-meanwhile",
+    "C4": "links",
+    "C6": "back-link late-oid many-saves foreign-oid copy temporary-item changed-meanwhile cancelled-meanwhile",
+    "C": "private-entry",
+    "D2": "moves subject cancels answer-lost gone",
+    "D3": "no-echo",
+    "D": "ten-changes",
+    "E1": "linked",
+    "E2": "changes taken cancel-then-late-send",
+    "E3": "no-echo trash shift-delete push-before-addin emptied",
+    "F2": "moves fields trash shift-delete delegate-deletes out-of-order push-lost server-busy "
+    "no-double-booking location-text read-flag attendee-deletes",
+    "X": "crossing same-field loop",
+}
+ROWS = [f"{step}/{name}" for step, names in NAMES.items() for name in names.split()]
+WORDS = re.compile(r"\b(ItemId|XML|http|SOAPAction|GET|POST|PATCH|EWS)\b")
+
+
+def read() -> list[Feature]:
+    """All features."""
+    return [FeatureParser(str(path.parent), path.name).parse() for path in sorted(features().glob("*.feature"))]
+
+
+def templates() -> list[ScenarioTemplate]:
+    """All scenarios."""
+    return [one for feature in read() for one in feature.scenarios.values()]
+
+
+def case_of(one: ScenarioTemplate) -> Case:
+    """The case of a scenario, by the tags of its first examples."""
+    tags = set(one.tags) | (one.examples[0].tags if one.examples else set())
+    return Case.of(one.name, tags, one.description)
+
+
+def test_every_row_has_its_scenario() -> None:
+    assert {case_of(one).id for one in templates()} == set(ROWS)
+    assert len(ROWS) == len(set(ROWS)) == 64
+
+
+def test_every_scenario_tells_its_requirement_and_is_a_must() -> None:
+    for one in templates():
+        case = case_of(one)
+        assert case.requirement, one.name
+        assert case.level is Level.MUST, one.name
+
+
+def test_tags_are_markers() -> None:
+    for one in templates():
+        tags = set(one.tags).union(*(example.tags for example in one.examples))
+        assert tags <= set(TAGS), one.name
+
+
+def test_features_are_written_in_the_words_of_users() -> None:
+    for one in templates():
+        for step in one.steps:
+            assert not WORDS.search(step.name), step.name
+
+
+def test_scenarios_are_short() -> None:
+    for one in templates():
+        assert len(one._steps) <= 8, one.name
+
+
+def test_a_case_from_name_and_tags() -> None:
+    case = Case.of("F2/trash - Delete", ["F2", "must", "push"], "  Cancelled\n  once. ", "in OWA")
+    assert (case.id, case.title, case.level) == ("F2/trash", "Delete (in OWA)", Level.MUST)
+    assert (case.needs, case.requirement) == (frozenset({"push"}), "Cancelled once.")
+    assert Case.of("B2/series - x", ["B2", "cap-series"], "").level is Level.CAP
+    assert Case.of("B2/series - x", ["B2", "cap-series"], "").needs == {"series"}
+
+
+@pytest.mark.parametrize(
+    ("name", "tags"),
+    [
+        ("F2 - x", ["F2", "must"]),
+        ("F2/trash", ["F2", "must"]),
+        ("F2/trash - x", ["must"]),
+        ("F2/trash - x", ["F2"]),
+        ("F2/trash - x", ["F2", "must", "should"]),
+    ],
+)
+def test_a_scenario_that_does_not_say_which_case_it_is(name: str, tags: list[str]) -> None:
+    with pytest.raises(WrongFeature, match="should"):
+        Case.of(name, tags, "")
+
+
+def test_selection_by_step_case_or_process() -> None:
+    case = Case.of("D/ten-changes - x", ["D2", "D3", "must"], "")
+    assert all(case.selected([name]) for name in ("D2", "D3", "D", "D/ten-changes"))
+    assert case.selected([])
+    assert not any(case.selected([name]) for name in ("D1", "F2", "D/ten", "X"))
+    assert ID.fullmatch("X/loop")
+
+
+def test_features_are_beside_the_package_or_in_the_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import scenarios.cases as module
+
+    monkeypatch.setattr(module, "__file__", str(tmp_path / "scenarios" / "cases.py"))
+    with pytest.raises(FileNotFoundError, match="no features"):
+        features()
+    for folder in (tmp_path / "features", tmp_path / "scenarios" / "features"):
+        folder.mkdir(parents=True)
+        (folder / "a.feature").write_text("")
+        assert features() == folder
