@@ -101,11 +101,10 @@ class Item:
         return self.bag.get(row) if compute is None else cast("T | None", compute(self))
 
     def named(self, name: Mapi) -> Extended | None:
-        """The property of a MAPI name and type: an extended one, or the built-in one of that name, as one value."""
-        found = self._named(name)
-        return found if found is not None and found.type == name.type else None
+        """The property of a MAPI name: an extended one, or the built-in one of that name, as one value.
 
-    def _named(self, name: Mapi) -> Extended | None:
+        Its type is its own; who asks for another type is shown nothing.
+        """
         row = builtin(self.kind, name)
         if row is not None:
             value = self.value(row)

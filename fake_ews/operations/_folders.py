@@ -43,7 +43,7 @@ class FolderValues:
         return None if self.folder.stored is None else self.folder.stored.get(row)
 
     def named(self, name: Mapi) -> Extended | None:
-        """The property of a MAPI name, built in or extended."""
+        """The property of a MAPI name, built in, computed or extended; its type is its own."""
         row = builtin(self.kind, name)
         if row is None:
             compute = COMPUTED_MAPI.get(name)
@@ -94,7 +94,7 @@ def shown_folder(values: FolderValues, shape: FolderResponseShape) -> Bag | Fail
     properties = [
         bag_of(path, extended, values.mailbox.profile)
         for name, path in wanted.extended
-        if (extended := values.named(name)) is not None
+        if (extended := values.named(name)) is not None and extended.type == name.type
     ]
     bag.set(BaseFolder.ExtendedProperty, tuple(properties) or None)
     return bag

@@ -71,7 +71,7 @@ def _lasting(item: Item, wanted: Columns) -> dict[Row[Any], Any]:
 def _extended(item: Item, wanted: Columns) -> Iterator[ExtendedProperty]:
     for name, path in wanted.extended:
         extended = item.named(name)
-        if extended is not None:
+        if extended is not None and extended.type == name.type:
             yield bag_of(path, extended, item.mailbox.profile)
 
 
