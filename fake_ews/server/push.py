@@ -12,6 +12,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -86,11 +87,18 @@ class Poster:
         self._lanes: dict[str, Lane] = {}
         self._session: aiohttp.ClientSession | None = None
 
-    async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
-        """POST once, without following a redirect, and read a bounded answer; never raises for what a listener does."""
+    async def post(
+        self, url: str, body: bytes, headers: Mapping[str, str], begins: Callable[[], None] | None = None
+    ) -> Answer:
+        """POST once, without following a redirect, and read a bounded answer; never raises for what a listener does.
+
+        `begins` is called when a connection is free, just before anything is sent.
+        """
         lane = self._lanes.setdefault(urlsplit(url).netloc, Lane())
         await lane.enter()
         begun = time.perf_counter()
+        if begins is not None:
+            begins()
         try:
             return await self._exchange(url, body, headers)
         except (aiohttp.ClientError, OSError, ValueError) as error:
@@ -156,12 +164,13 @@ class Pushes:
         self._exchange, self._poster, self._strike = exchange, poster, strike
         self._turned, self._settled = turned, settled
         self._attempts: dict[str, _Attempt] = {}
+        self._closed = False
         self.in_flight = 0
 
     def drain(self) -> None:
         """Start all posts that the model wants sent."""
         posts = self._exchange.posts
-        while posts:
+        while posts and not self._closed:
             post = posts.popleft()
             fault = None if post.again else self._strike(post)
             if fault is None or fault.effect in ("doubled", "refused"):
@@ -178,6 +187,7 @@ class Pushes:
 
     async def close(self) -> None:
         """Break off every post that is under way, and wait until that is done."""
+        self._closed = True
         tasks = [attempt.task for attempt in self._attempts.values() if attempt.task is not None]
         self.break_off()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -196,7 +206,6 @@ class Pushes:
         attempt = _Attempt(post, body, self._exchange.clock.now(), time.perf_counter(), fault)
         self._attempts[post.subscription] = attempt
         self.in_flight += 1
-        asyncio.get_running_loop().call_later(PATIENCE, self._settle, attempt)
         attempt.task = asyncio.get_running_loop().create_task(self._send(attempt))
 
     async def _send(self, attempt: _Attempt) -> None:
@@ -205,12 +214,18 @@ class Pushes:
             if attempt.fault == "refused":
                 answer = Answer(None, why="connection refused")
             else:
-                answer = await self._poster.post(post.url, attempt.body, headers_of(attempt.body))
+                begins = partial(self._begins, attempt)
+                answer = await self._poster.post(post.url, attempt.body, headers_of(attempt.body), begins)
         except asyncio.CancelledError:
             self._finish(attempt, Answer(None, why="broken off: no answer in time"), None)
             raise
         status = envelope.push_status(answer.body) if answer.status is not None and answer.status // 100 == 2 else None
         self._finish(attempt, answer, None if answer.why else status)
+
+    def _begins(self, attempt: _Attempt) -> None:
+        """It is sent now; from now on the listener's patience, and ours, is counted."""
+        attempt.begun = time.perf_counter()
+        asyncio.get_running_loop().call_later(PATIENCE, self._settle, attempt)
 
     def _finish(self, attempt: _Attempt, answer: Answer, status: str | None) -> None:
         """Write the record, tell the model, and do what follows from it."""

@@ -258,3 +258,15 @@ def test_first_come_first_served_and_nobody_is_lost() -> None:
 
 def test_closing_twice() -> None:
     asyncio.run(Poster().close())
+
+
+def test_nothing_is_sent_once_it_is_closed(listener: Listener) -> None:
+    listener.answers.append(b"")
+    with FakeExchange(clock=ManualClock()) as fake:
+        fake.account(*SERVICE, impersonates="all")
+        fake.mailbox(ANNA)
+        with Client(fake.url) as client:
+            client.ask(SUBSCRIBE.format(url=listener.url, minutes=30))
+        listener.wait(1)
+    assert len(listener.received) == 1
+    assert fake.journal.after(0)[-1].acknowledged == "broken off: no answer in time"
