@@ -145,7 +145,7 @@ def value_of(simple: Simple[Any]) -> Callable[[str], Any] | None:
     if simple.listed is not None:
         each = value_of(simple.listed) or str
         return lambda text: tuple(map(each, text.split()))
-    return str.strip if simple.members else _VALUE.get(simple.base)
+    return _VALUE.get(simple.base, str.strip if simple.members else None)
 
 
 def is_plain(simple: Simple[Any]) -> bool:
