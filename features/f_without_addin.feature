@@ -44,16 +44,21 @@ Feature: F - change or deletion in Outlook without the add-in
       | attendees       |
 
   @F2 @must
-  Scenario: F2/trash - Delete without the add-in
+  Scenario Outline: F2/trash - Delete without the add-in
     Cancelled by what Exchange tells, one revision; never created again, moved or copied back: not after
     2 x StatusFrequency, not after a restart of Exchange with catch-up, not after a scan (if offered).
 
-    Given Anna has a linked entry "Review" at 10:00
+    Given Anna has a linked entry "Review" at 10:00, <where>
     When Anna deletes "Review" in Outlook
     And everything is settled
     Then "Review" was cancelled once
     When a long time passes, with a restart of Exchange and a scan
     Then "Review" was cancelled once in all, and not restored
+
+    Examples:
+      | where          |
+      | in Aare        |
+      | without a room |
 
   @F2 @must
   Scenario Outline: F2/shift-delete - Shift+Delete without the add-in

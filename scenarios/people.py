@@ -13,7 +13,7 @@ from scenarios import days
 from scenarios.checks import listening
 from scenarios.checks import pairs as pair_checks
 from scenarios.reservations import Attendee, Draft, JsonValue, Pair, Receipt, Stamp, StampProperty
-from scenarios.targets.product import Refused
+from scenarios.targets.product import UNPROCESSABLE, Refused
 from scenarios.verdict import Broken, Held, Verdict, told_as
 from scenarios.world import Scene
 
@@ -215,6 +215,7 @@ class User:
         step = f"{self.name} has a linked entry {subject!r} (B2)"
         receipt = self.reserve(self.draft(subject, clock, rooms, **fields))
         if isinstance(receipt, Refused):
+            self.scene.only_if(bool(rooms) or receipt.status != UNPROCESSABLE, "reservations without a room")
             self.scene.need(step, self.scene.refusal("the reservation is made", receipt))
         self.scene.world.pace.settle()
         self.scene.need(step, is_linked(self.scene, subject))

@@ -10,7 +10,7 @@ from scenarios.texts import foreign
 from scenarios.world import Scene
 
 
-@given(parsers.parse('{who:w} has saved an entry "{subject}" at {clock} in Outlook'))
+@given(parsers.parse('{who:w} has saved an entry "{subject}" at {clock:S} in Outlook'))
 def _(scene: Scene, who: str, subject: str, clock: str) -> None:
     scene.users[who].save(subject, clock)
 
@@ -26,12 +26,12 @@ def _(scene: Scene, room: str, subject: str) -> None:
     scene.settle()
 
 
-@given(parsers.parse('{who:w} has reserved {room:w} for "{subject}" at {clock} with the add-in, and not sent it yet'))
+@given(parsers.parse('{who:w} has reserved {room:w} for "{subject}" at {clock:S} with the add-in, and not sent it yet'))
 def _(scene: Scene, who: str, room: str, subject: str, clock: str) -> None:
     scene.users[who].reserved_by_addin(subject, clock, [room], body="Bring the plans.", categories=("Blue",))
 
 
-@given(parsers.parse('{who:w} has invited {guest:w} to the linked entry "{subject}" at {clock}'))
+@given(parsers.parse('{who:w} has invited {guest:w} to the linked entry "{subject}" at {clock:S}'))
 def _(scene: Scene, who: str, guest: str, subject: str, clock: str) -> None:
     scene.users[who].linked_by_addin(subject, clock, attendees=(scene.users[guest].address,))
 
@@ -53,7 +53,7 @@ def _(scene: Scene) -> Stamp:
     return foreign(receipt.stamp, scene.world.seed)
 
 
-@when(parsers.parse('{who:w} enters "{subject}" at {clock} in Outlook, with that stamp'))
+@when(parsers.parse('{who:w} enters "{subject}" at {clock:S} in Outlook, with that stamp'))
 def _(scene: Scene, who: str, subject: str, clock: str, foreign_stamp: Stamp) -> None:
     scene.users[who].save(subject, clock)
     scene.users[who].stamp(subject, foreign_stamp)
@@ -70,12 +70,12 @@ def _(scene: Scene) -> None:
     scene.users["Anna"].outlook.send_receive()
 
 
-@when(parsers.parse("{who:w}'s add-in asks which rooms are free from {start} to {end}"))
+@when(parsers.parse("{who:w}'s add-in asks which rooms are free from {start:S} to {end:S}"))
 def _(scene: Scene, who: str, start: str, end: str) -> None:
     scene.world.product.free(people.person(scene, who).address, scene.at(start), scene.at(end))
 
 
-@when(parsers.parse("the add-ins of {one:w} and {other:w} reserve {room:w} at {clock} at the same time"))
+@when(parsers.parse("the add-ins of {one:w} and {other:w} reserve {room:w} at {clock:S} at the same time"))
 def _(scene: Scene, one: str, other: str, room: str, clock: str) -> None:
     plays.reserve_together([scene.users[one], scene.users[other]], room, clock)
 
@@ -85,14 +85,14 @@ def _(scene: Scene, who: str, subject: str) -> tuple[StampProperty, ...]:
     return scene.users[who].stamp_on(subject)
 
 
-@when(parsers.parse('{who:w} drags "{subject}" to {clock} in Outlook, telling the service by the add-in'))
+@when(parsers.parse('{who:w} drags "{subject}" to {clock:S} in Outlook, telling the service by the add-in'))
 def _(scene: Scene, who: str, subject: str, clock: str) -> None:
     user = scene.users[who]
     user.program("Outlook").drag(user.entry("Outlook", subject), scene.at(clock))
     user.changed(subject, hour_from(scene.at(clock)), "addin")
 
 
-@when(parsers.parse('{who:w}\'s add-in asks to move "{subject}" to {clock}'))
+@when(parsers.parse('{who:w}\'s add-in asks to move "{subject}" to {clock:S}'))
 def _(scene: Scene, who: str, subject: str, clock: str) -> None:
     scene.users[who].change(subject, hour_from(scene.at(clock)), "addin")
 

@@ -47,7 +47,9 @@ def _(scene: Scene) -> None:
     scene.pass_time(timedelta())
 
 
-@given(parsers.parse('the service has heard that {who:w} dragged "{subject}" to {clock} in OWA'), target_fixture="push")
+@given(
+    parsers.parse('the service has heard that {who:w} dragged "{subject}" to {clock:S} in OWA'), target_fixture="push"
+)
 def _(scene: Scene, who: str, subject: str, clock: str) -> int:
     return plays.heard_drag(scene.users[who], subject, clock)
 

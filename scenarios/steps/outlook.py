@@ -9,13 +9,13 @@ from scenarios.people import HOUR, User
 from scenarios.world import Scene
 
 
-@given(parsers.parse('{who:w}\'s calendar holds an entry "{subject}" at {clock}'))
-@when(parsers.parse('{who:w} enters "{subject}" at {clock} in OWA'))
+@given(parsers.parse('{who:w}\'s calendar holds an entry "{subject}" at {clock:S}'))
+@when(parsers.parse('{who:w} enters "{subject}" at {clock:S} in OWA'))
 def _(scene: Scene, who: str, subject: str, clock: str) -> None:
     scene.users[who].owa.new(subject, scene.at(clock), scene.at(clock) + HOUR)
 
 
-@when(parsers.parse('{who:w} drags "{subject}" to {clock} in {program:w}'))
+@when(parsers.parse('{who:w} drags "{subject}" to {clock:S} in {program:w}'))
 def _(scene: Scene, who: str, subject: str, clock: str, program: str) -> None:
     scene.users[who].act(program, "drag", subject, scene.at(clock))
 
@@ -118,7 +118,7 @@ def _(scene: Scene, who: str, subject: str) -> str:
     return plays.five_subjects(scene.users[who], subject)
 
 
-@when(parsers.parse('{who:w} copies "{subject}" to {clock} in OWA'), target_fixture="copy")
+@when(parsers.parse('{who:w} copies "{subject}" to {clock:S} in OWA'), target_fixture="copy")
 def _(scene: Scene, who: str, subject: str, clock: str) -> int:
     user = scene.users[who]
     handle = user.owa.copy(user.entry("OWA", subject), scene.at(clock))
@@ -126,7 +126,7 @@ def _(scene: Scene, who: str, subject: str, clock: str) -> int:
     return handle
 
 
-@when(parsers.parse('{who:w} drags the copy of "{subject}" to {clock} in OWA'))
+@when(parsers.parse('{who:w} drags the copy of "{subject}" to {clock:S} in OWA'))
 def _(scene: Scene, who: str, clock: str, copy: int) -> None:
     scene.users[who].owa.drag(copy, scene.at(clock))
     scene.settle()

@@ -49,12 +49,12 @@ def _(scene: Scene, subject: str) -> None:
     scene.judge(ends.equal_or_flagged(scene.history(), scene.pairs[subject]))
 
 
-@then(parsers.parse('the reservation "{subject}" is at {clock}'))
+@then(parsers.parse('the reservation "{subject}" is at {clock:S}'))
 def _(scene: Scene, subject: str, clock: str) -> None:
     scene.judge(pairs.reservation_shows(scene.history(), scene.pairs[subject], start=scene.at(clock)))
 
 
-@then(parsers.parse('the entry "{subject}" is at {clock}'))
+@then(parsers.parse('the entry "{subject}" is at {clock:S}'))
 def _(scene: Scene, subject: str, clock: str) -> None:
     scene.judge(pairs.entry_shows(scene.history(), scene.pairs[subject], start=scene.at(clock)))
 
@@ -82,7 +82,7 @@ def _(scene: Scene, subject: str) -> None:
     scene.judge(traffic.written_back(scene.history(), pair.organizer, scene.released or scene.began))
 
 
-@then(parsers.parse('the reservation "{subject}" is at {clock}, changed once'))
+@then(parsers.parse('the reservation "{subject}" is at {clock:S}, changed once'))
 def _(scene: Scene, subject: str, clock: str) -> None:
     scene.judge(pairs.reservation_shows(scene.history(), scene.pairs[subject], start=scene.at(clock)))
     scene.judge(pairs.revised(scene.history(), scene.pairs[subject], scene.since, 1))
@@ -308,7 +308,7 @@ def _(scene: Scene, room: str) -> None:
 
 @then(
     parsers.parse(
-        'the time {clock} and the subject "{new}" of "{subject}" have both survived, or one side has won as declared'
+        'the time {clock:S} and the subject "{new}" of "{subject}" have both survived, or one side has won as declared'
     )
 )
 def _(scene: Scene, clock: str, new: str, subject: str) -> None:

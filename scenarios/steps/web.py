@@ -42,9 +42,19 @@ def _(scene: Scene, count: int) -> list[User]:
     return people.synchronised(scene, *(f"Person{number:02}" for number in range(1, count + 1)))
 
 
-@given(parsers.parse('{who:w} has a linked entry "{subject}" at {clock}'))
+@given(parsers.parse('{who:w} has a linked entry "{subject}" at {clock:S}'))
 def _(scene: Scene, who: str, subject: str, clock: str) -> None:
     people.switched_on(scene, who).linked(subject, clock)
+
+
+@given(parsers.parse('{who:w} has a linked entry "{subject}" at {clock:S}, without a room'))
+def _(scene: Scene, who: str, subject: str, clock: str) -> None:
+    people.switched_on(scene, who).linked(subject, clock, ())
+
+
+@given(parsers.parse('{who:w} has a linked entry "{subject}" at {clock:S}, in {room:w}'))
+def _(scene: Scene, who: str, subject: str, clock: str, room: str) -> None:
+    people.switched_on(scene, who).linked(subject, clock, [room])
 
 
 @given(parsers.parse('{who:w} has linked entries "{first}", "{second}" and "{third}"'))
@@ -53,14 +63,14 @@ def _(scene: Scene, who: str, first: str, second: str, third: str) -> None:
         scene.users[who].linked(subject, f"{hour}:00")
 
 
-@given(parsers.parse('{who:w} has a linked entry "{subject}" at {clock}, made by {whom}'))
+@given(parsers.parse('{who:w} has a linked entry "{subject}" at {clock:S}, made by {whom}'))
 def _(scene: Scene, who: str, subject: str, clock: str, whom: str) -> None:
     user = scene.users[who]
     (user.linked_by_addin if whom == "the add-in" else user.linked)(subject, clock)
 
 
 @given(
-    parsers.parse('{who:w} has a linked entry "{subject}" at {clock}, with a guest, a category and a text of her own')
+    parsers.parse('{who:w} has a linked entry "{subject}" at {clock:S}, with a guest, a category and a text of her own')
 )
 def _(scene: Scene, who: str, subject: str, clock: str) -> None:
     people.switched_on(scene, who).linked(subject, clock)
@@ -87,13 +97,13 @@ def _(scene: Scene, field: str) -> None:
     scene.only_if(scene.world.declared.from_exchange(field), f"{field} is not taken from Exchange")
 
 
-@when(parsers.parse('{who:w} reserves {room:w} as "{subject}" at {clock} in the browser'))
+@when(parsers.parse('{who:w} reserves {room:w} as "{subject}" at {clock:S} in the browser'))
 def _(scene: Scene, who: str, room: str, subject: str, clock: str) -> None:
     user = scene.users[who]
     user.made(user.draft(subject, clock, [room]))
 
 
-@when(parsers.parse('{who:w} reserves {room:w} for {organizer:w} as "{subject}" at {clock} in the browser'))
+@when(parsers.parse('{who:w} reserves {room:w} for {organizer:w} as "{subject}" at {clock:S} in the browser'))
 def _(scene: Scene, who: str, room: str, organizer: str, subject: str, clock: str) -> None:
     user = scene.users[who]
     user.made(user.draft(subject, clock, [room], organizer=scene.users[organizer].address))
@@ -132,7 +142,7 @@ def _(scene: Scene, who: str, zone: str, room: str, when_: str) -> datetime:
     return start.astimezone(UTC)
 
 
-@when(parsers.parse('{who:w} moves "{subject}" to {clock} in the browser'))
+@when(parsers.parse('{who:w} moves "{subject}" to {clock:S} in the browser'))
 def _(scene: Scene, who: str, subject: str, clock: str) -> None:
     scene.users[who].changed(subject, hour_from(scene.at(clock)))
 

@@ -1,12 +1,15 @@
 """The features: every case says which it is, every sentence has its step, every promised row is there."""
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from pytest_bdd.parser import Feature, FeatureParser, ScenarioTemplate
+from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
 
 from scenarios.cases import ID, TAGS, Case, Level, WrongFeature, features
+from scenarios.plugin import pytest_plugins
 
 NAMES = {
     "A1": "subscribes only-switched-on many-users impersonates",
@@ -119,3 +122,34 @@ def test_features_are_beside_the_package_or_in_the_checkout(tmp_path: Path, monk
         folder.mkdir(parents=True)
         (folder / "a.feature").write_text("")
         assert features() == folder
+
+
+def test_every_sentence_has_exactly_one_step() -> None:
+    contexts = _contexts()
+    for one in templates():
+        rows = [row for example in one.examples for row in example.as_contexts()] or [{}]
+        for step in [step for row in rows for step in one.render(row).steps]:
+            found = [each for each in contexts if each.type == step.type and each.parser.is_matching(step.name)]
+            assert len(found) == 1, (step.name, [each.parser.name for each in found])
+
+
+def test_every_step_is_spoken() -> None:
+    steps = {
+        (step.type, step.name)
+        for one in templates()
+        for row in ([row for example in one.examples for row in example.as_contexts()] or [{}])
+        for step in one.render(row).steps
+    }
+    silent = [
+        each.parser.name
+        for each in _contexts()
+        if not any(each.type == kind and each.parser.is_matching(name) for kind, name in steps)
+    ]
+    assert silent == []
+
+
+def _contexts() -> list[StepFunctionContext]:
+    values = [one for name in pytest_plugins for one in vars(import_module(name)).values()]
+    functions = [getattr(one, "_get_wrapped_function", lambda: None)() for one in values]
+    found = [step_function_context_registry.get(function) for function in functions if function is not None]
+    return [one for one in found if one is not None]

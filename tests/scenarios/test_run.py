@@ -130,7 +130,7 @@ def test_another_right_than_impersonation_is_not_yet() -> None:
 
 
 def test_a_feature_that_cannot_be_read_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "bad.feature").write_text("Feature: x\n  Scenario: y\n    Nonsense\n")
+    (tmp_path / "bad.feature").write_text("Feature: x\n  Scenario: y\n    Given a\n    nonsense\n")
     monkeypatch.setattr("scenarios.cases.features", lambda: tmp_path)
     monkeypatch.delitem(sys.modules, "scenarios.play", raising=False)
     with toys.serving(toys.only_capable(toys.never_settled)) as url:
