@@ -59,7 +59,8 @@ def values(simple: Simple[Any]) -> st.SearchStrategy[Any]:
     if simple.allowed:
         return st.sampled_from(simple.values)
     if simple.members:
-        return st.one_of(*(values(member).map(str) for member in simple.members))
+        several = st.one_of(*(values(member) for member in simple.members))
+        return several.map(str) if simple.base == "string" else several
     if simple.pattern is not None:
         return st.from_regex(simple.pattern, fullmatch=True)
     if simple.base in _RANGE:
