@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 ENDPOINT = "/EWS/Exchange.asmx"
 LARGEST = 64 * 1024 * 1024  # bytes of a request; the default limit of Exchange 2013 and later
+LONGEST_POST = 30.0  # seconds for which an answer to what a test sends is waited for
 _XML = "text/xml; charset=utf-8"
 _IIS = {"Server": "Microsoft-IIS/10.0", "X-Powered-By": "ASP.NET"}
 _WELCOME = b"<!DOCTYPE html>\n<html><head><title>Service</title></head><body><p>Exchange Web Services</p></body></html>"
@@ -242,9 +243,9 @@ class App:
         at, journal = self.exchange.clock.now(), self.exchange.journal
         self._working += 1
         try:
-            answer = await asyncio.wait_for(self.poster.post(url, body, headers), 30)
+            answer = await asyncio.wait_for(self.poster.post(url, body, headers), LONGEST_POST)
         except TimeoutError:
-            answer = Answer(None, why="no answer within 30 s")
+            answer = Answer(None, why=f"no answer within {LONGEST_POST:.0f} s")
         finally:
             self._working -= 1
             self._settle()

@@ -110,6 +110,16 @@ def test_entries_of_a_mailbox(fake: FakeExchange) -> None:
     assert [change.kind for record in fake.journal.after(0) for change in record.changes] == ["Created", "Deleted"]
 
 
+def test_mails_have_views_too(fake: FakeExchange) -> None:
+    fake.room("limmat@example.test")
+    fake.owa(ANNA).new("Review", TEN, ELEVEN, attendees=[BEN], resources=["limmat@example.test"])
+    (request,) = fake.mailbox(BEN).items("inbox")
+    assert request.item_class == "IPM.Schedule.Meeting.Request"
+    fake.advance(fake.now() + dt.timedelta(seconds=1))
+    (response,) = fake.mailbox(ANNA).items("inbox")
+    assert response.item_class == "IPM.Schedule.Meeting.Resp.Pos"
+
+
 def test_folders(fake: FakeExchange) -> None:
     anna = fake.mailbox(ANNA)
     holidays = anna.make_folder("Holidays")
@@ -119,6 +129,11 @@ def test_folders(fake: FakeExchange) -> None:
         anna.items("nowhere")
     with pytest.raises(ValueError, match="no such kind of folder: 'attic'"):
         anna.make_folder("Attic", "attic")
+
+
+def test_a_mailbox_with_a_password_is_an_account(fake: FakeExchange) -> None:
+    fake.mailbox("clara@example.test", password="secret")
+    fake.allow("clara@example.test", ANNA)
 
 
 def test_a_mailbox_that_is_not_there(fake: FakeExchange) -> None:

@@ -46,6 +46,13 @@ def test_clear_keeps_the_numbers() -> None:
     assert filled(journal, 1) == [3]
 
 
+def test_somebody_else_may_listen() -> None:
+    journal, heard = Journal(), []
+    journal.also = heard.append
+    filled(journal, 2)
+    assert heard == list(journal.after(0))
+
+
 def test_records_are_numbered_without_a_gap() -> None:
     with pytest.raises(AssertionError):
         Journal().append(Record(2, NOON, "call"))

@@ -15,14 +15,6 @@ from fake_ews.contract.notifications import (
     SendNotificationResponse,
     SendNotificationResponseMessage,
 )
-from fake_ews.model.failures import (
-    ErrorExceededSubscriptionCount,
-    ErrorInvalidPullSubscriptionId,
-    ErrorInvalidPushSubscriptionUrl,
-    ErrorInvalidWatermark,
-    ErrorSubscriptionAccessDenied,
-    ErrorSubscriptionNotFound,
-)
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.subscriptions import Post
 from tests.fake_ews.model.organisation import Organisation, an_organisation
@@ -350,48 +342,6 @@ def test_a_watermark_asks_for_what_came_since(office: Organisation, anna: Mailbo
     office.subscribed(anna, watermark=watermark)
     office.answer(office.post())
     assert kinds(office.post()) == ["CreatedEvent", "ModifiedEvent"]
-
-
-@pytest.mark.parametrize(
-    ("what", "watermark"), [("of another mailbox", "ben"), ("of the future", "future"), ("no watermark", "junk")]
-)
-def test_watermarks_that_are_refused(office: Organisation, anna: Mailbox, what: str, watermark: str) -> None:
-    ben = office.mailbox("ben@example.test")
-    texts = {"ben": ben.ids.watermark(15), "future": anna.ids.watermark(1000), "junk": "AAAA"}
-    assert office.subscribe(anna, watermark=texts[watermark]) == ErrorInvalidWatermark
-
-
-def test_an_old_watermark_is_refused_once_its_events_are_gone(office: Organisation, anna: Mailbox) -> None:
-    start = anna.ids.watermark(15)
-    office.wait(days=40)
-    assert office.subscribe(anna, watermark=start) != ErrorInvalidWatermark, "nothing has happened since"
-    office.entry(anna)
-    office.wait(days=29)
-    assert office.subscribe(anna, watermark=start) != ErrorInvalidWatermark
-    office.wait(days=2)
-    assert office.subscribe(anna, watermark=start) == ErrorInvalidWatermark
-
-
-@pytest.mark.parametrize(
-    "url",
-    ["", "listener", "ftp://listener.test/", "http://", "http://listener.test:0/", "http://listener.test:99999/",
-     "http://[::1/", "http://listener.test/" + "a" * 2082],
-)  # fmt: skip
-def test_urls_that_are_refused(office: Organisation, anna: Mailbox, url: str) -> None:
-    assert office.subscribe(anna, url=url) == ErrorInvalidPushSubscriptionUrl
-
-
-def test_too_many(office: Organisation) -> None:
-    anna = office.mailbox(subscription_limit=1)
-    office.subscribed(anna)
-    assert office.subscribe(anna) == ErrorExceededSubscriptionCount
-
-
-def test_unsubscribe_is_refused(office: Organisation, anna: Mailbox) -> None:
-    sub, subscriptions = office.subscribed(anna), office.exchange.subscriptions
-    assert subscriptions.unsubscribe(sub.id, sub.account) == ErrorInvalidPullSubscriptionId
-    assert subscriptions.unsubscribe(sub.id, "ben@example.test") == ErrorSubscriptionAccessDenied
-    assert subscriptions.unsubscribe("none", sub.account) == ErrorSubscriptionNotFound
 
 
 def test_a_delayed_message_is_sent_later(office: Organisation, anna: Mailbox) -> None:

@@ -166,6 +166,14 @@ def test_no_version(client: Client) -> None:
     assert client.ask(GET_CALENDAR, version="").codes == ["NoError"]
 
 
+def test_a_zone_context(client: Client) -> None:
+    context = b'<t:TimeZoneContext><t:TimeZoneDefinition Id="%s"/></t:TimeZoneContext></s:Header>'
+    request = envelope(GET_CALENDAR)
+    for zone, codes in ((b"W. Europe Standard Time", ["NoError"]), (b"Nowhere", ["ErrorTimeZone"])):
+        body = request.replace(b"</s:Header>", context % zone)
+        assert client.send("POST", client.path, body).codes == codes
+
+
 # --- the journal -----------------------------------------------------------------------------------------------------
 
 

@@ -194,6 +194,36 @@ def test_what_the_journal_knows_of_refused_writes(fake: FakeExchange, client: Cl
         assert (record.changes, record.codes) == ((), ("ErrorServerBusy",))
 
 
+@pytest.mark.parametrize(
+    ("body", "ids", "is_write", "properties"),
+    [
+        (
+            '<m:CreateItem MessageDisposition="SaveOnly"><m:Items><t:AcceptItem><t:ReferenceItemId Id="AAA="/>'
+            "</t:AcceptItem></m:Items></m:CreateItem>",
+            ("AAA=",), True, (),
+        ),
+        (
+            '<m:CreateItem MessageDisposition="SaveOnly"><m:Items><t:Message><t:Subject>Mail</t:Subject></t:Message>'
+            "</m:Items></m:CreateItem>",
+            (), False, (),
+        ),
+        (
+            '<m:DeleteItem DeleteType="HardDelete"><m:ItemIds><t:OccurrenceItemId RecurringMasterId="BBB=" '
+            'InstanceIndex="1"/><t:RecurringMasterItemId OccurrenceId="CCC="/></m:ItemIds></m:DeleteItem>',
+            ("BBB=", "CCC="), True, (),
+        ),
+    ],
+)  # fmt: skip
+def test_other_requests_that_are_refused(
+    fake: FakeExchange, client: Client, body: str, ids: tuple[str, ...], is_write: bool,
+    properties: tuple[tuple[str, str], ...],
+) -> None:  # fmt: skip
+    fake.inject(Fault("status-500"))
+    assert client.ask(body).status == 500
+    record = fake.journal.after(0)[-1]
+    assert (record.item_ids, record.is_write, record.properties) == (ids, is_write, properties)
+
+
 # --- pushes -----------------------------------------------------------------------------------------------------------
 
 

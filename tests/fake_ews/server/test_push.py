@@ -10,7 +10,17 @@ import pytest
 
 from fake_ews import FakeExchange, ManualClock
 from fake_ews.server.push import Lane, Poster
-from tests.fake_ews.server.wire import ANNA, OK, SERVICE, SUBSCRIBE, UNSUBSCRIBE, Client, Listener, http_answer
+from tests.fake_ews.server.wire import (
+    ANNA,
+    CREATE,
+    OK,
+    SERVICE,
+    SUBSCRIBE,
+    UNSUBSCRIBE,
+    Client,
+    Listener,
+    http_answer,
+)
 from tests.schema import assert_valid
 
 START = dt.datetime(2027, 3, 2, 10, tzinfo=dt.UTC)
@@ -111,6 +121,13 @@ def test_a_url_that_cannot_be_posted_to(fake: FakeExchange, client: Client) -> N
     assert pushes(fake)[0][0] is None
 
 
+def test_what_a_client_changes_is_pushed(fake: FakeExchange, client: Client, listener: Listener) -> None:
+    subscribed(client, listener)
+    assert client.ask(CREATE.format(subject="Review")).codes == ["NoError"]
+    listener.wait(2)
+    assert pushes(fake) == [(200, "OK")] * 2
+
+
 def test_connections_are_used_again(fake: FakeExchange, client: Client, listener: Listener) -> None:
     subscribed(client, listener)
     for number in range(3):
@@ -198,6 +215,16 @@ def test_any_bytes(fake: FakeExchange, listener: Listener) -> None:
     assert listener.received[0].endswith(b"\r\n\r\njunk")
     (record,) = fake.journal.after(0)
     assert (record.kind, record.operation, record.account, record.sent) == ("act", "post", listener.url, b"junk")
+
+
+def test_a_listener_that_does_not_answer_a_test(
+    fake: FakeExchange, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fake_ews.server.app.LONGEST_POST", 0.1)
+    listener.answers.append(b"")
+    assert fake.post(listener.url, b"junk") is None
+    assert fake.journal.after(0)[-1].acknowledged == "no answer within 0 s"
+    assert fake.post("http://127.0.0.1:1/", b"junk") is None
 
 
 def test_a_push_again(fake: FakeExchange, client: Client, listener: Listener) -> None:
