@@ -12,6 +12,7 @@ import datetime as dt
 import itertools
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 from aiohttp import hdrs, web
 
@@ -53,6 +54,7 @@ class App:
         self.pushes = Pushes(exchange, self.poster, self.faults.strike_push, self.driver.turned, self._settle)
         self.others: dict[str, Handler] = {}
         self.url = ""
+        self._clients: WeakSet[asyncio.Transport] = WeakSet()
         self._working = 0
         self._turning = False
         self._quiet: list[asyncio.Future[None]] = []
@@ -83,24 +85,21 @@ class App:
         await self.pushes.close()
         self.driver.close()
         await self.poster.close()
-        self._cut_all()
+        for connection in self._server.connections if self._server is not None else []:
+            connection.force_close()
         if self._runner is not None:
             await self._runner.cleanup()
 
     def restart(self) -> None:
-        """What a restart of Exchange looks like: all connections are cut, all subscriptions gone. The port stays."""
+        """What a restart of Exchange looks like: clients are cut off, all subscriptions gone. The port stays."""
         exchange = self.exchange
         exchange.journal.append(Record(exchange.journal.newest + 1, exchange.clock.now(), "restart", "restart"))
         self.pushes.break_off()
-        self._cut_all()
+        for connection in list(self._clients):
+            connection.abort()
         with exchange.turn():
             exchange.subscriptions.restart()
         self.driver.turned()
-
-    def _cut_all(self) -> None:
-        for connection in self._server.connections if self._server is not None else []:
-            if connection.transport is not None:
-                connection.transport.abort()
 
     # --- quiet -----------------------------------------------------------------------------------------------------
 
@@ -183,6 +182,8 @@ class App:
 
     async def _ews(self, request: web.BaseRequest) -> web.Response:
         self._working += 1
+        if request.transport is not None:
+            self._clients.add(request.transport)
         try:
             if hdrs.EXPECT in request.headers:
                 await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")

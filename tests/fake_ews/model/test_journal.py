@@ -47,7 +47,8 @@ def test_clear_keeps_the_numbers() -> None:
 
 
 def test_somebody_else_may_listen() -> None:
-    journal, heard = Journal(), []
+    journal = Journal()
+    heard: list[Record] = []
     journal.also = heard.append
     filled(journal, 2)
     assert heard == list(journal.after(0))
