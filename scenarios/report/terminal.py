@@ -1,0 +1,125 @@
+"""The terminal report: progress while it runs, one line a case, and for a broken one what proves it and what to do.
+
+Rule: plain lines where there is no terminal; the last line is that of the results.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from rich.console import Console
+from rich.markup import escape
+from rich.status import Status
+
+from scenarios.cases import LOOP, Case, Level
+from scenarios.options import Options
+from scenarios.plugin import Listener
+from scenarios.results import Played, Results, Row
+from scenarios.verdict import Broken, Held, Kind, NotOffered, Unknown, Verdict
+
+COLOURS = {Kind.HELD: "green", Kind.BROKEN: "bold red", Kind.UNKNOWN: "yellow", Kind.NOT_OFFERED: "dim"}
+EVIDENCE = 12
+"""So many records of a broken case are shown; report.json has all."""
+
+
+class Terminal:
+    """Tells one run as it goes."""
+
+    def __init__(self, options: Options, console: Console | None = None) -> None:
+        self._options = options
+        self._console = console or Console(highlight=False, soft_wrap=True)
+        self._results = Results()
+        self._left: dict[str, int] = {}
+        self._total = self._done = 0
+        self._status: Status | None = None
+        self.listener = Listener(self._planned, self._begins, self._played)
+
+    def wrote(self, path: object) -> None:
+        """Name a file that was written."""
+        self._console.print(f"report: {path}", markup=False)
+
+    def end(self, results: Results) -> None:
+        """The broken cases in full, what could not run, and the last line."""
+        self._stop()
+        for row in results.rows:
+            if row.id not in self._left or self._left[row.id] > 0 or row.id == LOOP:
+                self._line(row)
+        for row in results.rows:
+            for played in row.scenarios:
+                if isinstance(played.verdict, Broken):
+                    self._broken(played, played.verdict)
+        for fault in dict.fromkeys(results.faults):
+            self._console.print(f"could not judge: {fault}", style="yellow", markup=False)
+        self._console.print(results.line, markup=False)
+
+    def _planned(self, counts: Mapping[str, int]) -> None:
+        self._left, self._total = dict(counts), sum(counts.values())
+        if self._console.is_terminal:
+            self._status = self._console.status("")
+            self._status.start()
+
+    def _begins(self, case: Case) -> None:
+        if self._status is not None:
+            title = escape(f"{case.id} - {case.title}")
+            self._status.update(f"{self._done + 1} of {self._total}: {title}")
+
+    def _played(self, played: Played) -> None:
+        self._results.add(played)
+        if played.case.id == LOOP:
+            return  # it is told at the end: every other case adds to it
+        self._done += 1
+        self._left[played.case.id] -= 1
+        if not self._left[played.case.id]:
+            self._line(self._results.row(played.case.id))
+
+    def _stop(self) -> None:
+        if self._status is not None:
+            self._status.stop()
+            self._status = None
+
+    def _line(self, row: Row) -> None:
+        word = f"[{COLOURS[row.word]}]{row.word:11}[/]"
+        said = [reason(row.verdict)] if reason(row.verdict) else []
+        if not isinstance(row.wise, Held):
+            said.append(f"a should-scenario: {reason(row.wise)}")
+        level = row.level if row.level is not Level.CAP else f"cap:{','.join(sorted(row.needs))}"
+        self._console.print(f"{row.id:24} {level:7} {word} {escape('; '.join(said))}".rstrip())
+
+    def _broken(self, played: Played, verdict: Broken) -> None:
+        case = played.case
+        self._console.print(f"\n[bold red]broken[/] {escape(f'{case.id} - {case.title}')}")
+        for name, text in told(case, verdict, self._options):
+            self._console.print(f"  {name + ':':13} {escape(text)}")
+        lines = [one.line() for one in verdict.evidence]
+        for line in lines[:EVIDENCE]:
+            self._console.print(f"    {escape(line)}")
+        if len(lines) > EVIDENCE:
+            self._console.print(f"    ... and {len(lines) - EVIDENCE} more")
+
+
+def told(case: Case, verdict: Broken, options: Options) -> Iterable[tuple[str, str]]:
+    """What is said of a broken scenario, line by line: name and text."""
+    yield "requirement", case.requirement
+    if verdict.why:
+        yield "because", verdict.why
+    yield "expected", verdict.expected
+    yield "seen", verdict.seen
+    if verdict.advice:
+        yield "look at", verdict.advice
+    yield "play it", replay(case, options)
+
+
+def replay(case: Case, options: Options) -> str:
+    """The command that plays just this case."""
+    command = f"ews-conform --target {options.target} --select {case.id}"
+    command += f" --mutant {options.mutant}" if options.mutant else ""
+    return command + (f" --seed {options.seed}" if options.seed else "")
+
+
+def reason(verdict: Verdict) -> str:
+    """In short, why a verdict is what it is."""
+    match verdict:
+        case Held(note):
+            return note
+        case Unknown(text) | NotOffered(text):
+            return text.splitlines()[0]
+        case Broken(expected, seen, why=why):
+            return (f"({why}) " if why else "") + f"expected {expected}; seen: {seen}"
