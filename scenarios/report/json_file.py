@@ -1,7 +1,7 @@
 """report.json: the whole run for programs; documented here, and versioned.
 
-{version, target, seed, start, line, exit, faults[], cases[{id, level, verdict, reason, scenarios[{title, level, verdict,
-reason, seconds, requirement, why, expected, seen, advice, replay, evidence[text]}]}]}
+{version, target, seed, start, line, exit, faults[], cases[{id, level, verdict, reason, scenarios[{title, level,
+verdict, reason, seconds, requirement, why, expected, seen, advice, replay, evidence[text]}]}]}
 """
 
 import json
