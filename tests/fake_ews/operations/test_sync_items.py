@@ -28,7 +28,7 @@ def changes(reply: Reply) -> list[tuple[str, str]]:
     told = []
     for entry in reply.only.Changes.entries or ():
         value: Any = next(iter(entry.value.values.values()))
-        told.append((entry.row.name, value.Id if isinstance(value, ItemId) else value.ItemId.Id))
+        told.append((str(entry.row.name), str((value if isinstance(value, ItemId) else value.ItemId).Id)))
     return told
 
 

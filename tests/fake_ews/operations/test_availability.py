@@ -1,0 +1,179 @@
+"""GetUserAvailability and GetServerTimeZones."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from fake_ews.contract.availability import (
+    ArrayOfMailboxData,
+    Duration,
+    FreeBusyViewOptions,
+    GetServerTimeZones,
+    GetUserAvailabilityRequest,
+    MailboxData,
+    SuggestionsViewOptions,
+    TEmailAddress,
+)
+from fake_ews.contract.zones import (
+    NonEmptyArrayOfTimeZoneId,
+    SerializableTimeZone,
+    SerializableTimeZoneTime,
+)
+from fake_ews.model.failures import RequestFailure
+from fake_ews.model.items import Item
+from fake_ews.model.mailbox import Mailbox
+from tests.fake_ews.operations.client import Client, Reply, an_entry, at
+from tests.fake_ews.operations.test_meetings import AARE, ALL, guests
+
+MORNING = Duration(StartTime=dt.datetime(2027, 3, 15, 8), EndTime=dt.datetime(2027, 3, 15, 13))
+UTC = SerializableTimeZone(
+    Bias=0,
+    StandardTime=SerializableTimeZoneTime(Bias=0, Time="00:00:00", DayOrder=1, Month=1, DayOfWeek="Sunday"),
+    DaylightTime=SerializableTimeZoneTime(Bias=0, Time="00:00:00", DayOrder=1, Month=1, DayOfWeek="Sunday"),
+)
+BERNE = SerializableTimeZone(
+    Bias=-60,
+    StandardTime=SerializableTimeZoneTime(Bias=0, Time="03:00:00", DayOrder=5, Month=10, DayOfWeek="Sunday"),
+    DaylightTime=SerializableTimeZoneTime(Bias=-60, Time="02:00:00", DayOrder=5, Month=3, DayOfWeek="Sunday"),
+)
+
+
+def options(view: str = "DetailedMerged", window: Duration = MORNING, interval: int | None = 60) -> FreeBusyViewOptions:
+    """FreeBusyViewOptions."""
+    return FreeBusyViewOptions(TimeWindow=window, MergedFreeBusyIntervalInMinutes=interval, RequestedView=(view,))
+
+
+def ask(ews: Client, *addresses: str, zone: SerializableTimeZone | None = UTC, **said: object) -> Reply:
+    """GetUserAvailability of these people."""
+    people = tuple(
+        MailboxData(Email=TEmailAddress(Address=one), AttendeeType="Required")
+        for one in addresses or ("anna@example.test",)
+    )
+    wish: dict[str, object] = {
+        "TimeZone": zone, "MailboxDataArray": ArrayOfMailboxData(MailboxData=people), "FreeBusyViewOptions": options(),
+    }  # fmt: skip
+    return ews.ask(GetUserAvailabilityRequest(**wish | said))
+
+
+def answers(reply: Reply) -> tuple[Any, ...]:
+    """One answer a mailbox."""
+    bag: Any = reply.bag
+    found: tuple[Any, ...] = bag.FreeBusyResponseArray.FreeBusyResponse
+    return found
+
+
+def test_the_own_calendar(ews: Client, review: Item) -> None:
+    """ref/getuseravailability-operation: merged, and in detail with rights; times in the request's zone, no offset"""
+    reply = ask(ews)
+    (answer,) = answers(reply)
+    assert (answer.ResponseMessage.ResponseClass, answer.ResponseMessage.ResponseCode) == ("Success", "NoError")
+    assert answer.FreeBusyView.MergedFreeBusy == "00200"
+    (event,) = answer.FreeBusyView.CalendarEventArray.CalendarEvent
+    assert (event.StartTime, event.EndTime, event.BusyType) == (
+        dt.datetime(2027, 3, 15, 10), dt.datetime(2027, 3, 15, 11), "Busy",
+    )  # fmt: skip
+    assert event.CalendarEventDetails.Subject == "Review"
+    assert b"<t:StartTime>2027-03-15T10:00:00</t:StartTime>" in reply.raw
+    assert reply.turn.codes == ["NoError"]
+
+
+def test_in_the_zone_of_the_request(ews: Client, review: Item) -> None:
+    (answer,) = answers(ask(ews, zone=BERNE))
+    (event,) = answer.FreeBusyView.CalendarEventArray.CalendarEvent
+    assert (event.StartTime, answer.FreeBusyView.MergedFreeBusy) == (dt.datetime(2027, 3, 15, 11), "00020")
+
+
+def test_in_the_zone_of_the_context(ews: Client, review: Item) -> None:
+    """EWS Managed API: for 2010 and later it takes its zone from the TimeZoneContext header only"""
+    (answer,) = answers(ask(ews.but(zone="W. Europe Standard Time"), zone=None))
+    assert answer.FreeBusyView.MergedFreeBusy == "00020"
+    (answer,) = answers(ask(ews, zone=None))
+    assert answer.FreeBusyView.MergedFreeBusy == "00200"
+
+
+def test_others_calendars_without_details(ews: Client, bens_ews: Client, ben: Mailbox) -> None:
+    """ref/getuseravailability: the detailed view only with rights"""
+    bens_ews.create(an_entry(Subject="Secret", LegacyFreeBusyStatus="OOF"))
+    (answer,) = answers(ask(ews, "ben@example.test"))
+    assert answer.FreeBusyView.MergedFreeBusy == "00300"
+    (event,) = answer.FreeBusyView.CalendarEventArray.CalendarEvent
+    assert event.CalendarEventDetails is None
+
+
+def test_each_by_itself_in_order(ews: Client, ben: Mailbox, review: Item) -> None:
+    """an unknown mailbox: ErrorMailRecipientNotFound inside its own answer"""
+    reply = ask(ews, "BEN@example.test", "nobody@example.test", "anna@example.test")
+    free, unknown, busy = answers(reply)
+    assert (free.FreeBusyView.MergedFreeBusy, busy.FreeBusyView.MergedFreeBusy) == ("00000", "00200")
+    assert (unknown.ResponseMessage.ResponseClass, unknown.ResponseMessage.ResponseCode) == (
+        "Error", "ErrorMailRecipientNotFound",
+    )  # fmt: skip
+    assert unknown.FreeBusyView is None
+    assert reply.turn.codes == ["NoError", "ErrorMailRecipientNotFound", "NoError"]
+
+
+def test_a_room_is_asked_for_and_taken(ews: Client, aare: Mailbox) -> None:
+    """C2: tentatively taken until the room has answered"""
+    ews.create(an_entry(Resources=guests(AARE)), invitations=ALL)
+    assert answers(ask(ews, AARE))[0].FreeBusyView.MergedFreeBusy == "00100"
+
+
+def test_what_touches_the_window_is_not_in_it(ews: Client) -> None:
+    ews.create(an_entry(Start=at(13), End=at(14)), an_entry(Start=at(7), End=at(8)))
+    (answer,) = answers(ask(ews))
+    assert answer.FreeBusyView.MergedFreeBusy == "00000"
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({"FreeBusyViewOptions": None}, "ErrorInvalidOperation"),
+        (
+            {"SuggestionsViewOptions": SuggestionsViewOptions(DetailedSuggestionsWindow=MORNING)},
+            "ErrorInvalidOperation",
+        ),
+        (
+            {"FreeBusyViewOptions": options(window=Duration(StartTime=MORNING.EndTime, EndTime=MORNING.StartTime))},
+            "ErrorInvalidTimeInterval",
+        ),
+        ({"FreeBusyViewOptions": options(interval=4)}, "ErrorInvalidMergedFreeBusyInterval"),
+    ],
+)
+def test_requests_that_are_refused(ews: Client, said: dict[str, Any], code: str) -> None:
+    """there are no response messages to carry it: the whole request fails"""
+    with pytest.raises(RequestFailure, match=code):
+        ask(ews, **said)
+
+
+def test_a_zone_that_makes_no_sense(ews: Client) -> None:
+    broken = SerializableTimeZone(Bias=9999, StandardTime=UTC.StandardTime, DaylightTime=UTC.DaylightTime)
+    with pytest.raises(RequestFailure, match="ErrorTimeZone"):
+        ask(ews, zone=broken)
+
+
+# --- GetServerTimeZones --------------------------------------------------------------------------------------------
+
+
+def definitions(ews: Client, *named: str, full: bool | None = None) -> tuple[Any, ...]:
+    """GetServerTimeZones: the definitions."""
+    wanted = NonEmptyArrayOfTimeZoneId(Id=named) if named else None
+    found = ews.ask(GetServerTimeZones(ReturnFullTimeZoneData=full, Ids=wanted)).only.TimeZoneDefinitions
+    listed: tuple[Any, ...] = found.TimeZoneDefinition or ()
+    return listed
+
+
+def test_all_zones_in_full(ews: Client) -> None:
+    """ref/getservertimezones: ReturnFullTimeZoneData is true by default"""
+    found = definitions(ews)
+    assert len(found) > 100
+    assert {"W. Europe Standard Time", "UTC", "Tokyo Standard Time"} <= {one.Id for one in found}
+    assert all(one.Name and one.Periods and one.TransitionsGroups and one.Transitions for one in found)
+
+
+def test_by_id(ews: Client) -> None:
+    (only,) = definitions(ews, "W. Europe Standard Time", "Nowhere Standard Time", full=False)
+    assert (only.Id, only.Periods) == ("W. Europe Standard Time", None)
+    assert definitions(ews, "Nowhere Standard Time") == ()
