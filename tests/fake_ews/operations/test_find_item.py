@@ -211,7 +211,7 @@ def test_a_view(ews: Client, day: list[str], start: dt.datetime, end: dt.datetim
     assert reply.only.RootFolder.IndexedPagingOffset is None
 
 
-@pytest.mark.parametrize("profile", [Profile().but(touching_is_in_view=False)])
+@pytest.mark.parametrize("profile", [Profile().but(touching_is_in_view=None)])
 def test_a_view_without_what_touches(ews: Client, profile: Profile, day: list[str]) -> None:
     assert subjects(ews.find("calendar", ItemRows.Subject, CalendarView=window(at(10), at(11)))) == ["beta"]
 
