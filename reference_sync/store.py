@@ -8,9 +8,10 @@ the product's clock, which is a row too; only the lease of a claim is counted in
 import secrets
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
+from types import ModuleType
 from typing import Any
 
 import sqlalchemy as sa
@@ -33,50 +34,121 @@ from reference_sync.tables import (
     work,
 )
 
+ALL = 1_000_000
+ONE_CONNECTION = {"poolclass": sa.StaticPool, "connect_args": {"check_same_thread": False}}
 LEASE = 300.0
 """Real seconds after which a mailbox claimed by a process that died is free again."""
 
+# --- what is asked again and again, put together once; `now` is the product's time, `real` the clock on the wall
+
+_mailbox: sa.BindParameter[str] = sa.bindparam("mailbox")
+_now: sa.BindParameter[float] = sa.bindparam("now")
+_real: sa.BindParameter[float] = sa.bindparam("real")
+NOW = sa.select(clock.c.now)
+USERS = sa.select(*(users.c[name] for name in User.__slots__))
+USER = USERS.where(users.c.address == _mailbox)
+USER_OF = USERS.where(users.c.token == sa.bindparam("token"))
+CLAIMABLE = (
+    sa.select(users.c.address)
+    .join(work)
+    .where(users.c.synchronised, work.c.due <= _now, users.c.not_before <= _now, users.c.claimed_until < _real)
+)
+CLAIM = CLAIMABLE.order_by(work.c.due, work.c.id).limit(1).with_for_update(of=users, skip_locked=True)
+DUE = (
+    sa.select(work)
+    .join(users)
+    .where(users.c.address == _mailbox, users.c.synchronised, users.c.not_before <= _now, work.c.due <= _now)
+    .order_by(work.c.due, work.c.id)
+    .limit(50)
+)
+BACKLOG = (
+    sa.select(
+        sa.func.count(),
+        sa.func.min(sa.case((work.c.due > users.c.not_before, work.c.due), else_=users.c.not_before)),
+        sa.select(users.c.address).where(users.c.claimed_until >= _real).exists(),
+    )
+    .join_from(work, users)
+    .where(users.c.synchronised)
+)
+ROOMS = sa.select(resources).order_by(resources.c.name)
+BY_OID = sa.select(reservations).where(reservations.c.oid == sa.bindparam("oid"))
+BY_KEY = sa.select(reservations).where(reservations.c.key == sa.bindparam("key"))
+BY_ITEM = sa.select(reservations).where(
+    reservations.c.item_id == sa.bindparam("item_id"), reservations.c.organizer == _mailbox
+)
+COPY = sa.select(copies).where(copies.c.item_id == sa.bindparam("item_id"))
+
+
+def _putting(dialect: ModuleType, move: bool) -> sa.Insert:
+    """The statement of `Transaction.put`, which says what it does."""
+    row = [
+        sa.bindparam("kind", type_=sa.String),
+        sa.bindparam("ref", type_=sa.String),
+        sa.bindparam("due", type_=sa.Double),
+    ]
+    on = sa.select(users.c.address, *row).where(users.c.address == _mailbox, users.c.synchronised)
+    insert = dialect.insert(work).from_select(["mailbox", "kind", "ref", "due"], on)
+    sooner = sa.case((work.c.due < insert.excluded.due, work.c.due), else_=insert.excluded.due)
+    due = insert.excluded.due if move else sooner
+    keys = [work.c.mailbox, work.c.kind, work.c.ref]
+    upsert = insert.on_conflict_do_update(index_elements=keys, set_={"due": due, "version": work.c.version + 1})
+    assert isinstance(upsert, sa.Insert)
+    return upsert
+
+
+PUT = {(one.dialect.name, move): _putting(one, move) for one in (sqlite, postgresql) for move in (False, True)}
+
+
+class Bell:
+    """Wakes those who wait for something; `count` says how often it rang, so that no ringing is missed."""
+
+    def __init__(self) -> None:
+        self._condition = threading.Condition()
+        self.count = 0
+
+    def ring(self, waiting: int) -> None:
+        """Wake so many of those who wait; who begins to wait now and knows an older count does not wait."""
+        with self._condition:
+            self.count += 1
+            self._condition.notify(waiting)
+
+    def wait(self, seen: int, seconds: float) -> None:
+        """Wait until it rings, at most so long; at once if it rang since its count was `seen`."""
+        with self._condition:
+            self._condition.wait_for(lambda: self.count != seen, seconds)
+
 
 class Store:
-    """The database at `dsn`; its tables are made if they are missing."""
+    """The database at `dsn`; its tables are made if they are missing.
+
+    `work` rings for workers when something becomes due, `news` for all who ask, when work is begun or done.
+    """
 
     def __init__(self, dsn: str) -> None:
-        self.engine = sa.create_engine(dsn)
-        self._one_writer = threading.RLock() if self.engine.dialect.name == "sqlite" else nullcontext()
-        if self.engine.dialect.name == "sqlite":
+        self.alone = sa.make_url(dsn).get_backend_name() == "sqlite"
+        """SQLite: no other process works on the database, and one connection serves one thread after the other."""
+        self.engine = sa.create_engine(dsn, **(ONE_CONNECTION if self.alone else {}))
+        self._turn = threading.RLock() if self.alone else nullcontext()
+        if self.alone:
             sa.event.listen(self.engine, "connect", _sqlite_connection)
             sa.event.listen(self.engine, "begin", _sqlite_begin)
-        self._lock = threading.Lock()
-        self._workers, self._watchers = threading.Condition(self._lock), threading.Condition(self._lock)
-        self.rung = 0
-        """How often it rang; see `wait`."""
+        self.work, self.news = Bell(), Bell()
         metadata.create_all(self.engine)
 
     @contextmanager
     def begin(self) -> Iterator["Transaction"]:
         """One transaction: all of it is stored when the block ends, nothing if it raises."""
-        with self._one_writer, self.engine.begin() as connection:
+        with self._turn, self.engine.begin() as connection:
             tx = Transaction(connection)
             yield tx
-        if tx.rings:
-            self.ring()
-
-    def ring(self) -> None:
-        """Something is to be done, or was: wakes one worker, and all who only want to know."""
-        with self._lock:
-            self.rung += 1
-            self._workers.notify()
-            self._watchers.notify_all()
-
-    def wait(self, seen: int, seconds: float, *, worker: bool = False) -> None:
-        """Wait until it rings, at most so long; at once if it rang since `rung` was `seen`."""
-        with self._lock:
-            bell = self._workers if worker else self._watchers
-            bell.wait_for(lambda: self.rung != seen, seconds)
+        if tx.wakes:
+            self.work.ring(len(tx.wakes))
+        if tx.news:
+            self.news.ring(ALL)
 
     def take_over(self) -> None:
         """Free what a killed process had claimed; only where no other process can share the database."""
-        if self.engine.dialect.name == "sqlite":
+        if self.alone:
             with self.begin() as tx:
                 tx.connection.execute(users.update().values(claimed_until=0.0))
 
@@ -101,38 +173,38 @@ class Transaction:
 
     def __init__(self, connection: sa.Connection) -> None:
         self.connection = connection
-        self.rings = False  # there is something new to do
+        self.wakes: set[str] = set()  # the mailboxes that have something due now
+        self.news = False  # work was begun or done
 
     # --- the product's clock
 
     def now(self) -> float:
         """The product's present instant: as set by PUT /clock, else the real one."""
-        fixed = self.connection.execute(sa.select(clock.c.now)).scalar()
+        fixed = self.connection.execute(NOW).scalar()
         return time.time() if fixed is None else fixed
 
     def stands_still(self) -> bool:
         """Was the time set by PUT /clock, now or in an earlier run?"""
-        return self.connection.execute(sa.select(clock.c.now)).scalar() is not None
+        return self.connection.execute(NOW).scalar() is not None
 
     def set_clock(self, now: float) -> None:
         """From now on time stands still at `now`."""
         self.connection.execute(clock.delete())
         self.connection.execute(clock.insert().values(id=1, now=now))
-        self.rings = True
+        self.wakes |= set(self.connection.execute(CLAIMABLE, {"now": now, "real": time.time()}).scalars())
 
     # --- users and their work
 
     def user(self, address: str) -> User | None:
         """The user with this address."""
-        return self._user(users.c.address == address)
+        return self._user(USER, {"mailbox": address})
 
     def user_of(self, token: str) -> User | None:
         """The user whose listener address carries `token`."""
-        return self._user(users.c.token == token)
+        return self._user(USER_OF, {"token": token})
 
-    def _user(self, condition: sa.ColumnElement[bool]) -> User | None:
-        columns = [users.c[name] for name in User.__slots__]
-        row = self.connection.execute(sa.select(*columns).where(condition)).one_or_none()
+    def _user(self, query: sa.Select[Any], values: Mapping[str, str]) -> User | None:
+        row = self.connection.execute(query, values).one_or_none()
         return None if row is None else User(*row)
 
     def change_user(self, address: str, **changes: str | float | bool | None) -> None:
@@ -154,42 +226,31 @@ class Transaction:
 
     def put(self, mailbox: str, kind: str, ref: str = "", due: float | None = None, *, move: bool = False) -> None:
         """Have something done, if the user is on; a row that waits already comes no later (`move`: exactly then)."""
-        user = self.user(mailbox)
-        if user is None or not user.synchronised:
-            return
-        at = self.now() if due is None else due
-        dialect = sqlite if self.connection.dialect.name == "sqlite" else postgresql
-        insert = dialect.insert(work).values(mailbox=mailbox, kind=kind, ref=ref, due=at)
-        moved = insert.excluded.due if move else sa.case((work.c.due < at, work.c.due), else_=insert.excluded.due)
-        keys = [work.c.mailbox, work.c.kind, work.c.ref]
-        self.connection.execute(
-            insert.on_conflict_do_update(index_elements=keys, set_={"due": moved, "version": work.c.version + 1})
-        )
-        self.rings = True
+        now = self.now()
+        at = now if due is None else due
+        put = PUT[self.connection.dialect.name, move]
+        self.connection.execute(put, {"mailbox": mailbox, "kind": kind, "ref": ref, "due": at})
+        if at <= now:
+            self.wakes.add(mailbox)
 
     def claim(self) -> str | None:
         """A mailbox that has work due and nobody works on; it is the caller's until `release`, at most for LEASE."""
-        claimable = self._claimable(self.now()).with_only_columns(users.c.address).order_by(work.c.due, work.c.id)
-        found: str | None = self.connection.execute(
-            claimable.limit(1).with_for_update(of=users, skip_locked=True)
-        ).scalar()
+        real = time.time()
+        found: str | None = self.connection.execute(CLAIM, {"now": self.now(), "real": real}).scalar()
         if found is not None:
-            self.change_user(found, claimed_until=time.time() + LEASE)
-            self.rings = True  # it has started: see PUT /clock
+            self.change_user(found, claimed_until=real + LEASE)
+            self.news = True
         return found
 
     def release(self, mailbox: str) -> None:
         """Give a claimed mailbox back."""
         self.change_user(mailbox, claimed_until=0.0)
-        self.rings = True  # something may have come in since the last look
+        self.news = True
 
-    def due(self, mailbox: str, limit: int = 50) -> list[Work]:
+    def due(self, mailbox: str) -> list[Work]:
         """What is due for a mailbox at present, oldest first; nothing while it is off or has to wait."""
-        user, now = self.user(mailbox), self.now()
-        if user is None or not user.synchronised or user.not_before > now:
-            return []
-        query = sa.select(work).where(work.c.mailbox == mailbox, work.c.due <= now).order_by(work.c.due, work.c.id)
-        return [Work(**row._mapping) for row in self.connection.execute(query.limit(limit))]
+        rows = self.connection.execute(DUE, {"mailbox": mailbox, "now": self.now()})
+        return [Work(**row._mapping) for row in rows]
 
     def done(self, item: Work) -> None:
         """Strike a piece of work out, unless it was asked for again meanwhile."""
@@ -199,27 +260,15 @@ class Transaction:
         """Try a piece of work again at `due`."""
         self.connection.execute(work.update().where(work.c.id == item.id).values(due=due, attempts=item.attempts + 1))
 
-    def _claimable(self, now: float) -> sa.Select[Any]:
-        return (
-            sa.select(work.c.id)
-            .join(users, users.c.address == work.c.mailbox)
-            .where(users.c.synchronised, work.c.due <= now, users.c.not_before <= now)
-            .where(users.c.claimed_until < time.time())
-        )
-
     def unstarted(self) -> bool:
         """Is anything due that nobody works on?"""
-        return self.connection.execute(self._claimable(self.now()).limit(1)).first() is not None
+        return self.connection.execute(CLAIMABLE, {"now": self.now(), "real": time.time()}).first() is not None
 
     def backlog(self) -> Backlog:
         """What is running, due and waiting at the product's present instant."""
-        running = sa.select(users.c.address).where(users.c.claimed_until >= time.time()).limit(1)
-        if self.unstarted() or self.connection.execute(running).first() is not None:
-            return Backlog(True, 0, None)
-        at = sa.case((work.c.due > users.c.not_before, work.c.due), else_=users.c.not_before)
-        waiting = sa.select(sa.func.count(), sa.func.min(at)).join_from(work, users).where(users.c.synchronised)
-        count, first = self.connection.execute(waiting).one()
-        return Backlog(False, count, first)
+        count, first, running = self.connection.execute(BACKLOG, {"real": time.time()}).one()
+        busy = running or (first is not None and first <= self.now())
+        return Backlog(True, 0, None) if busy else Backlog(False, count, first)
 
     # --- rooms
 
@@ -231,7 +280,7 @@ class Transaction:
 
     def rooms(self) -> dict[str, Room]:
         """All rooms by address."""
-        rows = self.connection.execute(sa.select(resources).order_by(resources.c.name))
+        rows = self.connection.execute(ROOMS)
         return {row.address: Room(row.address, row.name, tuple(map(tuple, row.not_bookable))) for row in rows}
 
     def taken(self, rooms: Sequence[str], start: datetime, end: datetime, but: str | None = None) -> tuple[str, ...]:
@@ -265,15 +314,15 @@ class Transaction:
 
     def reservation(self, oid: str) -> Stored | None:
         """The reservation with this oid."""
-        return next(self._search(reservations.c.oid == oid), None)
+        return self._reservation(BY_OID, {"oid": oid})
 
     def made_with(self, key: str) -> Stored | None:
         """The reservation made with this Idempotency-Key."""
-        return next(self._search(reservations.c.key == key), None)
+        return self._reservation(BY_KEY, {"key": key})
 
     def linked_to(self, mailbox: str, item_id: str) -> Stored | None:
         """The reservation that carries this ItemId."""
-        return next(self._search(reservations.c.item_id == item_id, reservations.c.organizer == mailbox), None)
+        return self._reservation(BY_ITEM, {"item_id": item_id, "mailbox": mailbox})
 
     def reservations(
         self,
@@ -287,15 +336,16 @@ class Transaction:
         wanted += [] if start is None else [reservations.c.ends > start]
         wanted += [] if end is None else [reservations.c.starts < end]
         wanted += [] if cancelled is None else [reservations.c.cancelled == cancelled]
-        return list(self._search(*wanted))
+        query = sa.select(reservations).where(*wanted).order_by(reservations.c.starts, reservations.c.oid)
+        return [stored_of(row) for row in self.connection.execute(query)]
 
-    def _search(self, *conditions: sa.ColumnElement[bool]) -> Iterator[Stored]:
-        query = sa.select(reservations).where(*conditions).order_by(reservations.c.starts, reservations.c.oid)
-        return map(stored_of, self.connection.execute(query).all())
+    def _reservation(self, query: sa.Select[Any], values: Mapping[str, str]) -> Stored | None:
+        row = self.connection.execute(query, values).first()
+        return None if row is None else stored_of(row)
 
     def is_copy(self, item_id: str) -> bool:
         """Is this item known as a copy of a linked entry?"""
-        return self.connection.execute(sa.select(copies).where(copies.c.item_id == item_id)).first() is not None
+        return self.connection.execute(COPY, {"item_id": item_id}).first() is not None
 
     def mark_copy(self, item_id: str) -> None:
         """Remember that this item is a copy of a linked entry."""

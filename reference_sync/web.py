@@ -113,14 +113,14 @@ class Edge:
         return _json(200, {"now": shown(now)})
 
     async def _until(self, look: Callable[[], Found], enough: Callable[[Found], bool]) -> Found:
-        """Look until it is enough, each time the store rings, for PATIENCE at most."""
+        """Look until it is enough, each time there are news, for PATIENCE at most."""
         store, deadline = self._office.store, time.monotonic() + PATIENCE
         while True:
-            seen = store.rung
+            seen = store.news.count
             found = await asyncio.to_thread(look)
             if enough(found) or time.monotonic() > deadline:
                 return found
-            await asyncio.to_thread(store.wait, seen, 0.1)
+            await asyncio.to_thread(store.news.wait, seen, 0.1)
 
     async def push(self, request: web.Request) -> web.Response:
         """A2: stored, then answered; the work comes later."""

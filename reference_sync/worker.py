@@ -39,19 +39,24 @@ def serve(desk: Desk) -> bool:
         mailbox = tx.claim()
     if mailbox is None:
         return False
+    rows = due(desk, mailbox)
     try:
-        while not desk.stopping.is_set() and (rows := due(desk, mailbox)):
+        while rows and not desk.stopping.is_set():
             work_on(desk, mailbox, rows)
+            rows = due(desk, mailbox)
     finally:
-        with desk.store.begin() as tx:
-            tx.release(mailbox)
+        if rows:
+            with desk.store.begin() as tx:
+                tx.release(mailbox)
     return True
 
 
 def due(desk: Desk, mailbox: str) -> list[Work]:
-    """The next row that is due, or all entries that are, since they can be read in one call."""
+    """The next row that is due, or all entries that are, since one call reads them; none: the mailbox is given back."""
     with desk.store.begin() as tx:
         rows = tx.due(mailbox)
+        if not rows:
+            tx.release(mailbox)
     if rows and rows[0].kind == "entry":
         return [row for row in rows if row.kind == "entry"]
     return rows[:1]
@@ -166,7 +171,7 @@ class Crew:
         for desk in self._desks:
             desk.stopping.set()
         for desk in self._desks:
-            desk.store.ring()  # each ring wakes one
+            desk.store.work.ring(len(self._desks))
         for thread in self._threads:
             if thread.ident is not None:
                 thread.join()
@@ -175,10 +180,10 @@ class Crew:
 def run(desk: Desk) -> None:
     """Serve until the desk is closed; other processes may share the table, so it is looked at every second."""
     while not desk.stopping.is_set():
-        seen = desk.store.rung
+        seen = desk.store.work.count
         try:
             if not serve(desk):
-                desk.store.wait(seen, 1.0, worker=True)
+                desk.store.work.wait(seen, 1.0)
         except SQLAlchemyError:
             log.exception("the database does not answer")
             desk.stopping.wait(1.0)

@@ -33,14 +33,23 @@ def only(store: Store, mailbox: str = ANNA) -> Work:
     return row
 
 
-def test_new_work_rings(store: Store) -> None:
-    before = store.rung
+def test_new_work_wakes_workers_and_its_progress_those_who_ask(store: Store) -> None:
+    work, news = store.work.count, store.news.count
     with store.begin() as tx:
-        tx.put(ANNA, "entry", "i1")
-    assert store.rung > before
-    before = store.rung
+        tx.put(ANNA, "entry", "i1", due=1001.0)
     due(store)
-    assert store.rung == before
+    assert (store.work.count, store.news.count) == (work, news)
+    with store.begin() as tx:
+        tx.set_clock(1001.0)
+    assert (store.work.count, store.news.count) == (work + 1, news)
+    with store.begin() as tx:
+        tx.put(ANNA, "entry", "i2")
+    assert (store.work.count, store.news.count) == (work + 2, news)
+    with store.begin() as tx:
+        tx.claim()
+    with store.begin() as tx:
+        tx.release(ANNA)
+    assert (store.work.count, store.news.count) == (work + 2, news + 2)
 
 
 def test_the_same_work_is_one_row_that_comes_no_later(store: Store) -> None:
