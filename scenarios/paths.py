@@ -3,6 +3,9 @@
 Rule: GUIDs are lower case without braces, well-known sets have their GUID; nobody compares property names otherwise.
 """
 
+import re
+
+HEXADECIMAL = re.compile("0[xX][0-9a-fA-F]+")
 WELL_KNOWN = {
     "meeting": "6ed8da90-450b-101b-98da-00aa003f1305",
     "appointment": "00062002-0000-0000-c000-000000000046",
@@ -51,8 +54,9 @@ def set_guid(name: str) -> str:
 
 
 def property_path(set_name: str, key: str) -> str:
-    """The path of a named property."""
-    return f"{set_guid(set_name)}/{key}"
+    """The path of a property in a set; `key` is its name, or its id in decimal or (0x...) hexadecimal digits."""
+    number = HEXADECIMAL.fullmatch(key)
+    return f"{set_guid(set_name)}/{int(key, 16) if number else key}"
 
 
 def same_path(path: str) -> str:

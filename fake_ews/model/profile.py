@@ -10,6 +10,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Literal, Self
 
+from fake_ews.contract.headers import ExchangeVersion
 from fake_ews.model.log import Kind
 
 
@@ -33,8 +34,12 @@ class Profile:
     """UpdateItem without ChangeKey is refused, as ref/responsecode says; library authors deny it. [sources disagree]"""
     full_zones: bool = True
     """StartTimeZone and EndTimeZone come with Periods and Transitions; the Managed API throws otherwise. [seen]"""
-    touching_is_in_view: bool = True
-    """CalendarView keeps an item whose End equals StartDate. [doc ref/calendarview; seen]"""
+    touching_is_in_view: str | None = "Exchange2016"
+    """From which RequestServerVersion on CalendarView keeps an item whose End equals StartDate; None: never.
+
+    The page keeps it, and a client's suite that asks with the newest version needs it [doc ref/calendarview; seen]; a
+    client that asks with Exchange2013_SP1 needs it left out. [sources disagree]
+    """
     echoed_set: Literal["as asked", "by name", "by GUID"] = "as asked"
     """How an echoed extended property names its set. [seen: library issue]"""
     text_equality: Literal["ignores case", "exact"] = "ignores case"
@@ -92,6 +97,11 @@ class Profile:
     """A ModifiedEvent follows each CreatedEvent, as server-side processing causes it. [doc: "often"]"""
     other_folder_modified: bool = True
     """A move is told with the ModifiedEvent of both folders, of one not subscribed too. [doc table; unverified]"""
+
+    def keeps_touching(self, version: str) -> bool:
+        """Whether a CalendarView asked for with this schema version shows what ends just when it begins."""
+        since, order = self.touching_is_in_view, ExchangeVersion.values
+        return since is not None and order.index(version) >= order.index(since)
 
     @classmethod
     def exchange2013(cls) -> Self:

@@ -168,9 +168,11 @@ def _instant(moment: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
 
 
 def calendar_view(
-    index: TimeIndex, view: CalendarView, profile: Profile, zone: dt.tzinfo = dt.UTC
+    index: TimeIndex, view: CalendarView, profile: Profile, zone: dt.tzinfo = dt.UTC, *, touching: bool = True
 ) -> Page[int] | Failure:
     """The numbers of the items that a CalendarView shows, by start, cut at MaxEntriesReturned.
+
+    `touching`: also what ends just when the view begins.
 
     Failures as of `window`, and ErrorInvalidPagingMaxRows.
     """
@@ -179,5 +181,5 @@ def calendar_view(
         return span
     if isinstance(size, Failure):
         return size
-    found = index.overlapping(*span, touching=profile.touching_is_in_view)
+    found = index.overlapping(*span, touching=touching)
     return Page(found[:size], None, len(found), len(found) <= size)

@@ -164,7 +164,7 @@ def _message(kind: type[ResponseMessage], outcome: Message, turn: Turn) -> Respo
 
 
 def failed(kind: type[ResponseMessage], failure: Failure) -> ResponseMessage:
-    """A response message that fails. Get and Create keep their container, empty, as on Exchange; FindItem has none."""
+    """A response message that fails: what the schema requires, and Folders, is there, empty; RootFolder is not."""
     message = kind(
         ResponseClass="Warning" if failure.warning else "Error",
         MessageText=failure.text,
@@ -172,10 +172,10 @@ def failed(kind: type[ResponseMessage], failure: Failure) -> ResponseMessage:
         DescriptiveLinkKey=0,
         MessageXml=failure.xml,
     )
-    for name in ("Items", "Folders"):
-        row = kind.rows.get(name)
-        if row is not None:
-            message.set(row, cast("type[Bag]", resolved(row))())
+    for row in kind.rows.values():
+        container = resolved(row)
+        if (row.required or row.name == "Folders") and isinstance(container, type):
+            message.set(row, container())
     return message
 
 

@@ -72,7 +72,9 @@ def _in_view(call: Call, request: FindItem, place: _found.Place, view: CalendarV
         return ErrorCalendarFolderIsInvalidForCalendarView
     if request.Restriction is not None or request.SortOrder is not None:
         return ErrorInvalidOperation.saying("A calendar view cannot be combined with a restriction or a sort order.")
-    found = calendar_view(place.folder.by_time, view, place.mailbox.profile, zone_of(call))
+    profile = place.mailbox.profile
+    touching = profile.keeps_touching(call.version)
+    found = calendar_view(place.folder.by_time, view, profile, zone_of(call), touching=touching)
     if isinstance(found, Failure):
         return found
     items = [place.mailbox.items[number] for number in found.items]

@@ -223,7 +223,12 @@ def test_a_calendar_view(view: CalendarView, found: Page[int]) -> None:
 
 def test_whether_an_entry_that_ends_at_the_beginning_is_in_view_depends() -> None:
     view = viewed(MONDAY, MONDAY + DAY)
-    assert calendar_view(DAYS, view, Profile().but(touching_is_in_view=False)) == Page([1, 4, 3], None, 3, True)
+    assert calendar_view(DAYS, view, Profile(), touching=False) == Page([1, 4, 3], None, 3, True)
+
+
+def test_older_versions_are_shown_nothing_that_merely_touches() -> None:
+    assert [Profile().keeps_touching(version) for version in ("Exchange2013_SP1", "Exchange2016")] == [False, True]
+    assert not Profile().but(touching_is_in_view=None).keeps_touching("V2017_07_11")
 
 
 def test_a_view_without_a_zone_is_in_the_zone_of_the_request() -> None:
