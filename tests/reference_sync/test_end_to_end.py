@@ -31,8 +31,7 @@ def assert_equal(rig: Rig, oid: str) -> None:
     shown = rig.get(oid)
     assert (shown["link"], shown["itemId"]) == ("linked", item.item_id)
     here = (shown["subject"], shown["reminderMinutes"], shown["freeBusy"], shown["sensitivity"], shown["location"])
-    minutes = None if item.reminder is None else int(item.reminder)
-    assert here == (item.subject, minutes, item.free_busy, item.sensitivity, item.location)
+    assert here == (item.subject, item.reminder, item.free_busy, item.sensitivity, item.location)
     assert tuple(datetime.fromisoformat(shown[name]) for name in ("start", "end")) == (item.start, item.end)
     assert {one["address"].lower() for one in shown["attendees"]} == {*item.attendees, *item.optional} - {AARE, REUSS}
     assert shown["resources"] == list(item.resources)
