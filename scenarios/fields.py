@@ -42,6 +42,11 @@ def _rooms_of_item(item: Item, rooms: Rooms) -> frozenset[str]:
     return frozenset(addresses & set(rooms.values()) | {one.lower() for one in item.resources})
 
 
+def booked_rooms(reservation: Reservation, rooms: Rooms) -> frozenset[str]:
+    """The addresses of a reservation's rooms, whether it shows ids or addresses."""
+    return frozenset(rooms.get(room, room).lower() for room in reservation.resources)
+
+
 FIELDS: Mapping[str, Field] = {
     "subject": Field(lambda one, _: one.subject.strip(), lambda item, _: item.subject.strip()),
     "start": Field(lambda one, _: _utc(one.start), lambda item, _: _utc(item.start)),
@@ -55,9 +60,7 @@ FIELDS: Mapping[str, Field] = {
         lambda one, rooms: _people(one.attendees, one.organizer, rooms.values()),
         lambda item, rooms: _people(_invited(item), item.organizer, rooms.values()),
     ),
-    "resources": Field(
-        lambda one, rooms: frozenset(rooms.get(room, room).lower() for room in one.resources), _rooms_of_item
-    ),
+    "resources": Field(booked_rooms, _rooms_of_item),
     "text": Field(lambda one, _: _words(one.text), lambda item, _: _words(item.body)),
 }
 

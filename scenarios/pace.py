@@ -169,8 +169,11 @@ class Pace:
             self._in_time()
 
     def _reach(self, at: datetime) -> None:
+        """The simulator first, then the product; where nothing is due in Exchange nobody hears anything from it."""
+        due = self._exchange.next_due()
         self._exchange.advance(at)
-        self.quiet()
+        if due is not None and due <= at:
+            self.quiet()
         if (later := self._target.set_clock(at)) is not None:
             raise Breach(f"PUT /clock: the product's time is {later.isoformat()}, nobody moved it there")
 
@@ -182,7 +185,7 @@ class Pace:
         while (left := (to - self.now()).total_seconds()) > 0:
             settled = self.quiet()
             due = [one for one in (self._exchange.next_due(), settled.next_at) if one is not None and one <= to]
-            if early and not due and not settled.pending:
+            if early and not due and (settled.next_at is not None or not settled.pending):
                 return
             self._sleep(min(left, 0.25))
 

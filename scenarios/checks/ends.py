@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 from scenarios.checks.pairs import entries, entry, equal, looks, text
-from scenarios.fields import changed_entries
+from scenarios.fields import booked_rooms, changed_entries
 from scenarios.history import History, Item, Moment
 from scenarios.reservations import Pair
 from scenarios.verdict import Broken, Held, Verdict, check
@@ -15,9 +15,10 @@ from scenarios.verdict import Broken, Held, Verdict, check
 
 @check
 def not_overlapping(history: History, room: str, organizers: Iterable[str]) -> Verdict:
-    """F2/no-double-booking: no two living reservations overlap on the room; `room` is the product's id."""
+    """F2/no-double-booking: no two living reservations overlap on the room; `room` is its address."""
     lists = [history.listed(one) for one in organizers]
-    living = [one for listed in lists for one in listed.reservations if not one.cancelled and room in one.resources]
+    ones = [one for listed in lists for one in listed.reservations if not one.cancelled]
+    living = [one for one in ones if room in booked_rooms(one, history.rooms)]
     living.sort(key=lambda one: one.start)
     for earlier, later in pairwise(living):
         if later.start < earlier.end:

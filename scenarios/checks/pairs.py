@@ -4,12 +4,12 @@ Rule: the entry of a reservation is what carries its stamp, what it shows as its
 second entry without a stamp is seen too.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from html import escape
 from zoneinfo import ZoneInfo
 
-from scenarios.fields import FIELDS, changed_entries, changed_fields, differences
+from scenarios.fields import FIELDS, booked_rooms, changed_entries, changed_fields, differences
 from scenarios.history import Evidence, History, Item, Moment, NotSeen
 from scenarios.reservations import Draft, Pair, Reservation, StampProperty
 from scenarios.verdict import Broken, Held, Verdict, check
@@ -347,6 +347,17 @@ def taken_over(history: History, pair: Pair, since: Moment, name: str) -> Verdic
         return Held()
     seen = f"changed: {', '.join(changed) or 'nothing'}"
     return Broken(f"{name} is changed, and nothing else", seen, (history.seen(pair.oid, since), *looks(history, pair)))
+
+
+@check
+def booked(history: History, pair: Pair, rooms: Collection[str]) -> Verdict:
+    """F2/location-text: the reservation lives and has exactly these rooms, by address."""
+    reservation = history.living(pair.oid)
+    found = booked_rooms(reservation, history.rooms)
+    if not reservation.cancelled and found == set(rooms):
+        return Held()
+    seen = "it is cancelled" if reservation.cancelled else ", ".join(sorted(found)) or "none"
+    return Broken(f"the rooms {', '.join(sorted(rooms))}", seen, looks(history, pair), "A text is no room.")
 
 
 @check

@@ -73,7 +73,9 @@ def _(scene: Scene, subject: str) -> None:
 
 @then(parsers.parse('the entry "{subject}" is as {who:w} saved it'))
 def _(scene: Scene, subject: str, who: str) -> None:
-    scene.judge(pairs.entry_untouched(scene.history(), scene.pairs[subject], scene.released or scene.began))
+    written_back = scene.world.declared.written_back
+    before = scene.released or scene.began
+    scene.judge(pairs.entry_untouched(scene.history(), scene.pairs[subject], before, written_back))
 
 
 @then(parsers.parse('linking "{subject}" took one write at most'))
@@ -296,14 +298,13 @@ def _(scene: Scene, field: str, subject: str) -> None:
 
 @then(parsers.parse('the reservation "{subject}" still has {room:w} alone'))
 def _(scene: Scene, subject: str, room: str) -> None:
-    pair = scene.pairs[subject]
-    scene.judge(pairs.reservation_shows(scene.history(), pair, resources=(scene.room(room).id,)))
+    scene.judge(pairs.booked(scene.history(), scene.pairs[subject], {scene.room(room).address}))
 
 
 @then(parsers.parse("no two living reservations of {room:w} overlap"))
 def _(scene: Scene, room: str) -> None:
     organizers = [user.address for user in scene.users.values()]
-    scene.judge(ends.not_overlapping(scene.history(), scene.room(room).id, organizers))
+    scene.judge(ends.not_overlapping(scene.history(), scene.room(room).address, organizers))
 
 
 @then(

@@ -9,6 +9,7 @@ from scenarios.declared import Declared
 from scenarios.history import History
 from scenarios.reservations import Pair, StampProperty
 from tests.scenarios.stories import (
+    AARE,
     ANNA,
     BEAT,
     BEFORE,
@@ -38,15 +39,15 @@ class TestNotOverlapping:
 
     def test_held(self) -> None:
         touching = self.told(ELEVEN, ELEVEN + (ELEVEN - TEN))
-        assert_held(ends.not_overlapping(touching, "aare", [ANNA, BEAT]))
-        assert_held(ends.not_overlapping(self.told(TEN, ELEVEN, cancelled=True), "aare", [ANNA, BEAT]))
-        assert_held(ends.not_overlapping(self.told(TEN, ELEVEN, resources=("reuss",)), "aare", [ANNA, BEAT]))
+        assert_held(ends.not_overlapping(touching, AARE, [ANNA, BEAT]))
+        assert_held(ends.not_overlapping(self.told(TEN, ELEVEN, cancelled=True), AARE, [ANNA, BEAT]))
+        assert_held(ends.not_overlapping(self.told(TEN, ELEVEN, resources=("reuss",)), AARE, [ANNA, BEAT]))
 
     def test_broken(self) -> None:
-        assert_broken(ends.not_overlapping(self.told(TEN, ELEVEN), "aare", [ANNA, BEAT]), "'Review'")
+        assert_broken(ends.not_overlapping(self.told(TEN, ELEVEN), AARE, [ANNA, BEAT]), "'Review'")
 
     def test_unknown(self) -> None:
-        assert_unknown(ends.not_overlapping(NOTHING, "aare", [ANNA]))
+        assert_unknown(ends.not_overlapping(NOTHING, AARE, [ANNA]))
 
 
 class TestEqualOrFlagged:

@@ -10,6 +10,7 @@ from scenarios.history import EPOCH, History, Moment, NotSeen, Property
 from scenarios.reservations import Attendee, Pair, StampProperty
 from scenarios.verdict import Held
 from tests.scenarios.stories import (
+    AARE,
     AFTER,
     ANNA,
     BEAT,
@@ -334,7 +335,7 @@ class TestTakenOver:
 
     def test_attendees_in_any_order_and_case(self) -> None:
         people = (Attendee("CLARA@example.test"), Attendee("dora@example.test", "optional"), Attendee(ANNA))
-        entry = item(attendees=("clara@example.test", AARE_), optional=("Dora@example.test",))
+        entry = item(attendees=("clara@example.test", AARE), optional=("Dora@example.test",))
         told = states(reservation(), reservation(attendees=people), item_before=item(), item_after=entry)
         assert_held(pairs.taken_over(told, PAIR, BEFORE, "attendees"))
 
@@ -355,6 +356,21 @@ class TestTakenOver:
         assert_unknown(pairs.taken_over(NOTHING, PAIR, BEFORE, "subject"))
 
 
+class TestBooked:
+    def test_held(self) -> None:
+        assert_held(pairs.booked(LINKED, PAIR, {AARE}))
+        shown_by_address = history(seen(reservation(resources=("Aare@example.test",))))
+        assert_held(pairs.booked(shown_by_address, PAIR, {AARE}))
+
+    def test_broken(self) -> None:
+        assert_broken(pairs.booked(LINKED, PAIR, {"reuss@example.test"}), AARE)
+        assert_broken(pairs.booked(history(seen(reservation(resources=())), shelf()), PAIR, {AARE}), "none")
+        assert_broken(pairs.booked(history(seen(reservation(cancelled=True)), shelf()), PAIR, {AARE}), "cancelled")
+
+    def test_unknown(self) -> None:
+        assert_unknown(pairs.booked(NOTHING, PAIR, {AARE}))
+
+
 class TestEmpty:
     def test_held(self) -> None:
         assert_held(pairs.empty(history(shelf(item(folder="deleteditems"))), ANNA))
@@ -364,9 +380,6 @@ class TestEmpty:
 
     def test_unknown(self) -> None:
         assert_unknown(pairs.empty(NOTHING, ANNA))
-
-
-AARE_ = "aare@example.test"
 
 
 def test_a_mistake_in_a_check_is_unknown_and_a_fault_of_ours() -> None:
