@@ -1,4 +1,4 @@
-"""X/target-killed: the process is killed after its n-th call on Exchange, and started again: both sides become equal."""
+"""X/target-killed: the process is killed after its n-th call on Exchange and started again; both sides become equal."""
 
 import os
 import subprocess
