@@ -28,7 +28,7 @@ test: $(READY)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 	@rm -f .coverage .coverage.*
-	@COVERAGE_PROCESS_START=$(CURDIR)/pyproject.toml $(BIN)/coverage run -m pytest -n 2 --dist loadfile
+	@$(BIN)/coverage run -m pytest -n 2 --dist loadfile
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report --fail-under 95 --skip-covered
 	@$(BIN)/coverage report --fail-under 100 --include '*/decide.py,*/checks/*,*/subscriptions.py,*/delivery.py'
