@@ -136,12 +136,14 @@ def _of_item(record: LogRecord, mailbox: Mailbox, all_folders: bool) -> list[tup
 
 def _in_calendar(record: LogRecord, mailbox: Mailbox) -> bool:
     """Whether an item lies in a calendar afterwards; one that does not has left its time free where it was."""
-    return record.kind is not Kind.Deleted and mailbox.folders[record.folder].key_kind == 2
+    folder = mailbox.folders.get(record.folder)
+    return record.kind is not Kind.Deleted and folder is not None and folder.key_kind == 2
 
 
 def _of_move(record: LogRecord, mailbox: Mailbox, all_folders: bool) -> list[tuple[str, str]]:
     """A move, a deletion to Deleted Items or to Recoverable Items among them."""
-    where = mailbox.folders[record.folder].distinguished
+    folder = mailbox.folders.get(record.folder)
+    where = "" if folder is None else folder.distinguished
     to_dumpster = where == DUMPSTER
     folders = [("ModifiedEvent", _OLD_FOLDER)] + ([] if to_dumpster else [("ModifiedEvent", _FOLDER)])
     if all_folders:

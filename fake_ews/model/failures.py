@@ -77,6 +77,12 @@ ErrorBatchProcessingStopped = Failure(
 
 # ids
 ErrorInvalidIdMalformed = Failure("ErrorInvalidIdMalformed", "Id is malformed.")
+ErrorInvalidAttachmentId = Failure(
+    "ErrorInvalidAttachmentId", "The specified attachment could not be found on the item."
+)
+ErrorMissingItemForCreateItemAttachment = Failure(
+    "ErrorMissingItemForCreateItemAttachment", "An item attachment must hold an item."
+)
 ErrorInvalidIdEmpty = Failure("ErrorInvalidIdEmpty", "Id must be non-empty.")
 ErrorInvalidChangeKey = Failure("ErrorInvalidChangeKey", "The change key is invalid.")
 ErrorChangeKeyRequiredForWriteOperations = Failure(
@@ -198,6 +204,10 @@ ErrorCalendarFolderIsInvalidForCalendarView = Failure(
 # folders
 ErrorFolderExists = Failure("ErrorFolderExists", "A folder with the specified name already exists.")
 ErrorDeleteDistinguishedFolder = Failure("ErrorDeleteDistinguishedFolder", "A distinguished folder cannot be deleted.")
+ErrorMoveDistinguishedFolder = Failure("ErrorMoveDistinguishedFolder", "A distinguished folder cannot be moved.")
+ErrorMoveCopyFailed = Failure("ErrorMoveCopyFailed", "The move or copy operation failed.")
+ErrorObjectTypeChanged = Failure("ErrorObjectTypeChanged", "The folder would become one of another type.")
+ErrorCannotEmptyFolder = Failure("ErrorCannotEmptyFolder", "The folder cannot be emptied.")
 ErrorCrossMailboxMoveCopy = Failure(
     "ErrorCrossMailboxMoveCopy", "Items cannot be moved or copied across mailboxes here."
 )

@@ -114,3 +114,13 @@ class StoredFolder:
     def key_kind(self) -> int:
         """The kind of object its ChangeKey names: 2 for a calendar, else 1."""
         return 2 if self.kind is CalendarFolder else 1
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether it has a name of its own among folders, and so its place."""
+        return bool(self.distinguished)
+
+    @property
+    def is_search(self) -> bool:
+        """Whether what it shows lies elsewhere."""
+        return self.kind is SearchFolder

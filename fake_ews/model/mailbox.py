@@ -62,7 +62,7 @@ class Mailbox:
         self.items: dict[int, Item] = {}
         self.recently_shown: dict[int, tuple[int, object, dict[Row[Any], Any]]] = {}
         self._distinguished: dict[str, StoredFolder] = {}
-        self._folders_made = self._items_made = self._changes = self._uids = 0
+        self._folders_made = self._items_made = self._changes = self._uids = self._attachments_made = 0
         for distinguished, display_name, folder_class, parent in TREE:
             above = self._distinguished[parent].number if parent else 0
             kind = kind_of(folder_class, search=display_name in SEARCHES)
@@ -72,6 +72,11 @@ class Mailbox:
         """The number of the next entry that needs a UID of its own."""
         self._uids += 1
         return self._uids
+
+    def next_attachment(self) -> int:
+        """The number of the next attachment."""
+        self._attachments_made += 1
+        return self._attachments_made
 
     # --- looking ---------------------------------------------------------------------------------------------------
 
@@ -195,6 +200,61 @@ class Mailbox:
         self._record_folder(Kind.Created, folder)
         return folder
 
+    def update_folder(self, folder: StoredFolder, stored: BaseFolder, extended: dict[Mapi, Extended]) -> None:
+        """Give a folder other properties, name and class among them: they replace what it had."""
+        folder.display_name, folder.folder_class = stored.DisplayName or "", stored.FolderClass or ""
+        folder.stored, folder.extended = stored, extended
+        self._record_folder(Kind.Modified, folder)
+
+    def move_folder(self, folder: StoredFolder, parent: StoredFolder) -> None:
+        """Put a folder below another one, with everything in it: no id changes."""
+        left = folder.parent
+        del self.folders[left].children[folder.number]
+        folder.parent, parent.children[folder.number] = parent.number, None
+        self._record_folder(Kind.Moved, folder, left)
+
+    def copy_folder(self, folder: StoredFolder, parent: StoredFolder, by: str) -> StoredFolder:
+        """Copy a folder with its items and all folders below it; every copy has an id of its own."""
+        below, items = list(self.below(folder, deep=False)), list(self.items_of(folder))
+        twin = self._plant("", folder.display_name, folder.folder_class, parent.number, folder.kind)
+        twin.stored, twin.extended = folder.stored, dict(folder.extended)
+        self._record_folder(Kind.Copied, twin)
+        for item in items:
+            self.copy(item, twin, by)
+        for one in below:
+            self.copy_folder(one, twin, by)
+        return twin
+
+    def delete_folder(self, folder: StoredFolder, how: str, by: str) -> None:
+        """Delete as DisposalType says: into Deleted Items as it is, or for good, its items as with `delete`."""
+        trash = self.need(TRASH)
+        if how == "MoveToDeletedItems" and not self.lies_in(folder, trash):
+            folder.display_name = self.free_name(trash, folder.display_name)
+            self.move_folder(folder, trash)
+            return
+        self.empty_folder(folder, "SoftDelete" if how == "MoveToDeletedItems" else how, by, deep=True)
+        del self.folders[folder.number], self.folders[folder.parent].children[folder.number]
+        self._record_folder(Kind.Deleted, folder)
+
+    def empty_folder(self, folder: StoredFolder, how: str, by: str, *, deep: bool) -> None:
+        """Delete all items of a folder, with `deep` the folders below it, too."""
+        for item in list(self.items_of(folder)):
+            self.delete(item, how, by)
+        for below in list(self.below(folder, deep=False)) if deep else []:
+            self.delete_folder(below, how, by)
+
+    def lies_in(self, folder: StoredFolder, above: StoredFolder) -> bool:
+        """Whether a folder is another one, or lies somewhere below it."""
+        while folder is not above and folder.parent:
+            folder = self.folders[folder.parent]
+        return folder is above
+
+    def free_name(self, parent: StoredFolder, wanted: str) -> str:
+        """The name, with a number behind it if a folder below `parent` has it."""
+        taken = {below.display_name.lower() for below in self.below(parent, deep=False)}
+        names = (wanted if not number else f"{wanted}{number}" for number in range(len(taken) + 1))
+        return next(name for name in names if name.lower() not in taken)
+
     # --- the only places that write --------------------------------------------------------------------------------
 
     def _plant(
@@ -257,12 +317,12 @@ class Mailbox:
             )
         )  # fmt: skip
 
-    def _record_folder(self, kind: Kind, folder: StoredFolder) -> None:
+    def _record_folder(self, kind: Kind, folder: StoredFolder, left: int = 0) -> None:
         folder.change = self._next_change()
         self._append(
             LogRecord(
                 self.log.newest + 1, self.exchange.turn_number, self.exchange.clock.now(), kind, 0, folder.number,
-                folder.folder_class, 0, 0, folder.parent,
+                folder.folder_class, 0, left, folder.parent,
             )
         )  # fmt: skip
 

@@ -1,8 +1,18 @@
 """What clients can ask: one module a family, one function an operation. Importing this registers them all."""
 
-from fake_ews.operations import availability, create, directory, find, folders, items, notifications, sync
+from fake_ews.operations import (
+    availability,
+    create,
+    directory,
+    find,
+    folder_changes,
+    folders,
+    items,
+    notifications,
+    sync,
+)
 from fake_ews.operations._registry import Call, answer, refusing, simulated
 
-FAMILIES = (availability, create, directory, find, folders, items, notifications, sync)
+FAMILIES = (availability, create, directory, find, folder_changes, folders, items, notifications, sync)
 
 __all__ = ["FAMILIES", "Call", "answer", "refusing", "simulated"]

@@ -13,10 +13,11 @@ from typing import Any, TypeVar, cast
 from fake_ews.contract.common import EffectiveRights, FolderResponseShape
 from fake_ews.contract.folders import BaseFolder, Folder
 from fake_ews.contract.notation import Bag, Entry, Mapi, Row, resolved, tag
+from fake_ews.contract.paths import ExtendedProperty, PathToExtendedField
 from fake_ews.model.failures import Failure
 from fake_ews.model.folders import StoredFolder
 from fake_ews.model.mailbox import Mailbox, unread
-from fake_ews.model.properties import Extended, bag_of, builtin, to_mapi
+from fake_ews.model.properties import Extended, bag_of, builtin, name_of, to_mapi, value_of
 from fake_ews.model.queries import columns
 
 T = TypeVar("T")
@@ -104,3 +105,19 @@ def listed_folders(container: type[B], bags: Iterable[Bag]) -> B:
     """Folders as an answer lists them, each under the element of its kind."""
     rows = {resolved(row): row for row in container.rows.values() if row.name != "entries"}
     return container(entries=tuple(Entry(rows[type(bag)], bag) for bag in bags))
+
+
+def extended_of(given: BaseFolder) -> dict[Mapi, Extended] | Failure:
+    """The extended properties that a client gives a folder."""
+    extended: dict[Mapi, Extended] = {}
+    for given_property in given.ExtendedProperty or ():
+        path = given_property.need(ExtendedProperty.ExtendedFieldURI)
+        name = name_of(path)
+        if isinstance(name, Failure):
+            return name
+        type_ = path.need(PathToExtendedField.PropertyType)
+        value = value_of(type_, given_property)
+        if isinstance(value, Failure):
+            return value
+        extended[name] = Extended(type_, value)
+    return extended

@@ -90,8 +90,12 @@ def looked_into(call: Call, named: TargetFolderId) -> Place | Failure:
 
 def target(call: Call, named: TargetFolderId) -> Place | Failure:
     """The folder that a request wants to put something into."""
-    one = next(iter(named.values.values()))
-    return ErrorAccessDenied if is_others(call, one) else folder(call, one)
+    return to_write(call, next(iter(named.values.values())))
+
+
+def to_write(call: Call, named: Bag) -> Place | Failure:
+    """The folder that a request wants to change."""
+    return ErrorAccessDenied if is_others(call, named) else folder(call, named)
 
 
 def item(call: Call, named: Bag, *, to_write: bool = False) -> Item | Failure:

@@ -115,7 +115,10 @@ def refusing(call: Call, what: Operation, failure: Failure) -> Bag:
 _LISTS = {
     "GetItem": "ItemIds", "CreateItem": "Items", "UpdateItem": "ItemChanges", "DeleteItem": "ItemIds",
     "MoveItem": "ItemIds", "CopyItem": "ItemIds", "FindItem": "ParentFolderIds", "FindFolder": "ParentFolderIds",
-    "GetFolder": "FolderIds", "CreateFolder": "Folders", "ConvertId": "SourceIds",
+    "GetFolder": "FolderIds", "CreateFolder": "Folders", "ConvertId": "SourceIds", "UpdateFolder": "FolderChanges",
+    "DeleteFolder": "FolderIds", "EmptyFolder": "FolderIds", "MoveFolder": "FolderIds", "CopyFolder": "FolderIds",
+    "CreateFolderPath": "RelativeFolderPath", "SendItem": "ItemIds", "MarkAsJunk": "ItemIds", "ArchiveItem": "ItemIds",
+    "MarkAllItemsAsRead": "FolderIds", "ExportItems": "ItemIds", "UploadItems": "Items",
 }  # fmt: skip
 
 

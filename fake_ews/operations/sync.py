@@ -223,7 +223,7 @@ def _sync_folders(request: SyncFolderHierarchy, place: _found.Place) -> Message:
 def _note_folder(changes: Changes, record: LogRecord) -> None:
     if record.item:
         return
-    if record.kind is Kind.Created:
+    if record.kind in (Kind.Created, Kind.Copied):
         changes.appeared(record.folder)
     elif record.kind is Kind.Deleted:
         changes.vanished(record.folder, record.folder)

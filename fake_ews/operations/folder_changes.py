@@ -1,0 +1,248 @@
+"""What changes folders: UpdateFolder, DeleteFolder, MoveFolder, CopyFolder, EmptyFolder, CreateFolderPath.
+
+Rule: a folder keeps its id wherever it goes; one with a distinguished name stays where it is.
+Source: ref pages of the operations; RC (ErrorDeleteDistinguishedFolder, ErrorMoveDistinguishedFolder,
+ErrorFolderExists, ErrorMoveCopyFailed, ErrorCannotEmptyFolder, ErrorObjectTypeChanged).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from fake_ews.contract.common import ResponseMessage
+from fake_ews.contract.folders import (
+    AppendToFolderField,
+    ArrayOfFolders,
+    BaseFolder,
+    BaseMoveCopyFolder,
+    CopyFolder,
+    CreateFolderPath,
+    DeleteFolder,
+    DeleteFolderField,
+    EmptyFolder,
+    FolderChange,
+    FolderChangeDescription,
+    FolderInfoResponseMessage,
+    MoveFolder,
+    NonEmptyArrayOfFolderChanges,
+    UpdateFolder,
+)
+from fake_ews.contract.notation import Bag, Mapi, Row
+from fake_ews.contract.paths import PathToExtendedField, PathToUnindexedField
+from fake_ews.model.failures import (
+    ErrorCannotEmptyFolder,
+    ErrorCrossMailboxMoveCopy,
+    ErrorDeleteDistinguishedFolder,
+    ErrorFolderExists,
+    ErrorIncorrectUpdatePropertyCount,
+    ErrorInvalidPropertyAppend,
+    ErrorInvalidPropertyDelete,
+    ErrorInvalidPropertyRequest,
+    ErrorInvalidPropertySet,
+    ErrorMoveCopyFailed,
+    ErrorMoveDistinguishedFolder,
+    ErrorObjectTypeChanged,
+    ErrorUpdatePropertyMismatch,
+    Failure,
+)
+from fake_ews.model.folders import StoredFolder, kind_of
+from fake_ews.model.properties import Extended, name_of
+from fake_ews.model.queries import row_of
+from fake_ews.operations import _found
+from fake_ews.operations._folders import extended_of, listed_folders
+from fake_ews.operations._registry import Call, Message, batch, entries_of
+from fake_ews.operations.folders import made
+
+
+@batch("UpdateFolder")
+def update_folder(call: Call) -> Iterator[Message]:
+    """ref/updatefolder-operation"""
+    request = call.asked(UpdateFolder)
+    for change in request.need(UpdateFolder.FolderChanges).need(NonEmptyArrayOfFolderChanges.FolderChange):
+        named = next(value for row, value in change if row.name.endswith("FolderId"))
+        place = _found.to_write(call, named)
+        yield place if isinstance(place, Failure) else _update(place, change) or only_id(place)
+
+
+def only_id(place: _found.Place) -> FolderInfoResponseMessage:
+    """The answer that tells no more of a folder than its id."""
+    bag = place.folder.kind()
+    bag.set(BaseFolder.FolderId, place.mailbox.folder_id(place.folder))
+    return FolderInfoResponseMessage(Folders=listed_folders(ArrayOfFolders, [bag]))
+
+
+def _update(place: _found.Place, change: FolderChange) -> Failure | None:
+    mailbox, folder = place
+    stored = folder.kind() if folder.stored is None else cast(BaseFolder, folder.stored.copy())
+    stored.DisplayName, stored.FolderClass = folder.display_name, folder.folder_class
+    extended = dict(folder.extended)
+    for entry in entries_of(change.Updates):
+        failure = _changed(folder, entry.value, stored, extended)
+        if failure is not None:
+            return failure
+    parent = mailbox.folders.get(folder.parent)
+    renamed = stored.need(BaseFolder.DisplayName)
+    if parent and renamed.lower() != folder.display_name.lower() and mailbox.free_name(parent, renamed) != renamed:
+        return ErrorFolderExists
+    if kind_of(stored.FolderClass or "", search=folder.is_search) is not folder.kind:
+        return ErrorObjectTypeChanged
+    mailbox.update_folder(folder, stored, extended)
+    return None
+
+
+def _changed(
+    folder: StoredFolder, update: FolderChangeDescription, stored: BaseFolder, extended: dict[Mapi, Extended]
+) -> Failure | None:
+    path = update.need(FolderChangeDescription.entries)[0].value
+    if isinstance(update, AppendToFolderField):
+        return ErrorInvalidPropertyAppend
+    if isinstance(path, PathToExtendedField):
+        return _extended(update, path, extended)
+    return _row(folder, update, path, stored)
+
+
+def _extended(
+    update: FolderChangeDescription, path: PathToExtendedField, extended: dict[Mapi, Extended]
+) -> Failure | None:
+    name = name_of(path)
+    if isinstance(name, Failure):
+        return name
+    if isinstance(update, DeleteFolderField):
+        extended.pop(name, None)
+        return None
+    given = extended_of(_given(update))
+    if isinstance(given, Failure):
+        return given
+    if list(given) != [name]:
+        return ErrorUpdatePropertyMismatch
+    extended.update(given)
+    return None
+
+
+def _given(update: FolderChangeDescription) -> BaseFolder:
+    """The folder element in an update: what it gives."""
+    return next(value for _, value in update if isinstance(value, BaseFolder))
+
+
+def _row(folder: StoredFolder, update: FolderChangeDescription, path: Bag, stored: Bag) -> Failure | None:
+    uri = path.FieldURI if isinstance(path, PathToUnindexedField) else None
+    row: Row[Any] | None = None if uri is None else row_of(folder.kind, uri)
+    if row is None:
+        return ErrorInvalidPropertyRequest
+    if isinstance(update, DeleteFolderField):
+        if not row.settable or row in (BaseFolder.DisplayName, BaseFolder.FolderClass):
+            return ErrorInvalidPropertyDelete
+        stored.set(row, None)
+        return None
+    values = list(_given(update))
+    if len(values) != 1:
+        return ErrorIncorrectUpdatePropertyCount
+    ((given, value),) = values
+    if given is not row:
+        return ErrorUpdatePropertyMismatch
+    if not row.settable:
+        return ErrorInvalidPropertySet
+    stored.set(row, value)
+    return None
+
+
+@batch("DeleteFolder")
+def delete_folder(call: Call) -> Iterator[Message]:
+    """ref/deletefolder-operation"""
+    request = call.asked(DeleteFolder)
+    for entry in entries_of(request.FolderIds):
+        place = _found.to_write(call, entry.value)
+        if isinstance(place, Failure):
+            yield place
+        elif place.folder.is_fixed:
+            yield ErrorDeleteDistinguishedFolder
+        else:
+            place.mailbox.delete_folder(place.folder, request.need(DeleteFolder.DeleteType), call.by)
+            yield ResponseMessage()
+
+
+@batch("EmptyFolder")
+def empty_folder(call: Call) -> Iterator[Message]:
+    """ref/emptyfolder-operation: not the root of a mailbox, no search folder, nothing that holds a fixed folder"""
+    request = call.asked(EmptyFolder)
+    for entry in entries_of(request.FolderIds):
+        place = _found.to_write(call, entry.value)
+        yield place if isinstance(place, Failure) else _empty(call, request, place)
+
+
+def _empty(call: Call, request: EmptyFolder, place: _found.Place) -> Message:
+    how, deep = request.need(EmptyFolder.DeleteType), request.need(EmptyFolder.DeleteSubFolders)
+    failure = _may_empty(place, deep=deep)
+    if failure is not None:
+        return failure
+    place.mailbox.empty_folder(place.folder, how, call.by, deep=deep)
+    return ResponseMessage()
+
+
+def _may_empty(place: _found.Place, *, deep: bool) -> Failure | None:
+    if place.folder.is_search or place.folder.distinguished in ("root", "msgfolderroot"):
+        return ErrorCannotEmptyFolder
+    fixed = any(below.is_fixed for below in place.mailbox.below(place.folder, deep=True))
+    return ErrorDeleteDistinguishedFolder if deep and fixed else None
+
+
+@batch("MoveFolder")
+def move_folder(call: Call) -> Iterator[Message]:
+    """ref/movefolder-operation"""
+    yield from _carry(call, call.asked(MoveFolder), keep=False)
+
+
+@batch("CopyFolder")
+def copy_folder(call: Call) -> Iterator[Message]:
+    """ref/copyfolder-operation"""
+    yield from _carry(call, call.asked(CopyFolder), keep=True)
+
+
+def _carry(call: Call, request: BaseMoveCopyFolder, *, keep: bool) -> Iterator[Message]:
+    target = _found.target(call, request.need(BaseMoveCopyFolder.ToFolderId))
+    for entry in entries_of(request.FolderIds):
+        place = _found.to_write(call, entry.value)
+        if isinstance(target, Failure):
+            yield target
+        else:
+            yield place if isinstance(place, Failure) else _carried(call, place, target, keep=keep)
+
+
+def _carried(call: Call, place: _found.Place, target: _found.Place, *, keep: bool) -> Message:
+    failure = _may_carry(place, target, keep=keep)
+    if failure is not None:
+        return failure
+    mailbox, folder = place
+    if keep:
+        return only_id(_found.Place(mailbox, mailbox.copy_folder(folder, target.folder, call.by)))
+    mailbox.move_folder(folder, target.folder)
+    return only_id(place)
+
+
+def _may_carry(place: _found.Place, target: _found.Place, *, keep: bool) -> Failure | None:
+    mailbox, folder = place
+    if target.mailbox is not mailbox:
+        return ErrorCrossMailboxMoveCopy
+    if folder.is_fixed and not keep:
+        return ErrorMoveDistinguishedFolder
+    if mailbox.lies_in(target.folder, folder):
+        return ErrorMoveCopyFailed
+    return None if mailbox.free_name(target.folder, folder.display_name) == folder.display_name else ErrorFolderExists
+
+
+@batch("CreateFolderPath")
+def create_folder_path(call: Call) -> Iterator[Message]:
+    """ref/createfolderpath-operation: each folder below the one before; one that is there is taken as it is"""
+    request = call.asked(CreateFolderPath)
+    place = _found.target(call, request.need(CreateFolderPath.ParentFolderId))
+    for entry in entries_of(request.RelativeFolderPath):
+        if isinstance(place, _found.Place):
+            place = _there(place, entry.value) or made(place, entry.value)
+        yield place if isinstance(place, Failure) else only_id(place)
+
+
+def _there(parent: _found.Place, given: BaseFolder) -> _found.Place | None:
+    name = (given.DisplayName or "").lower()
+    below = parent.mailbox.below(parent.folder, deep=False)
+    return next((_found.Place(parent.mailbox, one) for one in below if one.display_name.lower() == name), None)
