@@ -87,9 +87,10 @@ def _sync_items(call: Call, request: SyncFolderItems, place: _found.Place) -> Me
     listed, seen = state
     if listed:
         numbers = [number for number in sorted(folder.items, reverse=True) if number < listed]
-        chosen, last = numbers[:most], len(numbers) <= most
+        chosen = numbers[:most]
         changes = Changes(dict.fromkeys(chosen, "Create"))
-        listed = 0 if last else chosen[-1]
+        listed = 0 if len(numbers) <= most else chosen[-1]
+        last = listed == 0 and seen == mailbox.log.newest
     else:
         changes, seen, last = _since(mailbox.log.after(seen), seen, most, partial(_note_item, folder=folder.number))
     entries = _item_entries(call, request, mailbox, changes)
