@@ -14,8 +14,8 @@ from scenarios.checks import listening
 from scenarios.checks import pairs as pair_checks
 from scenarios.reservations import Attendee, Draft, JsonValue, Pair, Receipt, Stamp, StampProperty
 from scenarios.targets.product import UNPROCESSABLE, Refused
-from scenarios.verdict import Broken, Held, Verdict, told_as
-from scenarios.world import Scene
+from scenarios.verdict import Broken, Held, Unknown, Verdict, told_as
+from scenarios.world import Scene, Stop
 
 if TYPE_CHECKING:
     from fake_ews import Outlook, Person
@@ -30,6 +30,7 @@ class User:
     def __init__(self, scene: Scene, name: str, **profile: object) -> None:
         self.scene, self.name, self.address = scene, name, scene.address(name)
         self.switched_on = False
+        self._uids: dict[str, str] = {}
         self.entries: dict[tuple[str, str], int] = {}
         """Handles of entries by program and first subject."""
         scene.world.exchange.mailbox(self.address, name=name, zone=days.WINDOWS_ZONE, **profile)
@@ -67,9 +68,14 @@ class User:
 
     def current_subject(self, subject: str) -> str:
         """What the entry that was first called `subject` is called in Exchange now."""
-        pair = self.scene.pairs.get(subject)
-        found = [one for one in self.scene.items(self) if pair is not None and one.carries(pair.stamp)]
-        return found[0].subject if found else subject
+        pair, items = self.scene.pairs.get(subject), self.scene.items(self)
+        uid = self._uids.get(subject, "")
+        found = [one for one in items if one.uid == uid] or [
+            one for one in items if pair is not None and one.carries(pair.stamp)
+        ]
+        now = found[0].subject if found else subject
+        self._uids.setdefault(subject, next((one.uid for one in items if one.subject == now), ""))
+        return now
 
     # --- synchronisation -------------------------------------------------------------------------------------------
 
@@ -175,8 +181,13 @@ class User:
 
     def act(self, program: str, deed: str, called: str, /, *values: object, **fields: object) -> None:
         """One act of a program, such as `drag`, on the entry first called so; Outlook sends it at once."""
-        handle, person = self.entry(program, called), self.program(program)
-        getattr(person, deed)(handle, *values, **fields)
+        person = self.program(program)
+        try:
+            getattr(person, deed)(self.entry(program, called), *values, **fields)
+        except LookupError as error:
+            shelf = self.scene.history().shelf(self.address)
+            advice = "Who took it away?"
+            self.scene.judge(Broken(f"{self.name} finds her entry {called!r}", str(error), (shelf,), advice))
         if program == "Outlook":
             self.outlook.send_receive()
 
@@ -232,6 +243,16 @@ class User:
         step = f"the reservation {subject!r} of the add-in exists (C4)"
         scene.need(step, pair_checks.not_linked(scene.history(), scene.pairs[subject]))
         scene.need(step, pair_checks.reservations(scene.history(), self.address, len(scene.pairs_of(self.address))))
+
+    def invite(self, guest: "User", subject: str) -> None:
+        """In OWA the user invites a guest to an entry, who gets his copy."""
+        self.act("OWA", "change", subject, attendees=(guest.address,))
+        self.scene.settle()
+        self.scene.look()
+        copies = [one.subject for one in self.scene.items(guest) if one.folder == "calendar"]
+        if copies != [subject]:
+            self.scene.judge(Unknown(f"{guest.name} got no copy of the invitation, but {copies}", fault=True))
+            raise Stop
 
     def annotate(self, subject: str, guest: "User") -> None:
         """In OWA the user adds a guest, a category and a text of her own to an entry."""

@@ -129,12 +129,13 @@ def ten_changes(user: User, subject: str) -> str:
     return f"{subject} 10"
 
 
-def post_junk(user: User) -> None:
-    """Four kinds of rubbish for the listener that Exchange pushes to."""
+def post_junk(user: User) -> Moment:
+    """Four kinds of rubbish for the listener that Exchange pushes to; the moment after the last."""
     scene = user.scene
     live = scene.history().subscribed(user.address).live
     for body, media in JUNK:
         scene.world.exchange.post(live[-1].url, body, headers={"Content-Type": media})
+    return scene.now()
 
 
 def heard_drag(user: User, subject: str, clock: str) -> int:

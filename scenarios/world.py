@@ -73,7 +73,7 @@ class Scene:
         self._read = world.exchange.journal.newest
         self._turn = 0
         self._acting = False
-        self.began = self.since = self._moment()
+        self.began = self.since = self.now()
         world.product.note = self._note
         world.pace.begin_scenario()
 
@@ -95,6 +95,12 @@ class Scene:
         if self.world.pace.simulated:
             self.world.exchange.advance(self.world.pace.now() + BETWEEN)
 
+    def deliver(self) -> None:
+        """Exchange tells what happened, now; the product is not asked for anything."""
+        if self.world.pace.simulated:
+            self.world.exchange.advance(self.world.pace.now())
+        self.world.exchange.wait_quiet()
+
     def pass_time(self, span: timedelta) -> None:
         """Let a span pass with everything that is due in it."""
         self.world.pace.advance(self.world.pace.now() + span)
@@ -112,7 +118,7 @@ class Scene:
     def mark(self) -> Moment:
         """Look at everything; the moment that later is `before` or `since`."""
         self.look()
-        return self._moment()
+        return self.now()
 
     def acts_begin(self) -> None:
         """People begin to act: what is seen now is what came before."""
@@ -123,7 +129,7 @@ class Scene:
     def look(self) -> None:
         """Ask the product and the simulator for all that belongs to this scenario."""
         self._turn += 1
-        now, product = self._moment(), self.world.product
+        now, product = self.now(), self.world.product
         for pair in self.pairs.values():
             self._looks.append(Seen(now, pair.oid, product.get(pair.oid)))
         for user in self.users.values():
@@ -303,9 +309,10 @@ class Scene:
             if user.switched_on:
                 self.world.product.switch(user.address, False)
 
-    def _moment(self) -> Moment:
+    def now(self) -> Moment:
+        """This moment, without a look."""
         return Moment(self.world.exchange.journal.newest, self._turn, self.world.pace.now())
 
     def _note(self, who: str, call: str, status: int, sent: str, answer: str) -> None:
         self._turn += 1
-        self._web.append(Web(self._moment(), who, call, status, sent, answer))
+        self._web.append(Web(self.now(), who, call, status, sent, answer))

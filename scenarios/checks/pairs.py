@@ -6,14 +6,16 @@ second entry without a stamp is seen too.
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
-from html import escape
+from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
+from scenarios.declared import Declared
 from scenarios.fields import FIELDS, booked_rooms, changed_entries, changed_fields, differences
 from scenarios.history import Evidence, History, Item, Moment, NotSeen
 from scenarios.reservations import Draft, Pair, Reservation, StampProperty
 from scenarios.verdict import Broken, Held, Verdict, check
 
+REPLACEMENTS = "?�….□"
 NOT_OFFERED = "revision not offered"
 Looks = tuple[Evidence, ...]
 
@@ -79,23 +81,17 @@ def linked(history: History, pair: Pair) -> Verdict:
 
 @check
 def as_typed(history: History, pair: Pair, draft: Draft) -> Verdict:
-    """B2: the reservation shows what was typed, in every field that is kept in step; rooms and people as well."""
+    """B2: the reservation shows what was typed: times, days, rooms, people; and the subject, which may be added to."""
     reservation, declared = history.living(pair.oid), history.declared
     typed = reservation.but(
-        subject=draft.subject,
         start=draft.start,
         end=draft.end,
         all_day=draft.all_day,
         resources=draft.resources,
         attendees=draft.attendees,
-        reminder=draft.reminder,
-        sensitivity=draft.sensitivity,
-        free_busy=draft.free_busy,
+        subject=reservation.subject if _shown(draft.subject, reservation.subject, declared) else draft.subject,
     )
-    limit = declared.limits.get("subject")
     wrong = [name for name in changed_fields(typed, reservation, history.rooms) if declared.in_step(name)]
-    if "subject" in wrong and limit and reservation.subject.strip() == draft.subject.strip()[:limit].strip():
-        wrong.remove("subject")
     if not wrong:
         return Held()
     pieces = [(name, FIELDS[name].of_reservation, history.rooms) for name in wrong]
@@ -105,6 +101,12 @@ def as_typed(history: History, pair: Pair, draft: Draft) -> Verdict:
         (*history.writes(pair.organizer), *looks(history, pair)),
         "What was written to Exchange, and was it taken for somebody's change when it came back?",
     )
+
+
+def _shown(typed: str, shown: str, declared: Declared) -> bool:
+    """Is the typed subject in what is shown, cut where that is declared?"""
+    plain = normalize("NFC", typed.strip())
+    return plain[: declared.limits.get("subject", len(plain))].strip() in normalize("NFC", shown)
 
 
 @check
@@ -320,17 +322,14 @@ def whole_days(history: History, pair: Pair, first: date, days: int, zone: str) 
 
 @check
 def undamaged(history: History, pair: Pair, typed: str) -> Verdict:
-    """B2/text: the entry's subject is what GET shows, and neither markup nor letters were damaged on the way."""
+    """B2/text: the entry's subject is what GET shows, and neither markup nor letters were damaged on the way.
+
+    A product may add to a subject, and may replace letters that it cannot keep; it may not make other letters of them.
+    """
     reservation, item = history.living(pair.oid), entry(history, pair)
     found = differences(reservation, item, history.declared, history.rooms, ("subject",))
-    misread = {
-        escape(typed),
-        escape(escape(typed)),
-        typed.encode().decode("latin-1"),
-        typed.encode("ascii", "replace").decode(),
-    }
-    damaged = {one.strip() for one in misread if one != typed} & {item.subject.strip()}
-    if not found and not damaged:
+    whole = _shown(typed, item.subject, history.declared)
+    if not found and (whole or set(item.subject) <= {*typed, *REPLACEMENTS}):
         return Held()
     seen = "; ".join(found) or f"the entry shows {item.subject!r}"
     return Broken(f"the subject {typed!r} on both sides", seen, looks(history, pair), "UTF-8, and markup escaped once.")

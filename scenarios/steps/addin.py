@@ -33,7 +33,8 @@ def _(scene: Scene, who: str, room: str, subject: str, clock: str) -> None:
 
 @given(parsers.parse('{who:w} has invited {guest:w} to the linked entry "{subject}" at {clock:S}'))
 def _(scene: Scene, who: str, guest: str, subject: str, clock: str) -> None:
-    scene.users[who].linked_by_addin(subject, clock, attendees=(scene.users[guest].address,))
+    people.switched_on(scene, who).linked_by_addin(subject, clock)
+    scene.users[who].invite(scene.users[guest], subject)
 
 
 @given(parsers.parse('{who:w} has deleted "{subject}" in Outlook with the add-in'))

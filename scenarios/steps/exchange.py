@@ -59,9 +59,14 @@ def _(scene: Scene, push: int) -> None:
     scene.world.exchange.replay_push(push, subscription_id=scene.foreign_subscription())
 
 
-@when("rubbish is posted to the listener")
-def _(scene: Scene) -> None:
-    plays.post_junk(scene.users["Anna"])
+@when(
+    parsers.parse('rubbish is posted to the listener, and right after it {who:w} drags "{subject}" to {clock:S} in OWA')
+)
+def _(scene: Scene, who: str, subject: str, clock: str) -> None:
+    before = plays.post_junk(scene.users[who])
+    scene.users[who].act("OWA", "drag", subject, scene.at(clock))
+    scene.deliver()
+    scene.judge(listening.heard(scene.history(), scene.users[who].address, before))
 
 
 @then(parsers.parse("{who:w}'s calendar is subscribed"))

@@ -86,7 +86,10 @@ class TestAsTyped:
         assert_held(pairs.as_typed(LINKED, PAIR, draft()))
 
     def test_a_field_that_is_not_in_step_may_be_anything(self) -> None:
-        assert_held(pairs.as_typed(history(seen(reservation(free_busy="Free"))), PAIR, draft()))
+        assert_held(pairs.as_typed(history(seen(reservation(all_day=True))), PAIR, draft()))
+
+    def test_a_subject_may_be_added_to(self) -> None:
+        assert_held(pairs.as_typed(history(seen(reservation(subject="Aare: Review"))), PAIR, draft()))
 
     def test_a_subject_may_be_cut_where_declared(self) -> None:
         limited = Declared(limits={"subject": 3})
@@ -319,7 +322,11 @@ class TestUndamaged:
 
     def test_letters_on_both_sides(self) -> None:
         assert_broken(pairs.undamaged(self.told("GrÃ¼sse", "GrÃ¼sse"), PAIR, "Grüsse"), "GrÃ¼sse")
-        assert_broken(pairs.undamaged(self.told("Gr?sse", "Gr?sse"), PAIR, "Grüsse"), "Gr?sse")
+        assert_broken(pairs.undamaged(self.told("GrÃ?sse", "GrÃ?sse"), PAIR, "Grüsse"), "GrÃ?sse")
+
+    def test_a_product_may_add_and_may_replace_what_it_cannot_keep(self) -> None:
+        assert_held(pairs.undamaged(self.told("Aare: a<b", "Aare: a<b"), PAIR, "a<b"))
+        assert_held(pairs.undamaged(self.told("? Start", "? Start"), PAIR, "🚀 Start"))
 
     def test_different_sides(self) -> None:
         assert_broken(pairs.undamaged(self.told("a", "b"), PAIR, "a"), "subject")
