@@ -28,7 +28,7 @@ test: $(READY)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 	@rm -f .coverage .coverage.*
-	@$(BIN)/coverage run -m pytest -n 2 --dist loadfile
+	@$(BIN)/coverage run -m pytest -n 2 --dist worksteal
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report --fail-under 95 --skip-covered
 	@$(BIN)/coverage report --fail-under 100 --include '*/decide.py,*/checks/*,*/subscriptions.py,*/delivery.py'

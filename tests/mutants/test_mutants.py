@@ -1,0 +1,47 @@
+"""Every wrong service is rejected, by name, by the case that it breaks; the right one holds all of them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.mutants import MUTANTS, Mutant
+from tests.mutants import services as _services  # registers them
+
+ROOT = Path(__file__).resolve().parents[2]
+REGISTERED = _services
+
+
+def conform(*words: str) -> tuple[int, list[str]]:
+    """Exit code and lines of `ews-conform` against the reference service."""
+    command = [sys.executable, "-m", "scenarios", "--target", "reference", *words]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=240, check=False)
+    return done.returncode, done.stdout.splitlines()
+
+
+@pytest.mark.parametrize("mutant", MUTANTS.values(), ids=list(MUTANTS))
+def test_a_wrong_service_is_rejected_by_its_case(mutant: Mutant) -> None:
+    status, lines = conform("--select", mutant.case, "--mutant", mutant.name)
+    assert status == 1, lines
+    told = "\n".join(lines)
+    assert f"broken {mutant.case} - " in told
+    assert "expected:" in told
+    assert "seen:" in told
+
+
+def test_the_right_service_holds_every_case() -> None:
+    status, lines = conform()
+    held = int(lines[-1].removeprefix("cases: ").split()[0])
+    assert (status, lines[-1]) == (0, f"cases: {held} held, 0 broken, 0 unknown, 0 not offered")
+    assert held >= 60
+
+
+def test_a_dead_product_is_broken_in_every_must_row() -> None:
+    status, lines = conform("--mutant", "dead")
+    must = [line for line in lines if " must " in line]
+    assert status == 1
+    assert len(must) >= 60
+    assert [line for line in must if " broken " not in line] == []
