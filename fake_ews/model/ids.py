@@ -1,5 +1,5 @@
-"""The identifiers of Exchange, byte by byte: ItemId, FolderId, ChangeKey, watermark, SubscriptionId, SyncState; made
-and read.
+"""The identifiers of Exchange, byte by byte, made and read: ItemId, FolderId, AttachmentId, ChangeKey, watermark,
+SubscriptionId, SyncState.
 
 Rule: an id is computed from numbers, never stored; it is opaque to clients, case-sensitive, and of the length of a
 real one. Source of the layouts: captures of real servers (fact sheet, sections 5 and 17), entry ids MS-OXCDATA 2.2.4.
@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from fake_ews.model.failures import (
     ErrorCannotUseFolderIdForItemId,
     ErrorCannotUseItemIdForFolderId,
+    ErrorInvalidAttachmentId,
     ErrorInvalidChangeKey,
     ErrorInvalidIdEmpty,
     ErrorInvalidIdMalformed,
@@ -31,6 +32,8 @@ _HEAD = b"\x00\x03\x24\x00"  # not compressed; an id that names its mailbox by G
 _NORMAL = b"\x00"  # the processing instruction
 _MESSAGE, _FOLDER = b"\x46\x00", b"\x2e\x00"  # lengths of the two kinds of entry id
 _GUID_AT, _KIND_AT, _ENTRY_AT = 4, 41, 43
+_ITEM_LENGTH = 113
+_ATTACHMENT = b"\x12\x00\x10\x00"  # in front of an attachment's 16 bytes: how long it is with its length, and without
 _WATERMARK = b"\x01\x00\x00\x00"
 _FILETIME_ZERO = dt.datetime(1601, 1, 1, tzinfo=dt.UTC)
 
@@ -177,6 +180,36 @@ def read_folder(text: str) -> StoreId | Failure:
             return ErrorCannotUseItemIdForFolderId
         case other:
             return other
+
+
+def attachment(of: str, number: int) -> str:
+    """The AttachmentId of attachment `number` of an item, or of an attached item: its id, and one level more.
+
+    Source: MS-OXWSITEMID 2.2.4 (the number of attachment ids, then each with its length).
+    """
+    data = base64.b64decode(of)
+    levels = data[_ITEM_LENGTH] if len(data) > _ITEM_LENGTH else 0
+    own = data[65:77] + number.to_bytes(4, "big")
+    return _b64(data[:_ITEM_LENGTH] + bytes((levels + 1,)) + data[_ITEM_LENGTH + 1 :] + _ATTACHMENT + own)
+
+
+def read_attachment(text: str) -> tuple[str, tuple[int, ...]] | Failure:
+    """The ItemId in an AttachmentId, and the numbers that lead from the item to the attachment, outermost first.
+
+    ErrorInvalidIdEmpty, ErrorInvalidIdMalformed; ErrorInvalidAttachmentId if it is the id of an item.
+    """
+    data = _unb64(text)
+    if data is None or len(data) <= _ITEM_LENGTH:
+        parsed = read_item(text)
+        return parsed if isinstance(parsed, Failure) else ErrorInvalidAttachmentId
+    item, levels, path = data[:_ITEM_LENGTH], data[_ITEM_LENGTH], data[_ITEM_LENGTH + 1 :]
+    parts = [path[at : at + 20] for at in range(0, len(path), 20)]
+    if levels != len(parts) or any(len(part) != 20 or part[:4] != _ATTACHMENT for part in parts):
+        return ErrorInvalidIdMalformed
+    parsed = read_item(_b64(item))
+    if isinstance(parsed, Failure):
+        return parsed
+    return _b64(item), tuple(int.from_bytes(part[16:], "big") for part in parts)
 
 
 def _entry_of(text: str, form: str) -> bytes | Failure:

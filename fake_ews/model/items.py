@@ -29,7 +29,7 @@ from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.items import NonEmptyArrayOfResponseObjects as Responses
 from fake_ews.contract.mail import ForwardItem, Message, ReplyAllToItem, ReplyToItem
 from fake_ews.contract.notation import Bag, Entry, Mapi, Row
-from fake_ews.model import bodies, ids, zones
+from fake_ews.model import attachments, bodies, ids, zones
 from fake_ews.model.properties import COMPUTED_MAPI, Extended, builtin, to_mapi
 
 if TYPE_CHECKING:
@@ -117,6 +117,25 @@ class Item:
         return self.bag.need(row)
 
 
+class AttachedItem(Item):
+    """An item that is attached to another one: it has that one's change key and place."""
+
+    __slots__ = ("_id",)
+
+    def __init__(self, holder: Item, attached: attachments.Attached) -> None:
+        assert attached.item is not None
+        super().__init__(holder.mailbox, 0, holder.folder, attached.item, dict(attached.extended))
+        self._id = ids.attachment(holder.item_id, attached.number)
+        self.number = -attached.number
+        self.change, self.modified_by = holder.change, holder.modified_by
+        self.created = self.modified = attached.modified
+
+    @property
+    def item_id(self) -> str:
+        """Its AttachmentId, which is its ItemId, too."""
+        return self._id
+
+
 def key_kind(kind: type[Bag]) -> int:
     """The kind of object in a ChangeKey: 15 for a calendar item, 9 for everything else that is an item."""
     return 15 if kind is CalendarItem else 9
@@ -131,7 +150,7 @@ def _parent(item: Item) -> FolderId:
 
 
 def _size(item: Item) -> int:
-    return 600 + sum(len(str(value)) for value in item.bag.values.values())
+    return attachments.weight(item.bag)
 
 
 def _received(item: Item) -> dt.datetime:
@@ -295,7 +314,8 @@ COMPUTED: dict[Row[Any], Callable[[Item], Any]] = {
     ItemRows.IsResend: lambda item: False,
     ItemRows.IsUnmodified: lambda item: False,
     ItemRows.IsAssociated: lambda item: False,
-    ItemRows.HasAttachments: lambda item: False,
+    ItemRows.HasAttachments: attachments.any_seen,
+    ItemRows.Attachments: attachments.shown,
     ItemRows.EffectiveRights: _rights,
     ItemRows.DisplayTo: _display_to,
     ItemRows.DisplayCc: _display_cc,

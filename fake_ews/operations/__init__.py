@@ -1,6 +1,7 @@
 """What clients can ask: one module a family, one function an operation. Importing this registers them all."""
 
 from fake_ews.operations import (
+    attachments,
     availability,
     create,
     directory,
@@ -13,6 +14,6 @@ from fake_ews.operations import (
 )
 from fake_ews.operations._registry import Call, answer, refusing, simulated
 
-FAMILIES = (availability, create, directory, find, folder_changes, folders, items, notifications, sync)
+FAMILIES = (attachments, availability, create, directory, find, folder_changes, folders, items, notifications, sync)
 
 __all__ = ["FAMILIES", "Call", "answer", "refusing", "simulated"]

@@ -65,10 +65,10 @@ class Values:
 
 
 def new(given: Bag) -> Values | Failure:
-    """The values of a new item: what the client gave, its extended properties apart."""
+    """The values of a new item: what the client gave, its extended properties apart, and without attachments."""
     values = Values(type(given)())
     for row, value in given:
-        if row is ItemRows.ExtendedProperty:
+        if row in (ItemRows.ExtendedProperty, ItemRows.Attachments):
             continue
         if not row.settable:
             return ErrorInvalidPropertySet.about(_naming(PathToUnindexedField(FieldURI=row.uri)))

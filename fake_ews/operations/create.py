@@ -19,8 +19,7 @@ from fake_ews.contract.calendar import (
     RemoveItem,
     TentativelyAcceptItem,
 )
-from fake_ews.contract.common import ArrayOfRecipients, EmailAddress
-from fake_ews.contract.items import Item as ItemRows
+from fake_ews.contract.common import EmailAddress
 from fake_ews.contract.mail import Message as MessageRows
 from fake_ews.contract.mail import ResponseObjectCore
 from fake_ews.contract.notation import Bag
@@ -45,8 +44,7 @@ from fake_ews.model.failures import (
 )
 from fake_ews.model.items import CANCELLED, MEETING, Item, is_organizer, state
 from fake_ews.model.log import Kind
-from fake_ews.model.mailbox import Mailbox
-from fake_ews.operations import _found, _written
+from fake_ews.operations import _found, _new, _written
 from fake_ews.operations._registry import Call, Message, batch, entries_of
 from fake_ews.operations._shown import listed, only_id
 
@@ -98,14 +96,14 @@ def _create_entry(call: Call, request: CreateItem, given: CalendarItem) -> list[
     place = _place(call, request, "calendar")
     if isinstance(place, Failure):
         return place
-    values = _written.new(given)
+    values = _new.values(call, given, place.mailbox)
     if isinstance(values, Failure):
         return values
     call.turn.properties += values.said
     if place.folder.by_time is None:
         return ErrorCannotCreateCalendarItemInNonCalendarFolder
     bag = cast(CalendarItem, values.bag)
-    failure = entries.complete(bag, place.mailbox, call.zoning)
+    failure = _new.complete(call, bag, place.mailbox)
     if failure is not None:
         return failure
     invited = entries.invited(bag) if how != "SendToNone" else ()
@@ -122,11 +120,11 @@ def _create_message(call: Call, request: CreateItem, given: MessageRows) -> list
     place = _place(call, request, "drafts" if how == "SaveOnly" else "sentitems")
     if isinstance(place, Failure):
         return place
-    values = _written.new(given)
+    values = _new.values(call, given, place.mailbox)
     if isinstance(values, Failure):
         return values
     bag = cast(MessageRows, values.bag)
-    _fill_message(bag, place.mailbox)
+    _new.complete(call, bag, place.mailbox)
     if how == "SaveOnly":
         return [place.mailbox.create(place.folder, bag, values.extended, call.by)]
     now = call.exchange.clock.now()
@@ -137,19 +135,6 @@ def _create_message(call: Call, request: CreateItem, given: MessageRows) -> list
         place.mailbox.create(place.folder, bag.copy(), dict(values.extended), call.by)
     _deliver(call, bag, values)
     return []
-
-
-def _fill_message(bag: MessageRows, mailbox: Mailbox) -> None:
-    bag.Subject = None if bag.Subject is None else entries.cut(bag.Subject, mailbox)
-    bag.Sensitivity, bag.Importance = bag.Sensitivity or "Normal", bag.Importance or "Normal"
-    bag.IsRead = bag.IsRead is not False
-    bag.IsReadReceiptRequested = bag.IsReadReceiptRequested or False
-    bag.IsDeliveryReceiptRequested = bag.IsDeliveryReceiptRequested or False
-    for row in (MessageRows.ToRecipients, MessageRows.CcRecipients, MessageRows.BccRecipients):
-        some = bag.get(row)
-        if some is not None:
-            resolved = tuple(mailbox.exchange.resolve(one) for one in some.Mailbox or ())
-            bag.set(row, ArrayOfRecipients(Mailbox=resolved))
 
 
 def _deliver(call: Call, bag: MessageRows, values: _written.Values) -> None:
@@ -172,11 +157,10 @@ def _create_other(call: Call, request: CreateItem, given: Bag) -> list[Item] | F
     place = _place(call, request, _HOMES.get(type(given).__name__, "drafts"))
     if isinstance(place, Failure):
         return place
-    values = _written.new(given)
+    values = _new.values(call, given, place.mailbox)
     if isinstance(values, Failure):
         return values
-    for row in (ItemRows.Sensitivity, ItemRows.Importance):
-        values.bag.set(row, values.bag.get(row) or "Normal")
+    _new.complete(call, values.bag, place.mailbox)
     return [place.mailbox.create(place.folder, values.bag, values.extended, call.by)]
 
 
