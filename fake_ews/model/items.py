@@ -180,7 +180,7 @@ def _names(item: Item, required: Row[Any], kept: Row[Any]) -> str:
     if people is None:
         return cast(str, item.bag.get(kept) or "")
     mailboxes = [attendee.need(type(attendee).Mailbox) for row, several in people for attendee in several]
-    return "; ".join(mailbox.Name or mailbox.EmailAddress for mailbox in mailboxes)
+    return "; ".join(mailbox.Name or mailbox.EmailAddress or "" for mailbox in mailboxes)
 
 
 def _display_to(item: Item) -> str:
