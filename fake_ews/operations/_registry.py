@@ -119,6 +119,7 @@ _LISTS = {
     "DeleteFolder": "FolderIds", "EmptyFolder": "FolderIds", "MoveFolder": "FolderIds", "CopyFolder": "FolderIds",
     "CreateFolderPath": "RelativeFolderPath", "SendItem": "ItemIds", "MarkAsJunk": "ItemIds", "ArchiveItem": "ItemIds",
     "MarkAllItemsAsRead": "FolderIds", "ExportItems": "ItemIds", "UploadItems": "Items",
+    "CreateAttachment": "Attachments", "GetAttachment": "AttachmentIds", "DeleteAttachment": "AttachmentIds",
 }  # fmt: skip
 
 

@@ -70,10 +70,22 @@ def convert_id(call: Call) -> Iterator[Message]:
 
 
 def _convert(call: Call, source: AlternateId, to: str) -> Message:
-    mailbox = call.exchange.mailboxes.get(source.need(AlternateId.Mailbox).lower())
+    mailbox = _owner(call, source)
     if mailbox is None:
         return ErrorNonExistentMailbox
     text = ids.converted(source.need(AlternateId.Id), source.need(AlternateId.Format), to, mailbox.ids)
     if isinstance(text, Failure):
         return text
     return ConvertIdResponseMessage(AlternateId=AlternateId(Format=to, Id=text, Mailbox=mailbox.address))
+
+
+def _owner(call: Call, source: AlternateId) -> Mailbox | None:
+    """Whose id it is: the mailbox that is named; where there is none of that name, the one that the id speaks of.
+
+    A client asks so for its own address, with one that does not exist. [seen: DavMail]
+    """
+    named = call.exchange.mailboxes.get(source.need(AlternateId.Mailbox).lower())
+    parsed = ids.read(source.need(AlternateId.Id))
+    if named is not None or isinstance(parsed, Failure):
+        return named
+    return call.exchange.mailbox_of(parsed.mailbox)

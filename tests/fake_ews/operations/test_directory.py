@@ -128,7 +128,14 @@ def test_an_empty_id(ews: Client) -> None:
 
 
 def test_a_mailbox_that_does_not_exist(ews: Client, review: Item) -> None:
-    assert convert(ews, review.item_id, "EwsId", "EntryId", "x@y.test").code == "ErrorNonExistentMailbox"
+    entry = convert(ews, review.item_id, "EwsId", "HexEntryId").only.AlternateId.Id
+    assert convert(ews, entry, "HexEntryId", "EwsId", "x@y.test").code == "ErrorNonExistentMailbox"
+
+
+def test_an_id_says_whose_it_is(ews: Client, review: Item) -> None:
+    """A client learns its own address so, naming one that does not exist. [seen: DavMail]"""
+    told = convert(ews, review.item_id, "EwsId", "EntryId", "x@y.test").only.AlternateId
+    assert told.Mailbox == "anna@example.test"
 
 
 def test_public_folders_are_not_there(ews: Client, review: Item) -> None:
