@@ -17,6 +17,7 @@ from pytest_bdd.scenario import scenario_wrapper_template_registry
 
 from scenarios.cases import LOOP, TAGS, Case, WrongFeature
 from scenarios.checks import traffic
+from scenarios.checks.doubts import doubted
 from scenarios.pace import NotQuiet, Restless, TooLong
 from scenarios.results import Played, Results, of_scenario
 from scenarios.targets.contract import Breach
@@ -125,7 +126,7 @@ class Plugin:
 
     def _play(self, case: Case, item: pytest.Function) -> Verdict:
         assert self._world is not None
-        self._block, verdicts = "", []
+        self._block = ""
 
         def play() -> None:
             assert self._world is not None
@@ -136,9 +137,8 @@ class Plugin:
         stopped = self._safely(play)
         if len(self._stuck) == stuck:
             self._stuck.clear()
-        if self._scene is not None:
-            verdicts += self._scene.verdicts
-        return of_scenario(verdicts if stopped is None else [*verdicts, stopped])
+        verdicts = [*(self._scene.verdicts if self._scene is not None else ()), *([stopped] if stopped else ())]
+        return self._doubted(of_scenario(verdicts))
 
     def _watched(self, case: Case, verdict: Verdict) -> Verdict | None:
         """X/loop, which is looked at after every case, where time is simulated."""
@@ -154,7 +154,10 @@ class Plugin:
             found.append(scene.watch())
 
         stopped = self._safely(watch)
-        return stopped or found[0]
+        return self._doubted(stopped or found[0])
+
+    def _doubted(self, verdict: Verdict) -> Verdict:
+        return verdict if self._scene is None else doubted(self._scene.history(), verdict)
 
     def _end(self) -> None:
         scene, self._scene = self._scene, None

@@ -49,6 +49,8 @@ class Results:
     strict: bool = False
     faults: list[str] = field(default_factory=list)
     """What went wrong in the harness itself, or kept it from playing."""
+    notes: list[str] = field(default_factory=list)
+    """What else is to be told of the run."""
     _played: dict[str, list[Played]] = field(default_factory=dict)
 
     def add(self, played: Played) -> None:

@@ -41,7 +41,7 @@ def run(options: Options, listener: Listener) -> Results:
     """Play what is selected; every outcome is in the results."""
     results = Results(options.strict)
     try:
-        with world(options) as there:
+        with world(options, results.notes) as there:
             _play(there, results, options, listener)
     except CannotRun as error:
         results.faults.append(str(error))
@@ -50,10 +50,10 @@ def run(options: Options, listener: Listener) -> Results:
 
 
 @contextmanager
-def world(options: Options) -> Iterator[World]:
-    """A simulator and a product, both running, their times equal; raises CannotRun."""
+def world(options: Options, notes: list[str]) -> Iterator[World]:
+    """A simulator and a product, both running, their times equal; raises CannotRun. `notes`: what is to be told."""
     host, port = options.exchange or (("127.0.0.1", free_port()) if options.target == "reference" else DEFAULT_EXCHANGE)
-    with _target(options, f"http://{host}:{port}{EWS_PATH}") as url:
+    with _target(options, f"http://{host}:{port}{EWS_PATH}", notes) as url:
         product = Product(Connection(url))
         try:
             declared = product.capabilities()
@@ -75,7 +75,7 @@ def _world(options: Options, exchange: "FakeExchange", product: Product, declare
 
 
 @contextmanager
-def _target(options: Options, ews_url: str) -> Iterator[str]:
+def _target(options: Options, ews_url: str, notes: list[str]) -> Iterator[str]:
     """The product's address; the reference service is started for it."""
     if options.target != "reference":
         try:
@@ -87,6 +87,8 @@ def _target(options: Options, ews_url: str) -> Iterator[str]:
     try:
         with Reference(ews_url, Account(), options.mutant) as reference:
             yield reference.url
+            if not reference.alive:
+                notes.append(f"the service ended by itself. It printed last:\n{reference.printed or '(nothing)'}")
     except NotStarted as error:
         raise CannotRun(str(error)) from error
 

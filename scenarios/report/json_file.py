@@ -1,7 +1,7 @@
 """report.json: the whole run for programs; documented here, and versioned.
 
-{version, target, seed, start, line, exit, faults[], cases[{id, level, verdict, reason, scenarios[{title, level,
-verdict, reason, seconds, requirement, why, expected, seen, advice, replay, evidence[text]}]}]}
+{version, target, mutant, seed, start, line, exit, faults[], notes[], cases[{id, level, needs[], verdict, reason,
+scenarios[{title, level, verdict, reason, seconds, requirement, why, expected, seen, advice, replay, evidence[text]}]}]}
 """
 
 import json
@@ -37,6 +37,7 @@ def content(results: Results, options: Options) -> JsonValue:
         "line": results.line,
         "exit": results.exit_code,
         "faults": faults,
+        "notes": [*results.notes],
         "cases": [
             {
                 "id": row.id,

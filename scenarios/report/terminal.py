@@ -48,6 +48,8 @@ class Terminal:
                     self._broken(played, played.verdict)
         for fault in dict.fromkeys(results.faults):
             self._console.print(f"could not judge: {fault}", style="yellow", markup=False)
+        for note in results.notes:
+            self._console.print(f"note: {note}", style="yellow", markup=False)
         self._console.print(results.line, markup=False)
 
     def _planned(self, counts: Mapping[str, int]) -> None:

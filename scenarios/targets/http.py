@@ -5,6 +5,7 @@ Rule: whatever a product answers, or does not, a call ends within its limit with
 
 import http.client
 import json
+import socket
 import threading
 from collections.abc import Mapping
 from contextlib import contextmanager, suppress
@@ -97,6 +98,7 @@ class Connection:
 
     def _ask(self, method: str, target: str, sent: bytes | None, headers: Mapping[str, str]) -> Answer:
         self._connection.request(method, target, body=sent, headers=dict(headers))
+        self._acknowledge_at_once()
         response = self._connection.getresponse()
         body = response.read(BODY_LIMIT + 1)
         if len(body) > BODY_LIMIT:
@@ -106,6 +108,11 @@ class Connection:
         self._used = not response.will_close
         media = (response.headers.get("Content-Type") or "").partition(";")[0].strip().lower()
         return Answer(response.status, media, body)
+
+    def _acknowledge_at_once(self) -> None:
+        """A server that sends head and body apart waits for our acknowledgement in between: 40 ms a call (Linux)."""
+        if (option := getattr(socket, "TCP_QUICKACK", None)) is not None and self._connection.sock is not None:
+            self._connection.sock.setsockopt(socket.IPPROTO_TCP, option, 1)
 
     @contextmanager
     def _deadline(self) -> "Iterator[threading.Event]":

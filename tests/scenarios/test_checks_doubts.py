@@ -1,0 +1,27 @@
+"""A broken verdict stands, unless the simulator may be the reason."""
+
+from scenarios.checks.doubts import doubted
+from scenarios.verdict import Broken, Held, Unknown
+from tests.scenarios.stories import call, history
+
+BROKEN = Broken("a", "b")
+
+
+def test_it_stands() -> None:
+    refused = call(1, "GetItem", codes=("ErrorItemNotFound",))
+    forced = call(2, "GetItem", codes=("ErrorInternalServerError",), fault="item-error")
+    assert doubted(history(records=(refused, forced)), BROKEN) == BROKEN
+
+
+def test_the_simulator_failed() -> None:
+    told = history(records=(call(1, "Subscribe", codes=("ErrorInternalServerError",)),))
+    verdict = doubted(told, BROKEN)
+    assert isinstance(verdict, Unknown)
+    assert verdict.fault
+    assert "Subscribe" in verdict.reason
+    assert doubted(told, Held()) == Held()
+
+
+def test_what_is_not_simulated() -> None:
+    told = history(records=(call(1, "UploadItems", codes=("ErrorInvalidOperation",)),))
+    assert doubted(told, BROKEN) == Unknown("needs UploadItems, which is not simulated")
