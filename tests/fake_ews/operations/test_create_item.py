@@ -13,7 +13,7 @@ from fake_ews.contract.common import (
     TargetFolderId,
 )
 from fake_ews.contract.items import Item as ItemRows
-from fake_ews.contract.mail import ForwardItem, Message
+from fake_ews.contract.mail import Message, SuppressReadReceipt
 from fake_ews.contract.notation import Row
 from fake_ews.contract.operations import CreateItem, NonEmptyArrayOfAllItems
 from fake_ews.contract.paths import ExtendedProperty, NonEmptyArrayOfPropertyValues, PathToExtendedField
@@ -312,11 +312,11 @@ def test_extended_properties_that_are_refused(
     assert not anna.items
 
 
-def test_forwarding_is_refused_by_name(ews: Client, anna: Mailbox) -> None:
+def test_other_answers_are_refused_by_name(ews: Client, anna: Mailbox) -> None:
     """an operation that is not simulated fails loudly"""
-    reply = ews.create(ForwardItem(), disposition="SendOnly")
+    reply = ews.create(SuppressReadReceipt(), disposition="SendOnly")
     assert (reply.code, reply.only.MessageText) == (
-        "ErrorInvalidOperation", "ForwardItem is not supported by this server.",
+        "ErrorInvalidOperation", "SuppressReadReceipt is not supported by this server.",
     )  # fmt: skip
 
 
