@@ -16,6 +16,7 @@ from fake_ews.contract.notation import Bag, Mapi, PropertySet, Row
 from fake_ews.model import bodies, entries
 from fake_ews.model.extended import Extended, written
 from fake_ews.model.items import ITEM_CLASSES
+from fake_ews.model.pulling import PullSubscription
 
 if TYPE_CHECKING:
     from fake_ews.model.delivery import Subscription
@@ -81,7 +82,11 @@ class ItemView:
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionView:
-    """A subscription; `ended` says why it ended, None: it lives. `folders` empty: all of the mailbox."""
+    """A subscription; `ended` says why it ended, None: it lives. `folders` empty: all of the mailbox.
+
+    `kind` is push, pull or streaming; `frequency_minutes` StatusFrequency, of a pull its Timeout, of streaming 0;
+    `last_ok` when a listener answered OK, or a client called.
+    """
 
     id: str
     mailbox: str
@@ -143,14 +148,23 @@ def of_values(bag: Bag, extended: dict[Mapi, Extended], item: Item | None) -> It
     )
 
 
-def of_subscription(sub: Subscription, mailbox: Mailbox) -> SubscriptionView:
-    """A push subscription on a mailbox."""
+def of_subscription(sub: Subscription | PullSubscription, mailbox: Mailbox) -> SubscriptionView:
+    """A subscription of any kind on a mailbox."""
+    kind, url, minutes = _kind(sub)
     folders = sorted(sub.interest.folders or ())
     return SubscriptionView(
         sub.id, sub.mailbox, tuple(folder_name(mailbox, number) for number in folders),
-        tuple(sorted(sub.interest.types)), "push", sub.url, int(sub.frequency.total_seconds() // 60), sub.created,
-        sub.last_ok, sub.ended,
+        tuple(sorted(sub.interest.types)), kind, url, minutes, sub.created, sub.last_ok, sub.ended,
     )  # fmt: skip
+
+
+def _kind(sub: Subscription | PullSubscription) -> tuple[str, str, int]:
+    """What kind it is, where it is pushed to, and after how many minutes something must be heard of it."""
+    match sub:
+        case PullSubscription():
+            return "pull", "", int(sub.timeout.total_seconds() // 60)
+        case _:
+            return "push", sub.url, int(sub.frequency.total_seconds() // 60)
 
 
 def folder_name(mailbox: Mailbox, number: int) -> str:

@@ -204,23 +204,33 @@ def _above(mailbox: Mailbox, number: int) -> int:
 
 def notification(
     subscription_id: str, previous: int, told: list[Event], mailbox: Mailbox, *, more: bool = False, status: int = 0
-) -> SendNotificationResponse:
-    """The message with these events, or without any the StatusEvent with watermark `status`."""
+) -> Notification:
+    """What a push or pull subscription is told: these events, or without any the StatusEvent with this watermark."""
     ids = mailbox.ids
     status_event = Entry(Notification.StatusEvent, BaseNotificationEvent(Watermark=ids.watermark(status)))
-    return _message(
-        SendNotificationResponseMessage(
-            ResponseClass="Success",
-            ResponseCode="NoError",
-            Notification=Notification(
-                SubscriptionId=subscription_id,
-                PreviousWatermark=ids.watermark(previous),
-                MoreEvents=more,
-                entries=tuple(Entry(Notification.rows[one.kind], written(one, mailbox)) for one in told)
-                or (status_event,),
-            ),
-        )
+    return Notification(
+        SubscriptionId=subscription_id,
+        PreviousWatermark=ids.watermark(previous),
+        MoreEvents=more,
+        entries=_entries(told, mailbox) or (status_event,),
     )
+
+
+def streamed(subscription_id: str, told: list[Event], mailbox: Mailbox) -> Notification:
+    """What a streaming subscription is told: events without watermarks, and nothing of what was or is to come."""
+    entries = _entries(told, mailbox)
+    for _, bag in entries:
+        bag.set(BaseNotificationEvent.Watermark, None)
+    return Notification(SubscriptionId=subscription_id, entries=entries)
+
+
+def _entries(told: list[Event], mailbox: Mailbox) -> tuple[Entry, ...]:
+    return tuple(Entry(Notification.rows[one.kind], written(one, mailbox)) for one in told)
+
+
+def pushed(told: Notification) -> SendNotificationResponse:
+    """The message of a push."""
+    return _message(SendNotificationResponseMessage(ResponseClass="Success", ResponseCode="NoError", Notification=told))
 
 
 def reading_failed(subscription_id: str, failure: Failure) -> SendNotificationResponse:

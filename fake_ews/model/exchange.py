@@ -23,6 +23,7 @@ from fake_ews.model.log import LogRecord
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.meetings import Mail
 from fake_ews.model.profile import Profile
+from fake_ews.model.pulls import Pulls
 from fake_ews.model.subscriptions import Post, Subscriptions
 
 ROOM_DELAY = dt.timedelta(seconds=1)
@@ -71,6 +72,8 @@ class Exchange:
         self.journal = Journal()
         self.faults = Faults()
         self.subscriptions = Subscriptions(self)
+        self.pulls = Pulls(self)
+        self.subscriptions_made = 0
         self.turn_number = 0
         self._turn: Turn | None = None
         self._by_guid: dict[UUID, Mailbox] = {}

@@ -163,6 +163,27 @@ ErrorCalendarCannotUseIdForOccurrenceId = Failure(
 ErrorCalendarCannotUseIdForRecurringMasterId = Failure(
     "ErrorCalendarCannotUseIdForRecurringMasterId", "The id is not the id of an occurrence."
 )
+ErrorCalendarOccurrenceIndexIsOutOfRecurrenceRange = Failure(
+    "ErrorCalendarOccurrenceIndexIsOutOfRecurrenceRange", "The series has no occurrence of this index."
+)
+ErrorCalendarOccurrenceIsDeletedFromRecurrence = Failure(
+    "ErrorCalendarOccurrenceIsDeletedFromRecurrence", "The occurrence has been deleted from the series."
+)
+ErrorCalendarCannotMoveOrCopyOccurrence = Failure(
+    "ErrorCalendarCannotMoveOrCopyOccurrence", "An occurrence cannot be moved or copied."
+)
+ErrorCalendarInvalidRecurrence = Failure("ErrorCalendarInvalidRecurrence", "The recurrence is invalid.")
+ErrorCalendarInvalidDayForWeeklyRecurrence = Failure(
+    "ErrorCalendarInvalidDayForWeeklyRecurrence", "A weekly recurrence needs days of the week by their names."
+)
+ErrorOccurrenceCrossingBoundary = Failure(
+    "ErrorOccurrenceCrossingBoundary", "Modified occurrence is crossing or overlapping adjacent occurrence."
+)
+ErrorOccurrenceTimeSpanTooBig = Failure(
+    "ErrorOccurrenceTimeSpanTooBig", "An occurrence lasts longer than the time to the next one."
+)
+ErrorRecurrenceEndDateTooBig = Failure("ErrorRecurrenceEndDateTooBig", "The recurrence ends too late.")
+ErrorRecurrenceHasNoOccurrence = Failure("ErrorRecurrenceHasNoOccurrence", "The recurrence has no occurrence.")
 ErrorTimeZone = Failure("ErrorTimeZone", "The time zone could not be understood.")
 ErrorInvalidPropertySet = Failure("ErrorInvalidPropertySet", "Set action is invalid for property.")
 ErrorInvalidPropertyAppend = Failure("ErrorInvalidPropertyAppend", "Append action is invalid for property.")
@@ -188,6 +209,23 @@ ErrorUnsupportedPathForSortGroup = Failure(
     "ErrorUnsupportedPathForSortGroup", "The property cannot be used to sort or group."
 )
 ErrorCreateItemAccessDenied = Failure("ErrorCreateItemAccessDenied", "There is no right to create items in the folder.")
+
+ErrorInvalidRecipients = Failure("ErrorInvalidRecipients", "At least one recipient is not valid.")
+ErrorMissingRecipients = Failure("ErrorMissingRecipients", "A message without recipients cannot be sent.")
+ErrorInvalidSendItemSaveSettings = Failure(
+    "ErrorInvalidSendItemSaveSettings", "A folder is named for the copy, but no copy shall be kept."
+)
+ErrorInvalidItemForOperationSendItem = Failure(
+    "ErrorInvalidItemForOperationSendItem", "Operation is not valid for this item: it is no message."
+)
+ErrorStaleObject = Failure("ErrorStaleObject", "The change key is not that of the item as it is now.")
+ErrorArchiveMailboxNotEnabled = Failure("ErrorArchiveMailboxNotEnabled", "There is no archive mailbox.")
+ErrorCannotArchiveCalendarContactTaskFolderException = Failure(
+    "ErrorCannotArchiveCalendarContactTaskFolderException", "Calendars, contacts and tasks cannot be archived."
+)
+ErrorCannotArchiveItemsInArchiveMailbox = Failure(
+    "ErrorCannotArchiveItemsInArchiveMailbox", "An item of the archive cannot be archived."
+)
 
 # views
 ErrorInvalidIndexedPagingParameters = Failure(
@@ -226,6 +264,8 @@ ErrorInvalidPushSubscriptionUrl = Failure(
 ErrorInvalidPullSubscriptionId = Failure(
     "ErrorInvalidPullSubscriptionId", "The subscription is not a pull subscription."
 )
+ErrorEventNotFound = Failure("ErrorEventNotFound", "The event of the watermark was not found.")
+ErrorExpiredSubscription = Failure("ErrorExpiredSubscription", "The subscription has expired.")
 ErrorSubscriptionNotFound = Failure("ErrorSubscriptionNotFound", "The specified subscription was not found.")
 ErrorSubscriptionAccessDenied = Failure(
     "ErrorSubscriptionAccessDenied", "Access is denied. Only the subscription owner may access the subscription."

@@ -50,6 +50,8 @@ class Profile:
     """Days in the window of GetUserAvailability at most. [doc ref/timewindow, RC ErrorTimeIntervalTooBig]"""
     sync_limit: int = 512
     """Changes in one SyncFolderItems answer at most. [doc ref/maxchangesreturned]"""
+    archive: bool = True
+    """Mailboxes have an archive. [doc ref/archiveitem-operation: where one is enabled]"""
     copies_carry_stamps: bool = False
     """Whether an attendee's copy of a meeting carries the organizer's own named properties. [unverified]"""
     accepting_replaces: bool = False
@@ -87,6 +89,11 @@ class Profile:
     """Living subscriptions on one mailbox at most: 5000 on-premises, 20 online. [doc guide/ews-throttling]"""
     push_prefix: Literal["s", "soap", "soap11"] = "soap11"
     """The prefix of the envelope of a push: soap11 in captures of 2010 to 2013 and online, s in newer ones. [seen]"""
+    pull_expired_kept: float = 0.0
+    """Seconds for which a pull subscription that has expired is told so: ErrorExpiredSubscription. Then it is unknown.
+
+    The page has the code for one that expires during the call only. [doc RC; for how long: unverified]
+    """
     deletion_events: Literal["MovedEvent", "DeletedEvent", "DeletedEvent MovedEvent", "MovedEvent DeletedEvent"] = (
         "MovedEvent"
     )

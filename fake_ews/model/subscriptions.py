@@ -16,16 +16,12 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from fake_ews.contract.notifications import SendNotificationResponse
-from fake_ews.model import events, ids
+from fake_ews.model import events, subscribing
 from fake_ews.model.delivery import Answer, Send, Sent, Subscription, Wait, answered, next_step
 from fake_ews.model.failures import (
     ErrorExceededSubscriptionCount,
-    ErrorInvalidPullSubscriptionId,
     ErrorInvalidPushSubscriptionUrl,
-    ErrorInvalidWatermark,
     ErrorReadEventsFailed,
-    ErrorSubscriptionAccessDenied,
-    ErrorSubscriptionNotFound,
     Failure,
 )
 
@@ -90,13 +86,13 @@ class Subscriptions:
         self._held: set[str] = set()
         self._all_held = False
         self._kept: dict[str, Post] = {}
-        self._made = self._posted = 0
+        self._posted = 0
 
     # --- what clients ask for --------------------------------------------------------------------------------------
 
     def subscribe(
-        self, mailbox: Mailbox, *, account: str, folders: frozenset[int] | None, types: frozenset[str], url: str,
-        minutes: int, version: str, watermark: str | None = None,
+        self, mailbox: Mailbox, *, account: str, interest: events.Interest, url: str, minutes: int, version: str,
+        watermark: str | None = None,
     ) -> Subscription | Failure:  # fmt: skip
         """Make a push subscription; or say why not: the URL, the watermark, or too many of them.
 
@@ -104,43 +100,20 @@ class Subscriptions:
         """
         if not _is_url(url):
             return ErrorInvalidPushSubscriptionUrl
-        if len(self._by_mailbox.get(mailbox.address, ())) >= mailbox.profile.subscription_limit:
+        if subscribing.is_full(self._exchange, mailbox):
             return ErrorExceededSubscriptionCount
-        begin = self._begin(mailbox, watermark)
+        now = self._exchange.clock.now()
+        begin = subscribing.begin(mailbox, watermark, now)
         if isinstance(begin, Failure):
             return begin
-        now = self._exchange.clock.now()
-        self._made += 1
-        number = ids.guid(self._exchange.seed, mailbox.address, "subscription", str(self._made))
         sub = Subscription(
-            ids.subscription_id(self._exchange.host, number, now, mailbox.ids.mailbox), mailbox.address, account,
-            events.Interest(folders, types), url, version, dt.timedelta(minutes=minutes), now, begin, begin, now,
+            subscribing.new_id(self._exchange, mailbox), mailbox.address, account,
+            interest, url, version, dt.timedelta(minutes=minutes), now, begin, begin, now,
             greeted=mailbox.profile.first_message == "never",
         )  # fmt: skip
         self._by_mailbox.setdefault(mailbox.address, {})[sub.id] = None
         self._step(sub)
         return sub
-
-    def _begin(self, mailbox: Mailbox, watermark: str | None) -> int | Failure:
-        """The counter to begin behind: now, or that of a watermark whose following events are still kept."""
-        newest = events.position(mailbox.log.newest)
-        if watermark is None:
-            return newest
-        counter = mailbox.ids.read_watermark(watermark)
-        if isinstance(counter, Failure):
-            return counter
-        oldest_kept = self._exchange.clock.now() - dt.timedelta(days=mailbox.profile.watermark_days)
-        following = mailbox.log.after(events.record_of(counter), 1)
-        if counter > newest or (following and following[0].at < oldest_kept):
-            return ErrorInvalidWatermark
-        return counter
-
-    def unsubscribe(self, subscription_id: str, account: str) -> Failure:
-        """Refuse: a push subscription has no other way out than the listener's answer. [doc ref/responsecode]"""
-        sub = self._living.get(subscription_id)
-        if sub is None:
-            return ErrorSubscriptionNotFound
-        return ErrorInvalidPullSubscriptionId if sub.account == account else ErrorSubscriptionAccessDenied
 
     # --- what happens to them --------------------------------------------------------------------------------------
 
@@ -238,6 +211,22 @@ class Subscriptions:
         """The subscriptions on a mailbox, or on all, ended ones first."""
         return (sub for sub in [*self._ended, *self._living.values()] if address in (None, sub.mailbox))
 
+    def count(self, address: str) -> int:
+        """How many live on a mailbox."""
+        return len(self._by_mailbox.get(address, ()))
+
+    def owner_of(self, subscription_id: str) -> str | None:
+        """The account that made a living one, or None: there is none of this id."""
+        sub = self._living.get(subscription_id)
+        return None if sub is None else sub.account
+
+    def __contains__(self, subscription_id: str) -> bool:
+        return subscription_id in self._living
+
+    def is_held(self, address: str) -> bool:
+        """Whether a test keeps the events of a mailbox back."""
+        return self._all_held or address in self._held
+
     def is_under_way(self, post: Post) -> bool:
         """Whether the answer to a message still counts."""
         sub = self._living.get(post.subscription)
@@ -256,9 +245,8 @@ class Subscriptions:
                 self._step(sub)
 
     def _next(self, sub: Subscription, unsent: list[events.Event]) -> Send | Wait:
-        held = self._all_held or sub.mailbox in self._held
         oldest = unsent[0].at if unsent else None
-        return next_step(sub, oldest, held, self._exchange.clock.now(), self._profile(sub))
+        return next_step(sub, oldest, self.is_held(sub.mailbox), self._exchange.clock.now(), self._profile(sub))
 
     def _unsent(self, sub: Subscription) -> list[events.Event]:
         """The first event that waits, if any."""
@@ -299,7 +287,7 @@ class Subscriptions:
         mailbox, now = self._exchange.mailboxes[sub.mailbox], self._exchange.clock.now()
         told, more = self._told(sub, step, mailbox)
         upto = told[-1].counter if told else self._status_watermark(sub, mailbox)
-        message = events.notification(sub.id, sub.acknowledged, told, mailbox, more=more, status=upto)
+        message = events.pushed(events.notification(sub.id, sub.acknowledged, told, mailbox, more=more, status=upto))
         names = tuple((event.kind, events.object_id(event, mailbox)) for event in told) or (("StatusEvent", ""),)
         first = not sub.greeted and sub.failures == 0 and mailbox.profile.first_message == "before"
         number = self._post(sub, message, names, first=first)

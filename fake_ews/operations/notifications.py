@@ -1,20 +1,27 @@
-"""Subscribe and Unsubscribe.
+"""Subscribe, GetEvents and Unsubscribe.
 
 Rule: whoever subscribes owns the mailbox or impersonates its owner; a subscription is about the folders of one mailbox.
-Source: ref/subscribe-operation, RC; fact sheet section 3.
+Source: ref/subscribe-operation, getevents-operation, unsubscribe-operation, RC; fact sheet section 3.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from fake_ews.contract.common import ResponseMessage
+from fake_ews.contract.notation import Bag
 from fake_ews.contract.notifications import (
+    GetEvents,
+    GetEventsResponseMessage,
     NonEmptyArrayOfNotificationEventTypes,
+    PullSubscriptionRequest,
     PushSubscriptionRequest,
     Subscribe,
     SubscribeResponseMessage,
     Unsubscribe,
 )
+from fake_ews.model import subscribing
+from fake_ews.model.events import Interest
 from fake_ews.model.failures import (
     ErrorInvalidOperation,
     ErrorInvalidSubscriptionRequest,
@@ -29,21 +36,30 @@ from fake_ews.operations._registry import Call, Message, batch, entries_of
 @batch("Subscribe")
 def subscribe(call: Call) -> Iterator[Message]:
     """ref/subscribe-operation"""
-    request = call.asked(Subscribe).PushSubscriptionRequest
-    if request is None:
-        yield ErrorInvalidOperation.saying("Only push subscriptions are supported by this server.")
-        return
+    request: Bag = next(iter(call.asked(Subscribe).values.values()))
     about = _about(call, request)
-    yield about if isinstance(about, Failure) else _subscribe(call, request, *about)
+    if isinstance(about, Failure):
+        yield about
+        return
+    mailbox, interest = about
+    match request:
+        case PushSubscriptionRequest():
+            yield _push(call, request, mailbox, interest)
+        case PullSubscriptionRequest():
+            yield _pull(call, request, mailbox, interest)
+        case _:
+            yield ErrorInvalidOperation.saying("Streaming subscriptions are not supported by this server.")
 
 
-def _about(call: Call, request: PushSubscriptionRequest) -> tuple[Mailbox, frozenset[int] | None] | Failure:
-    """The mailbox and the numbers of its folders, None for all of them."""
-    named = [entry.value for entry in entries_of(request.FolderIds)]
-    if bool(request.SubscribeToAllFolders) == bool(named):
+def _about(call: Call, request: Bag) -> tuple[Mailbox, Interest] | Failure:
+    """The mailbox, and what of it the subscription is about; all three kinds of requests say it in the same words."""
+    rows = request.rows
+    types = frozenset(request.values[rows["EventTypes"]].need(NonEmptyArrayOfNotificationEventTypes.EventType))
+    named = [entry.value for entry in entries_of(request.values.get(rows["FolderIds"]))]
+    if bool(request.values.get(rows["SubscribeToAllFolders"])) == bool(named):
         return ErrorInvalidSubscriptionRequest
     if not named:
-        return call.mailbox, None
+        return call.mailbox, Interest(None, types)
     others = [_found.is_others(call, one) for one in named]
     if any(others):
         return ErrorSubscriptionDelegateAccessNotSupported if all(others) else ErrorInvalidSubscriptionRequest
@@ -53,33 +69,49 @@ def _about(call: Call, request: PushSubscriptionRequest) -> tuple[Mailbox, froze
         if isinstance(place, Failure):
             return place
         numbers.append(place.folder.number)
-    return call.mailbox, frozenset(numbers)
+    return call.mailbox, Interest(frozenset(numbers), types)
 
 
-def _subscribe(
-    call: Call, request: PushSubscriptionRequest, mailbox: Mailbox, folders: frozenset[int] | None
-) -> Message:
-    types = request.need(PushSubscriptionRequest.EventTypes).need(NonEmptyArrayOfNotificationEventTypes.EventType)
-    subscription = call.exchange.subscriptions.subscribe(
+def _push(call: Call, request: PushSubscriptionRequest, mailbox: Mailbox, interest: Interest) -> Message:
+    made = call.exchange.subscriptions.subscribe(
         mailbox,
         account=call.account.address,
-        folders=folders,
-        types=frozenset(types),
+        interest=interest,
         url=request.need(PushSubscriptionRequest.URL),
         minutes=request.need(PushSubscriptionRequest.StatusFrequency),
         version=call.version,
         watermark=request.Watermark,
     )
-    if isinstance(subscription, Failure):
-        return subscription
-    call.turn.subscription = subscription.id
-    return SubscribeResponseMessage(
-        SubscriptionId=subscription.id, Watermark=mailbox.ids.watermark(subscription.acknowledged)
+    return made if isinstance(made, Failure) else _made(call, made.id, mailbox, made.acknowledged)
+
+
+def _pull(call: Call, request: PullSubscriptionRequest, mailbox: Mailbox, interest: Interest) -> Message:
+    made = call.exchange.pulls.subscribe(
+        mailbox,
+        account=call.account.address,
+        interest=interest,
+        minutes=request.need(PullSubscriptionRequest.Timeout),
+        watermark=request.Watermark,
     )
+    return made if isinstance(made, Failure) else _made(call, made.id, mailbox, made.begin)
+
+
+def _made(call: Call, subscription_id: str, mailbox: Mailbox, counter: int) -> SubscribeResponseMessage:
+    call.turn.subscription = subscription_id
+    return SubscribeResponseMessage(SubscriptionId=subscription_id, Watermark=mailbox.ids.watermark(counter))
+
+
+@batch("GetEvents")
+def get_events(call: Call) -> Iterator[Message]:
+    """ref/getevents-operation"""
+    request = call.asked(GetEvents)
+    subscription_id = call.turn.subscription = request.need(GetEvents.SubscriptionId)
+    told = call.exchange.pulls.read(subscription_id, request.need(GetEvents.Watermark), call.account.address)
+    yield told if isinstance(told, Failure) else GetEventsResponseMessage(Notification=told)
 
 
 @batch("Unsubscribe")
 def unsubscribe(call: Call) -> Iterator[Message]:
     """ref/unsubscribe-operation: push subscriptions have no such way out"""
-    subscription = call.asked(Unsubscribe).need(Unsubscribe.SubscriptionId)
-    yield call.exchange.subscriptions.unsubscribe(subscription, call.account.address)
+    subscription_id = call.asked(Unsubscribe).need(Unsubscribe.SubscriptionId)
+    yield subscribing.unsubscribe(call.exchange, subscription_id, call.account.address) or ResponseMessage()

@@ -99,6 +99,7 @@ class App:
             connection.abort()
         with exchange.turn():
             exchange.subscriptions.restart()
+            exchange.pulls.restart()
         self.driver.turned()
 
     # --- quiet -----------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fake_ews.contract.calendar import CalendarItem
 from fake_ews.model.clock import ManualClock
 from fake_ews.model.delivery import Answer, Subscription
+from fake_ews.model.events import Interest
 from fake_ews.model.exchange import Exchange
 from fake_ews.model.failures import Failure
 from fake_ews.model.items import Item
@@ -20,6 +21,11 @@ ALL_TYPES = frozenset({
     "FreeBusyChangedEvent",
 })  # fmt: skip
 TYPES = ALL_TYPES - {"FreeBusyChangedEvent"}
+
+
+def interest(mailbox: Mailbox, folder: str = "calendar", types: frozenset[str] = TYPES) -> Interest:
+    """What a subscription on one folder wants to hear of."""
+    return Interest(frozenset({mailbox.need(folder).number}), types)
 
 
 @dataclass
@@ -56,7 +62,7 @@ class Organisation:
 
     def subscribe(self, mailbox: Mailbox, folder: str = "calendar", **said: object) -> Subscription | Failure:
         wish: dict[str, object] = {
-            "account": "service@example.test", "folders": frozenset({mailbox.need(folder).number}), "types": TYPES,
+            "account": "service@example.test", "interest": interest(mailbox, folder),
             "url": "http://listener.test/push", "minutes": 30, "version": "Exchange2013_SP1",
         } | said  # fmt: skip
         with self.exchange.turn():

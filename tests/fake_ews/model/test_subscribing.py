@@ -13,6 +13,7 @@ from fake_ews.model.failures import (
     ErrorSubscriptionNotFound,
 )
 from fake_ews.model.mailbox import Mailbox
+from fake_ews.model.subscribing import unsubscribe
 from tests.fake_ews.model.organisation import Organisation, an_organisation
 
 
@@ -64,7 +65,7 @@ def test_too_many(office: Organisation) -> None:
 
 
 def test_unsubscribe_is_refused(office: Organisation, anna: Mailbox) -> None:
-    sub, subscriptions = office.subscribed(anna), office.exchange.subscriptions
-    assert subscriptions.unsubscribe(sub.id, sub.account) == ErrorInvalidPullSubscriptionId
-    assert subscriptions.unsubscribe(sub.id, "ben@example.test") == ErrorSubscriptionAccessDenied
-    assert subscriptions.unsubscribe("none", sub.account) == ErrorSubscriptionNotFound
+    sub, exchange = office.subscribed(anna), office.exchange
+    assert unsubscribe(exchange, sub.id, sub.account) == ErrorInvalidPullSubscriptionId
+    assert unsubscribe(exchange, sub.id, "ben@example.test") == ErrorSubscriptionAccessDenied
+    assert unsubscribe(exchange, "none", sub.account) == ErrorSubscriptionNotFound

@@ -15,6 +15,7 @@ from fake_ews.contract.notifications import (
     SendNotificationResponse,
     SendNotificationResponseMessage,
 )
+from fake_ews.model.events import Interest
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.subscriptions import Post
 from tests.fake_ews.model.organisation import Organisation, an_organisation
@@ -78,8 +79,8 @@ def test_no_first_message(office: Organisation) -> None:
 def test_first_message_before_the_answer(office: Organisation) -> None:
     with office.exchange.turn():
         office.exchange.subscriptions.subscribe(
-            office.mailbox(first_message="before"), account="a", folders=None, types=frozenset(), url="http://x/",
-            minutes=1, version="",
+            office.mailbox(first_message="before"), account="a", interest=Interest(None, frozenset()),
+            url="http://x/", minutes=1, version="",
         )  # fmt: skip
         first = office.post()  # it is there within the turn of Subscribe, and the edge waits for it
     assert first.first
@@ -130,7 +131,7 @@ def test_heartbeat(office: Organisation, anna: Mailbox) -> None:
 
 def test_a_status_event_may_refresh_the_watermark(office: Organisation) -> None:
     anna = office.mailbox(status_watermark="newest")
-    greeted(office, anna, folders=frozenset({anna.need("inbox").number}))
+    greeted(office, anna, folder="inbox")
     office.entry(anna)
     office.wait(minutes=30)
     beat = office.post()

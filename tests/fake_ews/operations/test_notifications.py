@@ -8,7 +8,6 @@ from fake_ews.contract.common import DistinguishedFolderId, FolderId
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.notifications import (
     NonEmptyArrayOfNotificationEventTypes,
-    PullSubscriptionRequest,
     PushSubscriptionRequest,
     Subscribe,
     Unsubscribe,
@@ -114,11 +113,6 @@ def test_by_impersonation_it_belongs_to_the_account(ews: Client, exchange: Excha
     assert reply.code == "NoError"
     (made,) = exchange.subscriptions.all()
     assert (made.mailbox, made.account) == ("ben@example.test", "anna@example.test")
-
-
-def test_pull_is_refused_by_name(ews: Client) -> None:
-    pull = PullSubscriptionRequest(FolderIds=folder_ids("calendar"), EventTypes=TYPES, Timeout=10)
-    assert ews.ask(Subscribe(PullSubscriptionRequest=pull)).code == "ErrorInvalidOperation"
 
 
 @pytest.mark.parametrize("wrong", [{"StatusFrequency": None}, {"StatusFrequency": 0}, {"StatusFrequency": 1441}])
