@@ -37,7 +37,10 @@ Feature: F - change or deletion in Outlook without the add-in
       | subject         |
       | start           |
       | end             |
+      | allDay          |
       | location        |
+      | resources       |
+      | text            |
       | reminderMinutes |
       | sensitivity     |
       | freeBusy        |

@@ -13,6 +13,8 @@ from scenarios.declared import Declared
 from scenarios.paths import property_path, same_path, set_guid
 from scenarios.reservations import Reservation, Stamp, StampProperty
 
+SHOWN = 5
+"""So many properties of a write are shown in a line."""
 EPOCH = datetime(2027, 3, 1, 8, tzinfo=UTC)
 
 
@@ -87,7 +89,8 @@ class Record:
                 answer = self.acknowledged or str(self.status or "no answer")
             case "call":
                 told = f"{self.operation} on {self.mailbox or 'no mailbox'} by {self.account}"
-                told += "".join(f" {path}={value!r}" for path, value in self.properties)
+                told += "".join(f" {path}={value!r}" for path, value in self.properties[:SHOWN])
+                told += f" and {len(self.properties) - SHOWN} more" if len(self.properties) > SHOWN else ""
                 answer = ", ".join(self.codes) or str(self.status or "no answer")
             case _:
                 told, answer = f"{self.operation} by {self.account or 'the simulator'} on {self.mailbox}", "done"

@@ -63,7 +63,7 @@ def _one_act(scene: Scene, user: User, name: str) -> None:
 def restart_meanwhile(user: User) -> Moment:
     """Exchange restarts; before anybody subscribes anew four entries change. The moment the last message was heard."""
     scene, exchange = user.scene, user.scene.world.exchange
-    heard = [one for one in scene.history().pushes(user.address) if one.acknowledged]
+    heard = [one for one in scene.history().pushes(user.address) if one.acknowledged == "OK"]
     now = scene.mark()
     exchange.restart()
     user.act("OWA", "drag", "Moved", scene.at("15:00"))

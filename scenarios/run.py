@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 EWS_PATH = "/EWS/Exchange.asmx"
 DEFAULT_EXCHANGE = ("127.0.0.1", 8080)
-QUIETLY = ("-c", os.devnull, "--rootdir", ".", "-s", "-p", "no:cacheprovider", "-p", "no:terminal")
+QUIETLY = ("-c", os.devnull, "--rootdir", ".", "-s", "--noconftest", "-p", "no:cacheprovider", "-p", "no:terminal")
 
 
 class CannotRun(Exception):
@@ -58,7 +58,12 @@ def world(options: Options, notes: list[str]) -> Iterator[World]:
         try:
             declared = product.capabilities()
             with _exchange(options, declared, host, port) as exchange:
-                yield _world(options, exchange, product, declared)
+                there = _world(options, exchange, product, declared)
+                if options.start is not None and there.pace.simulated and there.pace.now() != options.start:
+                    notes.append(
+                        f"simulated time begins at {there.pace.now().isoformat()}, where the product is already"
+                    )
+                yield there
         except Breach as error:
             raise CannotRun(f"breaks the contract: {error}") from error
         except Unreachable as error:
@@ -123,18 +128,26 @@ def _next_minute() -> datetime:
 
 def _play(there: World | None, results: Results, options: Options, listener: Listener) -> None:
     """Have pytest play the features; it prints nothing, and loads no plugin but ours."""
-    before = os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    try:
-        file = str(Path(__file__).with_name("play.py"))
-        plugin = Plugin(there, results, options.select, listener)
+    file = str(Path(__file__).with_name("play.py"))
+    plugin = Plugin(there, results, options.select, listener)
+    with _environment(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", PYTEST_ADDOPTS=""):
         code = pytest.main([*QUIETLY, "-p", "pytest_bdd.plugin", "-p", "scenarios.plugin", file], plugins=[plugin])
-    finally:
-        if before is None:
-            del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
-        else:
-            os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = before
     if code == pytest.ExitCode.NO_TESTS_COLLECTED and not results.faults:
         results.faults.append(f"--select {','.join(options.select)}: there is no such step, case or process")
     elif code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED) and not results.faults:
         results.faults.append(f"pytest ended with {code!r}")
+
+
+@contextmanager
+def _environment(**variables: str) -> Iterator[None]:
+    """The environment with other values, as long as the block runs."""
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value

@@ -15,6 +15,8 @@ from scenarios.history import Evidence, History, Item, Moment, NotSeen
 from scenarios.reservations import Draft, Pair, Reservation, StampProperty
 from scenarios.verdict import Broken, Held, Verdict, check
 
+FOLLOWS = {"allDay": ("start", "end"), "resources": ("location",)}
+"""What changes by itself with a field: whole days have other limits, another room has another name."""
 REPLACEMENTS = "?�….□"
 NOT_OFFERED = "revision not offered"
 Looks = tuple[Evidence, ...]
@@ -337,12 +339,12 @@ def undamaged(history: History, pair: Pair, typed: str) -> Verdict:
 
 @check
 def taken_over(history: History, pair: Pair, since: Moment, name: str) -> Verdict:
-    """F2/fields: the entry's new value of one field is in the reservation, and no other field changed."""
+    """F2/fields: the entry's new value of one field is in the reservation; nothing else changed but what follows from it."""
     before, after = history.living(pair.oid, since), history.living(pair.oid)
     if differences(after, entry(history, pair), history.declared, history.rooms, (name,)):
         return equal(history, pair, (name,))
     changed = changed_fields(before, after, history.rooms)
-    if changed == (name,):
+    if name in changed and set(changed) <= {name, *FOLLOWS.get(name, ())}:
         return Held()
     seen = f"changed: {', '.join(changed) or 'nothing'}"
     return Broken(f"{name} is changed, and nothing else", seen, (history.seen(pair.oid, since), *looks(history, pair)))

@@ -346,6 +346,14 @@ class TestTakenOver:
         told = states(reservation(), reservation(attendees=people), item_before=item(), item_after=entry)
         assert_held(pairs.taken_over(told, PAIR, BEFORE, "attendees"))
 
+    def test_what_follows_from_a_field_may_change_too(self) -> None:
+        after = reservation(resources=("reuss",), location="Reuss")
+        moved = item(resources=("reuss",))
+        told = states(reservation(), after, item_before=item(), item_after=moved)
+        assert_held(pairs.taken_over(told, PAIR, BEFORE, "resources"))
+        elsewhere = states(reservation(), after.but(start=ELEVEN), item_before=item(), item_after=moved)
+        assert_broken(pairs.taken_over(elsewhere, PAIR, BEFORE, "resources"), "start")
+
     def test_not_taken_over(self) -> None:
         told = states(reservation(), reservation(), item_before=item(), item_after=item(reminder=30))
         assert_broken(pairs.taken_over(told, PAIR, BEFORE, "reminderMinutes"), "reminderMinutes")

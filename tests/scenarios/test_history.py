@@ -95,6 +95,7 @@ def test_every_kind_of_evidence_can_be_shown() -> None:
         subscribed(subscription()).line(),
     ]
     assert "UpdateItem" in lines[0]
+    assert "and 2 more" in write(1, properties=(("item:Subject", "x"),) * 7).line()
     assert "fault: reset-after" in lines[0]
     assert "200" in lines[1]
     assert "..." in lines[5]
