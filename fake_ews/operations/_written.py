@@ -228,10 +228,10 @@ def as_text(value: object) -> str:
             return value.Id or ""
         case Bag():
             return ", ".join(filter(None, (as_text(part) for _, part in value)))
-        case tuple():
-            return ", ".join(as_text(part) for part in value)
         case Entry():
             return as_text(value.value)
+        case tuple():
+            return ", ".join(as_text(part) for part in value)
         case bool():
             return "true" if value else "false"
         case dt.datetime():
