@@ -72,6 +72,12 @@ TREE: tuple[tuple[str, str, str, str], ...] = (
     ("", "System", "", "root"),
     ("", "Views", "", "root"),
 )
+# the archive, a tree of its own
+ARCHIVE: tuple[tuple[str, str, str, str], ...] = (
+    ("archiveroot", "", "", ""),
+    ("archivemsgfolderroot", "Top of Information Store", "IPF.Note", "archiveroot"),
+    ("archivedeleteditems", "Deleted Items", "IPF.Note", "archivemsgfolderroot"),
+)
 _KINDS: tuple[tuple[str, type[BaseFolder]], ...] = (
     ("IPF.Appointment", CalendarFolder),
     ("IPF.Contact", ContactsFolder),

@@ -18,13 +18,14 @@ from fake_ews.contract.mail import Message
 from fake_ews.contract.notation import Bag, Mapi, Row
 from fake_ews.model import ids
 from fake_ews.model.failures import Failure
-from fake_ews.model.folders import SEARCHES, TREE, StoredFolder, kind_of
+from fake_ews.model.folders import ARCHIVE, SEARCHES, TREE, StoredFolder, kind_of
 from fake_ews.model.ids import Ids
 from fake_ews.model.items import Item
 from fake_ews.model.log import Kind, Log, LogRecord
 from fake_ews.model.profile import Profile
 from fake_ews.model.properties import Extended, key
 from fake_ews.model.queries import TimeIndex
+from fake_ews.model.settings import Settings
 
 if TYPE_CHECKING:
     from fake_ews.model.exchange import Exchange
@@ -57,13 +58,13 @@ class Mailbox:
         self.culture: str = culture
         self.answers_after: dt.timedelta | None = None
         self.ids = Ids(exchange.seed, address)
-        self.log = Log()
+        self.log, self.settings = Log(), Settings()
         self.folders: dict[int, StoredFolder] = {}
         self.items: dict[int, Item] = {}
         self.recently_shown: dict[int, tuple[int, object, dict[Row[Any], Any]]] = {}
         self._distinguished: dict[str, StoredFolder] = {}
         self._folders_made = self._items_made = self._changes = self._uids = self._attachments_made = 0
-        for distinguished, display_name, folder_class, parent in TREE:
+        for distinguished, display_name, folder_class, parent in (*TREE, *(ARCHIVE if profile.archive else ())):
             above = self._distinguished[parent].number if parent else 0
             kind = kind_of(folder_class, search=display_name in SEARCHES)
             self._plant(distinguished, display_name, folder_class, above, kind)

@@ -9,11 +9,24 @@ from fake_ews.operations import (
     folder_changes,
     folders,
     items,
+    mail,
     notifications,
     sync,
 )
 from fake_ews.operations._registry import Call, answer, refusing, simulated
 
-FAMILIES = (attachments, availability, create, directory, find, folder_changes, folders, items, notifications, sync)
+FAMILIES = (
+    attachments,
+    availability,
+    create,
+    directory,
+    find,
+    folder_changes,
+    folders,
+    items,
+    mail,
+    notifications,
+    sync,
+)
 
 __all__ = ["FAMILIES", "Call", "answer", "refusing", "simulated"]

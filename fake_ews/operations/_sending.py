@@ -6,7 +6,7 @@ Rule: whoever is named several times gets one; Bcc is shown to nobody, and categ
 
 from __future__ import annotations
 
-from fake_ews.contract.common import ArrayOfRecipients, EmailAddress
+from fake_ews.contract.common import ArrayOfRecipients, EmailAddress, SingleRecipient
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.mail import Message
 from fake_ews.contract.notation import Mapi, Row
@@ -43,6 +43,13 @@ def send(call: Call, bag: Message, extended: Extras, sender: Mailbox, copy_in: P
     return kept
 
 
+def send_draft(call: Call, draft: Item, copy_in: Place | None) -> None:
+    """Send a message that is stored; the draft is gone afterwards."""
+    assert isinstance(draft.bag, Message)
+    send(call, _as_typed(draft.bag), dict(draft.extended), draft.mailbox, copy_in)
+    draft.mailbox.delete(draft, "HardDelete", call.by)
+
+
 def _as_typed(bag: Message) -> Message:
     """A copy of the message."""
     twin = bag.copy()
@@ -65,4 +72,6 @@ def _deliver(call: Call, bag: Message, extended: Extras) -> None:
             one = _as_typed(seen)
             one.set(Message.ReceivedBy, mailbox.recipient)
             one.set(Message.ReceivedRepresenting, mailbox.recipient)
-            mailbox.create(mailbox.need("inbox"), one, dict(extended), call.by, kind=Kind.Delivered)
+            sender = (bag.need(Message.From).need(SingleRecipient.Mailbox).EmailAddress or "").lower()
+            home = "junkemail" if sender in mailbox.settings.blocked else "inbox"
+            mailbox.create(mailbox.need(home), one, dict(extended), call.by, kind=Kind.Delivered)

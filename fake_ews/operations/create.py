@@ -19,9 +19,8 @@ from fake_ews.contract.calendar import (
     RemoveItem,
     TentativelyAcceptItem,
 )
-from fake_ews.contract.common import EmailAddress
 from fake_ews.contract.mail import Message as MessageRows
-from fake_ews.contract.mail import ResponseObjectCore
+from fake_ews.contract.mail import ResponseObjectCore, SmartResponse
 from fake_ews.contract.notation import Bag
 from fake_ews.contract.operations import CreateItem, ItemInfoResponseMessage
 from fake_ews.model import entries, meetings
@@ -37,14 +36,14 @@ from fake_ews.model.failures import (
     ErrorCalendarMeetingRequestIsOutOfDate,
     ErrorCannotCreateCalendarItemInNonCalendarFolder,
     ErrorInvalidOperation,
+    ErrorInvalidRecipients,
     ErrorInvalidReferenceItem,
     ErrorMessageDispositionRequired,
     ErrorSendMeetingInvitationsRequired,
     Failure,
 )
 from fake_ews.model.items import CANCELLED, MEETING, Item, is_organizer, state
-from fake_ews.model.log import Kind
-from fake_ews.operations import _found, _new, _written
+from fake_ews.operations import _found, _new, _replies, _sending
 from fake_ews.operations._registry import Call, Message, batch, entries_of
 from fake_ews.operations._shown import listed, only_id
 
@@ -74,7 +73,7 @@ def _create(call: Call, request: CreateItem, given: Bag) -> list[Item] | Failure
     call.turn.is_write |= answers or isinstance(given, CalendarItem)
     if answers:
         return _answer(call, request, given)
-    if isinstance(given, ResponseObjectCore):
+    if isinstance(given, ResponseObjectCore) and not isinstance(given, SmartResponse):
         return ErrorInvalidOperation.saying(f"{type(given).__name__} is not supported by this server.")
     if isinstance(given, CalendarItem):
         return _create_entry(call, request, given)
@@ -120,33 +119,18 @@ def _create_message(call: Call, request: CreateItem, given: MessageRows) -> list
     place = _place(call, request, "drafts" if how == "SaveOnly" else "sentitems")
     if isinstance(place, Failure):
         return place
-    values = _new.values(call, given, place.mailbox)
+    message = _replies.message_of(call, given) if isinstance(given, SmartResponse) else given
+    values = message if isinstance(message, Failure) else _new.values(call, message, place.mailbox)
     if isinstance(values, Failure):
         return values
     bag = cast(MessageRows, values.bag)
     _new.complete(call, bag, place.mailbox)
     if how == "SaveOnly":
         return [place.mailbox.create(place.folder, bag, values.extended, call.by)]
-    now = call.exchange.clock.now()
-    bag.From = bag.Sender = bag.From or place.mailbox.recipient
-    bag.DateTimeSent = bag.DateTimeReceived = now
-    bag.IsRead = True
-    if how == "SendAndSaveCopy":
-        place.mailbox.create(place.folder, bag.copy(), dict(values.extended), call.by)
-    _deliver(call, bag, values)
+    if not _sending.addressed(bag):
+        return ErrorInvalidRecipients
+    _sending.send(call, bag, values.extended, place.mailbox, place if how == "SendAndSaveCopy" else None)
     return []
-
-
-def _deliver(call: Call, bag: MessageRows, values: _written.Values) -> None:
-    """Put a message into the Inbox of every recipient of the organisation; Bcc is shown to nobody."""
-    seen = bag.copy()
-    seen.BccRecipients, seen.IsRead = None, False
-    for row in (MessageRows.ToRecipients, MessageRows.CcRecipients, MessageRows.BccRecipients):
-        some = bag.get(row)
-        for one in (some.Mailbox or ()) if some is not None else ():
-            mailbox = call.exchange.mailboxes.get((one.get(EmailAddress.EmailAddress) or "").lower())
-            if mailbox is not None:
-                mailbox.create(mailbox.need("inbox"), seen.copy(), dict(values.extended), call.by, kind=Kind.Delivered)
 
 
 _HOMES = {"Task": "tasks", "ContactItem": "contacts", "DistributionList": "contacts", "PostItem": "inbox"}

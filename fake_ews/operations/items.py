@@ -32,6 +32,7 @@ from fake_ews.model.failures import (
     ErrorAffectedTaskOccurrencesRequired,
     ErrorCalendarCannotUpdateDeletedItem,
     ErrorChangeKeyRequiredForWriteOperations,
+    ErrorInvalidRecipients,
     ErrorIrresolvableConflict,
     ErrorMessageDispositionRequired,
     ErrorSendMeetingCancellationsRequired,
@@ -40,7 +41,7 @@ from fake_ews.model.failures import (
 )
 from fake_ews.model.items import CANCELLED, Item, is_organizer, state
 from fake_ews.model.mailbox import DELETED
-from fake_ews.operations import _found, _written
+from fake_ews.operations import _found, _sending, _written
 from fake_ews.operations._registry import Call, Message, batch, entries_of
 from fake_ews.operations._shown import listed, only_id, shown
 
@@ -65,7 +66,8 @@ def update_item(call: Call) -> Iterator[Message]:
         if isinstance(item, Failure):
             yield item
         else:
-            yield UpdateItemResponseMessage(Items=listed(only_id(item)), ConflictResults=ConflictResults(Count=0))
+            items = listed(only_id(item)) if item.number in item.mailbox.items else listed()
+            yield UpdateItemResponseMessage(Items=items, ConflictResults=ConflictResults(Count=0))
 
 
 def _update(call: Call, request: UpdateItem, change: ItemChange) -> Item | Failure:
@@ -87,7 +89,22 @@ def _update(call: Call, request: UpdateItem, change: ItemChange) -> Item | Failu
         failure = entries.correct(values.bag, before, item.mailbox, call.zoning, values.named)
         if failure is not None:
             return failure
-    return _store_update(call, item, values, request.SendMeetingInvitationsOrCancellations or "SendToNone")
+    _store_update(call, item, values, request.SendMeetingInvitationsOrCancellations or "SendToNone")
+    sending = request.MessageDisposition in ("SendOnly", "SendAndSaveCopy") and issubclass(item.kind, MessageRows)
+    return _send_updated(call, request, item) if sending else item
+
+
+def _send_updated(call: Call, request: UpdateItem, item: Item) -> Item | Failure:
+    """MessageDisposition may say that a message is sent once it is changed; then it has no id to tell."""
+    where = request.SavedItemFolderId
+    sent_items = _found.Place(item.mailbox, item.mailbox.need("sentitems"))
+    place = sent_items if where is None else _found.target(call, where)
+    if isinstance(place, Failure):
+        return place
+    if not _sending.addressed(cast(MessageRows, item.bag)):
+        return ErrorInvalidRecipients
+    _sending.send_draft(call, item, place if request.MessageDisposition == "SendAndSaveCopy" else None)
+    return item
 
 
 def _note_attempt(call: Call, updates: list[ItemChangeDescription]) -> None:
@@ -120,14 +137,13 @@ def _may_update(item: Item, request: UpdateItem) -> Failure | None:
     return None
 
 
-def _store_update(call: Call, item: Item, values: _written.Values, how: str) -> Item:
+def _store_update(call: Call, item: Item, values: _written.Values, how: str) -> None:
     after = values.bag
     if how != "SendToNone" and isinstance(after, CalendarItem) and is_organizer(item):
         before = cast(CalendarItem, item.bag)
         meetings.update(item, before, after, values.extended, call.by, everybody="All" in how)
     else:
         item.mailbox.update(item, after, values.extended, call.by)
-    return item
 
 
 @batch("DeleteItem")
