@@ -209,22 +209,6 @@ ErrorUnsupportedPathForSortGroup = Failure(
     "ErrorUnsupportedPathForSortGroup", "The property cannot be used to sort or group."
 )
 ErrorCreateItemAccessDenied = Failure("ErrorCreateItemAccessDenied", "There is no right to create items in the folder.")
-ErrorInvalidRecipients = Failure("ErrorInvalidRecipients", "At least one recipient is not valid.")
-ErrorMissingRecipients = Failure("ErrorMissingRecipients", "A message without recipients cannot be sent.")
-ErrorInvalidSendItemSaveSettings = Failure(
-    "ErrorInvalidSendItemSaveSettings", "A folder is named for the copy, but no copy shall be kept."
-)
-ErrorInvalidItemForOperationSendItem = Failure(
-    "ErrorInvalidItemForOperationSendItem", "Operation is not valid for this item: it is no message."
-)
-ErrorStaleObject = Failure("ErrorStaleObject", "The change key is not that of the item as it is now.")
-ErrorArchiveMailboxNotEnabled = Failure("ErrorArchiveMailboxNotEnabled", "There is no archive mailbox.")
-ErrorCannotArchiveCalendarContactTaskFolderException = Failure(
-    "ErrorCannotArchiveCalendarContactTaskFolderException", "Calendars, contacts and tasks cannot be archived."
-)
-ErrorCannotArchiveItemsInArchiveMailbox = Failure(
-    "ErrorCannotArchiveItemsInArchiveMailbox", "An item of the archive cannot be archived."
-)
 
 ErrorInvalidRecipients = Failure("ErrorInvalidRecipients", "At least one recipient is not valid.")
 ErrorMissingRecipients = Failure("ErrorMissingRecipients", "A message without recipients cannot be sent.")

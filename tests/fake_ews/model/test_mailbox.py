@@ -15,11 +15,7 @@ from fake_ews.contract.mail import Message
 from fake_ews.contract.notation import Bag
 from fake_ews.model.clock import ManualClock
 from fake_ews.model.exchange import Account, Exchange
-<<<<<<< HEAD
 from fake_ews.model.folders import StoredFolder
-=======
-from fake_ews.model.folders import ARCHIVE, TREE, StoredFolder
->>>>>>> 1a96130 (operations.mail: messages are sent, answered, forwarded, marked, archived)
 from fake_ews.model.items import Item
 from fake_ews.model.log import Kind
 from fake_ews.model.mailbox import Mailbox, unread
@@ -68,11 +64,7 @@ def do(mailbox: Mailbox, act: Act) -> None:
 
 def _do(mailbox: Mailbox, name: str, first: int, second: int) -> None:
     items = list(mailbox.items.values())
-<<<<<<< HEAD
     made = [mailbox.folders[number] for number in folders_made(mailbox)]
-=======
-    made = [one for one in mailbox.folders.values() if one.number > len(TREE) + len(ARCHIVE)]
->>>>>>> 1a96130 (operations.mail: messages are sent, answered, forwarded, marked, archived)
     places = [*(mailbox.need(one) for one in FOLDERS), *made]
     folder = places[second % len(places)]
     if name == "create":
@@ -262,20 +254,12 @@ def test_folders_by_name_and_id(mailbox: Mailbox) -> None:
 
 
 def test_the_tree(mailbox: Mailbox) -> None:
-<<<<<<< HEAD
     roots = [folder for folder in mailbox.folders.values() if not folder.parent]
     assert mailbox.need("root") in roots
     below = [one.number for root in roots for one in mailbox.below(root, deep=True)]
     assert sorted([*below, *(root.number for root in roots)]) == sorted(mailbox.folders)
     direct = [folder.number for folder in mailbox.below(roots[0], deep=False)]
     assert direct == list(roots[0].children)
-=======
-    root, archive = mailbox.need("root"), mailbox.need("archiveroot")
-    below = {folder.number for top in (root, archive) for folder in mailbox.below(top, deep=True)}
-    assert below == set(mailbox.folders) - {root.number, archive.number}
-    direct = [folder.number for folder in mailbox.below(root, deep=False)]
-    assert direct == list(root.children)
->>>>>>> 1a96130 (operations.mail: messages are sent, answered, forwarded, marked, archived)
 
 
 def test_emptying_goes_on_with_the_log(mailbox: Mailbox) -> None:

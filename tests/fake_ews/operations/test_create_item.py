@@ -13,11 +13,7 @@ from fake_ews.contract.common import (
     TargetFolderId,
 )
 from fake_ews.contract.items import Item as ItemRows
-<<<<<<< HEAD
 from fake_ews.contract.mail import Message, SuppressReadReceipt
-=======
-from fake_ews.contract.mail import Message, PostReplyItem
->>>>>>> 1a96130 (operations.mail: messages are sent, answered, forwarded, marked, archived)
 from fake_ews.contract.notation import Row
 from fake_ews.contract.operations import CreateItem, NonEmptyArrayOfAllItems
 from fake_ews.contract.paths import ExtendedProperty, NonEmptyArrayOfPropertyValues, PathToExtendedField
@@ -316,19 +312,11 @@ def test_extended_properties_that_are_refused(
     assert not anna.items
 
 
-<<<<<<< HEAD
 def test_other_answers_are_refused_by_name(ews: Client, anna: Mailbox) -> None:
     """an operation that is not simulated fails loudly"""
     reply = ews.create(SuppressReadReceipt(), disposition="SendOnly")
     assert (reply.code, reply.only.MessageText) == (
         "ErrorInvalidOperation", "SuppressReadReceipt is not supported by this server.",
-=======
-def test_a_reply_to_a_post_is_refused_by_name(ews: Client, anna: Mailbox) -> None:
-    """an operation that is not simulated fails loudly"""
-    reply = ews.create(PostReplyItem(), disposition="SendOnly")
-    assert (reply.code, reply.only.MessageText) == (
-        "ErrorInvalidOperation", "PostReplyItem is not supported by this server.",
->>>>>>> 1a96130 (operations.mail: messages are sent, answered, forwarded, marked, archived)
     )  # fmt: skip
 
 
