@@ -339,7 +339,7 @@ def undamaged(history: History, pair: Pair, typed: str) -> Verdict:
 
 @check
 def taken_over(history: History, pair: Pair, since: Moment, name: str) -> Verdict:
-    """F2/fields: the entry's new value of one field is in the reservation; nothing else changed but what follows from it."""
+    """F2/fields: the new value of one field is in the reservation; what changed besides follows from it."""
     before, after = history.living(pair.oid, since), history.living(pair.oid)
     if differences(after, entry(history, pair), history.declared, history.rooms, (name,)):
         return equal(history, pair, (name,))

@@ -1,0 +1,88 @@
+"""Whole runs against the reference service: the right one holds, wrong ones are named."""
+
+from dataclasses import replace
+
+import pytest
+
+from scenarios import run as running
+from scenarios.declared import Declared
+from scenarios.options import Options
+from scenarios.plugin import Listener
+from scenarios.results import Played, Results
+from scenarios.targets.http import Unreachable
+from scenarios.targets.product import Product
+from scenarios.verdict import Broken, Held, Kind, NotOffered, Unknown
+
+
+def judge(*select: str, mutant: str | None = None) -> Results:
+    """A run against the reference service, or a wrong one."""
+    return running.run(Options(mutant=mutant, select=select), Listener())
+
+
+def test_the_right_service_holds_and_every_case_is_watched_for_loops() -> None:
+    told: list[Played] = []
+    results = running.run(Options(select=("B2/creates", "F2/fields", "X/loop")), Listener(played=told.append))
+    assert results.line == "cases: 3 held, 0 broken, 0 unknown, 0 not offered"
+    assert results.exit_code == 0
+    loops = [one for one in told if one.case.id == "X/loop"]
+    held = [one for one in told if one.case.id != "X/loop" and isinstance(one.verdict, Held)]
+    assert len(loops) == len(held) + 1
+    fields = [type(one.verdict) for one in told if one.case.id == "F2/fields"]
+    assert NotOffered in fields
+
+
+def test_a_wrong_service_is_broken_and_its_case_says_why() -> None:
+    results = judge("F2/moves", mutant="ignores-outlook")
+    verdict = results.row("F2/moves").verdict
+    assert isinstance(verdict, Broken)
+    assert "start" in verdict.expected
+    assert verdict.evidence
+    assert results.exit_code == 1
+
+
+def test_a_dead_product_is_broken_by_what_a_case_starts_from() -> None:
+    results = judge("C4", "C/private-entry", mutant="dead")
+    verdicts = [row.verdict for row in results.rows]
+    assert all(isinstance(one, Broken) and one.why.startswith("precondition") for one in verdicts)
+
+
+def test_what_needs_another_transport_is_not_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    honest = Product.capabilities
+    monkeypatch.setattr(Product, "capabilities", lambda self: replace(honest(self), transport="streaming"))
+    assert judge("A2/heartbeat").count(Kind.NOT_OFFERED) == 1
+
+
+def test_without_a_clock_a_long_wait_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    honest = Product.capabilities
+
+    def without_clock(self: Product) -> Declared:
+        declared = honest(self)
+        return replace(declared, names=declared.names - {"clock"})
+
+    monkeypatch.setattr(Product, "capabilities", without_clock)
+    results = judge("A2/heartbeat", "C2/free")
+    assert results.row("A2/heartbeat").verdict == Unknown("needs 10 min of real time")
+    assert results.row("C2/free").word is Kind.HELD
+
+
+def test_a_mistake_of_the_harness_is_unknown_and_ends_with_2(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(self: Product, *more: object) -> None:
+        raise ZeroDivisionError("oops")
+
+    monkeypatch.setattr(Product, "make_room", fails)
+    results = judge("B2/creates")
+    assert results.row("B2/creates").verdict == Unknown("the harness failed: ZeroDivisionError: oops", fault=True)
+    assert results.exit_code == 2
+
+
+def test_a_product_that_goes_away_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(self: Product, *more: object) -> None:
+        raise Unreachable("nobody there")
+
+    monkeypatch.setattr(Product, "make_room", gone)
+    assert judge("B2/creates").row("B2/creates").verdict == Unknown("nobody there")
+
+
+def test_a_profile_is_played() -> None:
+    results = running.run(Options(profile="exchange2013", select=("B2/creates",), seed=3), Listener())
+    assert results.exit_code == 0
