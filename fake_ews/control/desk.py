@@ -127,7 +127,7 @@ class Desk:
         """The subscriptions on a mailbox, or on all; ended ones first."""
         own = None if address is None else self.found(address).address
         mailboxes = self.exchange.mailboxes
-        kinds = (self.exchange.subscriptions, self.exchange.pulls)
+        kinds = (self.exchange.subscriptions, self.exchange.pulls, self.exchange.streams)
         return tuple(views.of_subscription(one, mailboxes[one.mailbox]) for kind in kinds for one in kind.all(own))
 
     # --- people ----------------------------------------------------------------------------------------------------

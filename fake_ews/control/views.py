@@ -17,11 +17,14 @@ from fake_ews.model import bodies, entries
 from fake_ews.model.extended import Extended, written
 from fake_ews.model.items import ITEM_CLASSES
 from fake_ews.model.pulling import PullSubscription
+from fake_ews.model.streaming import StreamingSubscription
 
 if TYPE_CHECKING:
     from fake_ews.model.delivery import Subscription
     from fake_ews.model.items import Item
     from fake_ews.model.mailbox import Mailbox
+
+    AnySubscription = Subscription | PullSubscription | StreamingSubscription
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,7 @@ def of_values(bag: Bag, extended: dict[Mapi, Extended], item: Item | None) -> It
     )
 
 
-def of_subscription(sub: Subscription | PullSubscription, mailbox: Mailbox) -> SubscriptionView:
+def of_subscription(sub: AnySubscription, mailbox: Mailbox) -> SubscriptionView:
     """A subscription of any kind on a mailbox."""
     kind, url, minutes = _kind(sub)
     folders = sorted(sub.interest.folders or ())
@@ -158,11 +161,13 @@ def of_subscription(sub: Subscription | PullSubscription, mailbox: Mailbox) -> S
     )  # fmt: skip
 
 
-def _kind(sub: Subscription | PullSubscription) -> tuple[str, str, int]:
+def _kind(sub: AnySubscription) -> tuple[str, str, int]:
     """What kind it is, where it is pushed to, and after how many minutes something must be heard of it."""
     match sub:
         case PullSubscription():
             return "pull", "", int(sub.timeout.total_seconds() // 60)
+        case StreamingSubscription():
+            return "streaming", "", 0
         case _:
             return "push", sub.url, int(sub.frequency.total_seconds() // 60)
 

@@ -24,6 +24,7 @@ from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.meetings import Mail
 from fake_ews.model.profile import Profile
 from fake_ews.model.pulls import Pulls
+from fake_ews.model.streams import Piece, Streams
 from fake_ews.model.subscriptions import Post, Subscriptions
 
 ROOM_DELAY = dt.timedelta(seconds=1)
@@ -41,6 +42,7 @@ class Turn:
     codes: list[str] = field(default_factory=list)
     is_write: bool = False
     subscription: str = ""
+    connection: int = 0
 
 
 @dataclass(slots=True)
@@ -69,10 +71,12 @@ class Exchange:
         self.mailboxes: dict[str, Mailbox] = {}
         self.accounts: dict[str, Account] = {}
         self.posts: deque[Post] = deque()
+        self.pieces: deque[Piece] = deque()
         self.journal = Journal()
         self.faults = Faults()
         self.subscriptions = Subscriptions(self)
         self.pulls = Pulls(self)
+        self.streams = Streams(self)
         self.subscriptions_made = 0
         self.turn_number = 0
         self._turn: Turn | None = None
@@ -137,6 +141,7 @@ class Exchange:
             self._turn = None
             if turn.records:
                 self.subscriptions.noticed(turn.records)
+                self.streams.noticed(turn.records)
 
     @contextmanager
     def act(self, what: str, mailbox: str, who: str) -> Iterator[Turn]:

@@ -83,6 +83,10 @@ ErrorInvalidAttachmentId = Failure(
 ErrorMissingItemForCreateItemAttachment = Failure(
     "ErrorMissingItemForCreateItemAttachment", "An item attachment must hold an item."
 )
+ErrorMimeContentInvalid = Failure("ErrorMimeContentInvalid", "The MIME content is no valid message or calendar.")
+ErrorMimeContentInvalidBase64String = Failure(
+    "ErrorMimeContentInvalidBase64String", "The MIME content is not valid base64."
+)
 ErrorInvalidIdEmpty = Failure("ErrorInvalidIdEmpty", "Id must be non-empty.")
 ErrorInvalidChangeKey = Failure("ErrorInvalidChangeKey", "The change key is invalid.")
 ErrorChangeKeyRequiredForWriteOperations = Failure(
@@ -276,6 +280,15 @@ ErrorSubscriptionDelegateAccessNotSupported = Failure(
 ErrorInvalidWatermark = Failure("ErrorInvalidWatermark", "The watermark used for the subscription is invalid.")
 ErrorReadEventsFailed = Failure(
     "ErrorReadEventsFailed", "The events of this subscription could not be read. It must be created anew."
+)
+ErrorMissedNotificationEvents = Failure(
+    "ErrorMissedNotificationEvents", "Events of the subscription were missed: there were more than can be kept."
+)
+ErrorNewEventStreamConnectionOpened = Failure(
+    "ErrorNewEventStreamConnectionOpened", "Another connection has been opened for the subscription."
+)
+ErrorExceededConnectionCount = Failure(
+    "ErrorExceededConnectionCount", "You have exceeded the available concurrent connections for your account."
 )
 ErrorExceededSubscriptionCount = Failure(
     "ErrorExceededSubscriptionCount", "There are too many subscriptions for this mailbox."

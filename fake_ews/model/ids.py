@@ -145,6 +145,15 @@ def subscription_id(server: str, number: uuid.UUID, at: dt.datetime, mailbox: uu
     )  # fmt: skip
 
 
+def is_subscription_id(text: str) -> bool:
+    """Whether a text has the form of a SubscriptionId, of a subscription that lives or not."""
+    data = _unb64(text)
+    if data is None or len(data) < 2:
+        return False
+    length = int.from_bytes(data[:2], "little")
+    return len(data) == 2 + length + 4 + 16 + 8 + 4 + 16
+
+
 def read(text: str) -> StoreId | Failure:
     """What an ItemId or FolderId says, or why it is none: ErrorInvalidIdEmpty, ErrorInvalidIdMalformed."""
     if not text:

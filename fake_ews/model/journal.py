@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-RecordKind = Literal["call", "push", "act", "restart"]
+RecordKind = Literal["call", "push", "stream", "act", "restart"]
 
 
 class Changed(msgspec.Struct, frozen=True, gc=False):
@@ -28,7 +28,7 @@ class Changed(msgspec.Struct, frozen=True, gc=False):
 
 
 class Record(msgspec.Struct, frozen=True, gc=False):
-    """One call, push, act of a person (or of the simulator itself), or restart.
+    """One call, push, piece of a streaming answer, act of a person (or of the simulator itself), or restart.
 
     number         its place in the journal
     at             when it began, on the simulator's clock

@@ -94,6 +94,20 @@ class Profile:
 
     The page has the code for one that expires during the call only. [doc RC; for how long: unverified]
     """
+    stream_life: float = 1800.0
+    """Seconds for which a streaming subscription lives without a connection. [unverified: about 30 minutes]"""
+    stream_heartbeat: float = 45.0
+    """Seconds of silence after which a streaming connection says that it is OK. [seen EMA: 45000 ms]"""
+    stream_ids: int = 200
+    """Subscriptions of one streaming connection at most. [doc ref/getstreamingevents-operation]"""
+    stream_connections: int = 3
+    """Streaming connections of one account at most: 3 on-premises, 10 online. [doc: HangingConnectionLimit]"""
+    stream_backlog: int = 1000
+    """Events that wait for a streaming client at most; then ErrorMissedNotificationEvents. [unverified how many]"""
+    stream_unknown: Literal["ErrorSubscriptionNotFound", "ErrorInvalidSubscription"] = "ErrorSubscriptionNotFound"
+    """What GetStreamingEvents says of a subscription that does not live any more. [doc RC; seen: both]"""
+    stream_goes_on_without_bad: bool = False
+    """Of a good and a bad id asked for in one call the good one is streamed all the same. [unverified]"""
     deletion_events: Literal["MovedEvent", "DeletedEvent", "DeletedEvent MovedEvent", "MovedEvent DeletedEvent"] = (
         "MovedEvent"
     )

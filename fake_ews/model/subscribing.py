@@ -51,7 +51,7 @@ def new_id(exchange: Exchange, mailbox: Mailbox) -> str:
 
 def is_full(exchange: Exchange, mailbox: Mailbox) -> bool:
     """Whether a mailbox has as many subscriptions, of all kinds, as it may have."""
-    kinds = (exchange.subscriptions, exchange.pulls)
+    kinds = (exchange.subscriptions, exchange.pulls, exchange.streams)
     return sum(kind.count(mailbox.address) for kind in kinds) >= mailbox.profile.subscription_limit
 
 
@@ -68,12 +68,13 @@ def unsubscribe(exchange: Exchange, subscription_id: str, account: str) -> Failu
     if subscription_id in exchange.subscriptions:
         return ErrorInvalidPullSubscriptionId
     exchange.pulls.end(subscription_id, "the client unsubscribed")
+    exchange.streams.end(subscription_id, "the client unsubscribed")
     return None
 
 
 def owner_of(exchange: Exchange, subscription_id: str) -> str | None:
     """The account that made a living subscription of any kind, or None: there is none of this id."""
-    for kind in (exchange.subscriptions, exchange.pulls):
+    for kind in (exchange.subscriptions, exchange.pulls, exchange.streams):
         if (owner := kind.owner_of(subscription_id)) is not None:
             return owner
     return None

@@ -159,6 +159,7 @@ class Subscriptions:
             self.repost(self._kept.pop(post.subscription))
         for one in [address] if address is not None else list(self._by_mailbox):
             self._look_at_all(one)
+        self._exchange.streams.look_at(None if address is None else {address})
 
     def restart(self) -> None:
         """End them all, silently, or with an error notification where the profile says so."""

@@ -1,7 +1,8 @@
-"""Subscribe, GetEvents and Unsubscribe.
+"""Subscribe, GetEvents, GetStreamingEvents and Unsubscribe.
 
 Rule: whoever subscribes owns the mailbox or impersonates its owner; a subscription is about the folders of one mailbox.
-Source: ref/subscribe-operation, getevents-operation, unsubscribe-operation, RC; fact sheet section 3.
+Source: ref/subscribe-operation, getevents-operation, getstreamingevents-operation, unsubscribe-operation, RC; fact
+sheet section 3.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from fake_ews.contract.notation import Bag
 from fake_ews.contract.notifications import (
     GetEvents,
     GetEventsResponseMessage,
+    GetStreamingEvents,
     NonEmptyArrayOfNotificationEventTypes,
+    NonEmptyArrayOfSubscriptionIds,
     PullSubscriptionRequest,
     PushSubscriptionRequest,
     Subscribe,
@@ -23,7 +26,6 @@ from fake_ews.contract.notifications import (
 from fake_ews.model import subscribing
 from fake_ews.model.events import Interest
 from fake_ews.model.failures import (
-    ErrorInvalidOperation,
     ErrorInvalidSubscriptionRequest,
     ErrorSubscriptionDelegateAccessNotSupported,
     Failure,
@@ -48,7 +50,7 @@ def subscribe(call: Call) -> Iterator[Message]:
         case PullSubscriptionRequest():
             yield _pull(call, request, mailbox, interest)
         case _:
-            yield ErrorInvalidOperation.saying("Streaming subscriptions are not supported by this server.")
+            yield _streaming(call, mailbox, interest)
 
 
 def _about(call: Call, request: Bag) -> tuple[Mailbox, Interest] | Failure:
@@ -96,6 +98,14 @@ def _pull(call: Call, request: PullSubscriptionRequest, mailbox: Mailbox, intere
     return made if isinstance(made, Failure) else _made(call, made.id, mailbox, made.begin)
 
 
+def _streaming(call: Call, mailbox: Mailbox, interest: Interest) -> Message:
+    made = call.exchange.streams.subscribe(mailbox, account=call.account.address, interest=interest)
+    if isinstance(made, Failure):
+        return made
+    call.turn.subscription = made.id
+    return SubscribeResponseMessage(SubscriptionId=made.id)
+
+
 def _made(call: Call, subscription_id: str, mailbox: Mailbox, counter: int) -> SubscribeResponseMessage:
     call.turn.subscription = subscription_id
     return SubscribeResponseMessage(SubscriptionId=subscription_id, Watermark=mailbox.ids.watermark(counter))
@@ -108,6 +118,16 @@ def get_events(call: Call) -> Iterator[Message]:
     subscription_id = call.turn.subscription = request.need(GetEvents.SubscriptionId)
     told = call.exchange.pulls.read(subscription_id, request.need(GetEvents.Watermark), call.account.address)
     yield told if isinstance(told, Failure) else GetEventsResponseMessage(Notification=told)
+
+
+@batch("GetStreamingEvents")
+def get_streaming_events(call: Call) -> Iterator[Message]:
+    """ref/getstreamingevents-operation: the first message of an answer that goes on; the edge writes the others"""
+    request = call.asked(GetStreamingEvents)
+    asked = request.need(GetStreamingEvents.SubscriptionIds).need(NonEmptyArrayOfSubscriptionIds.SubscriptionId)
+    minutes = request.need(GetStreamingEvents.ConnectionTimeout)
+    call.turn.connection, first = call.exchange.streams.open(asked, call.account.address, minutes)
+    yield first
 
 
 @batch("Unsubscribe")

@@ -20,10 +20,11 @@ from fake_ews.model import ids
 from fake_ews.model.journal import Record
 from fake_ews.server import published
 from fake_ews.server.auth import account_of
-from fake_ews.server.calls import Calls, Reply
+from fake_ews.server.calls import STREAMING, Calls, Reply
 from fake_ews.server.clock import Driver
 from fake_ews.server.faults import FaultStage
 from fake_ews.server.push import Answer, Poster, Pushes
+from fake_ews.server.streaming import Request, Streaming
 
 if TYPE_CHECKING:
     from aiohttp.abc import AbstractStreamWriter
@@ -52,6 +53,7 @@ class App:
         self.driver = Driver(exchange, self._drain)
         self.faults = FaultStage(exchange, self.calls, self._rest, self.driver.turned)
         self.pushes = Pushes(exchange, self.poster, self.faults.strike_push, self.driver.turned, self._settle)
+        self.streaming = Streaming(exchange, self.calls, self._rest, self.driver.turned, self._settle)
         self.others: dict[str, Handler] = {}
         self.url = ""
         self._clients: WeakSet[asyncio.Transport] = WeakSet()
@@ -83,6 +85,7 @@ class App:
         """Cut all connections, and accept none any more."""
         self.driver.close()
         await self.pushes.close()
+        self.streaming.break_off()
         self.driver.close()
         await self.poster.close()
         for connection in self._server.connections if self._server is not None else []:
@@ -100,15 +103,19 @@ class App:
         with exchange.turn():
             exchange.subscriptions.restart()
             exchange.pulls.restart()
+            exchange.streams.restart()
         self.driver.turned()
 
     # --- quiet -----------------------------------------------------------------------------------------------------
 
     def busy(self) -> bool:
         """Whether a request is being worked on, or a push is due or in flight (unanswered for less than 2 s)."""
-        if self._working > 0 or self._turning or self.pushes.in_flight > 0:
+        if self._working > 0 or self._turning or self._in_flight():
             return True
-        return bool(self.exchange.posts) or self.driver.is_due()
+        return bool(self.exchange.posts or self.exchange.pieces) or self.driver.is_due()
+
+    def _in_flight(self) -> bool:
+        return self.pushes.in_flight > 0 or self.streaming.in_flight > 0
 
     async def wait_quiet(self, seconds: float) -> bool:
         """Wait until it is not busy, at most so many seconds of real time; whether it came to that."""
@@ -120,7 +127,7 @@ class App:
 
     async def advance(self, to: dt.datetime) -> None:
         """Move a manual clock; see `Driver.advance`."""
-        await self.driver.advance(to, lambda: self._become_quiet(lambda: self._turning or self.pushes.in_flight > 0))
+        await self.driver.advance(to, lambda: self._become_quiet(lambda: self._turning or self._in_flight()))
 
     async def _become_quiet(self, busy: Callable[[], bool]) -> None:
         while busy():
@@ -148,6 +155,7 @@ class App:
 
     def _drain(self) -> None:
         self.pushes.drain()
+        self.streaming.drain()
 
     def _rest(self, calls: int) -> None:
         """So many calls more wait for a fault, and are not worked on."""
@@ -181,7 +189,7 @@ class App:
             return self._unauthorized()
         return web.Response(body=_WELCOME, headers=self._with({"Content-Type": "text/html; charset=utf-8"}))
 
-    async def _ews(self, request: web.BaseRequest) -> web.Response:
+    async def _ews(self, request: web.BaseRequest) -> web.StreamResponse:
         self._working += 1
         if request.transport is not None:
             self._clients.add(request.transport)
@@ -203,7 +211,7 @@ class App:
             if self._quiet or self.exchange.posts or not self.driver.sleeps_well():
                 self.turned()
 
-    async def _answer(self, request: web.BaseRequest, raw: bytes, account: Account) -> web.Response:
+    async def _answer(self, request: web.BaseRequest, raw: bytes, account: Account) -> web.StreamResponse:
         asked = self.calls.begin(raw, account)
         reply = self.calls.read(asked)
         if reply is None:
@@ -212,6 +220,10 @@ class App:
             if asked.turn is not None and asked.turn.subscription:
                 await self._first_push(asked.turn.subscription)
         self.calls.record(asked, reply)
+        if asked.operation == STREAMING and reply.status == 200:
+            return await self.streaming.follow(request, asked, reply, self._with({"Content-Type": _XML}))
+        if asked.turn is not None and asked.turn.connection:
+            self.streaming.close(asked.turn.connection)
         return self._response(request, reply)
 
     async def _first_push(self, subscription: str) -> None:
@@ -266,4 +278,4 @@ def _request(
 ) -> web.BaseRequest:  # fmt: skip
     """A request that may be as large as Exchange takes it."""
     loop = asyncio.get_running_loop()
-    return web.BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=LARGEST)
+    return Request(message, payload, protocol, writer, task, loop, client_max_size=LARGEST)

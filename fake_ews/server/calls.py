@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from fake_ews.model.profile import Profile
 
 _UNNAMED = "Exchange2007"  # the version that counts for a request that names none [unverified which one]
+STREAMING = "GetStreamingEvents"
 _SUCCESS = ("NoError",)
 _VERSION_FAILURES = {failure.code: failure for failure in (ErrorInvalidRequest, ErrorInvalidServerVersion)}
 
@@ -176,15 +177,22 @@ class Calls:
                     asked.zoning, asked.culture,
                 )  # fmt: skip
                 bag = make(call)
-            body = envelope.answer(bag, self._info(asked), asked.version)
+            body = self.worded(asked, bag)
         except RequestFailure as refused:
             return self.fault(refused.failure)
         except Exception:  # an outermost loop: whatever goes wrong in here is our mistake, and the client is told so
             return self._mistake()
         return Reply(200, body, tuple(turn.codes) or _SUCCESS)
 
+    def worded(self, asked: Asked, bag: Bag) -> bytes:
+        """The envelope of an answer; one of GetStreamingEvents is a part of a stream, be it the only one."""
+        word = envelope.part if asked.operation == STREAMING else envelope.answer
+        return word(bag, self._info(asked), asked.version)
+
     def _concealed(self, call: operations.Call, what: Operation, failure: Failure) -> Bag:
         operations.answer(call, what)
+        self._exchange.streams.closed(call.turn.connection)
+        call.turn.connection = 0
         call.turn.codes.clear()
         return operations.refusing(call, what, failure)
 

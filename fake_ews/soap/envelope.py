@@ -145,6 +145,11 @@ def answer(bag: Bag, server: ServerVersionInfo, version: str = NEWEST) -> bytes:
     return f"{_answer_head(tuple(server.values.items()))}{body}</s:Body></s:Envelope>".encode()
 
 
+def part(bag: Bag, server: ServerVersionInfo, version: str = NEWEST) -> bytes:
+    """One envelope of an answer that goes on: the same without a declaration, of which a stream holds none. [seen]"""
+    return answer(bag, server, version).removeprefix(_DECLARATION.encode())
+
+
 @lru_cache(maxsize=16)
 def _answer_head(values: tuple[object, ...]) -> str:
     """All that stands before the answer: the same for every answer of a server."""
