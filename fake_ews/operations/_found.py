@@ -6,6 +6,7 @@ denied. Source: RC ErrorItemNotFound, ErrorFolderNotFound, ErrorAccessDenied; fa
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from fake_ews.contract.common import (
@@ -33,6 +34,8 @@ from fake_ews.model.folders import StoredFolder
 from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.operations._registry import Call
+
+_read_item = lru_cache(maxsize=4096)(ids.read_item)  # the same ids come again and again
 
 
 class Place(NamedTuple):
@@ -114,7 +117,7 @@ def item(call: Call, named: Bag, *, to_write: bool = False) -> Item | Failure:
 def _by_id(call: Call, text: str, key: str | None, to_write: bool) -> Item | Failure:
     """The item of an ItemId. An id is dead once its item has moved: ErrorItemNotFound."""
     call.turn.item_ids.append(text)
-    parsed = ids.read_item(text)
+    parsed = _read_item(text)
     if isinstance(parsed, Failure):
         return parsed
     mailbox = call.exchange.mailbox_of(parsed.mailbox)

@@ -25,6 +25,7 @@ def _parser(*, long_texts: bool) -> etree.XMLParser:
 _PARSER = _parser(long_texts=False)
 # for texts longer than 10 MB: the other one refuses them, as it refuses trees deeper than 256
 _LONG_PARSER = _parser(long_texts=True)
+_USUAL = b'<?xml version="1.0" encoding="utf-8"?>'
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _UNMARKED = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
 _DECLARATION = re.compile(r"<\?xml\b[^>]*?\?>")
@@ -52,6 +53,8 @@ def parsed(raw: bytes) -> tuple[etree._Element, bytes]:
 
 
 def _utf8(raw: bytes) -> bytes:
+    if raw.startswith(_USUAL):
+        return raw
     if raw[:1] == b"<" and raw[1:2] not in (b"?", b"\0"):
         return raw
     mark, encoding = next(((mark, name) for mark, name in _MARKS if raw.startswith(mark)), (b"", ""))
