@@ -117,6 +117,7 @@ def test_the_request_in_the_inbox(ews: Client, bens_ews: Client, meeting: Item, 
     )  # fmt: skip
     assert (shown.Start, shown.Location, shown.From.Mailbox.EmailAddress) == (at(10), "Aare", "anna@example.test")
     assert shown.AssociatedCalendarItemId.Id == copy_at(ben).item_id
+    assert (shown.IsDelegated, shown.IsOutOfDate, shown.HasBeenProcessed) == (False, False, True)
     assert [record.kind for record in ben.log.after(0)] == [Kind.Created, Kind.Delivered]
 
 
