@@ -74,6 +74,9 @@ class Plugin:
         cases = [self._cases[item.nodeid] for item in kept]
         self._loop = next((case for case in cases if case.id == LOOP), None)
         items[:] = kept
+        for name in self._select:
+            if not any(case.selected([name]) for case in cases):
+                self._results.faults.append(f"--select {name}: there is no such step, case or process (yet)")
         self._listener.planned(Counter(case.id for case in cases))
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:

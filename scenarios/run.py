@@ -132,9 +132,7 @@ def _play(there: World | None, results: Results, options: Options, listener: Lis
     plugin = Plugin(there, results, options.select, listener)
     with _environment(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", PYTEST_ADDOPTS=""):
         code = pytest.main([*QUIETLY, "-p", "pytest_bdd.plugin", "-p", "scenarios.plugin", file], plugins=[plugin])
-    if code == pytest.ExitCode.NO_TESTS_COLLECTED and not results.faults:
-        results.faults.append(f"--select {','.join(options.select)}: there is no such step, case or process")
-    elif code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED) and not results.faults:
+    if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED) and not results.faults:
         results.faults.append(f"pytest ended with {code!r}")
 
 

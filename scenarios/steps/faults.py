@@ -26,6 +26,7 @@ def _(scene: Scene, requests: str, who: str, times: int) -> None:
 
 @given(parsers.parse("the next message for {who:w} is lost, and her subscription with it"))
 def _(scene: Scene, who: str) -> None:
+    scene.only_if(scene.world.declared.transport == "push", "no messages are sent to it")
     scene.inject("a message is lost with its subscription", faults.push_lost(scene.users[who].address))
 
 
