@@ -60,6 +60,16 @@ class Account:
         return address not in self.denied and (self.impersonates_all or address in self.impersonates)
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A distribution group of the directory; its members are addresses. A room list is one whose members are rooms."""
+
+    address: str
+    name: str
+    members: tuple[str, ...]
+    is_room_list: bool = False
+
+
 class Exchange:
     """An Exchange organisation. All instants come from `clock`; all chance comes from `seed`."""
 
@@ -70,6 +80,7 @@ class Exchange:
         self.agenda = Agenda()
         self.mailboxes: dict[str, Mailbox] = {}
         self.accounts: dict[str, Account] = {}
+        self.groups: dict[str, Group] = {}
         self.posts: deque[Post] = deque()
         self.pieces: deque[Piece] = deque()
         self.journal = Journal()
@@ -107,6 +118,15 @@ class Exchange:
         self.mailboxes[address] = mailbox
         self._by_guid[mailbox.ids.mailbox] = mailbox
         return mailbox
+
+    def add_group(self, address: str, *, name: str = "", members: tuple[str, ...], rooms: bool = False) -> Group:
+        """Make a distribution group, or with `rooms` a room list. ValueError if the address is taken."""
+        address = address.lower()
+        if address in self.mailboxes or address in self.groups:
+            raise ValueError(f"{address} is taken already")
+        members = tuple(member.lower() for member in members)
+        self.groups[address] = Group(address, name or address.split("@")[0].replace(".", " ").title(), members, rooms)
+        return self.groups[address]
 
     def mailbox_of(self, guid: UUID) -> Mailbox | None:
         """The mailbox that an ItemId or FolderId names, or None."""

@@ -301,6 +301,29 @@ ErrorNameResolutionMultipleResults = Failure(
 )
 ErrorMailRecipientNotFound = Failure("ErrorMailRecipientNotFound", "Unable to resolve the e-mail address.")
 ErrorInvalidOperation = Failure("ErrorInvalidOperation", "The operation is not supported by this server.")
+ErrorInvalidItemForOperationExpandDL = Failure(
+    "ErrorInvalidItemForOperationExpandDL", "Only a distribution list can be expanded."
+)
+ErrorInvalidUserSid = Failure("ErrorInvalidUserSid", "The security identifier is not valid.")
+ErrorDelegateNoUser = Failure("ErrorDelegateNoUser", "The delegate does not map to a user in the directory.")
+ErrorDelegateAlreadyExists = Failure("ErrorDelegateAlreadyExists", "The user is a delegate already.")
+ErrorDelegateCannotAddOwner = Failure(
+    "ErrorDelegateCannotAddOwner", "The owner of the mailbox cannot be a delegate of it."
+)
+ErrorNotDelegate = Failure("ErrorNotDelegate", "The user is not a delegate of the mailbox.")
+ErrorInvalidDelegatePermission = Failure("ErrorInvalidDelegatePermission", "The permissions of a folder are not valid.")
+ErrorItemSave = Failure("ErrorItemSave", "Failed to save the item.")
+ErrorInvalidUserOofSettings = Failure("ErrorInvalidUserOofSettings", "The settings of an absence are not valid.")
+ErrorInvalidScheduledOofDuration = Failure(
+    "ErrorInvalidScheduledOofDuration", "A scheduled absence must end after it begins, and in the future."
+)
+ErrorInboxRulesValidationError = Failure(
+    "ErrorInboxRulesValidationError", "A validation error occurred while executing the rule operation."
+)
+ErrorInvalidPhotoSize = Failure("ErrorInvalidPhotoSize", "The photo is no picture of a size that is allowed.")
+ErrorNoPublicFolderReplicaAvailable = Failure(
+    "ErrorNoPublicFolderReplicaAvailable", "There are no public folders here."
+)
 ErrorInvalidFreeBusyViewType = Failure(
     "ErrorInvalidFreeBusyViewType", "The free/busy view that is asked for is invalid."
 )

@@ -17,16 +17,14 @@ from fake_ews.model.queries import TimeIndex
 # distinguished name ("" has none), display name, folder class, place in the tree: the distinguished name of the parent
 TREE: tuple[tuple[str, str, str, str], ...] = (
     ("root", "", "", ""),
-    ("msgfolderroot", "Top of Information Store", "IPF.Note", "root"),
+    ("msgfolderroot", "Top of Information Store", "", "root"),
     ("calendar", "Calendar", "IPF.Appointment", "msgfolderroot"),
     ("contacts", "Contacts", "IPF.Contact", "msgfolderroot"),
-    ("", "Companies", "IPF.Contact.Company", "contacts"),
     ("", "GAL Contacts", "IPF.Contact.GalContacts", "contacts"),
     ("recipientcache", "Recipient Cache", "IPF.Contact.RecipientCache", "contacts"),
     ("quickcontacts", "Skype for Business Contacts", "IPF.Contact.MOC.QuickContacts", "contacts"),
     ("imcontactlist", "{A9E2BC46-B3A0-4243-B315-60D991004455}", "IPF.Contact.MOC.ImContactList", "contacts"),
     ("", "Organizational Contacts", "IPF.Contact.OrganizationalContacts", "contacts"),
-    ("", "PeopleCentricConversation Buddies", "IPF.Contact.PeopleCentricConversationBuddies", "contacts"),
     ("deleteditems", "Deleted Items", "IPF.Note", "msgfolderroot"),
     ("drafts", "Drafts", "IPF.Note", "msgfolderroot"),
     ("inbox", "Inbox", "IPF.Note", "msgfolderroot"),
@@ -53,7 +51,6 @@ TREE: tuple[tuple[str, str, str, str], ...] = (
     ("", "Calendar Logging", "", "recoverableitemsroot"),
     ("", "Audits", "", "recoverableitemsroot"),
     ("searchfolders", "Finder", "", "root"),
-    ("", "AllItems", "IPF", "searchfolders"),
     ("mycontacts", "MyContacts", "IPF.Note", "searchfolders"),
     ("todosearch", "To-Do Search", "IPF.Task", "root"),
     ("", "Common Views", "", "root"),
@@ -75,7 +72,7 @@ TREE: tuple[tuple[str, str, str, str], ...] = (
 # the archive, a tree of its own
 ARCHIVE: tuple[tuple[str, str, str, str], ...] = (
     ("archiveroot", "", "", ""),
-    ("archivemsgfolderroot", "Top of Information Store", "IPF.Note", "archiveroot"),
+    ("archivemsgfolderroot", "Top of Information Store", "", "archiveroot"),
     ("archivedeleteditems", "Deleted Items", "IPF.Note", "archivemsgfolderroot"),
 )
 _KINDS: tuple[tuple[str, type[BaseFolder]], ...] = (
@@ -83,7 +80,7 @@ _KINDS: tuple[tuple[str, type[BaseFolder]], ...] = (
     ("IPF.Contact", ContactsFolder),
     ("IPF.Task", TasksFolder),
 )
-SEARCHES = frozenset({"AllItems", "MyContacts", "To-Do Search", "Reminders", "Favorites"})
+SEARCHES = frozenset({"MyContacts", "To-Do Search", "Reminders", "Favorites"})
 
 
 def kind_of(folder_class: str, *, search: bool = False) -> type[BaseFolder]:

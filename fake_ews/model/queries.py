@@ -361,7 +361,8 @@ class _Falling:
 
 
 def sort_key(order: NonEmptyArrayOfFieldOrders) -> Callable[[Queryable], Any] | Failure:
-    """The key for `sorted`: several fields, each up or down, what has none last, texts in any case. [unverified]
+    """The key for `sorted`: several fields, each up or down; what has none is least [seen: exchangelib], texts count in
+    any case [unverified].
 
     ErrorUnsupportedPathForSortGroup.
     """
@@ -375,10 +376,11 @@ def sort_key(order: NonEmptyArrayOfFieldOrders) -> Callable[[Queryable], Any] | 
 def _sorted_by(field: FieldOrder) -> Callable[[Queryable], tuple[bool, Any]]:
     getter, term = _read(_first(field), ErrorUnsupportedPathForSortGroup)
     get = _folded(getter, str.casefold) if term.sort == "text" else getter
-    turned: Callable[[Any], Any] = _Falling if field.Order == "Descending" else lambda value: value
+    falling = field.Order == "Descending"
+    turned: Callable[[Any], Any] = _Falling if falling else lambda value: value
 
     def key(item: Queryable) -> tuple[bool, Any]:
         value = get(item)
-        return (True, None) if value is None else (False, turned(value))
+        return (falling, None) if value is None else (not falling, turned(value))
 
     return key

@@ -1,31 +1,43 @@
 """What clients can ask: one module a family, one function an operation. Importing this registers them all."""
 
 from fake_ews.operations import (
+    absence,
     attachments,
     availability,
+    configuration,
     create,
+    delegates,
     directory,
+    discovery,
     find,
     folder_changes,
     folders,
     items,
     mail,
     notifications,
+    photos,
+    rooms,
     sync,
 )
 from fake_ews.operations._registry import Call, answer, refusing, simulated
 
 FAMILIES = (
+    absence,
     attachments,
     availability,
+    configuration,
     create,
+    delegates,
     directory,
+    discovery,
     find,
     folder_changes,
     folders,
     items,
     mail,
     notifications,
+    photos,
+    rooms,
     sync,
 )
 

@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 
 from fake_ews.contract.common import EffectiveRights, FolderResponseShape
 from fake_ews.contract.folders import BaseFolder, Folder
+from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.notation import Bag, Entry, Mapi, Row, resolved, tag
 from fake_ews.contract.paths import ExtendedProperty, PathToExtendedField
 from fake_ews.model.failures import Failure
@@ -64,6 +65,12 @@ def _parent(values: FolderValues) -> Bag | None:
     return None if parent is None else values.mailbox.folder_id(parent)
 
 
+def _size(values: FolderValues) -> int:
+    """The bytes of a folder and of what is in it."""
+    items = (item.value(ItemRows.Size) or 0 for item in values.mailbox.items_of(values.folder))
+    return 256 + sum(items)
+
+
 COMPUTED: dict[Row[Any], Callable[[FolderValues], Any]] = {
     BaseFolder.FolderId: lambda values: values.mailbox.folder_id(values.folder),
     BaseFolder.ParentFolderId: _parent,
@@ -79,6 +86,7 @@ COMPUTED: dict[Row[Any], Callable[[FolderValues], Any]] = {
 
 # what tells a client that it has missed something. Source: guide/handling-notification-related-errors
 COMPUTED_MAPI: dict[Mapi, Callable[[FolderValues], Extended]] = {
+    tag(0x0E08): lambda values: Extended("Long", _size(values)),
     tag(0x670A): lambda values: Extended("SystemTime", values.folder.committed or values.folder.created),
     tag(0x670B): lambda values: Extended("Integer", values.folder.removed),
 }

@@ -28,6 +28,7 @@ from fake_ews.model.failures import (
     ErrorInvalidOperation,
     ErrorItemNotFound,
     ErrorNonExistentMailbox,
+    ErrorNoPublicFolderReplicaAvailable,
     Failure,
 )
 from fake_ews.model.folders import StoredFolder
@@ -58,6 +59,8 @@ def folder(call: Call, named: Bag) -> Place | Failure:
     if not may_open(call, owner):
         return ErrorFolderNotFound
     if isinstance(named, DistinguishedFolderId):
+        if named.Id == "publicfoldersroot":
+            return ErrorNoPublicFolderReplicaAvailable
         found = owner.distinguished(named.need(DistinguishedFolderId.Id))
     else:
         found = owner.folder_of_id(named.values[FolderId.Id])

@@ -71,6 +71,8 @@ def complete(call: Call, bag: Bag, mailbox: Mailbox) -> Failure | None:
     """Make the values of a new item complete, in place, as its kind wants it; or say why they are refused."""
     if isinstance(bag, CalendarItem):
         return entries.complete(bag, mailbox, call.zoning)
+    subject = bag.get(ItemRows.Subject)
+    bag.set(ItemRows.Subject, subject and entries.cut(subject, mailbox))
     for row in (ItemRows.Sensitivity, ItemRows.Importance):
         bag.set(row, bag.get(row) or "Normal")
     if isinstance(bag, Message):
@@ -79,7 +81,6 @@ def complete(call: Call, bag: Bag, mailbox: Mailbox) -> Failure | None:
 
 
 def _fill_message(bag: Message, mailbox: Mailbox) -> None:
-    bag.Subject = None if bag.Subject is None else entries.cut(bag.Subject, mailbox)
     bag.IsRead = bag.IsRead is not False
     bag.IsReadReceiptRequested = bag.IsReadReceiptRequested or False
     bag.IsDeliveryReceiptRequested = bag.IsDeliveryReceiptRequested or False

@@ -12,7 +12,7 @@ from typing import TypeVar, cast
 
 from fake_ews.contract.answers import ArrayOfResponseMessages
 from fake_ews.contract.common import ResponseMessage
-from fake_ews.contract.notation import Bag, Entry, Row, resolved
+from fake_ews.contract.notation import Bag, Entry, Row, boolean, resolved
 from fake_ews.contract.services import OPERATIONS, Operation
 from fake_ews.model.entries import Zoning
 from fake_ews.model.exchange import Account, Exchange, Turn
@@ -26,6 +26,7 @@ from fake_ews.model.failures import (
 from fake_ews.model.mailbox import Mailbox
 
 B = TypeVar("B", bound=Bag)
+M = TypeVar("M", bound=ResponseMessage)
 Message = Bag | Failure
 
 
@@ -88,6 +89,22 @@ def batch(name: str) -> Callable[[Callable[[Call], Iterable[Message]]], Callable
         return function
 
     return register
+
+
+def single(name: str) -> Callable[[Callable[[Call], Message]], Callable[[Call], Message]]:
+    """Register a function that returns the one answer of an operation whose answer is itself a response message."""
+
+    def register(function: Callable[[Call], Message]) -> Callable[[Call], Message]:
+        kind = cast("type[ResponseMessage]", OPERATIONS[name].response)
+        _handlers[name] = lambda call: _message(kind, function(call), call.turn)
+        return function
+
+    return register
+
+
+def nested(call: Call, kind: type[M], outcomes: Iterable[Message]) -> tuple[M, ...]:
+    """Response messages of this kind, for an answer that holds a list of its own."""
+    return tuple(cast(M, _message(kind, outcome, call.turn)) for outcome in outcomes)
 
 
 def simulated() -> tuple[str, ...]:
@@ -180,6 +197,8 @@ def failed(kind: type[ResponseMessage], failure: Failure) -> ResponseMessage:
         container = resolved(row)
         if (row.required or row.name == "Folders") and isinstance(container, type):
             message.set(row, container())
+        elif row.required and container is boolean:
+            message.set(row, False)
     return message
 
 

@@ -32,7 +32,6 @@ from fake_ews.contract.notation import Bag, Mapi, Row
 from fake_ews.contract.paths import PathToExtendedField, PathToUnindexedField
 from fake_ews.model.failures import (
     ErrorCannotEmptyFolder,
-    ErrorCrossMailboxMoveCopy,
     ErrorDeleteDistinguishedFolder,
     ErrorFolderExists,
     ErrorIncorrectUpdatePropertyCount,
@@ -46,7 +45,7 @@ from fake_ews.model.failures import (
     ErrorUpdatePropertyMismatch,
     Failure,
 )
-from fake_ews.model.folders import StoredFolder, kind_of
+from fake_ews.model.folders import StoredFolder
 from fake_ews.model.properties import Extended, name_of
 from fake_ews.model.queries import row_of
 from fake_ews.operations import _found
@@ -85,7 +84,7 @@ def _update(place: _found.Place, change: FolderChange) -> Failure | None:
     renamed = stored.need(BaseFolder.DisplayName)
     if parent and renamed.lower() != folder.display_name.lower() and mailbox.free_name(parent, renamed) != renamed:
         return ErrorFolderExists
-    if kind_of(stored.FolderClass or "", search=folder.is_search) is not folder.kind:
+    if stored.FolderClass != folder.folder_class:
         return ErrorObjectTypeChanged
     mailbox.update_folder(folder, stored, extended)
     return None
@@ -222,8 +221,7 @@ def _carried(call: Call, place: _found.Place, target: _found.Place, *, keep: boo
 
 def _may_carry(place: _found.Place, target: _found.Place, *, keep: bool) -> Failure | None:
     mailbox, folder = place
-    if target.mailbox is not mailbox:
-        return ErrorCrossMailboxMoveCopy
+    assert target.mailbox is mailbox, "a call opens one mailbox"
     if folder.is_fixed and not keep:
         return ErrorMoveDistinguishedFolder
     if mailbox.lies_in(target.folder, folder):

@@ -43,7 +43,7 @@ def get_folder(call: Call) -> Iterator[Message]:
 
 @batch("CreateFolder")
 def create_folder(call: Call) -> Iterator[Message]:
-    """ref/createfolder-operation: the class of a folder is that of its element, unless it says another."""
+    """ref/createfolder-operation: a folder has the class of its element unless it says another; Folder has none"""
     request = call.asked(CreateFolder)
     parent = _found.target(call, request.need(CreateFolder.ParentFolderId))
     for entry in entries_of(request.Folders):
@@ -63,11 +63,11 @@ def made(parent: _found.Place, given: BaseFolder) -> _found.Place | Failure:
     name = given.DisplayName or ""
     taken = {parent.mailbox.folders[number].display_name.lower() for number in parent.folder.children}
     if not name or name.lower() in taken:
-        return ErrorFolderExists
+        return ErrorFolderExists.saying(f"{ErrorFolderExists.text}, Could not create folder '{name}'.")
     extended = extended_of(given)
     if isinstance(extended, Failure):
         return extended
-    folder_class = given.FolderClass or _CLASSES.get(type(given), "IPF.Note")
+    folder_class = given.FolderClass or _CLASSES.get(type(given), "")
     stored = given.copy()
     folder = parent.mailbox.create_folder(parent.folder, name, folder_class, stored, extended)
     return _found.Place(parent.mailbox, folder)

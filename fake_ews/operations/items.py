@@ -10,6 +10,7 @@ from typing import cast
 
 from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.common import ConflictResults, ItemId
+from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.mail import Message as MessageRows
 from fake_ews.contract.notation import Bag
 from fake_ews.contract.operations import (
@@ -84,6 +85,8 @@ def _update(call: Call, request: UpdateItem, change: ItemChange) -> Item | Failu
         _note_attempt(call, updates)
         return values
     call.turn.properties += values.said
+    subject = values.bag.get(ItemRows.Subject)
+    values.bag.set(ItemRows.Subject, subject and entries.cut(subject, item.mailbox))
     if isinstance(values.bag, CalendarItem):
         before = cast(CalendarItem, item.bag)
         failure = entries.correct(values.bag, before, item.mailbox, call.zoning, values.named)

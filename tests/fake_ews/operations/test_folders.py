@@ -238,9 +238,9 @@ def test_a_new_calendar(ews: Client, anna: Mailbox) -> None:
 @pytest.mark.parametrize(
     ("given", "folder_class"),
     [
-        (Folder(DisplayName="x"), "IPF.Note"), (TasksFolder(DisplayName="x"), "IPF.Task"),
+        (Folder(DisplayName="x"), None), (TasksFolder(DisplayName="x"), "IPF.Task"),
         (ContactsFolder(DisplayName="x"), "IPF.Contact"), (Folder(DisplayName="x", FolderClass="IPF.Own"), "IPF.Own"),
-        (Folder(DisplayName="Favorites"), "IPF.Note"),
+        (Folder(DisplayName="Favorites"), None),
     ],
 )  # fmt: skip
 def test_the_class_is_that_of_the_element(ews: Client, given: BaseFolder, folder_class: str) -> None:

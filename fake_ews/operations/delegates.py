@@ -1,0 +1,176 @@
+"""Delegates: AddDelegate, GetDelegate, UpdateDelegate, RemoveDelegate.
+
+Rule: only the owner of a mailbox says who may act for him. Source: ref pages of the operations; RC
+(ErrorDelegateNoUser, ErrorNotDelegate, ErrorDelegateAlreadyExists, ErrorDelegateCannotAddOwner, ErrorInvalidUserSid).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from fake_ews.contract.common import EmailAddress
+from fake_ews.contract.folders import DelegatePermissions, UserId
+from fake_ews.contract.settings import (
+    AddDelegate,
+    AddDelegateResponseMessage,
+    ArrayOfDelegateUser,
+    ArrayOfDelegateUserResponseMessage,
+    ArrayOfUserId,
+    BaseDelegate,
+    DelegateUser,
+    DelegateUserResponseMessage,
+    GetDelegate,
+    GetDelegateResponseMessage,
+    RemoveDelegate,
+    RemoveDelegateResponseMessage,
+    UpdateDelegate,
+    UpdateDelegateResponseMessage,
+)
+from fake_ews.model.failures import (
+    ErrorAccessDenied,
+    ErrorDelegateAlreadyExists,
+    ErrorDelegateCannotAddOwner,
+    ErrorDelegateNoUser,
+    ErrorInvalidUserSid,
+    ErrorNonExistentMailbox,
+    ErrorNotDelegate,
+    Failure,
+)
+from fake_ews.model.mailbox import Mailbox
+from fake_ews.operations import _found
+from fake_ews.operations._registry import Call, Message, nested, single
+
+_SID = re.compile(r"S-1-\d+(-\d+)+")
+
+
+def _whose(call: Call, request: BaseDelegate) -> Mailbox | Failure:
+    address = request.need(BaseDelegate.Mailbox).get(EmailAddress.EmailAddress) or ""
+    mailbox = call.exchange.mailboxes.get(address.lower())
+    if mailbox is None:
+        return ErrorNonExistentMailbox
+    return mailbox if _found.may_open(call, mailbox) else ErrorAccessDenied
+
+
+def _person(call: Call, named: UserId) -> Mailbox | Failure:
+    """Who is meant; users have no SID here, so none is known."""
+    if named.SID is not None and not _SID.fullmatch(named.SID):
+        return ErrorInvalidUserSid
+    return call.exchange.mailboxes.get((named.PrimarySmtpAddress or "").lower()) or ErrorDelegateNoUser
+
+
+def _listed(call: Call, outcomes: Iterable[Message]) -> ArrayOfDelegateUserResponseMessage | None:
+    answers = nested(call, DelegateUserResponseMessage, outcomes)
+    return ArrayOfDelegateUserResponseMessage(DelegateUserResponseMessageType=answers) if answers else None
+
+
+def _told(user: DelegateUser, *, permissions: bool = True) -> DelegateUserResponseMessage:
+    shown = user.copy()
+    assert isinstance(shown, DelegateUser)
+    if not permissions:
+        shown.DelegatePermissions = None
+    return DelegateUserResponseMessage(DelegateUser=shown)
+
+
+@single("GetDelegate")
+def get_delegate(call: Call) -> Message:
+    """ref/getdelegate-operation: the users that are named, or all"""
+    request = call.asked(GetDelegate)
+    mailbox = _whose(call, request)
+    if isinstance(mailbox, Failure):
+        return mailbox
+    named = None if request.UserIds is None else request.UserIds.need(ArrayOfUserId.UserId)
+    permissions = request.need(GetDelegate.IncludePermissions)
+    known = mailbox.settings.delegates
+    found = list(known.values()) if named is None else [_known(call, mailbox, one) for one in named]
+    return GetDelegateResponseMessage(
+        ResponseMessages=_listed(
+            call, [one if isinstance(one, Failure) else _told(one, permissions=permissions) for one in found]
+        ),
+        DeliverMeetingRequests=mailbox.settings.meeting_requests if known else None,
+    )
+
+
+def _known(call: Call, mailbox: Mailbox, named: UserId) -> DelegateUser | Failure:
+    """The delegate that is meant."""
+    person = _person(call, named)
+    return person if isinstance(person, Failure) else mailbox.settings.delegates.get(person.address) or ErrorNotDelegate
+
+
+@single("AddDelegate")
+def add_delegate(call: Call) -> Message:
+    """ref/adddelegate-operation"""
+    request = call.asked(AddDelegate)
+    mailbox = _whose(call, request)
+    if isinstance(mailbox, Failure):
+        return mailbox
+    mailbox.settings.meeting_requests = request.DeliverMeetingRequests or mailbox.settings.meeting_requests
+    given = request.need(AddDelegate.DelegateUsers).need(ArrayOfDelegateUser.DelegateUser)
+    return AddDelegateResponseMessage(ResponseMessages=_listed(call, [_add(call, mailbox, one) for one in given]))
+
+
+def _add(call: Call, mailbox: Mailbox, given: DelegateUser) -> Message:
+    person = _person(call, given.need(DelegateUser.UserId))
+    if isinstance(person, Failure):
+        return person
+    if person is mailbox:
+        return ErrorDelegateCannotAddOwner
+    if person.address in mailbox.settings.delegates:
+        return ErrorDelegateAlreadyExists
+    return _told(_store(mailbox, person, DelegateUser(), given))
+
+
+def _store(mailbox: Mailbox, person: Mailbox, before: DelegateUser, given: DelegateUser) -> DelegateUser:
+    """Keep what is given of a delegate; the rest stays as it was, and is nothing at first."""
+    permissions = before.DelegatePermissions or DelegatePermissions(**dict.fromkeys(DelegatePermissions.rows, "None"))
+    for row, value in given.DelegatePermissions or ():
+        permissions.set(row, value)
+    copies, private = given.ReceiveCopiesOfMeetingMessages, given.ViewPrivateItems
+    stored = DelegateUser(
+        UserId=UserId(PrimarySmtpAddress=person.address, DisplayName=person.name), DelegatePermissions=permissions,
+        ReceiveCopiesOfMeetingMessages=(before.ReceiveCopiesOfMeetingMessages or False) if copies is None else copies,
+        ViewPrivateItems=(before.ViewPrivateItems or False) if private is None else private,
+    )  # fmt: skip
+    mailbox.settings.delegates[person.address] = stored
+    return stored
+
+
+@single("UpdateDelegate")
+def update_delegate(call: Call) -> Message:
+    """ref/updatedelegate-operation"""
+    request = call.asked(UpdateDelegate)
+    mailbox = _whose(call, request)
+    if isinstance(mailbox, Failure):
+        return mailbox
+    mailbox.settings.meeting_requests = request.DeliverMeetingRequests or mailbox.settings.meeting_requests
+    users = request.DelegateUsers
+    given = () if users is None else users.need(ArrayOfDelegateUser.DelegateUser)
+    return UpdateDelegateResponseMessage(ResponseMessages=_listed(call, [_update(call, mailbox, one) for one in given]))
+
+
+def _update(call: Call, mailbox: Mailbox, given: DelegateUser) -> Message:
+    person = _person(call, given.need(DelegateUser.UserId))
+    if isinstance(person, Failure):
+        return person
+    before = mailbox.settings.delegates.get(person.address)
+    return ErrorNotDelegate if before is None else _told(_store(mailbox, person, before, given))
+
+
+@single("RemoveDelegate")
+def remove_delegate(call: Call) -> Message:
+    """ref/removedelegate-operation"""
+    request = call.asked(RemoveDelegate)
+    mailbox = _whose(call, request)
+    if isinstance(mailbox, Failure):
+        return mailbox
+    named = request.need(RemoveDelegate.UserIds).need(ArrayOfUserId.UserId)
+    return RemoveDelegateResponseMessage(ResponseMessages=_listed(call, [_remove(call, mailbox, one) for one in named]))
+
+
+def _remove(call: Call, mailbox: Mailbox, named: UserId) -> Message:
+    person = _person(call, named)
+    if isinstance(person, Failure):
+        return person
+    if mailbox.settings.delegates.pop(person.address, None) is None:
+        return ErrorNotDelegate
+    return DelegateUserResponseMessage()

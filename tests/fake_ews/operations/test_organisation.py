@@ -1,0 +1,137 @@
+"""Groups, rooms, photos, searches over many mailboxes."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import pytest
+
+from fake_ews.contract.common import EmailAddress
+from fake_ews.contract.contacts import DistributionList, Member, MembersList
+from fake_ews.contract.directory import ExpandDL, GetRoomLists, GetRooms, GetUserPhoto, SetUserPhoto
+from fake_ews.contract.discovery import (
+    GetSearchableMailboxes,
+    MailboxQuery,
+    MailboxSearchScope,
+    NonEmptyArrayOfMailboxQueries,
+    NonEmptyArrayOfMailboxSearchScopes,
+    SearchMailboxes,
+)
+from fake_ews.model.exchange import Exchange
+from fake_ews.model.items import Item
+from fake_ews.model.mailbox import Mailbox
+from tests.fake_ews.operations.client import Client, Reply
+
+AARE, ROOMS, TEAM = "aare@example.test", "rooms@example.test", "team@example.test"
+
+
+@pytest.fixture
+def groups(exchange: Exchange, aare: Mailbox, ben: Mailbox) -> None:
+    """A list of rooms, and a team of Ben and that list."""
+    exchange.add_group(ROOMS, name="Rooms in Berne", members=(AARE,), rooms=True)
+    exchange.add_group(TEAM, members=("ben@example.test", ROOMS))
+
+
+def expand(ews: Client, address: EmailAddress) -> Any:
+    """ExpandDL: the response message."""
+    return ews.ask(ExpandDL(Mailbox=address)).only
+
+
+def test_room_lists(ews: Client, groups: None) -> None:
+    """ref/getroomlists-operation: no response messages, the class is on the answer itself"""
+    reply = ews.ask(GetRoomLists())
+    answer: Any = reply.bag
+    (only,) = answer.RoomLists.Address
+    assert (only.Name, only.EmailAddress, only.MailboxType) == ("Rooms in Berne", ROOMS, "PublicDL")
+    assert (answer.ResponseClass, reply.turn.codes) == ("Success", ["NoError"])
+
+
+def test_no_room_lists(ews: Client) -> None:
+    answer: Any = ews.ask(GetRoomLists()).bag
+    assert answer.RoomLists.Address is None
+
+
+def test_rooms(ews: Client, groups: None) -> None:
+    """ref/getrooms-operation"""
+    answer: Any = ews.ask(GetRooms(RoomList=EmailAddress(EmailAddress="Rooms@example.test"))).bag
+    (room,) = answer.Rooms.Room
+    assert (room.Id.Name, room.Id.EmailAddress, room.Id.MailboxType) == ("Room Aare", AARE, "Mailbox")
+    for other in (TEAM, "nobody@example.test"):
+        assert ews.ask(GetRooms(RoomList=EmailAddress(EmailAddress=other))).turn.codes == [
+            "ErrorNameResolutionNoResults"
+        ]
+
+
+def test_a_group_of_the_directory(ews: Client, groups: None) -> None:
+    """ref/expanddl-operation: one level"""
+    expansion = expand(ews, EmailAddress(EmailAddress=TEAM)).DLExpansion
+    assert [(one.EmailAddress, one.MailboxType) for one in expansion.Mailbox] == [
+        ("ben@example.test", "Mailbox"), (ROOMS, "PublicDL"),
+    ]  # fmt: skip
+    assert (expansion.TotalItemsInView, expansion.IncludesLastItemInRange) == (2, True)
+    assert expand(ews, EmailAddress(EmailAddress="ben@example.test")).ResponseCode == "ErrorNameResolutionNoResults"
+
+
+def test_a_list_among_the_contacts(ews: Client, review: Item) -> None:
+    member = Member(Mailbox=EmailAddress(Name="X", EmailAddress="x@example.test", MailboxType="OneOff"))
+    full = ews.create(DistributionList(DisplayName="Friends", Members=MembersList(Member=(member,)))).id
+    empty = ews.create(DistributionList(DisplayName="Nobody")).id
+    (only,) = expand(ews, EmailAddress(ItemId=full)).DLExpansion.Mailbox
+    assert only.EmailAddress == "x@example.test"
+    assert expand(ews, EmailAddress(ItemId=empty)).DLExpansion.TotalItemsInView == 0
+    entry = ews.find().items[0].ItemId
+    assert expand(ews, EmailAddress(ItemId=entry)).ResponseCode == "ErrorInvalidItemForOperationExpandDL"
+    full.Id = "AAAA"
+    assert expand(ews, EmailAddress(ItemId=full)).ResponseCode == "ErrorInvalidIdMalformed"
+
+
+def test_an_address_is_taken_once(exchange: Exchange, groups: None) -> None:
+    for address in (TEAM, AARE):
+        with pytest.raises(ValueError, match="taken"):
+            exchange.add_group(address, members=())
+
+
+# --- photos --------------------------------------------------------------------------------------------------------
+
+
+def photo(ews: Client, address: str) -> Any:
+    """GetUserPhoto: the answer."""
+    return ews.ask(GetUserPhoto(Email=address, SizeRequested="HR48x48")).bag
+
+
+def store(ews: Client, address: str, content: str) -> Reply:
+    """SetUserPhoto."""
+    return ews.ask(SetUserPhoto(Email=address, Content=content))
+
+
+def test_photos(ews: Client, bens_ews: Client) -> None:
+    """ref/getuserphoto-operation"""
+    assert photo(ews, "ben@example.test").ResponseCode == "ErrorItemNotFound"
+    assert store(bens_ews, "Ben@example.test", base64.b64encode(b"png").decode()).code == "NoError"
+    answer = photo(ews, "ben@example.test")
+    assert (answer.PictureData, answer.HasChanged) == (b"png", True)
+    assert photo(ews, "nobody@example.test").ResponseCode == "ErrorNonExistentMailbox"
+
+
+@pytest.mark.parametrize(
+    ("address", "content", "code"),
+    [
+        ("nobody@example.test", "QQ==", "ErrorNonExistentMailbox"), ("ben@example.test", "QQ==", "ErrorAccessDenied"),
+        ("anna@example.test", "?", "ErrorInvalidPhotoSize"), ("anna@example.test", "", "ErrorInvalidPhotoSize"),
+    ],
+)  # fmt: skip
+def test_what_is_no_photo(ews: Client, ben: Mailbox, address: str, content: str, code: str) -> None:
+    assert store(ews, address, content).code == code
+
+
+# --- searches ------------------------------------------------------------------------------------------------------
+
+
+def test_searches_over_many_mailboxes_are_denied(ews: Client) -> None:
+    """ref/getsearchablemailboxes-operation: without the role, ErrorAccessDenied"""
+    assert ews.ask(GetSearchableMailboxes(SearchFilter="x")).turn.codes == ["ErrorAccessDenied"]
+    scope = MailboxSearchScope(Mailbox="x", SearchScope="All")
+    query = MailboxQuery(Query="x", MailboxSearchScopes=NonEmptyArrayOfMailboxSearchScopes(MailboxSearchScope=(scope,)))
+    queries = NonEmptyArrayOfMailboxQueries(MailboxQuery=(query,))
+    assert ews.ask(SearchMailboxes(SearchQueries=queries, ResultType="PreviewOnly")).code == "ErrorAccessDenied"
