@@ -198,7 +198,7 @@ class MimeContent(Bag, name="MimeContentType"):
     CharacterSet = Row(string, attribute=True)
 
 
-class EffectiveRights(Bag, name="EffectiveRightsType", shared=True):
+class EffectiveRights(Bag, name="EffectiveRightsType"):
     CreateAssociated = Row(boolean, required=True)
     CreateContents = Row(boolean, required=True)
     CreateHierarchy = Row(boolean, required=True)

@@ -63,7 +63,7 @@ ImportanceChoices = choice("ImportanceChoicesType", "Low", "Normal", "High")
 ItemClass = limited("ItemClassType", string)
 
 
-class NonEmptyArrayOfResponseObjects(Bag, name="NonEmptyArrayOfResponseObjectsType", shared=True):
+class NonEmptyArrayOfResponseObjects(Bag, name="NonEmptyArrayOfResponseObjectsType"):
     AcceptItem = Row(later("t:AcceptItemType"))
     TentativelyAcceptItem = Row(later("t:TentativelyAcceptItemType"))
     DeclineItem = Row(later("t:DeclineItemType"))
@@ -152,7 +152,13 @@ IconIndex = choice(
 )
 
 
-class Item(Bag, name="ItemType", prefix="item", default="ItemId Subject HasAttachments ResponseObjects IsAssociated"):
+class Item(
+    Bag,
+    name="ItemType",
+    prefix="item",
+    default="ItemId Subject HasAttachments ResponseObjects IsAssociated",
+    shared=True,
+):
     MimeContent = Row(MimeContent, asked=True, whole=True)
     ItemId = Row(ItemId, mapi=tag(0x0FFF, "Binary"), settable=False)
     ParentFolderId = Row(FolderId, settable=False)

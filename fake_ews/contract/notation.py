@@ -321,11 +321,10 @@ class Bag:
 
     Class words: `name` in the schema, `namespace`, `element` (its global element), `substitutes` (the head it may
     stand for), `prefix` of its FieldURIs, `default` (the names that the Default shape holds),
-    `restricts` (rows are not inherited), `open_attributes` and `open_content` (foreign attributes, any content), `shared` (its bags are made once and never
-    changed, so their text is written once).
+    `restricts` (rows are not inherited), `open_attributes` and `open_content` (foreign attributes, any content), `shared` (its bags may be shared).
     """
 
-    __slots__ = ("values",)
+    __slots__ = ("texts", "values")
 
     schema_name: ClassVar[str] = ""
     namespace: ClassVar[Namespace] = TYPES
@@ -374,7 +373,7 @@ class Bag:
         cls.content = _placed(cls.own if restricts else _inherited(cls) + cls.own)
         cls.rows = {row.name: row for row in _leaves(cls.content)}
         cls.keys = cls.keys | {key: row for key, row in cls.__dict__.items() if isinstance(row, Row)}
-        cls.shared = shared
+        cls.shared = shared or cls.shared
         for row in _leaves(cls.own):
             _settle(row, cls)
         if name:
@@ -409,6 +408,11 @@ class Bag:
         twin = type(self)()
         twin.values = dict(self.values)
         return twin
+
+    def share(self) -> Self:
+        """Say that this bag is not changed any more and will be written again: its text is kept with it."""
+        self.texts: dict[str, str] = {}
+        return self
 
     def __iter__(self) -> Iterator[tuple[Row[Any], Any]]:
         return iter(self.values.items())

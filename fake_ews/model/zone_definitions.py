@@ -86,7 +86,7 @@ def written(zone_id: str, name: str, spans: tuple[Span, ...]) -> TimeZoneDefinit
         Periods=NonEmptyArrayOfPeriods(Period=tuple(periods)),
         TransitionsGroups=ArrayOfTransitionsGroups(TransitionsGroup=tuple(groups)),
         Transitions=ArrayOfTransitions(Transition=tuple(steps)),
-    )
+    ).share()
 
 
 def _label(spans: tuple[Span, ...], number: int) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from typing import Any, cast
+from weakref import WeakKeyDictionary
 
 from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.common import ItemResponseShape
@@ -19,11 +20,13 @@ from fake_ews.contract.paths import ExtendedProperty
 from fake_ews.model import bodies, zones
 from fake_ews.model.failures import Failure
 from fake_ews.model.items import COMPUTED, OF_ITS_PLACE, Item
+from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.properties import bag_of
 from fake_ews.model.queries import Columns, columns
 from fake_ews.operations._registry import Call
 
-RECENT = 200  # items of a mailbox whose values are kept
+RECENT = 200  # items of a mailbox whose answers are kept
+_recent: WeakKeyDictionary[Mailbox, dict[int, tuple[tuple[Any, ...], Bag]]] = WeakKeyDictionary()
 _ROW_OF_KIND: dict[type[Bag], Row[Bag]] = {}
 
 
@@ -36,36 +39,31 @@ def shown(call: Call, item: Item, shape: ItemResponseShape, *, whole: bool) -> B
 
 
 def filled(call: Call, item: Item, wanted: Columns, shape: ItemResponseShape) -> Bag:
-    """The answer bag with these columns of an item."""
-    bag = item.kind()
-    bag.values = values = dict(_lasting(item, wanted))
-    for row in OF_ITS_PLACE & wanted.set_of_rows:
-        values[row] = COMPUTED[row](item)
-    if ItemRows.Body in wanted.set_of_rows:
-        values[ItemRows.Body] = bodies.as_type(item.bag.get(ItemRows.Body), shape.BodyType or "Best")
-    if wanted.extended:
-        values[ItemRows.ExtendedProperty] = tuple(_extended(item, wanted))
-    if call.zoning.context is not None:
-        _in_zone(values, call.zoning.context)
+    """The answer bag with these columns of an item; that of an item read a moment ago is shared."""
+    place = tuple(COMPUTED[row](item) for row in OF_ITS_PLACE & wanted.set_of_rows)
+    key = (item, item.change, wanted, shape.BodyType, call.zoning.context, place)
+    recent = _recent.setdefault(item.mailbox, {})
+    kept = recent.get(item.number)
+    if kept is not None and kept[0] == key:
+        return kept[1]
+    bag = _filled(call, item, wanted, shape).share()
+    if len(recent) >= RECENT:
+        del recent[next(iter(recent))]
+    recent[item.number] = key, bag
     return bag
 
 
-def _lasting(item: Item, wanted: Columns) -> dict[Row[Any], Any]:
-    """The values that stay as they are until the item changes; kept for the items that were read last."""
-    recent = item.mailbox.recently_shown
-    kept = recent.get(item.number)
-    if kept is not None and kept[0] == item.change and kept[1] is wanted:
-        return kept[2]
-    values: dict[Row[Any], Any] = {}
+def _filled(call: Call, item: Item, wanted: Columns, shape: ItemResponseShape) -> Bag:
+    bag = item.kind()
     for row in wanted.rows:
-        if row not in OF_ITS_PLACE:
-            value = item.value(row)
-            if value is not None:
-                values[row] = value
-    if len(recent) >= RECENT:
-        del recent[next(iter(recent))]
-    recent[item.number] = (item.change, wanted, values)
-    return values
+        bag.set(row, item.value(row))
+    if ItemRows.Body in wanted.set_of_rows:
+        bag.set(ItemRows.Body, bodies.as_type(item.bag.get(ItemRows.Body), shape.BodyType or "Best"))
+    if wanted.extended:
+        bag.set(ItemRows.ExtendedProperty, tuple(_extended(item, wanted)))
+    if call.zoning.context is not None:
+        _in_zone(bag.values, call.zoning.context)
+    return bag
 
 
 def _extended(item: Item, wanted: Columns) -> Iterator[ExtendedProperty]:

@@ -18,7 +18,6 @@ from fake_ews.soap.scalars import boolean_text, escaped, is_plain, quoted, text_
 Writer = Callable[[Bag, list[str], str, str], None]
 VERSIONS = {name: rank for rank, name in enumerate(ExchangeVersion.values)}
 NEWEST = ExchangeVersion.values[-1]
-_SHARED_MOST = 1000  # texts of shared bags that are kept
 
 
 def flat(content: tuple[Row[Any] | OneOf, ...]) -> Iterator[Row[Any]]:
@@ -51,22 +50,6 @@ class Writers:
     def has(self, row: Row[Any]) -> bool:
         """Whether the version knows this row."""
         return row.since is None or VERSIONS[row.since] <= self.rank
-
-    def once(self, cls: type[Bag], name: str) -> Callable[[Bag], str]:
-        """The writer of a type whose bags are shared and never changed: the text of each is kept with it."""
-        texts: dict[int, tuple[Bag, str]] = {}
-
-        def written(bag: Bag) -> str:
-            kept = texts.get(id(bag))
-            if kept is None:
-                out: list[str] = []
-                self.of(cls)(bag, out, name, "")
-                if len(texts) >= _SHARED_MOST:
-                    texts.clear()
-                kept = texts[id(bag)] = (bag, "".join(out))
-            return kept[1]
-
-        return written
 
     def entry(self, row: Row[Any]) -> Callable[[Any, list[str]], None]:
         """The writer of one member of a repeated choice."""
@@ -137,14 +120,29 @@ class _Source:
             return self._simple(row, name, of)
         if row.head:
             return ["    under_head(v, out)"]
-        if of.shared:
-            key = self.scope.keep("shared", self.writers.once(of, name))
-            return [f"    out.append({key}(v))"]
+        lines = self._complex(name, of)
+        return self._kept(name, lines) if of.shared else lines
+
+    def _complex(self, name: str, of: type[Bag]) -> list[str]:
         written = f"{self.scope.name(of)}(v, out, {name!r}, '')"
         if not of.__subclasses__():
             return [f"    {written}"]
         key = self.scope.keep(of.__name__, of)
         return [f"    if type(v) is {key}:", f"        {written}", "    else:", f"        other(v, out, {name!r}, '')"]
+
+    def _kept(self, name: str, lines: list[str]) -> list[str]:
+        """Write a bag that may be shared: then its text is kept with it, by element and version."""
+        key = f"{name} {self.writers.rank}"
+        return [
+            "    texts = getattr(v, 'texts', None)",
+            f"    if texts and {key!r} in texts:",
+            f"        out.append(texts[{key!r}])",
+            "    else:",
+            "        begun = len(out)",
+            *_deeper(lines, 1),
+            "        if texts is not None:",
+            f"            texts[{key!r}] = ''.join(out[begun:])",
+        ]
 
     def _simple(self, row: Row[Any], name: str, of: Simple[Any]) -> list[str]:
         start, end = f"<{name}>", f"</{name}>"
