@@ -4,6 +4,7 @@ Rule: what keeps a run from being played is a fault in the results, never a trac
 """
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -20,7 +21,7 @@ from scenarios.plugin import Listener, Plugin
 from scenarios.ports import free_port
 from scenarios.results import Results
 from scenarios.targets.contract import Breach
-from scenarios.targets.http import Connection, Unreachable
+from scenarios.targets.http import Connection, Silent, Unreachable
 from scenarios.targets.product import Product
 from scenarios.targets.reference import NotStarted, Reference
 from scenarios.world import World
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 EWS_PATH = "/EWS/Exchange.asmx"
 DEFAULT_EXCHANGE = ("127.0.0.1", 8080)
+COMING_SECONDS = 5.0
+"""Real seconds in which a product that was just started must begin to listen."""
 QUIETLY = ("-c", os.devnull, "--rootdir", ".", "-s", "--noconftest", "-p", "no:cacheprovider", "-p", "no:terminal")
 
 
@@ -56,7 +59,7 @@ def world(options: Options, notes: list[str]) -> Iterator[World]:
     with _target(options, f"http://{host}:{port}{EWS_PATH}", notes) as url:
         product = Product(Connection(url))
         try:
-            declared = product.capabilities()
+            declared = _capabilities(product)
             with _exchange(options, declared, host, port) as exchange:
                 there = _world(options, exchange, product, declared)
                 if options.start is not None and there.pace.simulated and there.pace.now() != options.start:
@@ -70,6 +73,20 @@ def world(options: Options, notes: list[str]) -> Iterator[World]:
             raise CannotRun(f"{url} does not answer: {error}") from error
         finally:
             product.connection.close()
+
+
+def _capabilities(product: Product) -> Declared:
+    """What the product declares; one that is just being started may take a moment until it listens."""
+    ends = time.monotonic() + COMING_SECONDS
+    while True:
+        try:
+            return product.capabilities()
+        except Silent:
+            raise
+        except Unreachable:
+            if time.monotonic() > ends:
+                raise
+            time.sleep(0.1)
 
 
 def _world(options: Options, exchange: "FakeExchange", product: Product, declared: Declared) -> World:

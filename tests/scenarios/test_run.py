@@ -26,6 +26,7 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A call, and coming to rest, may take less time than in earnest."""
     monkeypatch.setattr(http.Connection.__init__, "__defaults__", (0.3,))
     monkeypatch.setattr("scenarios.pace.QUIET_SECONDS", 0.3)
+    monkeypatch.setattr(running, "COMING_SECONDS", 0.3)
 
 
 def judge(url: str, *select: str) -> Results:
