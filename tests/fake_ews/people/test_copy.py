@@ -35,9 +35,7 @@ ACTS: dict[str, Callable[[Hands, int, int], object]] = {
     "move": lambda hands, entry, hour: hands.move(entry, "inbox"),
     "cancel": lambda hands, entry, hour: hands.cancel_meeting(entry),
 }
-acts = st.lists(
-    st.tuples(st.booleans(), st.sampled_from(list(ACTS)), st.integers(0, 8), st.integers(0, 40)), max_size=25
-)
+act = st.tuples(st.booleans(), st.sampled_from(list(ACTS)), st.integers(0, 8), st.integers(0, 40))
 
 
 def at(hour: int) -> dt.datetime:
