@@ -8,7 +8,9 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
-from contextlib import suppress
+import sys
+from collections.abc import Callable
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -20,7 +22,7 @@ from fake_ews.server.setup import add_account
 
 if TYPE_CHECKING:
     from fake_ews.model.clock import Clock
-    from fake_ews.model.journal import Journal
+    from fake_ews.model.journal import Record
     from fake_ews.model.profile import Profile
 
 
@@ -46,12 +48,9 @@ def serve(service: Service) -> int:
         add_account(exchange, address, password, "all" if number == 0 else ())
     for address in service.rooms:
         exchange.add_mailbox(address, room=True)
-    if service.journal is None:
+    with nullcontext() if service.journal is None else open(service.journal, "ab", buffering=0) as file:
+        exchange.journal.also = _told(file)
         asyncio.run(_run(exchange, service))
-    else:
-        with open(service.journal, "ab", buffering=0) as file:
-            _write(exchange.journal, file)
-            asyncio.run(_run(exchange, service))
     return 0
 
 
@@ -81,9 +80,25 @@ def _serve_control(app: App) -> None:
     app.others["/_fake/"] = first
 
 
-def _write(journal: Journal, file: BinaryIO) -> None:
-    """Write each record to a file, as a line of JSON, raw bytes in base64."""
+def _told(file: BinaryIO | None) -> Callable[[Record], None]:
+    """What is done with each record: a push in one line to whoever runs the simulator; all of them into a file.
+
+    In the file a record is a line of JSON, raw bytes in base64.
+    """
     import msgspec
 
     encoder = msgspec.json.Encoder()
-    journal.also = lambda record: file.write(encoder.encode(record) + b"\n")
+
+    def tell(record: Record) -> None:
+        if record.kind == "push":
+            print(spoken(record), file=sys.stderr, flush=True)
+        if file is not None:
+            file.write(encoder.encode(record) + b"\n")
+
+    return tell
+
+
+def spoken(record: Record) -> str:
+    """A push in one line: when, whose mailbox, what it told, where to, and what became of it."""
+    kinds = ", ".join(kind for kind, _ in record.events) or "the end of its subscription"
+    return f"{record.at:%Y-%m-%d %H:%M:%S} push of {record.mailbox} ({kinds}) to {record.account}: {record.verdict}"

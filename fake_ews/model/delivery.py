@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fake_ews.model.profile import Profile
 
 Answer = Literal["OK", "Unsubscribe"] | None
+UNSUBSCRIBED = "the listener unsubscribed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,24 @@ def _retry(
     return Send("events") if oldest is not None and not held else Send("status")
 
 
+def consequence(before: Subscription, after: Subscription, now: dt.datetime) -> str:
+    """What an answer counts as and what follows, in words; `after` is what `answered` made of `before`."""
+    if after.ended == UNSUBSCRIBED:
+        return "counted as its wish to end the subscription, which has ended"
+    if after.ended is not None:
+        return f"counted as no answer; attempt {before.failures + 1} was the last, the subscription has ended"
+    if after.retry_at is None:
+        return "counted as OK"
+    return f"counted as no answer, next try {_span(after.retry_at - now)}"
+
+
+def _span(time: dt.timedelta) -> str:
+    seconds = time.total_seconds()
+    if not seconds:
+        return "at once"
+    return f"in {seconds:g} s" if seconds < 60 or seconds % 60 else f"in {seconds / 60:g} min"
+
+
 def answered(sub: Subscription, answer: Answer, now: dt.datetime, profile: Profile) -> Subscription:
     """The subscription after the listener answered its message, or gave no usable answer (None)."""
     assert sub.sent is not None
@@ -109,7 +128,7 @@ def answered(sub: Subscription, answer: Answer, now: dt.datetime, profile: Profi
             retry_at=None, last_ok=now,
         )  # fmt: skip
     if answer == "Unsubscribe":
-        return replace(sub, sent=None, ended="the listener unsubscribed")
+        return replace(sub, sent=None, ended=UNSUBSCRIBED)
     waits = profile.waits(sub.frequency)
     if sub.failures >= len(waits):
         return replace(sub, sent=None, ended="the listener did not answer")

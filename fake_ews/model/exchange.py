@@ -25,7 +25,7 @@ from fake_ews.model.meetings import Mail
 from fake_ews.model.profile import Profile
 from fake_ews.model.pulls import Pulls
 from fake_ews.model.streams import Piece, Streams
-from fake_ews.model.subscriptions import Post, Subscriptions
+from fake_ews.model.subscriptions import GiveUp, Post, Subscriptions
 
 ROOM_DELAY = dt.timedelta(seconds=1)
 
@@ -82,6 +82,7 @@ class Exchange:
         self.accounts: dict[str, Account] = {}
         self.groups: dict[str, Group] = {}
         self.posts: deque[Post] = deque()
+        self.given_up: deque[GiveUp] = deque()
         self.pieces: deque[Piece] = deque()
         self.journal = Journal()
         self.faults = Faults()
@@ -89,7 +90,7 @@ class Exchange:
         self.pulls = Pulls(self)
         self.streams = Streams(self)
         self.subscriptions_made = 0
-        self.turn_number = 0
+        self.turn_number = self.attachments_made = 0
         self._turn: Turn | None = None
         self._by_guid: dict[UUID, Mailbox] = {}
 

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from fake_ews.contract.notifications import SendNotificationResponse
 from fake_ews.model import events, subscribing
-from fake_ews.model.delivery import Answer, Send, Sent, Subscription, Wait, answered, next_step
+from fake_ews.model.delivery import Answer, Send, Sent, Subscription, Wait, answered, consequence, next_step
 from fake_ews.model.failures import (
     ErrorExceededSubscriptionCount,
     ErrorInvalidPushSubscriptionUrl,
@@ -50,6 +50,16 @@ class Post:
     events: tuple[tuple[str, str], ...]
     first: bool = False
     again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUp:
+    """For the edge, in `Exchange.given_up`: wait no longer for an answer; `why`, and what follows, in words."""
+
+    number: int
+    subscription: str
+    why: str
+    follows: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +141,26 @@ class Subscriptions:
         if isinstance(step, Send):
             self._send(sub, step)
         elif sub.sent is not None and step.until is not None and step.until <= self._exchange.clock.now():
-            self._step(answered(sub, None, self._exchange.clock.now(), self._profile(sub)))
+            self._give_up(sub, sub.sent)
         else:
             self._enter(sub, step.until)
 
-    def answered(self, number: int, subscription_id: str, answer: Answer) -> None:
-        """The listener answered a message, or gave no usable answer (None); one that comes too late is ignored."""
-        sub = self._living.get(subscription_id)
-        if sub is not None and sub.sent is not None and sub.sent.number == number:
-            self._step(answered(sub, answer, self._exchange.clock.now(), self._profile(sub)))
+    def answered(self, number: int, subscription_id: str, answer: Answer) -> str:
+        """The listener answered a message, or gave no usable answer (None); what follows from it, in words."""
+        sub, now = self._living.get(subscription_id), self._exchange.clock.now()
+        if sub is None or sub.sent is None or sub.sent.number != number:
+            return "counted as nothing, since the subscription had ended"
+        after = answered(sub, answer, now, self._profile(sub))
+        self._step(after)
+        return consequence(sub, after, now)
+
+    def _give_up(self, sub: Subscription, sent: Sent) -> None:
+        """The listener has not answered in time."""
+        now, profile = self._exchange.clock.now(), self._profile(sub)
+        after = answered(sub, None, now, profile)
+        why = f"the listener did not answer within {profile.push_timeout:g} s"
+        self._exchange.given_up.append(GiveUp(sent.number, sub.id, why, consequence(sub, after, now)))
+        self._step(after)
 
     def hold(self, address: str | None = None) -> None:
         """Keep all events of a mailbox, or of all, back from now on. StatusEvents still go."""

@@ -13,14 +13,16 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 import aiohttp
 
 from fake_ews.model.faults import PUSH, Fault
 from fake_ews.model.journal import Record
-from fake_ews.soap import envelope
+from fake_ews.model.subscriptions import GiveUp
+from fake_ews.server.network import words_of
+from fake_ews.soap import envelope, push_answers
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -32,16 +34,21 @@ PATIENCE = 2.0  # seconds of real time after which an unanswered push no longer 
 _MOST_ANSWER = 64 * 1024  # bytes of an answer that are read
 _FEW, _MANY, _QUICK = 32, 256, 0.05  # connections to a quick listener, to a slow one; seconds that still are quick
 _KEPT = 1.0  # seconds for which a connection is used again: less than listeners keep them; certificates: anyone's
+_TOO_LONG = f"the listener answered with more than {_MOST_ANSWER // 1024} KB"
 _ACTION = "http://schemas.microsoft.com/exchange/services/2006/messages/SendNotification"
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back: the HTTP status (None: no connection, no answer), the body, and if nothing came, why not."""
+    """What came back: the HTTP status (None: no connection, no answer), the body, and if nothing came, why not.
+
+    `location` is where a redirect leads, which is not followed.
+    """
 
     status: int | None
     body: bytes = b""
     why: str = ""
+    location: str = ""
 
 
 class Lane:
@@ -102,7 +109,7 @@ class Poster:
         try:
             return await self._exchange(url, body, headers)
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            return Answer(None, why=f"{type(error).__name__}: {error}")
+            return Answer(None, why=words_of(error, url))
         finally:
             lane.leave(time.perf_counter() - begun)
 
@@ -119,8 +126,8 @@ class Poster:
                 pieces.append(piece)
                 size += len(piece)
                 if size > _MOST_ANSWER:
-                    return Answer(response.status, b"".join(pieces)[:_MOST_ANSWER], "the answer is too long")
-            return Answer(response.status, b"".join(pieces))
+                    return Answer(response.status, b"".join(pieces)[:_MOST_ANSWER], _TOO_LONG)
+            return Answer(response.status, b"".join(pieces), location=response.headers.get("Location", ""))
 
     async def close(self) -> None:
         """Close all connections."""
@@ -140,6 +147,19 @@ def headers_of(body: bytes) -> dict[str, str]:
     }
 
 
+def understood(answer: Answer) -> tuple[Literal["OK", "Unsubscribe"] | None, str]:
+    """The SubscriptionStatus of an answer, if it counts, and what came back, in words."""
+    if answer.why or answer.status is None:
+        return None, answer.why
+    said = push_answers.heard(answer.body)
+    words = f"the listener answered {answer.status} with {said.words}"
+    if answer.status // 100 == 3 and answer.location:
+        return None, f"the listener answered {answer.status} (to {answer.location}; no redirect is followed)"
+    if answer.status // 100 != 2:
+        return None, f"{words} (only a status of 200 to 299 counts)"
+    return said.status, words
+
+
 @dataclass(slots=True)
 class _Attempt:
     """A post under way: its task, and whether it still keeps the simulator busy."""
@@ -151,6 +171,7 @@ class _Attempt:
     fault: str = ""
     busy: bool = True
     task: asyncio.Task[None] | None = None
+    gave_up: GiveUp | None = None
     done: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -169,7 +190,9 @@ class Pushes:
 
     def drain(self) -> None:
         """Start all posts that the model wants sent."""
-        posts = self._exchange.posts
+        posts, given_up = self._exchange.posts, self._exchange.given_up
+        while given_up:
+            self._give_up(given_up.popleft())
         while posts and not self._closed:
             post = posts.popleft()
             fault = None if post.again else self._strike(post)
@@ -198,9 +221,16 @@ class Pushes:
             if attempt.task is not None:
                 attempt.task.cancel()
 
+    def _give_up(self, told: GiveUp) -> None:
+        """The listener's time is over: cut the connection; the record is written with what the model says of it."""
+        attempt = self._attempts.get(told.subscription)
+        if attempt is not None and attempt.post.number == told.number and attempt.task is not None:
+            attempt.gave_up = told
+            attempt.task.cancel()
+
     def _start(self, post: Post, fault: str) -> None:
         before = self._attempts.get(post.subscription)
-        if before is not None and before.task is not None:
+        if before is not None and before.task is not None and before.gave_up is None:
             before.task.cancel()
         body = envelope.push(post.message, post.version, post.prefix)
         attempt = _Attempt(post, body, self._exchange.clock.now(), time.perf_counter(), fault)
@@ -212,41 +242,50 @@ class Pushes:
         post = attempt.post
         try:
             if attempt.fault == "refused":
-                answer = Answer(None, why="connection refused")
+                answer = Answer(None, why="connection refused")  # by a fault
             else:
                 begins = partial(self._begins, attempt)
                 answer = await self._poster.post(post.url, attempt.body, headers_of(attempt.body), begins)
         except asyncio.CancelledError:
-            self._finish(attempt, Answer(None, why="broken off: no answer in time"), None)
+            self._finish(attempt, Answer(None, why="Exchange broke the connection off, before there was an answer"))
             raise
-        status = envelope.push_status(answer.body) if answer.status is not None and answer.status // 100 == 2 else None
-        self._finish(attempt, answer, None if answer.why else status)
+        self._finish(attempt, answer)
 
     def _begins(self, attempt: _Attempt) -> None:
         """It is sent now; from now on the listener's patience, and ours, is counted."""
         attempt.begun = time.perf_counter()
         asyncio.get_running_loop().call_later(PATIENCE, self._settle, attempt)
 
-    def _finish(self, attempt: _Attempt, answer: Answer, status: str | None) -> None:
-        """Write the record, tell the model, and do what follows from it."""
+    def _finish(self, attempt: _Attempt, answer: Answer) -> None:
+        """Tell the model, write the record, and do what follows from it."""
         post, exchange = attempt.post, self._exchange
         if self._attempts.get(post.subscription) is attempt:
             del self._attempts[post.subscription]
-        exchange.journal.append(self._record(attempt, answer, status))
-        heard = None if attempt.fault == "doubled" else status
-        with exchange.turn():
-            exchange.subscriptions.answered(post.number, post.subscription, heard)  # type: ignore[arg-type]
+        status, why = understood(answer) if attempt.gave_up is None else (None, attempt.gave_up.why)
+        follows = self._told(attempt, status)
+        exchange.journal.append(self._record(attempt, answer, status or why, f"{why}: {follows}"))
         attempt.done.set()
         self._turned()
         self._settle(attempt)
 
-    def _record(self, attempt: _Attempt, answer: Answer, status: str | None) -> Record:
+    def _told(self, attempt: _Attempt, status: Literal["OK", "Unsubscribe"] | None) -> str:
+        """Tell the model what was answered, unless it has given up; what follows, in words."""
+        if attempt.gave_up is not None:
+            return attempt.gave_up.follows
+        is_lost = attempt.fault == "doubled"
+        with self._exchange.turn():
+            follows = self._exchange.subscriptions.answered(
+                attempt.post.number, attempt.post.subscription, None if is_lost else status
+            )
+        return f"a fault lost the answer; {follows}" if is_lost else follows
+
+    def _record(self, attempt: _Attempt, answer: Answer, acknowledged: str, verdict: str) -> Record:
         post, journal = attempt.post, self._exchange.journal
-        why = answer.why or (f"HTTP {answer.status}" if (answer.status or 0) // 100 != 2 else "no SubscriptionStatus")
         return Record(
             journal.newest + 1, attempt.at, "push", PUSH, post.mailbox, post.url, status=answer.status,
-            subscription=post.subscription, events=post.events, acknowledged=status or why,
+            subscription=post.subscription, events=post.events, acknowledged=acknowledged,
             seconds=time.perf_counter() - attempt.begun, sent=attempt.body, received=answer.body, fault=attempt.fault,
+            verdict=verdict,
         )  # fmt: skip
 
     def _settle(self, attempt: _Attempt) -> None:

@@ -16,7 +16,6 @@ from lxml import etree
 from fake_ews.contract.common import MessageXml
 from fake_ews.contract.headers import ExchangeImpersonation, MailboxCulture, RequestServerVersion, ServerVersionInfo
 from fake_ews.contract.notation import MESSAGES, TYPES, Bag
-from fake_ews.contract.notifications import SendNotificationResult, SubscriptionStatus
 from fake_ews.contract.services import OPERATIONS
 from fake_ews.contract.zones import TimeZoneContext
 from fake_ews.model.failures import ErrorInvalidRequest, ErrorSchemaValidation, Failure, RequestFailure
@@ -199,15 +198,3 @@ def push(message: Bag, version: str, prefix: Literal["soap11", "s", "soap"] = "s
         f'<t:RequestServerVersion xmlns:t="{TYPES}" Version="{quoted(version)}"/></{prefix}:Header>'
         f"<{prefix}:Body>{body}</{prefix}:Body></{prefix}:Envelope>"
     ).encode()
-
-
-def push_status(raw: bytes) -> Literal["OK", "Unsubscribe"] | None:
-    """What a listener answers to a push; None where it is no valid SendNotificationResult, whatever the bytes are."""
-    try:
-        _, body = _parts(parsed(raw)[0])
-    except RequestFailure:
-        return None
-    if len(body) != 1 or body[0].tag != f"{{{MESSAGES}}}{SendNotificationResult.element}":
-        return None
-    status = read(body[0], SendNotificationResult).SubscriptionStatus
-    return cast('Literal["OK", "Unsubscribe"]', status) if status in SubscriptionStatus.allowed else None

@@ -16,7 +16,7 @@ import pytest
 from fake_ews.__main__ import main
 from fake_ews.contract.services import OPERATIONS
 from fake_ews.operations import simulated
-from tests.fake_ews.server.wire import GET_CALENDAR, Client
+from tests.fake_ews.server.wire import GET_CALENDAR, SUBSCRIBE, Client
 
 ALICE, BOB = "alice@example.test", "bob@example.test"
 
@@ -70,6 +70,20 @@ def test_a_manual_clock_and_a_journal(tmp_path: Path) -> None:
         assert 'Version="Exchange2013_SP1"' in alice.ask(GET_CALENDAR, owner="").text
         (record,) = [json.loads(line) for line in file.read_text().splitlines()]
     assert (record["operation"], record["mailbox"]) == ("GetFolder", ALICE)
+
+
+def test_pushes_are_told_in_a_line_each() -> None:
+    """Why did no callback come? Whoever runs the server reads it there."""
+    with serving("--user", f"{ALICE}:secret", "--clock", "manual") as (server, line):
+        with Client(url_of(line), (ALICE, "secret")) as alice:
+            alice.ask(SUBSCRIBE.format(url="http://127.0.0.1:1/", minutes=1), owner="")
+        assert server.stderr is not None
+        assert server.stderr.readline() == (
+            f"2027-03-01 08:00:00 push of {ALICE} (StatusEvent) to http://127.0.0.1:1/: nobody listens at 127.0.0.1:1 "
+            "(connection refused): counted as no answer, next try at once\n"
+        )
+        server.send_signal(signal.SIGTERM)
+        server.stderr.read()
 
 
 def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from fake_ews.model.delivery import Answer, Send, Sent, Subscription, Wait, answered, next_step
+from fake_ews.model.delivery import Answer, Send, Sent, Subscription, Wait, answered, consequence, next_step
 from fake_ews.model.events import Interest
 from fake_ews.model.profile import Profile
 
@@ -64,6 +64,30 @@ def test_next_step(
 ) -> None:  # fmt: skip
     oldest = NOON if waiting else None
     assert next_step(sub, oldest, held, after(minutes=minutes), PROFILE.but(**fields)) == step
+
+
+@pytest.mark.parametrize(
+    ("answer", "failures", "words"),
+    [
+        ("OK", 0, "counted as OK"),
+        ("OK", 3, "counted as OK"),
+        ("Unsubscribe", 2, "counted as its wish to end the subscription, which has ended"),
+        (None, 0, "counted as no answer, next try at once"),
+        (None, 1, "counted as no answer, next try in 30 s"),
+        (None, 2, "counted as no answer, next try in 1 min"),
+        (None, 6, "counted as no answer, next try in 16 min"),
+        (None, 7, "counted as no answer; attempt 8 was the last, the subscription has ended"),
+    ],
+)
+def test_what_follows_in_words(answer: Answer, failures: int, words: str) -> None:
+    before = replace(UNANSWERED, failures=failures)
+    assert consequence(before, answered(before, answer, NOON, PROFILE), NOON) == words
+
+
+def test_a_wait_that_is_no_whole_minute() -> None:
+    profile = PROFILE.but(push_retries=(90.0,))
+    after = answered(UNANSWERED, None, NOON, profile)
+    assert consequence(UNANSWERED, after, NOON) == "counted as no answer, next try in 90 s"
 
 
 def test_ok_moves_the_chain_on() -> None:

@@ -70,29 +70,6 @@ def test_the_bytes_of_a_push(fake: FakeExchange, client: Client, listener: Liste
     assert [kind for kind, _ in record.events] == ["CreatedEvent", "ModifiedEvent"]
 
 
-@pytest.mark.parametrize(
-    ("answer", "status", "acknowledged"),
-    [
-        (http_answer(), 200, "OK"),
-        (http_answer(status="201 Created"), 201, "OK"),
-        (http_answer("junk"), 200, "no SubscriptionStatus"),
-        (http_answer(""), 200, "no SubscriptionStatus"),
-        (http_answer(OK.replace("OK<", "Maybe<")), 200, "no SubscriptionStatus"),
-        (http_answer(status="500 Oops"), 500, "HTTP 500"),
-        (http_answer("", "302 Found", "Location: /elsewhere\r\n"), 302, "HTTP 302"),
-        (http_answer(" " * 70_000 + OK), 200, "the answer is too long"),
-    ],
-)
-def test_what_counts_as_an_answer(
-    fake: FakeExchange, client: Client, listener: Listener, answer: bytes, status: int, acknowledged: str
-) -> None:
-    """Whatever is none is followed by a retry at once, which here is answered well."""
-    listener.answers.append(answer)
-    subscribed(client, listener)
-    well = [(200, "OK")] if acknowledged != "OK" else []
-    assert pushes(fake) == [(status, acknowledged), *well]
-
-
 def test_unsubscribe(fake: FakeExchange, client: Client, listener: Listener) -> None:
     listener.answers.append(http_answer(UNSUBSCRIBE))
     subscribed(client, listener)
@@ -111,7 +88,7 @@ def test_nobody_listens(fake: FakeExchange, client: Client) -> None:
     fake.advance(fake.now() + dt.timedelta(minutes=10))
     seen = pushes(fake)
     assert [status for status, _ in seen] == [None] * 4
-    assert seen[0][1].startswith("ClientConnectorError: ")
+    assert "connection refused" in seen[0][1]
     assert [view.ended for view in fake.subscriptions()] == ["the listener did not answer"]
 
 
@@ -149,7 +126,7 @@ def test_a_silent_listener_keeps_nobody_busy_for_long(
     assert fake.next_due() == fake.now() + dt.timedelta(seconds=100)
     fake.advance(fake.now() + dt.timedelta(seconds=100))
     listener.wait(2)
-    assert pushes(fake) == [(None, "broken off: no answer in time"), (200, "OK")]
+    assert pushes(fake) == [(None, "the listener did not answer within 100 s"), (200, "OK")]
 
 
 def test_advancing_waits_for_answers_on_the_way(fake: FakeExchange, client: Client, listener: Listener) -> None:
@@ -296,4 +273,4 @@ def test_nothing_is_sent_once_it_is_closed(listener: Listener) -> None:
             client.ask(SUBSCRIBE.format(url=listener.url, minutes=30))
         listener.wait(1)
     assert len(listener.received) == 1
-    assert fake.journal.after(0)[-1].acknowledged == "broken off: no answer in time"
+    assert fake.journal.after(0)[-1].acknowledged == "Exchange broke the connection off, before there was an answer"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -24,7 +24,7 @@ from fake_ews.contract.operations import ArrayOfRealItems, GetItem, GetItemRespo
 from fake_ews.contract.services import OPERATIONS
 from fake_ews.model import failures
 from fake_ews.model.failures import ErrorServerBusy, Failure, RequestFailure
-from fake_ews.soap.envelope import answer, fault, parse, push, push_status, request
+from fake_ews.soap.envelope import answer, fault, parse, push, request
 from fake_ews.soap.schemas import SOAP
 from fake_ews.soap.wellformed import invalid
 from tests.fake_ews.soap.bags import bags
@@ -239,33 +239,3 @@ def test_a_push_has_the_form_of_the_capture() -> None:
 
 
 RESULT = f'<SendNotificationResult xmlns="{M}"><SubscriptionStatus>OK</SubscriptionStatus></SendNotificationResult>'
-
-
-def test_a_listeners_answer_is_understood() -> None:
-    assert push_status(envelope(RESULT)) == "OK"
-    assert push_status(envelope(RESULT.replace(">OK<", ">Unsubscribe<"))) == "Unsubscribe"
-
-
-@pytest.mark.parametrize(
-    "raw",
-    [
-        b"",
-        b"OK",
-        RESULT.encode(),
-        envelope(""),
-        envelope(RESULT + RESULT),
-        envelope(RESULT.replace("OK", "Fine")),
-        envelope(RESULT.replace(M, T)),
-        envelope(RESULT).replace(b"<s:Body>", b"<s:Bod>").replace(b"</s:Body>", b"</s:Bod>"),
-        envelope("<s:Fault/>"),
-        b"<!DOCTYPE a>" + envelope(RESULT),
-    ],
-)
-def test_anything_else_is_no_answer(raw: bytes) -> None:
-    assert push_status(raw) is None
-
-
-@given(st.one_of(st.binary(), st.text().map(str.encode)))
-@example(b"\xff\xfe\x00\xd8")
-def test_no_answer_of_a_listener_does_harm(raw: bytes) -> None:
-    assert push_status(raw) is None
