@@ -221,4 +221,6 @@ def not_growing(history: History, windows: Sequence[Moment]) -> Verdict:
 
 
 def _reads(history: History, begin: Moment, end: Moment) -> int:
-    return sum(not one.is_write and one.number <= end.number for one in history.calls(since=begin))
+    """Requests that read, each counted by the items it names."""
+    reads = [one for one in history.calls(since=begin) if not one.is_write and one.number <= end.number]
+    return sum(max(len(one.item_ids), 1) for one in reads)

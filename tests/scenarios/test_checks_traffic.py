@@ -229,6 +229,11 @@ class TestNotGrowing:
         told, limits = self.windows(1, 2, 4, 8)
         assert_broken(traffic.not_growing(told, limits), "1 < 2 < 4 < 8")
 
+    def test_one_request_for_more_and_more_items_grows_too(self) -> None:
+        reads = [call(number, "GetItem", item_ids=("i",) * number) for number in range(1, 5)]
+        told = did(*reads, looks=())
+        assert_broken(traffic.not_growing(told, [Moment(number) for number in range(5)]), "1 < 2 < 3 < 4")
+
     def test_unknown(self) -> None:
         assert_unknown(traffic.not_growing(did(), [Moment()]))
 
