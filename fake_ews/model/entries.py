@@ -17,11 +17,10 @@ from fake_ews.contract.common import EmailAddress
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.notation import Row
 from fake_ews.contract.zones import TimeZone, TimeZoneDefinition
-from fake_ews.model import ids, zones
+from fake_ews.model import ids, series, zones
 from fake_ews.model.failures import (
     ErrorCalendarDurationIsTooLong,
     ErrorCalendarEndDateIsEarlierThanStartDate,
-    ErrorInvalidOperation,
     ErrorTimeZone,
     Failure,
 )
@@ -61,7 +60,7 @@ class Zoning:
 
 def complete(entry: CalendarItem, mailbox: Mailbox, zoning: Zoning) -> Failure | None:
     """Make a new entry complete, in place: zones, times, defaults, people; or say why it is refused."""
-    failure = _no_series(entry) or _read_zones(entry)
+    failure = _read_zones(entry)
     if failure is not None:
         return failure
     _instants(entry, zoning)
@@ -76,7 +75,7 @@ def complete(entry: CalendarItem, mailbox: Mailbox, zoning: Zoning) -> Failure |
     if entry.ReminderIsSet is None:
         entry.ReminderIsSet = True
     _fill(entry, mailbox)
-    return _settle(entry, mailbox, {})
+    return _settle(entry, mailbox, None)
 
 
 def correct(
@@ -87,7 +86,7 @@ def correct(
     A new zone without new times moves them: the wall clock time stays.
     Source: guide/how-to-update-the-time-zone-for-an-appointment.
     """
-    failure = _no_series(entry) or _read_zones(entry)
+    failure = _read_zones(entry)
     if failure is not None:
         return failure
     for zone in (CalendarItem.StartTimeZoneId, CalendarItem.EndTimeZoneId):
@@ -103,14 +102,7 @@ def correct(
             entry.set(time, zones.to_utc(wall_clock, new_zone))
     entry.ReminderIsSet = entry.ReminderIsSet or False
     _fill(entry, mailbox)
-    return _settle(entry, mailbox, {address_of(attendee): attendee for attendee in people(before)})
-
-
-def _no_series(entry: CalendarItem) -> Failure | None:
-    """An entry that shall repeat is refused by name: series are not simulated."""
-    if entry.Recurrence is None:
-        return None
-    return ErrorInvalidOperation.saying("Recurrence is not supported by this server.")
+    return _settle(entry, mailbox, before)
 
 
 def _read_zones(entry: CalendarItem) -> Failure | None:
@@ -168,7 +160,7 @@ def _fill(entry: CalendarItem, mailbox: Mailbox) -> None:
             entry.values[row] = value
 
 
-def _settle(entry: CalendarItem, mailbox: Mailbox, answered: dict[str, Attendee]) -> Failure | None:
+def _settle(entry: CalendarItem, mailbox: Mailbox, before: CalendarItem | None) -> Failure | None:
     start, end = entry.need(CalendarItem.Start), entry.need(CalendarItem.End)
     if end < start:
         return ErrorCalendarEndDateIsEarlierThanStartDate
@@ -176,8 +168,12 @@ def _settle(entry: CalendarItem, mailbox: Mailbox, answered: dict[str, Attendee]
         return ErrorCalendarDurationIsTooLong
     if entry.IsAllDayEvent:
         entry.Start, entry.End = zones.midnights(start, end, entry.need(CalendarItem.StartTimeZoneId))
+    failure = series.settle(entry, before)
+    if failure is not None:
+        return failure
     if entry.Subject is not None:
         entry.Subject = cut(entry.Subject, mailbox)
+    answered = {} if before is None else {address_of(attendee): attendee for attendee in people(before)}
     for row in PEOPLE:
         some = entry.get(row)
         entry.set(row, _resolved(some, mailbox, answered) if some is not None and some.Attendee else None)

@@ -13,6 +13,7 @@ from fake_ews.contract.folders import BaseFolder, CalendarFolder, ContactsFolder
 from fake_ews.contract.notation import Bag, Mapi
 from fake_ews.model.properties import Extended
 from fake_ews.model.queries import TimeIndex
+from fake_ews.model.series import Plan
 
 # distinguished name ("" has none), display name, folder class, place in the tree: the distinguished name of the parent
 TREE: tuple[tuple[str, str, str, str], ...] = (
@@ -94,7 +95,8 @@ def kind_of(folder_class: str, *, search: bool = False) -> type[BaseFolder]:
 class StoredFolder:
     """One folder. `parent` is 0 for the root; `items` holds the numbers of its items in the order they came.
 
-    `committed` is when something in it last changed, `removed` how many items have left it.
+    `by_time` knows the single entries of a calendar, `series` the plans of its masters. `committed` is when something
+    in it last changed, `removed` how many items have left it.
     """
 
     number: int
@@ -110,6 +112,7 @@ class StoredFolder:
     items: dict[int, None] = field(default_factory=dict)
     children: dict[int, None] = field(default_factory=dict)
     by_time: TimeIndex | None = None
+    series: dict[int, Plan] = field(default_factory=dict)
     committed: dt.datetime | None = None
     removed: int = 0
 

@@ -14,7 +14,7 @@ import hashlib
 import struct
 import uuid
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fake_ews.model.failures import (
     ErrorCannotUseFolderIdForItemId,
@@ -29,10 +29,13 @@ from fake_ews.model.failures import (
 )
 
 _HEAD = b"\x00\x03\x24\x00"  # not compressed; an id that names its mailbox by GUID; 36 letters follow
-_NORMAL = b"\x00"  # the processing instruction
+_NORMAL, _RECURRENCE = b"\x00", b"\x01"  # the processing instruction
 _MESSAGE, _FOLDER = b"\x46\x00", b"\x2e\x00"  # lengths of the two kinds of entry id
 _GUID_AT, _KIND_AT, _ENTRY_AT = 4, 41, 43
-_ITEM_LENGTH = 113
+_ITEM_LENGTH, _OCCURRENCE_LENGTH = 113, 124
+_OCCURRENCE = b"\x51\x00\x08"  # the length of an occurrence's entry, and of the original day in front of it
+_DAY_AT, _STORED_AT = 44, 53  # in the id of an occurrence: its day, and the entry id of its master
+_DAY_TICKS = 24 * 60 * 60 * 10_000_000
 _ATTACHMENT = b"\x12\x00\x10\x00"  # in front of an attachment's 16 bytes: how long it is with its length, and without
 _WATERMARK = b"\x01\x00\x00\x00"
 _FILETIME_ZERO = dt.datetime(1601, 1, 1, tzinfo=dt.UTC)
@@ -57,11 +60,15 @@ def _unb64(text: str) -> bytes | None:
 
 @dataclass(frozen=True, slots=True)
 class StoreId:
-    """What a parsed ItemId or FolderId says: whose mailbox, which folder, and for an item its number (else 0)."""
+    """What a parsed ItemId or FolderId says: whose mailbox, which folder, and for an item its number (else 0).
+
+    Of an occurrence `item` is its master, `day` its original day (else 0), as an ordinal.
+    """
 
     mailbox: uuid.UUID
     folder: int
     item: int = 0
+    day: int = 0
 
 
 class Ids:
@@ -79,6 +86,16 @@ class Ids:
     def item(self, folder: int, item: int) -> str:
         """The ItemId, 152 letters."""
         return _b64(self._item + folder.to_bytes(6, "big") + self._between + item.to_bytes(6, "big") + b"\x00\x00")
+
+    def occurrence(self, folder: int, master: int, day: int) -> str:
+        """The ItemId of an occurrence, 168 letters: its original day (ticks, as .NET counts them) is within, and the
+        kind of object, 16, at the end.   Source: ids of real servers.
+        """
+        stored = base64.b64decode(self.item(folder, master))
+        ticks = ((day - 1) * _DAY_TICKS).to_bytes(8, "big")
+        return _b64(
+            stored[: _KIND_AT - 1] + _RECURRENCE + _OCCURRENCE + ticks + _MESSAGE[:1] + stored[_ENTRY_AT:] + b"\x10"
+        )
 
     def folder(self, folder: int) -> str:
         """The FolderId, 120 letters."""
@@ -159,8 +176,10 @@ def read(text: str) -> StoreId | Failure:
     if not text:
         return ErrorInvalidIdEmpty
     data = _unb64(text)
-    if data is None or data[:4] != _HEAD or len(data) not in (89, 113):
+    if data is None or data[:4] != _HEAD or len(data) not in (89, _ITEM_LENGTH, _OCCURRENCE_LENGTH):
         return ErrorInvalidIdMalformed
+    if len(data) == _OCCURRENCE_LENGTH:
+        return _read_occurrence(data)
     try:
         mailbox = uuid.UUID(data[_GUID_AT : _KIND_AT - 1].decode("ascii"))
     except ValueError:
@@ -171,6 +190,22 @@ def read(text: str) -> StoreId | Failure:
     if kind == _MESSAGE and len(entry) == 70:
         return StoreId(mailbox, int.from_bytes(entry[38:44], "big"), int.from_bytes(entry[62:68], "big"))
     return ErrorInvalidIdMalformed
+
+
+def _read_occurrence(data: bytes) -> StoreId | Failure:
+    """What the id of an occurrence says, or ErrorInvalidIdMalformed."""
+    master = read(_b64(_master(data)))
+    day, rest = divmod(int.from_bytes(data[_DAY_AT : _STORED_AT - 1], "big"), _DAY_TICKS)
+    if data[_KIND_AT - 1 : _KIND_AT] != _RECURRENCE or isinstance(master, Failure) or rest:
+        return ErrorInvalidIdMalformed
+    return replace(master, day=day + 1)
+
+
+def _master(data: bytes) -> bytes:
+    """The id of the master in that of an occurrence; any other id as it is."""
+    if len(data) != _OCCURRENCE_LENGTH:
+        return data
+    return data[: _KIND_AT - 1] + _NORMAL + _MESSAGE + data[_STORED_AT:-1]
 
 
 def read_item(text: str) -> StoreId | Failure:
@@ -196,7 +231,7 @@ def attachment(of: str, number: int) -> str:
 
     Source: MS-OXWSITEMID 2.2.4 (the number of attachment ids, then each with its length).
     """
-    data = base64.b64decode(of)
+    data = _master(base64.b64decode(of))
     levels = data[_ITEM_LENGTH] if len(data) > _ITEM_LENGTH else 0
     own = data[65:77] + number.to_bytes(4, "big")
     return _b64(data[:_ITEM_LENGTH] + bytes((levels + 1,)) + data[_ITEM_LENGTH + 1 :] + _ATTACHMENT + own)
@@ -208,7 +243,7 @@ def read_attachment(text: str) -> tuple[str, tuple[int, ...]] | Failure:
     ErrorInvalidIdEmpty, ErrorInvalidIdMalformed; ErrorInvalidAttachmentId if it is the id of an item.
     """
     data = _unb64(text)
-    if data is None or len(data) <= _ITEM_LENGTH:
+    if data is None or len(data) <= _ITEM_LENGTH or len(data) == _OCCURRENCE_LENGTH:
         parsed = read_item(text)
         return parsed if isinstance(parsed, Failure) else ErrorInvalidAttachmentId
     item, levels, path = data[:_ITEM_LENGTH], data[_ITEM_LENGTH], data[_ITEM_LENGTH + 1 :]
@@ -226,7 +261,7 @@ def _entry_of(text: str, form: str) -> bytes | Failure:
     if form in ("EwsId", "EwsLegacyId", "OwaId"):
         plain = text.replace("%2B", "+").replace("%2F", "/").replace("%3D", "=") if form == "OwaId" else text
         parsed = read(plain)
-        return parsed if isinstance(parsed, Failure) else base64.b64decode(plain)[_ENTRY_AT:]
+        return parsed if isinstance(parsed, Failure) else _master(base64.b64decode(plain))[_ENTRY_AT:]
     if form == "EntryId":
         return _unb64(text) or ErrorInvalidIdMalformed
     if form == "HexEntryId":

@@ -29,7 +29,7 @@ from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.items import NonEmptyArrayOfResponseObjects as Responses
 from fake_ews.contract.mail import ForwardItem, Message, ReplyAllToItem, ReplyToItem
 from fake_ews.contract.notation import Bag, Entry, Mapi, Row
-from fake_ews.model import attachments, bodies, ids, zones
+from fake_ews.model import attachments, bodies, ids, series, series_told, zones
 from fake_ews.model.properties import COMPUTED_MAPI, Extended, builtin, to_mapi
 
 if TYPE_CHECKING:
@@ -94,6 +94,21 @@ class Item:
     def is_entry(self) -> bool:
         """Whether it is a calendar item."""
         return self.kind is CalendarItem
+
+    @property
+    def root(self) -> Item:
+        """The stored item that it is, or is part of."""
+        return self
+
+    @property
+    def calendar_kind(self) -> str:
+        """Its CalendarItemType."""
+        return "RecurringMaster" if series.is_series(self.bag) else "Single"
+
+    @property
+    def original_start(self) -> dt.datetime | None:
+        """Of an occurrence: when it would start, had it not been changed (aware UTC)."""
+        return None
 
     def value(self, row: Row[T]) -> T | None:
         """The value of a property, stored or computed; None where it has none."""
@@ -287,7 +302,7 @@ def _others(item: Item, *, touching: bool) -> int:
     start, end = item.need(CalendarItem.Start), item.need(CalendarItem.End)
     count = 0
     for other in item.mailbox.entries_between(start, end):
-        if other is item or other.bag.get(CalendarItem.LegacyFreeBusyStatus) == "Free":
+        if other.root is item.root or other.bag.get(CalendarItem.LegacyFreeBusyStatus) == "Free":
             continue
         touches = other.need(CalendarItem.End) == start or other.need(CalendarItem.Start) == end
         count += touches is touching
@@ -331,8 +346,14 @@ COMPUTED: dict[Row[Any], Callable[[Item], Any]] = {
     CalendarItem.DateTimeStamp: lambda item: item.modified,
     CalendarItem.IsMeeting: lambda item: bool(state(item) & MEETING),
     CalendarItem.IsCancelled: lambda item: bool(state(item) & CANCELLED),
-    CalendarItem.IsRecurring: lambda item: item.bag.get(CalendarItem.Recurrence) is not None,
-    CalendarItem.CalendarItemType: lambda item: "Single",
+    CalendarItem.IsRecurring: lambda item: item.calendar_kind != "Single",
+    CalendarItem.CalendarItemType: lambda item: item.calendar_kind,
+    CalendarItem.RecurrenceId: lambda item: item.original_start,
+    CalendarItem.OriginalStart: lambda item: item.original_start,
+    CalendarItem.FirstOccurrence: series_told.first,
+    CalendarItem.LastOccurrence: series_told.last,
+    CalendarItem.ModifiedOccurrences: series_told.changed,
+    CalendarItem.DeletedOccurrences: series_told.deleted,
     CalendarItem.AppointmentState: state,
     CalendarItem.IsOrganizer: is_organizer,
     CalendarItem.Duration: _duration,

@@ -22,9 +22,11 @@ from fake_ews.model.folders import ARCHIVE, SEARCHES, TREE, StoredFolder, kind_o
 from fake_ews.model.ids import Ids
 from fake_ews.model.items import Item
 from fake_ews.model.log import Kind, Log, LogRecord
+from fake_ews.model.occurrences import Occurrence, between, folded
 from fake_ews.model.profile import Profile
 from fake_ews.model.properties import Extended, key
 from fake_ews.model.queries import TimeIndex
+from fake_ews.model.series import is_series, plan_of, with_deletion
 from fake_ews.model.settings import Settings
 
 if TYPE_CHECKING:
@@ -114,10 +116,12 @@ class Mailbox:
                 yield from self.below(self.folders[number], deep=True)
 
     def entries_between(self, start: dt.datetime, end: dt.datetime) -> Iterator[Item]:
-        """The entries of the calendar that overlap or touch a span of time, in whole seconds."""
-        index = self.need("calendar").by_time
-        assert index is not None
-        return (self.items[number] for number in index.overlapping(start, end + _SECOND, touching=True))
+        """The entries of the calendar, occurrences included, that overlap or touch a span of time, in whole seconds."""
+        calendar = self.need("calendar")
+        assert calendar.by_time is not None
+        for number in calendar.by_time.overlapping(start, end + _SECOND, touching=True):
+            yield self.items[number]
+        yield from between(self, calendar, start, end + _SECOND, touching=True)
 
     @property
     def recipient(self) -> SingleRecipient:
@@ -140,7 +144,12 @@ class Mailbox:
         return item
 
     def update(self, item: Item, bag: Bag, extended: dict[Mapi, Extended], by: str) -> None:
-        """Give an item new values: `bag` and `extended` replace what it had."""
+        """Give an item new values: `bag` and `extended` replace what it had. An occurrence's are its master's."""
+        if isinstance(item, Occurrence):
+            self.update(item.master, folded(item, bag, extended), item.master.extended, by)
+            item.bag, item.extended = bag, extended
+            item.renew()
+            return
         changed = _names(_differing(item.bag.values, bag.values), _differing(item.extended, extended))
         folder = self.folders[item.folder]
         self._unlist(item, folder)
@@ -174,8 +183,12 @@ class Mailbox:
         """Delete as DisposalType says. The answer is the item where it lies now, None where it is gone for good.
 
         In Deleted Items it goes to the Recoverable Items, and from there it is gone. `seen_as` Deleted makes the log
-        show a deletion where the item only moved (Exchange 2010; a delegate's Outlook).
+        show a deletion where the item only moved (Exchange 2010; a delegate's Outlook). An occurrence is cut out of its
+        series, which moves nothing.
         """
+        if isinstance(item, Occurrence):
+            self.update(item.master, with_deletion(item.master.bag, item.day), item.master.extended, by)
+            return None
         where = self.folders[item.folder].distinguished
         if how == "HardDelete" or where in RECOVERABLE:
             self._remove(item)
@@ -291,11 +304,15 @@ class Mailbox:
         folder.removed += 1
 
     def _list(self, item: Item, folder: StoredFolder) -> None:
-        if folder.by_time is not None and item.is_entry:
+        if folder.by_time is None or not item.is_entry:
+            return
+        if is_series(item.bag):
+            folder.series[item.number] = plan_of(item.bag)
+        else:
             folder.by_time.add(item.number, item.need(CalendarItem.Start), item.need(CalendarItem.End))
 
     def _unlist(self, item: Item, folder: StoredFolder) -> None:
-        if folder.by_time is not None and item.is_entry:
+        if folder.by_time is not None and item.is_entry and folder.series.pop(item.number, None) is None:
             folder.by_time.remove(item.number)
 
     def _touch(self, item: Item, by: str) -> None:

@@ -1,7 +1,8 @@
 """Meetings: requests, updates, answers and cancellations travel between the mailboxes of the organisation.
 
 Rule: only the organizer's item is the meeting; every attendee of the organisation has a copy with the same UID in the
-own calendar, and what he answers reaches the organizer's item as a change of it.
+own calendar, and what he answers reaches the organizer's item as a change of it. Of one occurrence of a series all
+this is said of the occurrence of the same original day.
 Source: MS-OXWSMTGS (states, roles), fact sheet section 9; subjects of cancelled copies: field report of a Graph user.
 """
 
@@ -25,11 +26,12 @@ from fake_ews.contract.common import ArrayOfRecipients, ItemId
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.mail import Message
 from fake_ews.contract.notation import Mapi, Row
-from fake_ews.model import rooms
+from fake_ews.model import occurrences, rooms, series
 from fake_ews.model.entries import PEOPLE, address_of, invited
 from fake_ews.model.items import CANCELLED, MEETING, RECEIVED, Item, state
 from fake_ews.model.log import Kind
 from fake_ews.model.mailbox import Mailbox
+from fake_ews.model.occurrences import Occurrence
 from fake_ews.model.properties import Extended
 
 if TYPE_CHECKING:
@@ -54,15 +56,18 @@ COPIED: tuple[Row[Any], ...] = (
     CalendarItem.StartTimeZoneId, CalendarItem.EndTimeZoneId, CalendarItem.Organizer,
     CalendarItem.RequiredAttendees, CalendarItem.OptionalAttendees,
     CalendarItem.AppointmentSequenceNumber, CalendarItem.IsResponseRequested, CalendarItem.AllowNewTimeProposal,
+    CalendarItem.Recurrence,
 )  # fmt: skip
 # a change of one of these makes attendees answer anew, and counts up AppointmentSequenceNumber
-SIGNIFICANT: tuple[Row[Any], ...] = (CalendarItem.Start, CalendarItem.End, CalendarItem.IsAllDayEvent)
+SIGNIFICANT: tuple[Row[Any], ...] = (
+    CalendarItem.Start, CalendarItem.End, CalendarItem.IsAllDayEvent, CalendarItem.Recurrence,
+)  # fmt: skip
 # a change of one of these is worth an update to everybody
 SEEN: tuple[Row[Any], ...] = (*SIGNIFICANT, ItemRows.Subject, ItemRows.Body, CalendarItem.Location)
 # what a request tells of the meeting
 REQUESTED = (
     "Start", "End", "Location", "IsAllDayEvent", "Organizer", "RequiredAttendees", "OptionalAttendees",
-    "AppointmentSequenceNumber",
+    "AppointmentSequenceNumber", "Recurrence", "CalendarItemType", "IsRecurring", "RecurrenceId", "OriginalStart",
 )  # fmt: skip
 CLASSES = {"Accept": "Pos", "Tentative": "Tent", "Decline": "Neg"}
 TITLES = {"Accept": "Accepted", "Tentative": "Tentative", "Decline": "Declined"}
@@ -72,6 +77,24 @@ def copy_of(mailbox: Mailbox, uid: str) -> Item | None:
     """The entry of a mailbox's calendar that belongs to a meeting."""
     calendar = mailbox.items_of(mailbox.need("calendar"))
     return next((item for item in calendar if item.bag.get(CalendarItem.UID) == uid), None)
+
+
+def counterpart(mailbox: Mailbox, item: Item) -> Item | None:
+    """What belongs in a mailbox's calendar to another one's entry: of an occurrence that of the same day."""
+    found = copy_of(mailbox, item.need(CalendarItem.UID))
+    if found is None or not isinstance(item, Occurrence) or not series.is_series(found.bag):
+        return found
+    return occurrences.on_day(found, item.day)
+
+
+def entry_of(message: Item) -> Item | None:
+    """The entry of its mailbox's calendar that a meeting message is about."""
+    uid = message.bag.get(MeetingMessage.UID)
+    found = None if uid is None else copy_of(message.mailbox, uid)
+    original = message.bag.get(MeetingMessage.RecurrenceId)
+    if found is None or original is None or not series.is_series(found.bag):
+        return found
+    return occurrences.on_day(found, series.plan(found).day_of(original))
 
 
 def organizer_of(item: Item) -> Mailbox | None:
@@ -90,7 +113,8 @@ def send(item: Item, to: Iterable[str], kind: Literal["request", "update"]) -> N
         _deliver(recipient, item, _request(item, copy, kind))
         if recipient.answers_after is not None:
             at = recipient.exchange.clock.now() + recipient.answers_after
-            recipient.exchange.agenda.add(at, RoomAnswers(recipient.address, item.need(CalendarItem.UID)))
+            day = item.day if isinstance(item, Occurrence) else 0
+            recipient.exchange.agenda.add(at, RoomAnswers(recipient.address, item.need(CalendarItem.UID), day))
 
 
 def update(
@@ -136,7 +160,7 @@ def cancel(item: Item, to: Iterable[str]) -> None:
         recipient = _mailed(item, "cancellation", address)
         if recipient is None:
             continue
-        copy = copy_of(recipient, item.need(CalendarItem.UID))
+        copy = counterpart(recipient, item)
         if copy is not None:
             bag = _bag(copy)
             bag.AppointmentState = state(copy) | CANCELLED
@@ -170,7 +194,7 @@ def respond(copy: Item, response: Response, by: str, *, send_answer: bool = True
     bag.LegacyFreeBusyStatus = {"Accept": bag.IntendedFreeBusyStatus or "Busy", "Decline": "Free"}.get(
         response, "Tentative"
     )
-    if response != "Decline" and mailbox.profile.accepting_replaces:
+    if response != "Decline" and mailbox.profile.accepting_replaces and copy.root is copy:
         mailbox.delete(copy, "HardDelete", by)
         answered = mailbox.create(mailbox.need("calendar"), bag, copy.extended, by)
     else:
@@ -192,7 +216,7 @@ def _tell_organizer(copy: Item, response: Response, at: dt.datetime) -> None:
     if organizer is None:
         return
     organizer.exchange.this_turn.mails.append(Mail("response", organizer.address))
-    item = copy_of(organizer, copy.need(CalendarItem.UID))
+    item = counterpart(organizer, copy)
     if item is not None:
         bag = _bag(item)
         for row in PEOPLE:
@@ -218,13 +242,14 @@ def _note_answer(
 
 def _put_copy(recipient: Mailbox, item: Item) -> Item:
     """Make the attendee's copy, or bring the one that is there up to date."""
-    existing = copy_of(recipient, item.need(CalendarItem.UID))
+    existing = counterpart(recipient, item)
     bag = CalendarItem() if existing is None else _bag(existing)
     moved = existing is None or any(existing.bag.get(row) != item.bag.get(row) for row in SIGNIFICANT)
     for row in COPIED:
         bag.set(row, item.bag.get(row))
     if moved:
         bag.MyResponseType, bag.LegacyFreeBusyStatus = "NoResponseReceived", "Tentative"
+        series.share(item.bag, bag, COPIED)
     bag.IntendedFreeBusyStatus = item.bag.get(CalendarItem.LegacyFreeBusyStatus)
     bag.AppointmentState = MEETING | RECEIVED
     bag.MeetingRequestWasSent = True
@@ -254,7 +279,7 @@ def _request(item: Item, copy: Item, kind: str) -> MeetingRequestMessage:
     )
     _describe(message, item, copy)
     for name in REQUESTED:
-        message.set(MeetingRequestMessage.rows[name], item.bag.get(CalendarItem.rows[name]))
+        message.set(MeetingRequestMessage.rows[name], item.value(CalendarItem.rows[name]))
     message.IntendedFreeBusyStatus = item.bag.get(CalendarItem.LegacyFreeBusyStatus)
     return message
 
@@ -308,15 +333,18 @@ def _bag(item: Item) -> CalendarItem:
 
 @dataclass(frozen=True, slots=True)
 class RoomAnswers:
-    """A room is due to answer the request for a meeting."""
+    """A room is due to answer the request for a meeting, or for its occurrence of an original day."""
 
     room: str
     uid: str
+    day: int = 0
 
     def due(self, exchange: Exchange) -> None:
         """Accept, or decline where the time is taken; a copy that is gone or cancelled needs no answer."""
         room = exchange.mailboxes[self.room]
         copy = copy_of(room, self.uid)
+        if copy is not None and self.day and series.is_series(copy.bag):
+            copy = occurrences.on_day(copy, self.day)
         if copy is None or state(copy) & CANCELLED:
             return
         if rooms.is_taken(copy):

@@ -163,6 +163,8 @@ class Days:
 
     def index(self, day: int) -> int | None:
         """Which occurrence falls on a day; None if none does."""
+        if not 1 <= day <= LAST_DAY:
+            return None
         index = self._after(day)
         return index if self.day(index) == day else None
 

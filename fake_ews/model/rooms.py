@@ -7,17 +7,29 @@ default, AllowConflicts is false); fact sheet section 9 and amendment 9.
 
 from __future__ import annotations
 
+import datetime as dt
+
 from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.notation import Bag
+from fake_ews.model import occurrences, series
 from fake_ews.model.items import Item
+
+BOOKING_WINDOW = dt.timedelta(days=180)  # BookingWindowInDays [doc Set-CalendarProcessing]
 
 
 def is_taken(copy: Item) -> bool:
-    """Whether another accepted entry of the room overlaps this one."""
+    """Whether another accepted entry of the room overlaps this one, or any of its occurrences that can be booked."""
+    if not series.is_series(copy.bag):
+        return _is_taken(copy)
+    now = copy.mailbox.exchange.clock.now()
+    return any(_is_taken(one) for one in occurrences.of_series(copy, series.plan(copy), now, now + BOOKING_WINDOW))
+
+
+def _is_taken(copy: Item) -> bool:
     start, end = copy.need(CalendarItem.Start), copy.need(CalendarItem.End)
     return any(
-        other is not copy
+        other.root is not copy.root
         and other.need(CalendarItem.Start) < end
         and other.need(CalendarItem.End) > start
         and other.need(CalendarItem.LegacyFreeBusyStatus) not in ("Free", "Tentative")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left, insort
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -168,11 +168,12 @@ def _instant(moment: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
 
 
 def calendar_view(
-    index: TimeIndex, view: CalendarView, profile: Profile, zone: dt.tzinfo = dt.UTC, *, touching: bool = True
-) -> Page[int] | Failure:
-    """The numbers of the items that a CalendarView shows, by start, cut at MaxEntriesReturned.
-
-    `touching`: also what ends just when the view begins.
+    look: Callable[[dt.datetime, dt.datetime], Sequence[T]],
+    view: CalendarView,
+    profile: Profile,
+    zone: dt.tzinfo = dt.UTC,
+) -> Page[T] | Failure:
+    """What a CalendarView shows, cut at MaxEntriesReturned; `look` finds by start what lies between two instants.
 
     Failures as of `window`, and ErrorInvalidPagingMaxRows.
     """
@@ -181,5 +182,5 @@ def calendar_view(
         return span
     if isinstance(size, Failure):
         return size
-    found = index.overlapping(*span, touching=touching)
+    found = look(*span)
     return Page(found[:size], None, len(found), len(found) <= size)

@@ -6,9 +6,12 @@ denied. Source: RC ErrorItemNotFound, ErrorFolderNotFound, ErrorAccessDenied; fa
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
+from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.common import (
     DistinguishedFolderId,
     EmailAddress,
@@ -16,10 +19,12 @@ from fake_ews.contract.common import (
     ItemId,
     OccurrenceItemId,
     RecurringMasterItemId,
+    RecurringMasterItemIdRanges,
     TargetFolderId,
 )
 from fake_ews.contract.notation import Bag
-from fake_ews.model import ids
+from fake_ews.contract.recurrence import ArrayOfOccurrenceRanges, OccurrencesRange
+from fake_ews.model import ids, occurrences, series
 from fake_ews.model.failures import (
     ErrorAccessDenied,
     ErrorCalendarCannotUseIdForOccurrenceId,
@@ -34,6 +39,8 @@ from fake_ews.model.failures import (
 from fake_ews.model.folders import StoredFolder
 from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
+from fake_ews.model.occurrences import Occurrence
+from fake_ews.model.recurrence import LAST_DAY
 from fake_ews.operations._registry import Call
 
 _read_item = lru_cache(maxsize=4096)(ids.read_item)  # the same ids come again and again
@@ -105,16 +112,47 @@ def to_write(call: Call, named: Bag) -> Place | Failure:
 
 
 def item(call: Call, named: Bag, *, to_write: bool = False) -> Item | Failure:
-    """The item behind an id of any kind, noted for the journal. All entries are single: none is in a series."""
+    """The item behind an id of any kind, noted for the journal: a stored one, or an occurrence."""
     match named:
         case OccurrenceItemId():
             found = _by_id(call, named.need(OccurrenceItemId.RecurringMasterId), named.ChangeKey, to_write)
-            return found if isinstance(found, Failure) else ErrorCalendarCannotUseIdForOccurrenceId
+            return found if isinstance(found, Failure) else _numbered(found, named.need(OccurrenceItemId.InstanceIndex))
         case RecurringMasterItemId():
             found = _by_id(call, named.need(RecurringMasterItemId.OccurrenceId), named.ChangeKey, to_write)
-            return found if isinstance(found, Failure) else ErrorCalendarCannotUseIdForRecurringMasterId
+            if isinstance(found, Failure):
+                return found
+            return found.master if isinstance(found, Occurrence) else ErrorCalendarCannotUseIdForRecurringMasterId
         case _:
             return _by_id(call, named.values[ItemId.Id], named.values.get(ItemId.ChangeKey), to_write)
+
+
+def items(call: Call, named: Bag) -> list[Item] | Failure:
+    """The items that one id of a request to read stands for: one, or the occurrences in ranges of a series."""
+    found = item(call, named)
+    if isinstance(found, Failure):
+        return found
+    if not isinstance(named, RecurringMasterItemIdRanges) or named.Ranges is None:
+        return [found]
+    if found.calendar_kind != "RecurringMaster":
+        return ErrorCalendarCannotUseIdForRecurringMasterId
+    ranges = named.Ranges.values[ArrayOfOccurrenceRanges.Range]
+    return [one for range_ in ranges for one in _in_range(found, range_)]
+
+
+def _in_range(master: Item, range_: OccurrencesRange) -> list[Occurrence]:
+    """The occurrences of a range: from Start on, up to End, no more than Count. [the answer as a whole: unverified]"""
+    start = range_.Start or master.need(CalendarItem.Start)
+    end = range_.End or dt.datetime.fromordinal(LAST_DAY)
+    instants = [moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC) for moment in (start, end)]
+    most = master.mailbox.profile.page_limit if range_.Count is None else max(range_.Count, 0)
+    found = occurrences.of_series(master, series.plan(master), *instants)
+    return sorted(islice(found, most), key=lambda one: one.need(CalendarItem.Start))
+
+
+def _numbered(found: Item, index: int) -> Item | Failure:
+    if found.calendar_kind != "RecurringMaster":
+        return ErrorCalendarCannotUseIdForOccurrenceId
+    return occurrences.numbered(found, index)
 
 
 def _by_id(call: Call, text: str, key: str | None, to_write: bool) -> Item | Failure:
@@ -131,4 +169,8 @@ def _by_id(call: Call, text: str, key: str | None, to_write: bool) -> Item | Fai
     if key and isinstance(malformed := mailbox.ids.read_change_key(key), Failure):
         return malformed
     found = mailbox.items.get(parsed.item)
-    return ErrorItemNotFound if found is None or found.folder != parsed.folder else found
+    if found is None or found.folder != parsed.folder:
+        return ErrorItemNotFound
+    if parsed.day:
+        return occurrences.on_day(found, parsed.day) or ErrorItemNotFound
+    return found

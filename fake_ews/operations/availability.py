@@ -82,6 +82,8 @@ def _event(item: Item) -> Event:
         subject=item.value(ItemRows.Subject) or "",
         location=item.value(CalendarItem.Location) or "",
         is_meeting=bool(state(item) & MEETING),
+        is_recurring=item.calendar_kind != "Single",
+        is_exception=item.calendar_kind == "Exception",
         is_reminder_set=item.value(ItemRows.ReminderIsSet) is True,
         is_private=item.value(ItemRows.Sensitivity) == "Private",
     )

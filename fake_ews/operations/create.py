@@ -14,7 +14,6 @@ from fake_ews.contract.calendar import (
     CalendarItem,
     CancelCalendarItem,
     DeclineItem,
-    MeetingMessage,
     MeetingRequestMessage,
     RemoveItem,
     TentativelyAcceptItem,
@@ -173,9 +172,7 @@ def _meeting(named: Item) -> Item | Failure:
     """The entry that an answer is about: the one it refers to, or the one of the request that it refers to."""
     if named.is_entry:
         return named
-    uid = named.bag.get(MeetingMessage.UID)
-    entry = None if uid is None else meetings.copy_of(named.mailbox, uid)
-    return ErrorInvalidReferenceItem if entry is None else entry
+    return meetings.entry_of(named) or ErrorInvalidReferenceItem
 
 
 def _refusal(given: Bag, meeting: Item, named: Item) -> Failure | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from fake_ews.contract.common import ItemResponseShape
@@ -15,7 +16,7 @@ from fake_ews.contract.folders import ArrayOfFolders, FindFolder, FindFolderPare
 from fake_ews.contract.notation import Bag, Row
 from fake_ews.contract.operations import FindItem, FindItemResponseMessage
 from fake_ews.contract.queries import CalendarView, FindItemParent
-from fake_ews.model import zones
+from fake_ews.model import occurrences, zones
 from fake_ews.model.failures import (
     ErrorCalendarFolderIsInvalidForCalendarView,
     ErrorInvalidOperation,
@@ -73,12 +74,8 @@ def _in_view(call: Call, request: FindItem, place: _found.Place, view: CalendarV
     if request.Restriction is not None or request.SortOrder is not None:
         return ErrorInvalidOperation.saying("A calendar view cannot be combined with a restriction or a sort order.")
     profile = place.mailbox.profile
-    touching = profile.keeps_touching(call.version)
-    found = calendar_view(place.folder.by_time, view, profile, zone_of(call), touching=touching)
-    if isinstance(found, Failure):
-        return found
-    items = [place.mailbox.items[number] for number in found.items]
-    return Page(items, found.next_offset, found.total, found.last)
+    look = partial(occurrences.seen, place.mailbox, place.folder, touching=profile.keeps_touching(call.version))
+    return calendar_view(look, view, profile, zone_of(call))
 
 
 def zone_of(call: Call) -> dt.tzinfo:

@@ -28,9 +28,10 @@ from fake_ews.contract.operations import (
     UpdateItemResponseMessage,
 )
 from fake_ews.contract.tasks import Task
-from fake_ews.model import entries, meetings
+from fake_ews.model import entries, meetings, occurrences
 from fake_ews.model.failures import (
     ErrorAffectedTaskOccurrencesRequired,
+    ErrorCalendarCannotMoveOrCopyOccurrence,
     ErrorCalendarCannotUpdateDeletedItem,
     ErrorChangeKeyRequiredForWriteOperations,
     ErrorInvalidRecipients,
@@ -42,6 +43,7 @@ from fake_ews.model.failures import (
 )
 from fake_ews.model.items import CANCELLED, Item, is_organizer, state
 from fake_ews.model.mailbox import DELETED
+from fake_ews.model.occurrences import Occurrence
 from fake_ews.operations import _found, _sending, _written
 from fake_ews.operations._registry import Call, Message, batch, entries_of
 from fake_ews.operations._shown import listed, only_id, shown
@@ -53,9 +55,13 @@ def get_item(call: Call) -> Iterator[Message]:
     request = call.asked(GetItem)
     shape = request.need(GetItem.ItemShape)
     for entry in entries_of(request.ItemIds):
-        item = _found.item(call, entry.value)
-        bag = item if isinstance(item, Failure) else shown(call, item, shape, whole=True)
-        yield bag if isinstance(bag, Failure) else ItemInfoResponseMessage(Items=listed(bag))
+        items = _found.items(call, entry.value)
+        if isinstance(items, Failure):
+            yield items
+            continue
+        bags = [shown(call, item, shape, whole=True) for item in items]
+        failed = next((bag for bag in bags if isinstance(bag, Failure)), None)
+        yield failed or ItemInfoResponseMessage(Items=listed(*(bag for bag in bags if isinstance(bag, Bag))))
 
 
 @batch("UpdateItem")
@@ -67,7 +73,7 @@ def update_item(call: Call) -> Iterator[Message]:
         if isinstance(item, Failure):
             yield item
         else:
-            items = listed(only_id(item)) if item.number in item.mailbox.items else listed()
+            items = listed(only_id(item)) if item.root.number in item.mailbox.items else listed()
             yield UpdateItemResponseMessage(Items=items, ConflictResults=ConflictResults(Count=0))
 
 
@@ -90,6 +96,8 @@ def _update(call: Call, request: UpdateItem, change: ItemChange) -> Item | Failu
     if isinstance(values.bag, CalendarItem):
         before = cast(CalendarItem, item.bag)
         failure = entries.correct(values.bag, before, item.mailbox, call.zoning, values.named)
+        if failure is None and isinstance(item, Occurrence):
+            failure = occurrences.refusal(item, values.bag)
         if failure is not None:
             return failure
     _store_update(call, item, values, request.SendMeetingInvitationsOrCancellations or "SendToNone")
@@ -162,6 +170,8 @@ def delete_item(call: Call) -> Iterator[Message]:
 def _may_delete(item: Item, request: DeleteItem) -> Failure | None:
     if item.is_entry and request.SendMeetingCancellations is None:
         return ErrorSendMeetingCancellationsRequired
+    if isinstance(item, Occurrence):
+        return occurrences.is_last(item)
     if item.kind is Task and request.AffectedTaskOccurrences is None:
         return ErrorAffectedTaskOccurrencesRequired
     return None
@@ -204,6 +214,8 @@ def _carry(call: Call, request: BaseMoveCopyItem, *, keep: bool) -> Iterator[Mes
             yield place
         elif isinstance(item, Failure):
             yield item
+        elif isinstance(item, Occurrence):
+            yield ErrorCalendarCannotMoveOrCopyOccurrence
         else:
             carry = place.mailbox.copy if keep else place.mailbox.move
             carried = carry(item, place.folder, call.by)

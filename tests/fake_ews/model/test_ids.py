@@ -185,3 +185,21 @@ def test_every_form_leads_back(form: str, folder: int, item: int) -> None:
 def test_what_cannot_be_converted(text: str, form: str, to: str) -> None:
     wanted = "ErrorInvalidIdEmpty" if form == "EwsId" and not text else "ErrorInvalidIdMalformed"
     assert code(ids.converted(text, form, to, ANNA)) == wanted
+
+
+@settings(derandomize=True)
+@given(NUMBER, NUMBER, st.integers(1, 1_643_000))
+def test_the_id_of_an_occurrence_there_and_back(folder: int, master: int, day: int) -> None:
+    text = ANNA.occurrence(folder, master, day)
+    assert len(text) == 168
+    assert ids.read_item(text) == StoreId(ANNA.mailbox, folder, master, day)
+    assert ids.attachment(text, 3) == ids.attachment(ANNA.item(folder, master), 3)
+    assert code(ids.read_attachment(text)) == "ErrorInvalidAttachmentId"
+
+
+def test_the_layout_of_an_occurrences_id() -> None:
+    data = base64.b64decode(ANNA.occurrence(3, 9, dt.date(2022, 9, 19).toordinal()))
+    assert data[40:53].hex(" ") == "01 51 00 08 08 da 99 d1 e5 44 00 00 46"
+    assert data[53:] == base64.b64decode(ANNA.item(3, 9))[43:] + b"\x10"
+    assert code(ids.read(base64.b64encode(data[:51] + b"\x01" + data[52:]).decode())) == "ErrorInvalidIdMalformed"
+    assert code(ids.read(base64.b64encode(data[:40] + b"\x00" + data[41:]).decode())) == "ErrorInvalidIdMalformed"

@@ -110,7 +110,7 @@ def test_the_calendar_view_of_a_mailbox(anna: Mailbox, review: Item) -> None:
     index = anna.need("calendar").by_time
     assert index is not None
     view = CalendarView(StartDate=NINE, EndDate=NINE + dt.timedelta(days=1))
-    assert calendar_view(index, view, anna.profile) == Page([review.number], None, 1, True)
+    assert calendar_view(index.overlapping, view, anna.profile) == Page([review.number], None, 1, True)
     assert [item.number for item in anna.entries_between(NINE, NINE)] == [review.number]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -205,6 +206,7 @@ def viewed(start: dt.datetime, end: dt.datetime, most: int | None = None) -> Cal
 
 
 DAYS = filled({5: (-1, 1), 4: (0, 1), 3: (1, 24), 2: (24, 1), 1: (-240, 480)})
+TOUCHING = partial(DAYS.overlapping, touching=True)
 
 
 @pytest.mark.parametrize(
@@ -218,12 +220,12 @@ DAYS = filled({5: (-1, 1), 4: (0, 1), 3: (1, 24), 2: (24, 1), 1: (-240, 480)})
     ],
 )
 def test_a_calendar_view(view: CalendarView, found: Page[int]) -> None:
-    assert calendar_view(DAYS, view, Profile()) == found
+    assert calendar_view(TOUCHING, view, Profile()) == found
 
 
 def test_whether_an_entry_that_ends_at_the_beginning_is_in_view_depends() -> None:
     view = viewed(MONDAY, MONDAY + DAY)
-    assert calendar_view(DAYS, view, Profile(), touching=False) == Page([1, 4, 3], None, 3, True)
+    assert calendar_view(DAYS.overlapping, view, Profile()) == Page([1, 4, 3], None, 3, True)
 
 
 def test_older_versions_are_shown_nothing_that_merely_touches() -> None:
@@ -251,4 +253,4 @@ def test_two_years_are_not_too_much() -> None:
     ],
 )
 def test_calendar_views_that_are_refused(view: CalendarView, failure: Failure) -> None:
-    assert calendar_view(DAYS, view, Profile()) == failure
+    assert calendar_view(TOUCHING, view, Profile()) == failure

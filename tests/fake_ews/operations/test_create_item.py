@@ -17,7 +17,6 @@ from fake_ews.contract.mail import Message, SuppressReadReceipt
 from fake_ews.contract.notation import Row
 from fake_ews.contract.operations import CreateItem, NonEmptyArrayOfAllItems
 from fake_ews.contract.paths import ExtendedProperty, NonEmptyArrayOfPropertyValues, PathToExtendedField
-from fake_ews.contract.recurrence import DailyRecurrencePattern, NoEndRecurrenceRange, Recurrence
 from fake_ews.contract.tasks import Task
 from fake_ews.model.exchange import Exchange
 from fake_ews.model.failures import RequestFailure
@@ -193,18 +192,6 @@ def test_longer_than_five_years(ews: Client) -> None:
     """RC ErrorCalendarDurationIsTooLong"""
     assert ews.create(an_entry(End=at(10) + dt.timedelta(days=1831))).code == "ErrorCalendarDurationIsTooLong"
     assert ews.create(an_entry(End=at(10) + dt.timedelta(days=1826))).code == "NoError"
-
-
-def test_a_series_is_refused_by_name(ews: Client, anna: Mailbox) -> None:
-    """what is not simulated fails loudly"""
-    recurrence = Recurrence(
-        DailyRecurrence=DailyRecurrencePattern(Interval=1), NoEndRecurrence=NoEndRecurrenceRange(StartDate="2027-03-15")
-    )
-    reply = ews.create(an_entry(Recurrence=recurrence))
-    assert (reply.code, reply.only.MessageText) == (
-        "ErrorInvalidOperation", "Recurrence is not supported by this server.",
-    )  # fmt: skip
-    assert not anna.items
 
 
 @pytest.mark.parametrize(

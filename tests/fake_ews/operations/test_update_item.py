@@ -16,7 +16,6 @@ from fake_ews.contract.operations import (
     SetItemField,
 )
 from fake_ews.contract.paths import PathToExtendedField, PathToIndexedField
-from fake_ews.contract.recurrence import DailyRecurrencePattern, NoEndRecurrenceRange, Recurrence
 from fake_ews.contract.tasks import Task
 from fake_ews.model.ids import stub_key
 from fake_ews.model.items import Item
@@ -241,14 +240,6 @@ def test_a_member_of_a_dictionary_is_no_property_of_an_entry(ews: Client, review
     path = PathToIndexedField(FieldURI="contacts:EmailAddress", FieldIndex="EmailAddress1")
     change = DeleteItemField(entries=(Entry(DeleteItemField.rows["IndexedFieldURI"], path),))
     assert ews.update(review, change).code == "ErrorInvalidPropertyRequest"
-
-
-def test_a_series_is_refused_by_name(ews: Client, review: Item) -> None:
-    """what is not simulated fails loudly"""
-    recurrence = Recurrence(
-        DailyRecurrence=DailyRecurrencePattern(Interval=1), NoEndRecurrence=NoEndRecurrenceRange(StartDate="2027-03-15")
-    )
-    assert ews.update(review, put(CalendarItem.Recurrence, recurrence)).code == "ErrorInvalidOperation"
 
 
 def test_an_end_before_the_start(ews: Client, review: Item) -> None:

@@ -1,0 +1,177 @@
+"""The occurrences of a series as items: found by their day or number, between two times, changed and deleted.
+
+Rule: an occurrence is made when it is asked for and never stored; to change it is to change its master, whose change
+key it shares. Source: ref/occurrenceitemid, guide/how-to-update-a-recurring-series, how-to-delete-appointments-in-a-
+recurring-series; RC; fact sheet section 8.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from fake_ews.contract.calendar import CalendarItem
+from fake_ews.contract.notation import Bag, Mapi
+from fake_ews.model import series
+from fake_ews.model.extended import Extended
+from fake_ews.model.failures import (
+    ErrorCalendarOccurrenceIndexIsOutOfRecurrenceRange,
+    ErrorCalendarOccurrenceIsDeletedFromRecurrence,
+    ErrorInvalidPropertySet,
+    ErrorOccurrenceCrossingBoundary,
+    ErrorOccurrenceTimeSpanTooBig,
+    ErrorRecurrenceHasNoOccurrence,
+    Failure,
+)
+from fake_ews.model.items import Item
+from fake_ews.model.series import Changed, Plan
+
+if TYPE_CHECKING:
+    from fake_ews.model.folders import StoredFolder
+    from fake_ews.model.mailbox import Mailbox
+
+_DAY_BITS = 24
+
+
+class Occurrence(Item):
+    """One occurrence of a series, by its original day. Its number is its own as long as its master has the same."""
+
+    __slots__ = ("day", "master", "plan")
+
+    def __init__(self, master: Item, plan: Plan, day: int) -> None:
+        bag = series.occurrence(master.bag, plan, day)
+        own = series.changes(master.bag).get(day)
+        extended = series.extended_of(master.extended, own)
+        super().__init__(master.mailbox, -((master.number << _DAY_BITS) | day), master.folder, bag, extended)
+        self.master, self.plan, self.day = master, plan, day
+        self.created = master.created
+        self.renew()
+
+    def renew(self) -> None:
+        """Take over what it shares with its master."""
+        self.change, self.modified, self.modified_by = self.master.change, self.master.modified, self.master.modified_by
+
+    @property
+    def root(self) -> Item:
+        """The stored item: the master."""
+        return self.master
+
+    @property
+    def item_id(self) -> str:
+        """Its ItemId: the master's with the original day in it."""
+        return self.mailbox.ids.occurrence(self.folder, self.master.number, self.day)
+
+    @property
+    def calendar_kind(self) -> str:
+        """Its CalendarItemType."""
+        return "Exception" if self.day in series.changes(self.master.bag) else "Occurrence"
+
+    @property
+    def original_start(self) -> dt.datetime:
+        """When it would start, had it not been changed."""
+        return self.plan.start(self.day)
+
+
+def numbered(master: Item, index: int) -> Occurrence | Failure:
+    """The occurrence of an index from 1, deleted ones counted; ErrorCalendarOccurrenceIndexIsOutOfRecurrenceRange,
+    ErrorCalendarOccurrenceIsDeletedFromRecurrence.
+    """
+    its_plan = series.plan(master)
+    day = its_plan.days.day(index)
+    if day is None:
+        return ErrorCalendarOccurrenceIndexIsOutOfRecurrenceRange
+    if day in series.deletions(master.bag):
+        return ErrorCalendarOccurrenceIsDeletedFromRecurrence
+    return Occurrence(master, its_plan, day)
+
+
+def on_day(master: Item, day: int) -> Occurrence | None:
+    """The occurrence of an original day, None if there is none or no more."""
+    if not series.is_series(master.bag) or day in series.deletions(master.bag):
+        return None
+    its_plan = series.plan(master)
+    return None if its_plan.days.index(day) is None else Occurrence(master, its_plan, day)
+
+
+def between(
+    mailbox: Mailbox, folder: StoredFolder, start: dt.datetime, end: dt.datetime, *, touching: bool = False
+) -> Iterator[Occurrence]:
+    """The occurrences of all series of a folder that overlap a span of time, as TimeIndex.overlapping has it."""
+    for number, its_plan in folder.series.items():
+        yield from of_series(mailbox.items[number], its_plan, start, end, touching=touching)
+
+
+def of_series(
+    master: Item, its_plan: Plan, start: dt.datetime, end: dt.datetime, *, touching: bool = False
+) -> Iterator[Occurrence]:
+    """The occurrences of one series that overlap a span of time."""
+    changed, gone = series.changes(master.bag), series.deletions(master.bag)
+    for day in its_plan.days.between(*its_plan.days_around(start, end)):
+        if day not in gone and day not in changed:
+            begins, ends = its_plan.start(day), its_plan.end(day)
+            if _overlaps(begins, ends, start, end, touching):
+                yield Occurrence(master, its_plan, day)
+    for day, own in changed.items():
+        begins = own.values.get(CalendarItem.Start) or its_plan.start(day)
+        ends = own.values.get(CalendarItem.End) or its_plan.end(day)
+        if _overlaps(begins, ends, start, end, touching):
+            yield Occurrence(master, its_plan, day)
+
+
+def _overlaps(begins: dt.datetime, ends: dt.datetime, start: dt.datetime, end: dt.datetime, touching: bool) -> bool:
+    return begins < end and (ends > start or begins >= start or (touching and ends == start))
+
+
+def seen(mailbox: Mailbox, folder: StoredFolder, start: dt.datetime, end: dt.datetime, *, touching: bool) -> list[Item]:
+    """All that a calendar shows of a span of time, single entries and occurrences, by start."""
+    index = folder.by_time
+    assert index is not None
+    items = [mailbox.items[number] for number in index.overlapping(start, end, touching=touching)]
+    if folder.series:
+        items += between(mailbox, folder, start, end, touching=touching)
+        items.sort(key=lambda item: (item.need(CalendarItem.Start), item.root.number))
+    return items
+
+
+def refusal(one: Occurrence, after: Bag) -> Failure | None:
+    """Why an occurrence cannot become like this: it must stay between its neighbours, days counted, and touch neither.
+
+    Source: field reports of moved occurrences (fact sheet section 16); deleted neighbours do not count [unverified].
+    """
+    if series.is_series(after):
+        return ErrorInvalidPropertySet.saying("An occurrence has no recurrence of its own.")
+    start, end = after.need(CalendarItem.Start), after.need(CalendarItem.End)
+    if (start, end) == (one.need(CalendarItem.Start), one.need(CalendarItem.End)):
+        return None
+    index = one.plan.days.index(one.day)
+    assert index is not None
+    before, behind = _neighbour(one, index, -1), _neighbour(one, index, 1)
+    day = one.plan.day_of(start)
+    if before is not None and day <= one.plan.day_of(before.need(CalendarItem.Start)):
+        return ErrorOccurrenceCrossingBoundary
+    if behind is not None and day >= one.plan.day_of(behind.need(CalendarItem.Start)):
+        return ErrorOccurrenceCrossingBoundary
+    overlaps = (before is not None and start < before.need(CalendarItem.End)) or (
+        behind is not None and end > behind.need(CalendarItem.Start)
+    )
+    return ErrorOccurrenceTimeSpanTooBig if overlaps else None
+
+
+def _neighbour(one: Occurrence, index: int, step: int) -> Occurrence | None:
+    day = series.remaining(one.master.bag, one.plan, index + step, step)
+    return None if day is None else Occurrence(one.master, one.plan, day)
+
+
+def is_last(one: Occurrence) -> Failure | None:
+    """Why an occurrence cannot be deleted: it is the only one left."""
+    left = one.plan.days.length - len(series.deletions(one.master.bag))
+    return ErrorRecurrenceHasNoOccurrence if left <= 1 else None
+
+
+def folded(one: Occurrence, bag: Bag, extended: dict[Mapi, Extended]) -> Bag:
+    """The master's values once an occurrence has these: what makes of it an exception."""
+    plain = series.occurrence(one.master.bag, one.plan, one.day, changed=False)
+    values = series.difference(plain.values, bag.values)
+    own = Changed(values, series.difference(one.master.extended, extended))
+    return series.with_change(one.master.bag, one.day, own)

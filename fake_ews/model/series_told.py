@@ -1,0 +1,70 @@
+"""What a master tells of its occurrences: the first, the last, those that were changed, those that were deleted.
+
+Rule: every occurrence is told by its ItemId, its times now and its original start; a deleted one by the latter alone.
+Source: ref/firstoccurrence, ref/lastoccurrence, ref/modifiedoccurrences, ref/deletedoccurrences; fact sheet section 8.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fake_ews.contract.calendar import CalendarItem
+from fake_ews.contract.common import ItemId
+from fake_ews.contract.recurrence import (
+    DeletedOccurrenceInfo,
+    NonEmptyArrayOfDeletedOccurrences,
+    NonEmptyArrayOfOccurrenceInfo,
+    OccurrenceInfo,
+)
+from fake_ews.model import series
+from fake_ews.model.series import Plan
+
+if TYPE_CHECKING:
+    from fake_ews.model.items import Item
+
+
+def first(item: Item) -> OccurrenceInfo | None:
+    """The first occurrence that is there; deleted ones do not count. [unverified]"""
+    if not series.is_series(item.bag):
+        return None
+    plan = series.plan(item)
+    return _info(item, plan, series.remaining(item.bag, plan, 1, 1))
+
+
+def last(item: Item) -> OccurrenceInfo | None:
+    """The last occurrence that is there; None of a series without end."""
+    if not series.is_series(item.bag):
+        return None
+    plan = series.plan(item)
+    return None if plan.days.is_endless else _info(item, plan, series.remaining(item.bag, plan, plan.days.length, -1))
+
+
+def changed(item: Item) -> NonEmptyArrayOfOccurrenceInfo | None:
+    """The changed occurrences, in the order of their original days."""
+    if not (days := series.changes(item.bag)):
+        return None
+    plan = series.plan(item)
+    infos = (_info(item, plan, day) for day in days)
+    return NonEmptyArrayOfOccurrenceInfo(Occurrence=tuple(info for info in infos if info is not None))
+
+
+def deleted(item: Item) -> NonEmptyArrayOfDeletedOccurrences | None:
+    """The deleted occurrences, in the order of their days."""
+    if not (days := series.deletions(item.bag)):
+        return None
+    plan = series.plan(item)
+    infos = tuple(DeletedOccurrenceInfo(Start=plan.start(day)) for day in sorted(days))
+    return NonEmptyArrayOfDeletedOccurrences(DeletedOccurrence=infos)
+
+
+def _info(item: Item, plan: Plan, day: int | None) -> OccurrenceInfo | None:
+    if day is None:
+        return None
+    values = series.occurrence(item.bag, plan, day)
+    item_id = ItemId(Id=item.mailbox.ids.occurrence(item.folder, item.number, day), ChangeKey=item.change_key)
+    return OccurrenceInfo(
+        ItemId=item_id,
+        Start=values.need(CalendarItem.Start),
+        End=values.need(CalendarItem.End),
+        OriginalStart=plan.start(day),
+    )

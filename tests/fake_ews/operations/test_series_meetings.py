@@ -1,0 +1,146 @@
+"""Series as meetings: copies at attendees and rooms, exceptions that are sent, answers to one occurrence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from fake_ews.contract.availability import (
+    ArrayOfMailboxData,
+    Duration,
+    FreeBusyViewOptions,
+    GetUserAvailabilityRequest,
+    MailboxData,
+    TEmailAddress,
+)
+from fake_ews.contract.calendar import AcceptItem, CalendarItem, DeclineItem, MeetingRequestMessage
+from fake_ews.contract.common import ItemId, OccurrenceItemId
+from fake_ews.contract.items import Item as ItemRows
+from fake_ews.model.clock import ManualClock
+from fake_ews.model.exchange import Account, Exchange
+from fake_ews.model.mailbox import Mailbox
+from fake_ews.model.profile import Profile
+from tests.fake_ews.conftest import pass_time
+from tests.fake_ews.operations.client import Client, an_entry, at, put
+from tests.fake_ews.operations.series import a_series, daily, in_view, times
+from tests.fake_ews.operations.test_meetings import AARE, ALL, BEN, copy_at, guests, mails, value
+
+
+@pytest.fixture
+def master(ews: Client, ben: Mailbox) -> ItemId:
+    """A week of reviews with Ben, who has been asked."""
+    return ews.create(a_series(daily(7), RequiredAttendees=guests(BEN)), invitations=ALL).id
+
+
+def nth(master: ItemId, index: int) -> OccurrenceItemId:
+    """An occurrence by its index."""
+    return OccurrenceItemId(RecurringMasterId=master.Id, InstanceIndex=index)
+
+
+def requests(mailbox: Mailbox) -> list[Any]:
+    """The requests in an Inbox, in their order."""
+    inbox = mailbox.items_of(mailbox.need("inbox"))
+    return [item for item in inbox if item.kind is MeetingRequestMessage]
+
+
+def test_an_attendee_gets_the_whole_series(bens_ews: Client, ben: Mailbox, master: ItemId) -> None:
+    (request,) = requests(ben)
+    assert request.bag.get(MeetingRequestMessage.Recurrence) == daily(7)
+    assert request.bag.get(MeetingRequestMessage.CalendarItemType) == "RecurringMaster"
+    assert value(copy_at(ben), CalendarItem.Recurrence) == daily(7)
+    assert len(in_view(bens_ews)) == 7
+
+
+def test_a_moved_occurrence_reaches_the_attendee(ews: Client, bens_ews: Client, ben: Mailbox, master: ItemId) -> None:
+    moved = put(CalendarItem.Start, at(12, day=17)), put(CalendarItem.End, at(13, day=17))
+    reply = ews.update(nth(master, 3), *moved, invitations=ALL)
+    assert mails(reply) == [("update", BEN)]
+    assert requests(ben)[1].bag.get(MeetingRequestMessage.RecurrenceId) == at(10, day=17)
+    assert times(in_view(bens_ews))[1:4] == ["16 10:00", "17 12:00", "18 10:00"]
+    copy_at(ben)
+
+
+def test_a_cancelled_occurrence_is_cancelled_alone(ews: Client, bens_ews: Client, master: ItemId) -> None:
+    reply = ews.delete(nth(master, 3), cancellations=ALL)
+    assert mails(reply) == [("cancellation", BEN)]
+    assert len(in_view(ews)) == 6
+    shown = in_view(bens_ews, at(0), 7, CalendarItem.IsCancelled)
+    assert [item.IsCancelled for item in shown] == [False, False, True, False, False, False, False]
+
+
+def test_an_attendee_declines_one_occurrence(ews: Client, bens_ews: Client, master: ItemId) -> None:
+    third = in_view(bens_ews)[2]
+    reply = bens_ews.create(DeclineItem(ReferenceItemId=third.ItemId), disposition="SendAndSaveCopy")
+    assert reply.code == "NoError"
+    assert times(in_view(bens_ews)) == [f"{day} 10:00" for day in (15, 16, 18, 19, 20, 21)]
+    shown = ews.get(nth(master, 3), CalendarItem.RequiredAttendees, CalendarItem.CalendarItemType)
+    assert shown.CalendarItemType == "Exception"
+    assert shown.RequiredAttendees.Attendee[0].ResponseType == "Decline"
+    whole = ews.get(master, CalendarItem.RequiredAttendees)
+    assert whole.RequiredAttendees.Attendee[0].ResponseType == "Unknown"
+
+
+def test_a_request_for_one_occurrence_is_answered_for_it(
+    ews: Client, bens_ews: Client, ben: Mailbox, master: ItemId
+) -> None:
+    ews.update(nth(master, 3), put(CalendarItem.Location, "Hall"), invitations=ALL)
+    message = requests(ben)[1]
+    bens_ews.create(AcceptItem(ReferenceItemId=ItemId(Id=message.item_id)), disposition="SendAndSaveCopy")
+    shown = in_view(bens_ews, at(0), 7, CalendarItem.MyResponseType)
+    assert [item.MyResponseType for item in shown[1:4]] == ["NoResponseReceived", "Accept", "NoResponseReceived"]
+
+
+@pytest.mark.parametrize("profile", [Profile(accepting_replaces=True)])
+def test_accepting_may_replace_the_series_but_no_occurrence(bens_ews: Client, ben: Mailbox, master: ItemId) -> None:
+    before = copy_at(ben)
+    bens_ews.create(AcceptItem(ReferenceItemId=in_view(bens_ews)[2].ItemId), disposition="SendAndSaveCopy")
+    assert copy_at(ben) is before
+    bens_ews.create(AcceptItem(ReferenceItemId=ItemId(Id=before.item_id)), disposition="SendAndSaveCopy")
+    assert copy_at(ben) is not before
+    assert len(in_view(bens_ews)) == 7
+
+
+@pytest.mark.parametrize(("day", "status"), [(18, "Decline"), (25, "Accept")])
+def test_a_room_declines_a_series_if_one_occurrence_is_taken(
+    exchange: Exchange, clock: ManualClock, ews: Client, anna: Mailbox, aare: Mailbox, day: int, status: str
+) -> None:
+    taken = an_entry(Start=at(10, 30, day=day), End=at(12, day=day))
+    Client(exchange, Account(AARE, "secret"), aare).create(taken)
+    master = ews.create(a_series(daily(7), Resources=guests(AARE)), invitations=ALL).id
+    pass_time(exchange, clock, seconds=1)
+    assert ews.get(master, CalendarItem.Resources).Resources.Attendee[0].ResponseType == status
+
+
+def test_a_room_declines_the_occurrence_that_moves_to_a_taken_time(
+    exchange: Exchange, clock: ManualClock, ews: Client, aare: Mailbox
+) -> None:
+    master = ews.create(a_series(daily(7), Resources=guests(AARE)), invitations=ALL).id
+    pass_time(exchange, clock, seconds=1)
+    Client(exchange, Account(AARE, "secret"), aare).create(an_entry(Start=at(14, day=17), End=at(15, day=17)))
+    ews.update(
+        nth(master, 3), put(CalendarItem.Start, at(14, day=17)), put(CalendarItem.End, at(15, day=17)), invitations=ALL
+    )
+    pass_time(exchange, clock, seconds=1)
+    answers = [ews.get(nth(master, index), CalendarItem.Resources).Resources.Attendee[0] for index in (2, 3, 4)]
+    assert [answer.ResponseType for answer in answers] == ["Accept", "Decline", "Accept"]
+
+
+def test_free_busy_sees_occurrences(ews: Client, master: ItemId) -> None:
+    ews.update(nth(master, 2), put(ItemRows.Subject, "Special"))
+    window = Duration(StartTime=at(0), EndTime=at(0, day=17))
+    asked = GetUserAvailabilityRequest(
+        MailboxDataArray=ArrayOfMailboxData(
+            MailboxData=(MailboxData(Email=TEmailAddress(Address="anna@example.test"), AttendeeType="Required"),)
+        ),
+        FreeBusyViewOptions=FreeBusyViewOptions(
+            TimeWindow=window, MergedFreeBusyIntervalInMinutes=60, RequestedView=("DetailedMerged",)
+        ),
+    )
+    answer: Any = ews.ask(asked).bag
+    view = answer.FreeBusyResponseArray.FreeBusyResponse[0].FreeBusyView
+    assert view.MergedFreeBusy == ("0" * 10 + "2" + "0" * 13) * 2
+    details = [event.CalendarEventDetails for event in view.CalendarEventArray.CalendarEvent]
+    assert [(one.Subject, one.IsRecurring, one.IsException) for one in details] == [
+        ("Review", True, False), ("Special", True, True),
+    ]  # fmt: skip
