@@ -43,6 +43,7 @@ def entry(history: History, pair: Pair, until: Moment | None = None) -> Item:
 
 
 def looks(history: History, pair: Pair, until: Moment | None = None) -> Looks:
+    """The pair as last looked at, as evidence."""
     return (history.seen(pair.oid, until), history.shelf(pair.organizer, until))
 
 
@@ -383,4 +384,5 @@ def _property(one: StampProperty) -> str:
 
 
 def text(value: object) -> str:
+    """A value as a report shows it."""
     return value.isoformat() if isinstance(value, (date, datetime)) else repr(value)
