@@ -1,8 +1,8 @@
 """Attachments of items: what is stored of one, and how an item shows those that it has.
 
 Rule: an item's attachments are values of its bag, under Item.Attachments, as a tuple of Attached: so they move, are
-copied and are logged with everything else that it holds. Their ids are computed from their numbers, which a mailbox
-gives only once. Source: ref/attachments-ex15websvcsotherref, ref/fileattachment, ref/itemattachment.
+copied and are logged with everything else that it holds. Their ids are computed from their numbers, which are
+given only once. Source: ref/attachments-ex15websvcsotherref, ref/fileattachment, ref/itemattachment.
 """
 
 from __future__ import annotations

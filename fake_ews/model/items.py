@@ -29,7 +29,7 @@ from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.items import NonEmptyArrayOfResponseObjects as Responses
 from fake_ews.contract.mail import ForwardItem, Message, ReplyAllToItem, ReplyToItem
 from fake_ews.contract.notation import Bag, Entry, Mapi, Row
-from fake_ews.model import attachments, bodies, ids, series, series_told, zones
+from fake_ews.model import attachments, bodies, ids, mime, series, series_told, zones
 from fake_ews.model.properties import COMPUTED_MAPI, Extended, builtin, to_mapi
 
 if TYPE_CHECKING:
@@ -126,6 +126,10 @@ class Item:
             return None if value is None else to_mapi(row, value)
         compute = COMPUTED_MAPI.get(name)
         return self.extended.get(name) if compute is None else compute(self)
+
+    def attached(self, one: attachments.Attached) -> Item:
+        """The item in an item attachment of this one."""
+        return AttachedItem(self, one)
 
     def need(self, row: Row[T]) -> T:
         """A stored value that an item of its kind always has."""
@@ -331,6 +335,7 @@ COMPUTED: dict[Row[Any], Callable[[Item], Any]] = {
     ItemRows.IsAssociated: lambda item: False,
     ItemRows.HasAttachments: attachments.any_seen,
     ItemRows.Attachments: attachments.shown,
+    ItemRows.MimeContent: mime.content,
     ItemRows.EffectiveRights: _rights,
     ItemRows.DisplayTo: _display_to,
     ItemRows.DisplayCc: _display_cc,

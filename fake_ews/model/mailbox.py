@@ -65,7 +65,7 @@ class Mailbox:
         self.items: dict[int, Item] = {}
         self.recently_shown: dict[int, tuple[int, object, dict[Row[Any], Any]]] = {}
         self._distinguished: dict[str, StoredFolder] = {}
-        self._folders_made = self._items_made = self._changes = self._uids = self._attachments_made = 0
+        self._folders_made = self._items_made = self._changes = self._uids = 0
         for distinguished, display_name, folder_class, parent in (*TREE, *(ARCHIVE if profile.archive else ())):
             above = self._distinguished[parent].number if parent else 0
             kind = kind_of(folder_class, search=display_name in SEARCHES)
@@ -77,9 +77,9 @@ class Mailbox:
         return self._uids
 
     def next_attachment(self) -> int:
-        """The number of the next attachment."""
-        self._attachments_made += 1
-        return self._attachments_made
+        """The number of the next attachment: no two in an organisation have the same, wherever they get."""
+        self.exchange.attachments_made += 1
+        return self.exchange.attachments_made
 
     # --- looking ---------------------------------------------------------------------------------------------------
 

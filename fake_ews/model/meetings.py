@@ -51,7 +51,7 @@ class Mail:
 
 # what a copy takes from the organizer's item; Resources are not shown to attendees
 COPIED: tuple[Row[Any], ...] = (
-    ItemRows.Subject, ItemRows.Body, ItemRows.Importance, ItemRows.Sensitivity,
+    ItemRows.Subject, ItemRows.Body, ItemRows.Attachments, ItemRows.Importance, ItemRows.Sensitivity,
     CalendarItem.Start, CalendarItem.End, CalendarItem.IsAllDayEvent, CalendarItem.Location, CalendarItem.UID,
     CalendarItem.StartTimeZoneId, CalendarItem.EndTimeZoneId, CalendarItem.Organizer,
     CalendarItem.RequiredAttendees, CalendarItem.OptionalAttendees,
@@ -63,7 +63,9 @@ SIGNIFICANT: tuple[Row[Any], ...] = (
     CalendarItem.Start, CalendarItem.End, CalendarItem.IsAllDayEvent, CalendarItem.Recurrence,
 )  # fmt: skip
 # a change of one of these is worth an update to everybody
-SEEN: tuple[Row[Any], ...] = (*SIGNIFICANT, ItemRows.Subject, ItemRows.Body, CalendarItem.Location)
+SEEN: tuple[Row[Any], ...] = (
+    *SIGNIFICANT, ItemRows.Subject, ItemRows.Body, ItemRows.Attachments, CalendarItem.Location,
+)  # fmt: skip
 # what a request tells of the meeting
 REQUESTED = (
     "Start", "End", "Location", "IsAllDayEvent", "Organizer", "RequiredAttendees", "OptionalAttendees",
@@ -303,11 +305,17 @@ def _answer(copy: Item, response: Response, item: Item | None) -> MeetingRespons
     _describe(message, copy, item)
     subject = copy.bag.get(ItemRows.Subject)
     message.Subject = f"{TITLES[response]}: {subject or ''}"
+    message.Body = None
+    message.set(ItemRows.Attachments, None)
+    for name in ("Start", "End", "Location"):
+        message.set(MeetingResponseMessage.rows[name], copy.bag.get(CalendarItem.rows[name]))
     return message
 
 
 def _describe(message: MeetingMessage, item: Item, associated: Item | None) -> None:
-    message.Subject, message.Body = item.bag.get(ItemRows.Subject), item.bag.get(ItemRows.Body)
+    told: tuple[Row[Any], ...] = (ItemRows.Subject, ItemRows.Body, ItemRows.Attachments)
+    for row in told:
+        message.set(row, item.bag.get(row))
     message.UID = item.need(CalendarItem.UID)
     message.IsDelegated = message.IsOutOfDate = False
     message.HasBeenProcessed = True

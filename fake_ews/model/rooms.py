@@ -1,8 +1,8 @@
 """Rooms: what a room mailbox makes of a request, and how it rewrites its own copy.
 
 Rule: pure questions and answers; when a room answers is the business of meetings.
-Source: Set-CalendarProcessing (AddOrganizerToSubject, DeleteSubject, DeleteComments, RemovePrivateProperty are true by
-default, AllowConflicts is false); fact sheet section 9 and amendment 9.
+Source: Set-CalendarProcessing (AddOrganizerToSubject, DeleteSubject, DeleteComments, DeleteAttachments and
+RemovePrivateProperty are true by default, AllowConflicts is false); fact sheet section 9 and amendment 9.
 """
 
 from __future__ import annotations
@@ -38,10 +38,11 @@ def _is_taken(copy: Item) -> bool:
 
 
 def rewritten(copy: Item) -> Bag:
-    """The room's copy with the organizer's name instead of the subject, and neither text nor private flag."""
+    """The room's copy with the organizer's name instead of the subject, and neither text, files nor private flag."""
     bag = copy.bag.copy()
     organizer = copy.need(CalendarItem.Organizer).Mailbox
     bag.set(ItemRows.Subject, organizer.Name if organizer else "")
     bag.set(ItemRows.Body, None)
+    bag.set(ItemRows.Attachments, None)
     bag.set(ItemRows.Sensitivity, "Normal")
     return bag

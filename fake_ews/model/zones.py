@@ -30,6 +30,7 @@ __all__ = [
     "serializable",
     "serializable_of",
     "shown_id",
+    "span_at",
     "to_utc",
     "zone",
     "zone_of_definition",
@@ -175,6 +176,11 @@ def _next(day: dt.date) -> dt.date:
 def serializable_of(zone_id: str, year: int) -> SerializableTimeZone:
     """The two changes of a zone, by its rule at the beginning of a year: for WorkingHours."""
     return zone_definitions.two_changes(_span_of(zone_id, dt.datetime(year, 1, 1)))
+
+
+def span_at(zone_id: str, instant: dt.datetime) -> Span:
+    """The rules of a zone that count at an instant."""
+    return _span_of(zone_id, offset_form(instant, zone_id).replace(tzinfo=None))
 
 
 def _span_of(zone_id: str, wall: dt.datetime) -> Span:

@@ -84,9 +84,13 @@ COMPUTED: dict[Row[Any], Callable[[FolderValues], Any]] = {
 }
 
 
-# what tells a client that it has missed something. Source: guide/handling-notification-related-errors
+# when a folder was made and changed, whether it has others below it (MS-OXCFOLD 2.2.2.2), and what tells a client that
+# it has missed something (guide/handling-notification-related-errors)
 COMPUTED_MAPI: dict[Mapi, Callable[[FolderValues], Extended]] = {
     tag(0x0E08): lambda values: Extended("Long", _size(values)),
+    tag(0x3007): lambda values: Extended("SystemTime", values.folder.created),
+    tag(0x3008): lambda values: Extended("SystemTime", values.folder.committed or values.folder.created),
+    tag(0x360A): lambda values: Extended("Boolean", bool(values.folder.children)),
     tag(0x670A): lambda values: Extended("SystemTime", values.folder.committed or values.folder.created),
     tag(0x670B): lambda values: Extended("Integer", values.folder.removed),
 }

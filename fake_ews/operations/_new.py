@@ -13,20 +13,27 @@ from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.common import ArrayOfRecipients
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.mail import Message
-from fake_ews.contract.notation import Bag
-from fake_ews.model import attachments, entries
+from fake_ews.contract.notation import Bag, tag
+from fake_ews.model import attachments, entries, mime
 from fake_ews.model.attachments import Attached
 from fake_ews.model.failures import ErrorMissingItemForCreateItemAttachment, Failure
+from fake_ews.model.items import MEETING, RECEIVED
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.operations import _written
 from fake_ews.operations._registry import Call, entries_of
 
+MESSAGE_FLAGS = tag(0x0E07, "Integer")
+UNSENT = 8  # the bit of a draft in it
+
 
 def values(call: Call, given: Bag, mailbox: Mailbox) -> _written.Values | Failure:
-    """The values of a new item: what the client gave, with what it attaches."""
+    """The values of a new item: what the client gave, in properties or as MIME content, with what it attaches."""
     written = _written.new(given)
     if isinstance(written, Failure):
         return written
+    failure = expand(call, written, mailbox)
+    if failure is not None:
+        return failure
     for entry in entries_of(given.values.get(ItemRows.Attachments)):
         one = attached(call, cast(Attachment, entry.value), mailbox)
         if isinstance(one, Failure):
@@ -35,18 +42,64 @@ def values(call: Call, given: Bag, mailbox: Mailbox) -> _written.Values | Failur
     return written
 
 
+def expand(call: Call, written: _written.Values, mailbox: Mailbox) -> Failure | None:
+    """Put what MIME content says, if it was given, into properties: those that were given besides count more."""
+    given = written.bag.values.pop(ItemRows.MimeContent, None)
+    if given is None:
+        return None
+    parsed = mime.parse(given, type(written.bag), mailbox.zone)
+    if isinstance(parsed, Failure):
+        return parsed
+    for row, value in parsed.values.items():
+        if row not in written.named and (value is not None or row in written.bag.values):
+            written.put(row, value)
+    for file in parsed.files:
+        attachments.add(written.bag, [_file(call, file, mailbox)])
+    if isinstance(written.bag, CalendarItem):
+        _invited_by(written.bag, mailbox)
+    else:
+        _sent(written, parsed)
+    return None
+
+
+def _invited_by(bag: CalendarItem, mailbox: Mailbox) -> None:
+    """An entry whose organizer is somebody else is a meeting that its owner was invited to."""
+    if (bag.AppointmentState or 0) & RECEIVED:
+        return
+    organizer = bag.Organizer and bag.Organizer.Mailbox
+    address = ((organizer and organizer.EmailAddress) or mailbox.address).lower()
+    if address == mailbox.address:
+        bag.Organizer = mailbox.recipient
+        return
+    own = (one.ResponseType for one in entries.people(bag) if entries.address_of(one) == mailbox.address)
+    answer = next(own, None)
+    bag.AppointmentState = MEETING | RECEIVED
+    bag.MyResponseType = answer if answer not in (None, "Unknown") else "NoResponseReceived"
+
+
+def _sent(written: _written.Values, parsed: mime.Parsed) -> None:
+    """A message that is said to be no draft has been sent when its MIME content says.   Source: MS-OXCMSG 2.2.1.6."""
+    flags, at = written.extended.get(MESSAGE_FLAGS), mime.sent_at(parsed)
+    if flags is not None and isinstance(flags.value, int) and not flags.value & UNSENT and at is not None:
+        written.bag.set(ItemRows.DateTimeSent, at)
+        written.bag.set(ItemRows.DateTimeReceived, at)
+
+
+def _file(call: Call, told: FileAttachment, mailbox: Mailbox) -> Attached:
+    told.IsInline, told.IsContactPhoto = told.IsInline or False, told.IsContactPhoto or False
+    content, told.Content = told.Content or b"", None
+    return Attached(mailbox.next_attachment(), told, call.exchange.clock.now(), content)
+
+
 def attached(call: Call, given: Attachment, mailbox: Mailbox) -> Attached | Failure:
     """An attachment as it is stored, from what a client gave: a file, an item, or a reference."""
     told = given.copy()
     told.AttachmentId = None
-    now = call.exchange.clock.now()
     if isinstance(told, FileAttachment):
-        told.IsInline, told.IsContactPhoto = told.IsInline or False, told.IsContactPhoto or False
-        content, told.Content = told.Content or b"", None
-        return Attached(mailbox.next_attachment(), told, now, content)
+        return _file(call, told, mailbox)
     told.IsInline = told.IsInline or False
     if not isinstance(told, ItemAttachment):
-        return Attached(mailbox.next_attachment(), told, now)
+        return Attached(mailbox.next_attachment(), told, call.exchange.clock.now())
     return _attached_item(call, told, mailbox)
 
 

@@ -38,7 +38,14 @@ MANDATORY: frozenset[Row[Any]] = frozenset(
 ONCE: frozenset[Row[Any]] = frozenset({CalendarItem.UID})
 # rows that are computed from a stored one of another name, or stored although they are also computed
 WRITABLE: frozenset[Row[Any]] = frozenset(
-    {ItemRows.ItemClass, ItemRows.ReminderDueBy, ItemRows.Culture, CalendarItem.StartTimeZone, CalendarItem.EndTimeZone}
+    {
+        CalendarItem.AppointmentState,
+        ItemRows.ItemClass,
+        ItemRows.ReminderDueBy,
+        ItemRows.Culture,
+        CalendarItem.StartTimeZone,
+        CalendarItem.EndTimeZone,
+    }
 )
 
 

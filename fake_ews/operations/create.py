@@ -41,7 +41,7 @@ from fake_ews.model.failures import (
     ErrorSendMeetingInvitationsRequired,
     Failure,
 )
-from fake_ews.model.items import CANCELLED, MEETING, Item, is_organizer, state
+from fake_ews.model.items import CANCELLED, MEETING, RECEIVED, Item, is_organizer, state
 from fake_ews.operations import _found, _new, _replies, _sending
 from fake_ews.operations._registry import Call, Message, batch, entries_of
 from fake_ews.operations._shown import listed, only_id
@@ -104,7 +104,8 @@ def _create_entry(call: Call, request: CreateItem, given: CalendarItem) -> list[
     failure = _new.complete(call, bag, place.mailbox)
     if failure is not None:
         return failure
-    invited = entries.invited(bag) if how != "SendToNone" else ()
+    own = not (bag.AppointmentState or 0) & RECEIVED
+    invited = entries.invited(bag) if own and how != "SendToNone" else ()
     bag.MeetingRequestWasSent = bool(invited)
     item = place.mailbox.create(place.folder, bag, values.extended, call.by)
     meetings.send(item, invited, "request")

@@ -44,7 +44,7 @@ from fake_ews.model.failures import (
 from fake_ews.model.items import CANCELLED, Item, is_organizer, state
 from fake_ews.model.mailbox import DELETED
 from fake_ews.model.occurrences import Occurrence
-from fake_ews.operations import _found, _sending, _written
+from fake_ews.operations import _found, _new, _sending, _written
 from fake_ews.operations._registry import Call, Message, batch, entries_of
 from fake_ews.operations._shown import listed, only_id, shown
 
@@ -86,7 +86,7 @@ def _update(call: Call, request: UpdateItem, change: ItemChange) -> Item | Failu
         _note_attempt(call, updates)
         return item
     failure = _conflict(item, named, request) or _may_update(item, request)
-    values = failure or _written.changed(item, updates)
+    values = failure or _changed(call, item, updates)
     if isinstance(values, Failure):
         _note_attempt(call, updates)
         return values
@@ -116,6 +116,12 @@ def _send_updated(call: Call, request: UpdateItem, item: Item) -> Item | Failure
         return ErrorInvalidRecipients
     _sending.send_draft(call, item, place if request.MessageDisposition == "SendAndSaveCopy" else None)
     return item
+
+
+def _changed(call: Call, item: Item, updates: list[ItemChangeDescription]) -> _written.Values | Failure:
+    """The values of an item after an update's changes, its MIME content told in properties."""
+    values = _written.changed(item, updates)
+    return values if isinstance(values, Failure) else _new.expand(call, values, item.mailbox) or values
 
 
 def _note_attempt(call: Call, updates: list[ItemChangeDescription]) -> None:

@@ -33,6 +33,7 @@ from tests.fake_ews.operations.client import (
     Client,
     Path,
     Reply,
+    an_entry,
     at,
     extended,
     folder_ids,
@@ -130,6 +131,23 @@ def test_a_batch(ews: Client, anna: Mailbox, review: Item) -> None:
 def test_an_extended_property_that_makes_no_sense(ews: Client) -> None:
     path = PathToExtendedField(PropertyName="p", PropertyType="String")
     assert get(ews, "inbox", more=(path,)).code == "ErrorInvalidExtendedProperty"
+
+
+def test_times_and_folders_below(ews: Client, clock: ManualClock) -> None:
+    """PidTagCreationTime 0x3007, PidTagLastModificationTime 0x3008, PidTagSubfolders 0x360A (MS-OXCFOLD 2.2.2.2)"""
+    more = [
+        PathToExtendedField(PropertyTag=tag, PropertyType=kind)
+        for tag, kind in (("0x3007", "SystemTime"), ("0x3008", "SystemTime"), ("0x360a", "Boolean"))
+    ]
+
+    def values(folder: str) -> list[str]:
+        return [one.Value for one in get(ews, folder, more=tuple(more)).item.ExtendedProperty]
+
+    assert values("calendar") == ["2027-03-01T08:00:00Z", "2027-03-01T08:00:00Z", "false"]
+    clock.set(at(9, day=1))
+    ews.create(an_entry())
+    assert values("calendar")[:2] == ["2027-03-01T08:00:00Z", "2027-03-01T09:00:00Z"]
+    assert values("msgfolderroot")[2] == "true"
 
 
 def test_what_tells_that_something_was_missed(ews: Client, clock: ManualClock, review: Item) -> None:
