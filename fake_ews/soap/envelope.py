@@ -31,6 +31,7 @@ _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
 _ERRORS = "http://schemas.microsoft.com/exchange/services/2006/errors"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _PREFIXES = f' xmlns:m="{MESSAGES}" xmlns:t="{TYPES}"'
+_PUSH_PREFIXES = f' xmlns:t="{TYPES}" xmlns:m="{MESSAGES}"'
 _ENVELOPE, _HEADER, _BODY = f"{{{SOAP}}}Envelope", f"{{{SOAP}}}Header", f"{{{SOAP}}}Body"
 _MUST_UNDERSTAND = f"{{{SOAP}}}mustUnderstand"
 _BLOCKS: dict[type[Bag], str] = {
@@ -191,10 +192,13 @@ def _explained(xml: MessageXml | None) -> str:
 
 
 def push(message: Bag, version: str, prefix: Literal["soap11", "s", "soap"] = "soap11") -> bytes:
-    """A SendNotification as it is posted to a listener: with the version of its Subscribe, and this envelope prefix."""
-    body = write(message, version, more=_PREFIXES)
+    """A SendNotification as it is posted to a listener: with the version of its Subscribe, and this envelope prefix.
+
+    Declarations and blanks stand where the capture of a real one has them. `"/>` ends elements only: no id holds it.
+    """
+    body = write(message, version, more=_PUSH_PREFIXES).replace('"/>', '" />')
     return (
         f'{_DECLARATION}<{prefix}:Envelope xmlns:{prefix}="{SOAP}"><{prefix}:Header>'
-        f'<t:RequestServerVersion xmlns:t="{TYPES}" Version="{quoted(version)}"/></{prefix}:Header>'
-        f"<{prefix}:Body>{body}</{prefix}:Body></{prefix}:Envelope>"
+        f'<t:RequestServerVersion xmlns:m="{MESSAGES}" Version="{quoted(version)}" xmlns:t="{TYPES}" />'
+        f"</{prefix}:Header><{prefix}:Body>{body}</{prefix}:Body></{prefix}:Envelope>"
     ).encode()

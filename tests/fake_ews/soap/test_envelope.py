@@ -225,13 +225,13 @@ def test_a_push_has_the_form_of_the_capture() -> None:
     raw = push(notification(), "Exchange2010")
     assert raw.decode() == (
         f'<?xml version="1.0" encoding="utf-8"?><soap11:Envelope xmlns:soap11="{SOAP}"><soap11:Header>'
-        f'<t:RequestServerVersion xmlns:t="{T}" Version="Exchange2010"/></soap11:Header><soap11:Body>'
-        f'<m:SendNotification xmlns:m="{M}" xmlns:t="{T}"><m:ResponseMessages><m:SendNotificationResponseMessage '
+        f'<t:RequestServerVersion xmlns:m="{M}" Version="Exchange2010" xmlns:t="{T}" /></soap11:Header><soap11:Body>'
+        f'<m:SendNotification xmlns:t="{T}" xmlns:m="{M}"><m:ResponseMessages><m:SendNotificationResponseMessage '
         'ResponseClass="Success"><m:ResponseCode>NoError</m:ResponseCode><m:Notification>'
         "<t:SubscriptionId>LA==</t:SubscriptionId><t:PreviousWatermark>AQAAAA=</t:PreviousWatermark>"
         "<t:MoreEvents>false</t:MoreEvents><t:ModifiedEvent><t:Watermark>AQAAAB=</t:Watermark>"
-        '<t:TimeStamp>2020-12-03T11:03:50Z</t:TimeStamp><t:ItemId Id="AQ=" ChangeKey="DwAAAA=="/>'
-        '<t:ParentFolderId Id="AR=" ChangeKey="AQAAAA=="/></t:ModifiedEvent></m:Notification>'
+        '<t:TimeStamp>2020-12-03T11:03:50Z</t:TimeStamp><t:ItemId Id="AQ=" ChangeKey="DwAAAA==" />'
+        '<t:ParentFolderId Id="AR=" ChangeKey="AQAAAA==" /></t:ModifiedEvent></m:Notification>'
         "</m:SendNotificationResponseMessage></m:ResponseMessages></m:SendNotification></soap11:Body></soap11:Envelope>"
     )
     assert_valid(raw)
