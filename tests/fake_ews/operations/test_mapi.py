@@ -113,7 +113,7 @@ def test_restrictions_by_mapi_name(ews: Client) -> None:
     ("path", "text"),
     [
         (tag("0x3008", "SystemTime"), "2027-03-15T10:00:00Z"),
-        (lid(0x8217, "Integer"), "1"),
+        (lid(0x8223, "Boolean"), "true"),
         (lid(0x8516, "SystemTime", "Common"), "2027-03-15T10:00:00Z"),
         (lid(0x23, "Binary", "Meeting"), "AAAA"),
     ],
