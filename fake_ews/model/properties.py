@@ -47,6 +47,8 @@ Way = Callable[[Any], Any]
 class Valued(Protocol):
     """What a computed property may ask of an item."""
 
+    number: int
+
     @property
     def kind(self) -> type[Bag]: ...
 
@@ -213,6 +215,7 @@ def _text(item: Valued) -> Extended | None:
 
 
 COMPUTED_MAPI: dict[Mapi, Callable[[Valued], Extended | None]] = {
+    tag(0x0E23): lambda item: Extended("Integer", item.number),  # InternetArticleNumber: grows within a folder
     lid(PropertySet.Meeting, 0x03): _full_id,  # GlobalObjectId
     lid(PropertySet.Meeting, 0x23): _clean_id,  # CleanGlobalObjectId
     lid(PropertySet.Common, 0x8516): _time(CalendarItem.Start),  # CommonStart

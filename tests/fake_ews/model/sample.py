@@ -20,6 +20,7 @@ class Sample:
 
     bag: Bag
     extended: dict[Mapi, Extended] = field(default_factory=dict)
+    number: int = 1
 
     @property
     def kind(self) -> type[Bag]:

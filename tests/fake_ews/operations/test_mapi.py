@@ -196,3 +196,11 @@ def test_user_properties_travel_with_the_item_only(ews: Client, anna: Mailbox, r
     for named in (ews.copy(review).id, ews.move(review).id):
         (shown,) = ews.ask(get(named, path)).item.ExtendedProperty
         assert shown.Value == "r1"
+
+
+def test_article_numbers_grow(ews: Client, review: Item) -> None:
+    """PidTagInternetArticleNumber 0x0E23, by which IMAP knows an item: never 0, a later item has a higher one"""
+    number = tag("0x0E23", "Integer")
+    later = ews.create(an_entry()).id
+    first, second = (int(ews.get(one, number).ExtendedProperty[0].Value) for one in (review, later))
+    assert 0 < first < second
