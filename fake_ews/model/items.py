@@ -351,7 +351,8 @@ COMPUTED: dict[Row[Any], Callable[[Item], Any]] = {
     CalendarItem.DateTimeStamp: lambda item: item.modified,
     CalendarItem.IsMeeting: lambda item: bool(state(item) & MEETING),
     CalendarItem.IsCancelled: lambda item: bool(state(item) & CANCELLED),
-    CalendarItem.IsRecurring: lambda item: item.calendar_kind != "Single",
+    CalendarItem.IsRecurring: lambda item: item.root is not item,  # not of a master [seen: a client library's tests]
+    CalendarItem.Recurrence: series_told.recurrence,
     CalendarItem.CalendarItemType: lambda item: item.calendar_kind,
     CalendarItem.RecurrenceId: lambda item: item.original_start,
     CalendarItem.OriginalStart: lambda item: item.original_start,

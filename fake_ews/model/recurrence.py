@@ -12,10 +12,10 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from fake_ews.contract.notation import Bag
 from fake_ews.contract.recurrence import (
@@ -45,6 +45,7 @@ from fake_ews.model.failures import (
     Failure,
 )
 
+B = TypeVar("B", bound=Bag)
 LAST_DAY = dt.date(4500, 8, 31).toordinal()  # no series goes on after it [spec MS-OXOCAL 2.2.1.44.1]
 LARGEST_INTERVAL = {"days": 999, "weeks": 99, "months": 99}  # [doc ref/interval]
 LARGEST_NUMBER = 999  # of occurrences [doc ref/numberofoccurrences]
@@ -223,6 +224,16 @@ def range_of(recurrence: Bag) -> RecurrenceRangeBase:
 def pattern_of(recurrence: Bag) -> Bag:
     """The pattern of a Recurrence."""
     return _parts(recurrence)[0]
+
+
+def with_dates(recurrence: B, told: Callable[[str], str]) -> B:
+    """The same recurrence with the dates of its range, as xs:date has them, told in another way."""
+    twin, range_bag = recurrence.copy(), range_of(recurrence).copy()
+    for row, value in list(range_bag):
+        if isinstance(value, str):
+            range_bag.set(row, told(value))
+    twin.set(next(row for row, value in recurrence if isinstance(value, RecurrenceRangeBase)), range_bag)
+    return twin
 
 
 def _ranged(pattern: Pattern, start: int, range_bag: RecurrenceRangeBase, *, once: bool) -> Days | Failure:

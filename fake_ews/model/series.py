@@ -179,6 +179,7 @@ def settle(entry: CalendarItem, before: Bag | None) -> Failure | None:
     if entry.Recurrence is None:
         _keep(entry, {}, frozenset())
         return None
+    entry.Recurrence = recurrence.with_dates(entry.Recurrence, lambda date: date[:10])
     if before is not None and before.get(CalendarItem.Recurrence) == entry.Recurrence:
         _follow_start(entry, before)
     days = recurrence.days_of(entry.need(CalendarItem.Recurrence))

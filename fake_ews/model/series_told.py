@@ -1,11 +1,14 @@
 """What a master tells of its occurrences: the first, the last, those that were changed, those that were deleted.
 
+The dates of its range carry the offset of its zone on that day. [seen: answers of real servers]
+
 Rule: every occurrence is told by its ItemId, its times now and its original start; a deleted one by the latter alone.
 Source: ref/firstoccurrence, ref/lastoccurrence, ref/modifiedoccurrences, ref/deletedoccurrences; fact sheet section 8.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from fake_ews.contract.calendar import CalendarItem
@@ -15,12 +18,28 @@ from fake_ews.contract.recurrence import (
     NonEmptyArrayOfDeletedOccurrences,
     NonEmptyArrayOfOccurrenceInfo,
     OccurrenceInfo,
+    Recurrence,
 )
-from fake_ews.model import series
+from fake_ews.model import series, zones
+from fake_ews.model.recurrence import with_dates
 from fake_ews.model.series import Plan
 
 if TYPE_CHECKING:
     from fake_ews.model.items import Item
+
+
+def recurrence(item: Item) -> Recurrence | None:
+    """The Recurrence of a master, its dates with the offset of its zone."""
+    stored = item.bag.get(CalendarItem.Recurrence)
+    if stored is None:
+        return None
+    zone = item.need(CalendarItem.StartTimeZoneId)
+
+    def told(date: str) -> str:
+        day = zones.to_utc(dt.datetime.fromisoformat(date), zone)
+        return date + zones.offset_form(day, zone).isoformat()[19:].replace("+00:00", "Z")
+
+    return with_dates(stored, told)
 
 
 def first(item: Item) -> OccurrenceInfo | None:

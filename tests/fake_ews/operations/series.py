@@ -36,9 +36,11 @@ def series(pattern: Bag, start: str, number: int | None = None, end: str | None 
     return bag
 
 
-def daily(number: int | None = None, interval: int = 1, **range_: Any) -> Recurrence:
+def daily(
+    number: int | None = None, interval: int = 1, start: str = "2027-03-15", end: str | None = None
+) -> Recurrence:
     """Every day from 15 March 2027 on."""
-    return series(DailyRecurrencePattern(Interval=interval), **{"start": "2027-03-15"} | range_, number=number)
+    return series(DailyRecurrencePattern(Interval=interval), start, number, end)
 
 
 def weekly(*days: str, number: int | None = None, start: str = "2027-03-15") -> Recurrence:

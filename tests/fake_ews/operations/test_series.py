@@ -58,11 +58,25 @@ def move(ews: Client, named: Any, by: dt.timedelta) -> str:
 
 def test_a_master_tells_of_its_series(ews: Client, master: ItemId) -> None:
     shown = seen(ews, master)
-    assert (shown.CalendarItemType, shown.IsRecurring) == ("RecurringMaster", True)
-    assert shown.Recurrence == daily(7)
+    assert (shown.CalendarItemType, shown.IsRecurring) == ("RecurringMaster", False)
+    assert shown.Recurrence == daily(7, start="2027-03-15+01:00")
     assert (shown.FirstOccurrence.Start, shown.FirstOccurrence.End) == (at(10), at(11))
     assert (shown.LastOccurrence.Start, shown.LastOccurrence.OriginalStart) == (at(10, day=21), at(10, day=21))
     assert shown.ModifiedOccurrences is shown.DeletedOccurrences is shown.RecurrenceId is shown.OriginalStart is None
+
+
+def test_the_dates_of_a_range_carry_the_offset_of_their_day(ews: Client, master: ItemId) -> None:
+    ews.update(master, put(CalendarItem.Recurrence, daily(end="2027-04-02", start="2027-03-15Z")))
+    shown = seen(ews, master).Recurrence
+    assert shown == daily(start="2027-03-15+01:00", end="2027-04-02+02:00")
+    utc = ews.create(a_series(daily(2), StartTimeZone=None)).id
+    assert seen(ews, utc).Recurrence == daily(2, start="2027-03-15Z")
+
+
+def test_a_recurrence_that_is_read_and_written_again_changes_nothing(ews: Client, master: ItemId) -> None:
+    ews.delete(nth(master, 3))
+    ews.update(master, put(CalendarItem.Recurrence, seen(ews, master).Recurrence))
+    assert len(in_view(ews)) == 6
 
 
 def test_a_series_without_end_has_no_last_occurrence(ews: Client) -> None:
@@ -347,7 +361,7 @@ def test_a_longer_series_does_not_bring_back_what_was_deleted(ews: Client, worn:
 def test_another_first_day_moves_the_whole_series(ews: Client, worn: ItemId) -> None:
     ews.update(worn, put(CalendarItem.Start, at(10, day=16)), put(CalendarItem.End, at(11, day=16)))
     assert times(in_view(ews, days=9)) == [f"{day} 10:00" for day in range(16, 23)]
-    assert seen(ews, worn).Recurrence == daily(7, start="2027-03-16")
+    assert seen(ews, worn).Recurrence == daily(7, start="2027-03-16+01:00")
 
 
 def test_a_series_becomes_single_and_back(ews: Client, worn: ItemId) -> None:
