@@ -131,7 +131,7 @@ class CalendarItem(
     prefix="calendar",
     default="ItemId Subject HasAttachments ResponseObjects IsAssociated Start End LegacyFreeBusyStatus Location CalendarItemType Organizer",
 ):
-    UID = Row(string, asked=True)
+    UID = Row(string)
     RecurrenceId = Row(dateTime, asked=True, settable=False)
     DateTimeStamp = Row(dateTime, settable=False)
     Start = Row(dateTime, mapi=lid(PropertySet.Appointment, 0x820D, "SystemTime"))

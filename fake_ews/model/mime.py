@@ -129,9 +129,9 @@ def _addresses(people: Iterable[EmailAddress]) -> list[Address]:
 
 def _put_body(message: EmailMessage, item: Item) -> None:
     body = bodies.as_type(item.bag.get(ItemRows.Body), "Best")
-    message.set_content(bodies.as_type(body, "Text").text or "", cte="base64")
+    message.set_content(bodies.as_type(body, "Text").text or "", cte="quoted-printable")
     if body.BodyType == "HTML":
-        message.add_alternative(body.text or "", subtype="html", cte="base64")
+        message.add_alternative(body.text or "", subtype="html", cte="quoted-printable")
 
 
 def _attach(message: EmailMessage, item: Item, one: attachments.Attached) -> None:

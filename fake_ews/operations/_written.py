@@ -13,7 +13,7 @@ from typing import Any
 from fake_ews.contract.calendar import CalendarItem, NonEmptyArrayOfAttendees
 from fake_ews.contract.common import ArrayOfRecipients, Body, EmailAddress, MessageXml
 from fake_ews.contract.items import Item as ItemRows
-from fake_ews.contract.notation import Bag, Entry, Mapi, Row
+from fake_ews.contract.notation import Bag, Entry, Mapi, Row, tag
 from fake_ews.contract.operations import AppendToItemField, DeleteItemField, ItemChangeDescription
 from fake_ews.contract.paths import ExtendedProperty, PathToExtendedField, PathToUnindexedField
 from fake_ews.contract.zones import TimeZoneDefinition
@@ -47,6 +47,8 @@ WRITABLE: frozenset[Row[Any]] = frozenset(
         CalendarItem.EndTimeZone,
     }
 )
+TEXT = tag(0x1000)
+"""PidTagBody: the text of the body, computed where it is HTML; whoever sets it gives the item another body."""
 
 
 @dataclass(slots=True)
@@ -183,7 +185,7 @@ def _apply_extended(
 
 
 def _delete_extended(item: Item, values: Values, name: Mapi, path: PathToExtendedField) -> Failure | None:
-    row = builtin(item.kind, name)
+    row = ItemRows.Body if name == TEXT else builtin(item.kind, name)
     if row is not None:
         return _delete(item, values, row, path)
     if name in COMPUTED_MAPI:
@@ -203,6 +205,9 @@ def _set_extended(values: Values, given: ExtendedProperty) -> Failure | None:
     value = value_of(type_, given)
     if isinstance(value, Failure):
         return value
+    if name == TEXT and isinstance(value, str):
+        values.put(ItemRows.Body, Body(BodyType="Text", text=value))
+        return None
     row = builtin(type(values.bag), name)
     if (row in COMPUTED and row not in WRITABLE) or name in COMPUTED_MAPI:
         return ErrorInvalidPropertySet.about(_naming(path))

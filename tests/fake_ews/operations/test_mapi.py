@@ -204,3 +204,14 @@ def test_article_numbers_grow(ews: Client, review: Item) -> None:
     later = ews.create(an_entry()).id
     first, second = (int(ews.get(one, number).ExtendedProperty[0].Value) for one in (review, later))
     assert 0 < first < second
+
+
+def test_the_text_of_the_body(ews: Client, review: Item) -> None:
+    """PidTagBody 0x1000: set and taken away, it is the body; by another type it is nothing"""
+    text = tag("0x1000")
+    assert ews.update(review, put(text, "by the lake")).code == "NoError"
+    body = ews.get(review, ItemRows.Body).Body
+    assert (body.BodyType, body.text) == ("Text", "by the lake")
+    assert ews.update(review, drop(text)).code == "NoError"
+    assert ews.get(review, ItemRows.Body).Body.text == ""
+    assert ews.update(review, put(tag("0x1000", "Integer"), "1")).code == "ErrorInvalidPropertySet"

@@ -238,6 +238,7 @@ def test_a_message_is_rfc_5322(ews: Client) -> None:
     assert [part.get_content_type() for part in told.walk()] == ["multipart/alternative", "text/plain", "text/html"]
     assert raw(ews, made) == raw(ews, made)
     assert b"=====" not in raw(ews, made)
+    assert b"<p>text</p>" in raw(ews, made)
 
 
 def test_a_message_made_of_mime(ews: Client) -> None:
