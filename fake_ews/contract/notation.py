@@ -8,166 +8,96 @@ To add a property: one line in its class. `Item.Subject` is the typed key, `item
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, NamedTuple, Self, TypeVar, cast, overload
+
+from fake_ews.contract.mapi import Mapi, PropertySet, lid, named, tag
+from fake_ews.contract.simple import (
+    MESSAGES,
+    TYPES,
+    Namespace,
+    Simple,
+    anyURI,
+    base64Binary,
+    boolean,
+    byte,
+    choice,
+    date,
+    dateTime,
+    decimal,
+    double,
+    duration,
+    float_,
+    int_,
+    integer,
+    language,
+    limited,
+    list_of,
+    long,
+    nonNegativeInteger,
+    positiveInteger,
+    short,
+    string,
+    time,
+    union,
+    unsignedByte,
+    unsignedInt,
+    unsignedLong,
+    unsignedShort,
+)
+
+__all__ = [
+    "MESSAGES",
+    "TYPES",
+    "AnyOf",
+    "Bag",
+    "Entry",
+    "Later",
+    "Mapi",
+    "Namespace",
+    "OneOf",
+    "PropertySet",
+    "Row",
+    "Rows",
+    "Simple",
+    "anyURI",
+    "base64Binary",
+    "boolean",
+    "byte",
+    "choice",
+    "date",
+    "dateTime",
+    "decimal",
+    "double",
+    "duration",
+    "float_",
+    "int_",
+    "integer",
+    "language",
+    "later",
+    "lid",
+    "like",
+    "limited",
+    "list_of",
+    "long",
+    "named",
+    "nonNegativeInteger",
+    "positiveInteger",
+    "resolved",
+    "short",
+    "string",
+    "tag",
+    "time",
+    "union",
+    "unsignedByte",
+    "unsignedInt",
+    "unsignedLong",
+    "unsignedShort",
+]
 
 T = TypeVar("T")
 B = TypeVar("B", bound="Bag")
-
-
-class Namespace(StrEnum):
-    """The two namespaces of EWS; on the wire they begin with http, whatever some documentation pages print."""
-
-    TYPES = "http://schemas.microsoft.com/exchange/services/2006/types"
-    MESSAGES = "http://schemas.microsoft.com/exchange/services/2006/messages"
-
-    @property
-    def prefix(self) -> str:
-        """The prefix we write: t or m."""
-        return "t" if self is Namespace.TYPES else "m"
-
-
-TYPES, MESSAGES = Namespace.TYPES, Namespace.MESSAGES
-
-
-@dataclass(frozen=True, eq=False)
-class Simple(Generic[T]):
-    """A simple type. `base` names the XML Schema primitive its text is read as; the other fields are its facets."""
-
-    name: str
-    base: str
-    namespace: Namespace | None = None
-    values: tuple[str, ...] = ()
-    allowed: frozenset[str] = frozenset()
-    pattern: str | None = None
-    shortest: int | None = None
-    longest: int | None = None
-    least: int | None = None
-    most: int | None = None
-    listed: Simple[Any] | None = None
-    members: tuple[Simple[Any], ...] = ()
-
-
-def _primitive(name: str, kind: type[T]) -> Simple[T]:
-    del kind  # only for mypy
-    return Simple(f"xs:{name}", name)
-
-
-string = _primitive("string", str)
-boolean = _primitive("boolean", bool)
-byte = _primitive("byte", int)
-short = _primitive("short", int)
-int_ = _primitive("int", int)
-long = _primitive("long", int)
-integer = _primitive("integer", int)
-unsignedByte = _primitive("unsignedByte", int)
-unsignedShort = _primitive("unsignedShort", int)
-unsignedInt = _primitive("unsignedInt", int)
-unsignedLong = _primitive("unsignedLong", int)
-positiveInteger = _primitive("positiveInteger", int)
-nonNegativeInteger = _primitive("nonNegativeInteger", int)
-float_ = _primitive("float", float)
-double = _primitive("double", float)
-decimal = _primitive("decimal", float)
-# aware where the text had Z or an offset, naive where it had none
-dateTime = _primitive("dateTime", dt.datetime)
-date = _primitive("date", str)
-time = _primitive("time", str)
-duration = _primitive("duration", str)
-language = _primitive("language", str)
-anyURI = _primitive("anyURI", str)
-base64Binary = _primitive("base64Binary", bytes)
-
-
-def choice(name: str, *values: str, namespace: Namespace = TYPES) -> Simple[str]:
-    """An enumeration. Several values may stand in one string, parted by blanks."""
-    words = tuple(word for value in values for word in value.split())
-    return Simple(name, "string", namespace, words, frozenset(words))
-
-
-def list_of(
-    name: str, each: Simple[T], *, shortest: int | None = None, namespace: Namespace = TYPES
-) -> Simple[tuple[T, ...]]:
-    """A list of values in one text, parted by blanks."""
-    return Simple(name, "list", namespace, shortest=shortest, listed=each)
-
-
-def union(name: str, read_as: Simple[T], *members: Simple[Any], namespace: Namespace = TYPES) -> Simple[T]:
-    """A text that satisfies one of several types, and is read as a primitive that suits them all."""
-    return Simple(name, read_as.base, namespace, members=members)
-
-
-def limited(
-    name: str,
-    base: Simple[T],
-    *,
-    pattern: str | None = None,
-    shortest: int | None = None,
-    longest: int | None = None,
-    least: int | None = None,
-    most: int | None = None,
-    namespace: Namespace = TYPES,
-) -> Simple[T]:
-    """A type with limits, its base's included: a pattern, lengths in characters, or a range of numbers."""
-    return Simple(
-        name,
-        base.base,
-        namespace,
-        pattern=base.pattern if pattern is None else pattern,
-        shortest=base.shortest if shortest is None else shortest,
-        longest=base.longest if longest is None else longest,
-        least=base.least if least is None else least,
-        most=base.most if most is None else most,
-    )
-
-
-class PropertySet(StrEnum):
-    """The property sets with a name of their own (DistinguishedPropertySetType), by GUID. Source: MS-OXPROPS 1.3.2."""
-
-    Meeting = "6ed8da90-450b-101b-98da-00aa003f1305"
-    Appointment = "00062002-0000-0000-c000-000000000046"
-    Common = "00062008-0000-0000-c000-000000000046"
-    PublicStrings = "00020329-0000-0000-c000-000000000046"
-    Address = "00062004-0000-0000-c000-000000000046"
-    InternetHeaders = "00020386-0000-0000-c000-000000000046"
-    CalendarAssistant = "11000e07-b51b-40d6-af21-caa85edab1d0"
-    UnifiedMessaging = "4442858e-a9e3-4e80-b900-317a210cc15b"
-    Task = "00062003-0000-0000-c000-000000000046"
-    Sharing = "00062040-0000-0000-c000-000000000046"
-
-
-@dataclass(frozen=True, slots=True)
-class Mapi:
-    """A MAPI name: a property tag, or a set (lower-case GUID) with a numeric id or name.   Source: MS-OXPROPS.
-
-    Of a built-in property, `type` says how MAPI stores it; `inverted` that its Boolean means the opposite. Two names are
-    equal if they name the same property: the type is no part of it.
-    """
-
-    tag: int | None = None
-    set: str | None = None
-    id: int | None = None
-    name: str | None = None
-    type: str = field(default="String", compare=False)
-    inverted: bool = field(default=False, compare=False)
-
-
-def tag(number: int, type: str = "String") -> Mapi:  # noqa: A002 - MAPI's word
-    """A property by its tag without the type half: tag(0x37) is the subject."""
-    return Mapi(tag=number, type=type)
-
-
-def lid(in_set: PropertySet, number: int, type: str = "String", *, inverted: bool = False) -> Mapi:  # noqa: A002
-    """A property of a set by its numeric id."""
-    return Mapi(set=in_set.value, id=number, type=type, inverted=inverted)
-
-
-def named(in_set: PropertySet, name: str, type: str = "String") -> Mapi:  # noqa: A002
-    """A property of a set by its name."""
-    return Mapi(set=in_set.value, name=name, type=type)
 
 
 class Entry(NamedTuple):
