@@ -321,3 +321,9 @@ def test_what_lies_twice_is_the_calendars(outlook: Outlook, ews: Client, entry: 
 def test_invited_rooms_are_named_by_address(outlook: Outlook, entry: int, aare: Mailbox) -> None:
     outlook.stamp(entry, STAMP, ["aare@example.test"])
     assert [address_of(one) for one in people(outlook.seen(entry)[0])] == ["aare@example.test"]
+
+
+def test_a_new_profile_shows_what_is_there(exchange: Exchange, anna: Mailbox, review: Item) -> None:
+    """whoever sets Outlook up receives first"""
+    outlook = Outlook(exchange, anna)
+    assert subject(outlook, outlook.entries()[0]) == "Review"

@@ -157,3 +157,15 @@ def test_an_attendee_deletes_his_copy(bens_owa: Owa, meeting: int, anna: Mailbox
     newest = anna.log.newest
     bens_owa.delete(bens_owa.find("Review"))
     assert (anna.log.newest, last(exchange).mails) == (newest, ())
+
+
+def test_what_lies_twice_is_the_calendars(owa: Owa, entry: int, exchange: Exchange, anna: Mailbox) -> None:
+    """an old copy in Deleted Items, older or newer than the entry, is not what a person acts on"""
+    in_calendar = owa.item(entry)
+    with exchange.turn():
+        anna.copy(in_calendar, anna.need("deleteditems"), "Anna Arn")
+    owa.move(entry, "deleteditems")
+    owa.drag_back(entry)
+    assert where(owa, entry) == "calendar"
+    owa.drag(entry, at(14))
+    assert only(anna).value(CalendarItem.Start) == at(14)
