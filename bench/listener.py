@@ -31,6 +31,13 @@ class Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+class Listener(ThreadingHTTPServer):
+    """Says nothing of connections that end when a measurement does."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing."""
+
+
 def listening() -> int:
     """Start the listener as a process that ends with this one; its port."""
     process = subprocess.Popen(
@@ -43,7 +50,7 @@ def listening() -> int:
 if __name__ == "__main__":
     import threading
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = Listener(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(server.server_address[1], flush=True)
     sys.stdin.read()  # until whoever started it is gone
