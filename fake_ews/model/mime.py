@@ -194,6 +194,8 @@ def _entry(data: bytes, zone: str) -> Parsed | Failure:
         part = next((part for part in message.walk() if part.get_content_type() == "text/calendar"), None)
         text = "" if part is None else _content(part).decode("utf-8", "replace")
     whole = icalendar.parse(text)
+    if whole is not None and (word := vevents.series_word(whole)) is not None:
+        return ErrorMimeContentInvalid.saying(f"A series in MIME content is not supported by this server: {word}.")
     bag = None if whole is None else vevents.entry(whole, zone)
     return ErrorMimeContentInvalid if bag is None else Parsed(dict.fromkeys(vevents.GIVEN) | bag.values)
 

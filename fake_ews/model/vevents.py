@@ -175,6 +175,16 @@ def _alarm(minutes: int) -> Component:
 # reading
 
 
+_OF_SERIES = ("RRULE", "RDATE", "EXDATE", "RECURRENCE-ID")
+
+
+def series_word(whole: Component) -> str | None:
+    """What makes a calendar more than a single entry: the property that says so, or a second VEVENT; None: nothing."""
+    events = whole.components("VEVENT")
+    told = (word for event in events for word in _OF_SERIES if event.line(word) is not None)
+    return next(told, "a second VEVENT" if len(events) > 1 else None)
+
+
 def entry(whole: Component, zone: str) -> CalendarItem | None:
     """The values that a calendar's first VEVENT gives an entry; None where there is none, or its start is no time.
 
