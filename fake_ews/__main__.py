@@ -10,7 +10,6 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import fields
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
@@ -74,7 +73,9 @@ def _parser() -> argparse.ArgumentParser:
         serve.add_argument(f"--{name}", nargs="?", const="", help=argparse.SUPPRESS)
     serve.set_defaults(command=_serve)
     commands.add_parser("operations", help="what is simulated").set_defaults(command=_operations)
-    commands.add_parser("profiles", help="how Exchange may behave").set_defaults(command=_profiles)
+    profiles = commands.add_parser("profiles", help="how Exchange may behave, side by side", allow_abbrev=False)
+    profiles.add_argument("--explain", action="store_true", help="what each field means, and where it is known from")
+    profiles.set_defaults(command=_profiles)
     return parser
 
 
@@ -142,9 +143,7 @@ def _profile(name: str) -> Profile:
 def _all_profiles() -> dict[str, Profile]:
     from fake_ews.model.profile import Profile
 
-    return {
-        profile.name: profile for profile in (Profile.exchange2013(), Profile.exchange2016(), Profile.exchange2019())
-    }
+    return Profile.named()
 
 
 def _operations(said: argparse.Namespace) -> int:
@@ -159,20 +158,10 @@ def _operations(said: argparse.Namespace) -> int:
 
 
 def _profiles(said: argparse.Namespace) -> int:
-    profiles = list(_all_profiles().values())
-    print(f"{'':28}" + "".join(f"{profile.name:26}" for profile in profiles).rstrip())
-    for field in fields(profiles[0]):
-        if field.name != "name":
-            values = [_short(getattr(profile, field.name)) for profile in profiles]
-            same = values[:1] if len(set(values)) == 1 else values
-            print(f"{field.name:28}" + "".join(f"{value:26}" for value in same).rstrip())
+    from fake_ews import profiles
+
+    print(profiles.explained() if said.explain else profiles.side_by_side())
     return 0
-
-
-def _short(value: object) -> str:
-    if isinstance(value, tuple):
-        return ".".join(map(str, value)) if len(value) <= 4 else f"{value[0]}, {value[1]}, {value[2]}, ... {value[-1]}"
-    return str(value)
 
 
 if __name__ == "__main__":

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from fake_ews.model.mailbox import Mailbox
 
 _MOST = 16  # no record yields as many events: the counter of an event is record number * 16 + its place
-_ITEM, _OLD_ITEM, _FOLDER, _OLD_FOLDER = "item", "old item", "folder", "old folder"
+_ITEM, _OLD_ITEM, _FOLDER, _OLD_FOLDER, _TEMPORARY = "item", "old item", "folder", "old folder", "temporary item"
+_TEMPORARIES = 1 << 40  # numbers of items that no mailbox ever has
 _BUSY_TIME = frozenset({
     "calendar:Start", "calendar:End", "calendar:IsAllDayEvent", "calendar:LegacyFreeBusyStatus",
     "calendar:MyResponseType", "calendar:AppointmentState",
@@ -116,7 +117,9 @@ def _of_item(record: LogRecord, mailbox: Mailbox, all_folders: bool) -> list[tup
     profile, folder_changed = mailbox.profile, ("ModifiedEvent", _FOLDER)
     match record.kind:
         case Kind.Created:
-            told = [("CreatedEvent", _ITEM)]
+            beside = profile.temporary_items and _in_calendar(record, mailbox)
+            told = [("CreatedEvent", _TEMPORARY), ("DeletedEvent", _TEMPORARY)] if beside else []
+            told.append(("CreatedEvent", _ITEM))
             told += [("ModifiedEvent", _ITEM)] if profile.created_then_modified else []
             told.append(folder_changed)
         case Kind.Modified:
@@ -177,6 +180,9 @@ def _event(counter: int, kind: str, what: str, record: LogRecord, mailbox: Mailb
     if what in (_OLD_FOLDER, _FOLDER):
         number = record.old_folder if what == _OLD_FOLDER else record.folder
         return Event(counter, kind, at, 0, number, _above(mailbox, number))
+    if what == _TEMPORARY:
+        number = _TEMPORARIES + record.number
+        return Event(counter, kind, at, number, record.folder, record.folder, record.item_class)
     if what == _OLD_ITEM:
         return Event(counter, kind, at, record.old_item, record.old_folder, record.old_folder, record.item_class)
     old_item, old_folder = (record.old_item, record.old_folder) if kind in ("MovedEvent", "CopiedEvent") else (0, 0)

@@ -17,6 +17,7 @@ from uuid import UUID
 from fake_ews.contract.common import EmailAddress
 from fake_ews.model import zones
 from fake_ews.model.clock import Agenda, Clock
+from fake_ews.model.events import position
 from fake_ews.model.faults import Faults
 from fake_ews.model.journal import Changed, Journal, Record
 from fake_ews.model.log import LogRecord
@@ -90,6 +91,7 @@ class Exchange:
         self.pulls = Pulls(self)
         self.streams = Streams(self)
         self.subscriptions_made = 0
+        self.watermarks_begin: dict[str, int] = {}
         self.turn_number = self.attachments_made = 0
         self._turn: Turn | None = None
         self._by_guid: dict[UUID, Mailbox] = {}
@@ -147,6 +149,15 @@ class Exchange:
         """The one mailbox of this name, if there is just one."""
         found = [mailbox for mailbox in self.mailboxes.values() if mailbox.name.lower() == name.lower()]
         return found[0] if len(found) == 1 else None
+
+    def restart(self) -> None:
+        """What a restart ends: all subscriptions, and old watermarks where the profile says so."""
+        self.subscriptions.restart()
+        self.pulls.restart()
+        self.streams.restart()
+        for mailbox in self.mailboxes.values():
+            if mailbox.profile.restart_forgets_watermarks:
+                self.watermarks_begin[mailbox.address] = position(mailbox.log.newest)
 
     # --- turns -----------------------------------------------------------------------------------------------------
 

@@ -29,6 +29,8 @@ PUSH_EFFECTS = {
     "delayed": "the push is sent `seconds` later, on the clock",
     "held": "the push is sent when the pushes of its mailbox are released",
     "refused": "the listener cannot be reached",
+    "skipped": "the push is not sent but counts as answered: the next one's PreviousWatermark shows the gap",
+    "read-failed": "an ErrorReadEventsFailed message is sent instead, and the subscription ends",
 }
 PUSH = "SendNotification"
 

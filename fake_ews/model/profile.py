@@ -73,6 +73,12 @@ class Profile:
     """Seconds after which an unanswered push counts as not answered. [unverified: the default of .NET]"""
     push_retries: tuple[float, ...] = (0, *(30.0 * 2**doubled for doubled in range(12)))
     """Seconds before each retry: at once, 30 s, then doubled. [doc ref/statusfrequency; or elapsed: unverified]"""
+    push_retry_times: Literal["waits", "elapsed"] = "waits"
+    """Whether the times of `push_retries` are waits, or times elapsed since the first attempt. [doc: both readings]"""
+    push_retry_scale: float = 1.0
+    """What the waits before retries are multiplied with, for tests with a clock that goes. [ours]"""
+    push_accepts: Literal["2xx", "200"] = "2xx"
+    """Which HTTP status of an answer counts: a library's manual answers 201. [seen: library manual; unverified]"""
     push_attempts: int | None = None
     """Attempts at most, the first one counted; None: as many as the waits allow. [seen: 9 on a 2013 server]"""
     retries_within_frequency: bool = True
@@ -83,6 +89,8 @@ class Profile:
     """The watermark in a StatusEvent: the last one sent, or the newest of the mailbox. [seen: both]"""
     announces_loss: bool = False
     """A restart ends push subscriptions with an ErrorReadEventsFailed message, not silently. [doc; seen]"""
+    restart_forgets_watermarks: bool = False
+    """After a restart watermarks from before are refused, as after a move to another database. [doc ref/watermark]"""
     watermark_days: int = 30
     """Events older than this cannot be replayed: ErrorInvalidWatermark. [doc ref/watermark]"""
     subscription_limit: int = 5000
@@ -116,6 +124,8 @@ class Profile:
     """What a subscription on named folders hears of a copy. [doc figure; unverified]"""
     created_then_modified: bool = False
     """A ModifiedEvent follows each CreatedEvent, as server-side processing causes it. [doc: "often"]"""
+    temporary_items: bool = False
+    """An item is made and deleted beside each new one in a calendar; GetItem does not find it. [doc: "noisy"]"""
     other_folder_modified: bool = True
     """A move is told with the ModifiedEvent of both folders, of one not subscribed too. [doc table; unverified]"""
 
@@ -139,11 +149,43 @@ class Profile:
         """Exchange 2019 and the subscription edition."""
         return cls(name="exchange2019", build=(15, 2, 1544, 4))
 
+    @classmethod
+    def online(cls) -> Self:
+        """Exchange Online, with the limits of the cloud. Sign-in is Basic here, which the real one takes no more."""
+        return cls(name="online", build=(15, 20, 8769, 18), subscription_limit=20, stream_connections=10)
+
+    @classmethod
+    def strict(cls) -> Self:
+        """Where sources disagree it refuses: what passes here passes with any reading of the documentation."""
+        return cls(
+            name="strict", strict_change_keys=True, text_equality="exact", push_accepts="200", subscription_limit=20,
+            push_retry_times="elapsed", restart_forgets_watermarks=True, stream_unknown="ErrorInvalidSubscription",
+        )  # fmt: skip
+
+    @classmethod
+    def chaotic(cls) -> Self:
+        """All that a client may meet and most do not expect, at once: a product that lives with this lives anywhere."""
+        return cls(
+            name="chaotic", first_message="before", push_latency=2.0, push_batch=1, retry_carries="same",
+            status_watermark="newest", announces_loss=True, restart_forgets_watermarks=True, push_prefix="s",
+            deletion_events="DeletedEvent MovedEvent", copy_event="CopiedEvent", created_then_modified=True,
+            temporary_items=True, accepting_replaces=True, echoed_set="by GUID", sync_limit=2,
+            pull_expired_kept=60.0, stream_backlog=100, stream_goes_on_without_bad=True,
+        )  # fmt: skip
+
+    @classmethod
+    def named(cls) -> dict[str, Self]:
+        """All profiles by their names, the most usual first."""
+        made = (cls.exchange2016, cls.exchange2013, cls.exchange2019, cls.online, cls.strict, cls.chaotic)
+        return {profile.name: profile for profile in (make() for make in made)}
+
     def waits(self, frequency: dt.timedelta) -> tuple[dt.timedelta, ...]:
         """The waits before the retries of a push, for a subscription with this StatusFrequency; then it ends."""
-        waits = [dt.timedelta(seconds=wait) for wait in self.push_retries]
+        times = [dt.timedelta(seconds=time) for time in self.push_retries]
         if self.retries_within_frequency:
-            waits = [wait for wait in waits if wait <= frequency]
+            times = [time for time in times if time <= frequency]
+        before = [dt.timedelta(), *times] if self.push_retry_times == "elapsed" else [dt.timedelta()] * len(times)
+        waits = [(time - earlier) * self.push_retry_scale for time, earlier in zip(times, before, strict=False)]
         return tuple(waits[: None if self.push_attempts is None else self.push_attempts - 1])
 
     def but(self, **fields: object) -> Self:

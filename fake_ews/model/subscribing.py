@@ -36,7 +36,9 @@ def begin(mailbox: Mailbox, watermark: str | None, now: dt.datetime) -> int | Fa
 
 def is_kept(mailbox: Mailbox, counter: int, now: dt.datetime) -> bool:
     """Whether a watermark is of this log, and the events behind it are not too old to be read. [doc ref/watermark]"""
-    if counter > events.position(mailbox.log.newest):
+    if counter > events.position(mailbox.log.newest) or counter < mailbox.exchange.watermarks_begin.get(
+        mailbox.address, 0
+    ):
         return False
     following = mailbox.log.after(events.record_of(counter), 1)
     return not following or following[0].at >= now - dt.timedelta(days=mailbox.profile.watermark_days)

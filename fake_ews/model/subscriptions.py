@@ -193,7 +193,7 @@ class Subscriptions:
     def fail_reading(self, subscription_id: str) -> None:
         """Send the error notification, whatever is under way, and end the subscription."""
         sub = self._living[subscription_id]
-        self._post(sub, events.reading_failed(sub.id, ErrorReadEventsFailed), (), version=_ERROR_VERSION)
+        self._post(sub, events.reading_failed(sub.id, ErrorReadEventsFailed), (), version=_ERROR_VERSION, again=True)
         self.end(subscription_id, "its events could not be read")
 
     def end(self, subscription_id: str, why: str) -> None:
@@ -332,13 +332,14 @@ class Subscriptions:
 
     def _post(
         self, sub: Subscription, message: SendNotificationResponse, names: tuple[tuple[str, str], ...], *,
-        first: bool = False, version: str = "",
+        first: bool = False, again: bool = False, version: str = "",
     ) -> int:  # fmt: skip
         self._posted += 1
-        prefix = self._profile(sub).push_prefix
-        self._exchange.posts.append(
-            Post(self._posted, sub.id, sub.mailbox, sub.url, version or sub.version, prefix, message, names, first)
-        )
+        post = Post(
+            self._posted, sub.id, sub.mailbox, sub.url, version or sub.version, self._profile(sub).push_prefix, message,
+            names, first, again,
+        )  # fmt: skip
+        self._exchange.posts.append(post)
         return self._posted
 
 

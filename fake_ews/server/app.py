@@ -101,9 +101,7 @@ class App:
         for connection in list(self._clients):
             connection.abort()
         with exchange.turn():
-            exchange.subscriptions.restart()
-            exchange.pulls.restart()
-            exchange.streams.restart()
+            exchange.restart()
         self.driver.turned()
 
     # --- quiet -----------------------------------------------------------------------------------------------------

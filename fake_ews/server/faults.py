@@ -79,6 +79,11 @@ class FaultStage:
                     subscriptions.delay(post, fault.seconds)
                 case "held":
                     subscriptions.keep(post)
+                case "skipped":
+                    subscriptions.answered(post.number, post.subscription, "OK")
+                    asyncio.get_running_loop().call_soon(self._turned)
+                case "read-failed":
+                    subscriptions.fail_reading(post.subscription)
         return fault
 
     def cleared(self) -> None:

@@ -147,7 +147,7 @@ def headers_of(body: bytes) -> dict[str, str]:
     }
 
 
-def understood(answer: Answer) -> tuple[Literal["OK", "Unsubscribe"] | None, str]:
+def understood(answer: Answer, accepts: str = "2xx") -> tuple[Literal["OK", "Unsubscribe"] | None, str]:
     """The SubscriptionStatus of an answer, if it counts, and what came back, in words."""
     if answer.why or answer.status is None:
         return None, answer.why
@@ -155,8 +155,8 @@ def understood(answer: Answer) -> tuple[Literal["OK", "Unsubscribe"] | None, str
     words = f"the listener answered {answer.status} with {said.words}"
     if answer.status // 100 == 3 and answer.location:
         return None, f"the listener answered {answer.status} (to {answer.location}; no redirect is followed)"
-    if answer.status // 100 != 2:
-        return None, f"{words} (only a status of 200 to 299 counts)"
+    if answer.status // 100 != 2 or (accepts == "200" and answer.status != 200):
+        return None, f"{words} (only a status of {'200' if accepts == '200' else '200 to 299'} counts)"
     return said.status, words
 
 
@@ -261,7 +261,8 @@ class Pushes:
         post, exchange = attempt.post, self._exchange
         if self._attempts.get(post.subscription) is attempt:
             del self._attempts[post.subscription]
-        status, why = understood(answer) if attempt.gave_up is None else (None, attempt.gave_up.why)
+        accepts = exchange.mailboxes[post.mailbox].profile.push_accepts
+        status, why = understood(answer, accepts) if attempt.gave_up is None else (None, attempt.gave_up.why)
         follows = self._told(attempt, status)
         exchange.journal.append(self._record(attempt, answer, status or why, f"{why}: {follows}"))
         attempt.done.set()

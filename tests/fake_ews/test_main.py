@@ -109,7 +109,7 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]
         (("serve", "--port", "x"), "invalid int value: 'x'"),
         (("serve", "--clock", "fast"), "--clock: expected real, manual or xN (such as x60), not 'fast'"),
         (("serve", "--clock", "x0"), "--clock: expected real, manual or xN (such as x60), not 'x0'"),
-        (("serve", "--profile", "notes"), "--profile: no such profile 'notes' (there are exchange2013"),
+        (("serve", "--profile", "notes"), "--profile: no such profile 'notes' (there are exchange2016"),
         (("serve", "--state", "file"), "--state is not there yet"),
         (("serve", "--tls"), "--tls is not there yet"),
         (("serve", "--world", "w.toml"), "--world is not there yet"),
@@ -143,10 +143,15 @@ def test_operations(capsys: pytest.CaptureFixture[str]) -> None:
 def test_profiles(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["profiles"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].split() == ["exchange2013", "exchange2016", "exchange2019"]
+    assert lines[0].split() == ["exchange2016", "exchange2013", "exchange2019", "online", "strict", "chaotic"]
     assert next(one.split() for one in lines if one.startswith("schema ")) == [
         "schema",
-        "Exchange2013_SP1",
-        "V2017_07_11",
-        "V2017_07_11",
+        *("V2017_07_11", "Exchange2013_SP1"),
+        *["V2017_07_11"] * 4,
     ]
+    assert "page_limit                  1000" in lines, "one value where all agree"
+
+
+def test_profiles_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["profiles", "--explain"]) == 0
+    assert "\npush_timeout = 100.0\n    Seconds after which" in capsys.readouterr().out

@@ -67,6 +67,21 @@ def test_next_step(
 
 
 @pytest.mark.parametrize(
+    ("fields", "waits"),
+    [
+        ({}, [0, 30, 60, 120]),
+        ({"push_retry_times": "elapsed"}, [0, 30, 30, 60]),
+        ({"push_retry_scale": 0.1}, [0, 3, 6, 12]),
+        ({"push_attempts": 3}, [0, 30]),
+        ({"push_retries": (5.0, 500.0), "retries_within_frequency": False}, [5, 500]),
+    ],
+)
+def test_waits(fields: dict[str, object], waits: list[float]) -> None:
+    made = PROFILE.but(**fields).waits(dt.timedelta(minutes=2))
+    assert [wait.total_seconds() for wait in made] == waits
+
+
+@pytest.mark.parametrize(
     ("answer", "failures", "words"),
     [
         ("OK", 0, "counted as OK"),

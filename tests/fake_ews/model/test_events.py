@@ -133,6 +133,19 @@ def test_creation_that_the_server_works_on() -> None:
     assert told(anna, 0, "calendar") == ["Created item in calendar", "Modified item in calendar", FOLDER]
 
 
+def test_temporary_items_beside_a_new_entry() -> None:
+    """guide/notification-subscriptions: items that are gone when they are asked for"""
+    office = an_organisation()
+    anna = office.mailbox(temporary_items=True)
+    item = office.entry(anna)
+    kinds = ["Created item in calendar", "Deleted item in calendar", "Created item in calendar", FOLDER]
+    assert told(anna, 0, "calendar") == kinds
+    interest = events.Interest(None, ALL_TYPES)
+    ids = [events.object_id(one, anna) for one in events.after(anna, interest, 0)]
+    assert (ids[0] == ids[1], ids[2]) == (True, item.item_id)
+    assert ids[0] != item.item_id
+
+
 @pytest.mark.parametrize(
     ("act", "changes"), [(change, 0), (trash, 1), (hard_delete, 1), (copy, 1), (mail, 0), (make_folder, 0)]
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from fake_ews.model.events import position
 from fake_ews.model.failures import (
     ErrorExceededSubscriptionCount,
     ErrorInvalidPullSubscriptionId,
@@ -62,6 +63,18 @@ def test_too_many(office: Organisation) -> None:
     anna = office.mailbox(subscription_limit=1)
     office.subscribed(anna)
     assert office.subscribe(anna) == ErrorExceededSubscriptionCount
+
+
+def test_a_restart_may_forget_watermarks(office: Organisation) -> None:
+    anna, ben = (
+        office.mailbox(f"{name}@example.test", restart_forgets_watermarks=name == "anna") for name in ("anna", "ben")
+    )
+    before = [(one, one.ids.watermark(position(one.log.newest))) for one in (anna, ben)]
+    for mailbox, _ in before:
+        office.entry(mailbox)
+    office.exchange.restart()
+    assert [office.subscribe(one, watermark=text) == ErrorInvalidWatermark for one, text in before] == [True, False]
+    assert office.subscribe(anna, watermark=anna.ids.watermark(position(anna.log.newest))) != ErrorInvalidWatermark
 
 
 def test_unsubscribe_is_refused(office: Organisation, anna: Mailbox) -> None:

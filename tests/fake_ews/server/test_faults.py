@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import http.client
+import re
 import threading
 
 import pytest
@@ -282,6 +283,34 @@ def test_a_listener_is_out_of_reach(fake: FakeExchange, client: Client, listener
     listener.wait(1)
     assert pushes(fake)[-1] == (200, "OK")
     assert [kind for kind, _ in fake.journal.after(0)[-1].events] == ["CreatedEvent", "ModifiedEvent"]
+
+
+def test_a_push_is_skipped(fake: FakeExchange, client: Client, listener: Listener) -> None:
+    """The client sees a gap: PreviousWatermark is not the last watermark it got. [doc ref/previouswatermark]"""
+    client.ask(SUBSCRIBE.format(url=listener.url, minutes=30))
+    fake.inject(Fault("skipped"))
+    listener.wait(1)
+    for number in range(2):
+        add(fake, f"Review {number}")
+        assert fake.wait_quiet()
+    status, told = listener.wait(2)
+    last = re.findall(rb"<t:Watermark>([^<]+)", status)[-1]
+    assert re.findall(rb"<t:PreviousWatermark>([^<]+)", told)[0] != last
+    assert pushes(fake) == [(200, "OK")] * 2
+
+
+def test_the_events_of_a_subscription_cannot_be_read(fake: FakeExchange, client: Client, listener: Listener) -> None:
+    """ErrorReadEventsFailed: the subscription is gone after it; no Notification, whatever the schema says [seen]"""
+    client.ask(SUBSCRIBE.format(url=listener.url, minutes=30))
+    fake.inject(Fault("read-failed", times=0))
+    listener.wait(1)
+    add(fake)
+    failed = listener.wait(2)[1]
+    assert b"ErrorReadEventsFailed" in failed
+    assert fake.wait_quiet()
+    record = fake.journal.after(0)[-1]
+    assert record.verdict == "the listener answered 200 with OK: counted as nothing, since the subscription had ended"
+    assert [view.ended for view in fake.subscriptions()] == ["its events could not be read"]
 
 
 def test_held_and_released(fake: FakeExchange, client: Client, listener: Listener) -> None:

@@ -172,6 +172,14 @@ def test_unusual_and_well(
     assert only.verdict == f"the listener answered {status} with OK: counted as OK"
 
 
+@pytest.mark.parametrize("act", [answers(OK, "201 Created")])
+def test_a_server_that_wants_200(fake: FakeExchange, client: Client, listener: Misbehaving) -> None:
+    """Profile strict"""
+    fake.mailbox("ben@example.test", push_accepts="200")
+    client.ask(SUBSCRIBE.format(url=listener.url, minutes=30), owner="ben@example.test")
+    assert pushes(fake)[0].acknowledged == "the listener answered 201 with OK (only a status of 200 counts)"
+
+
 @pytest.mark.parametrize("act", [sends(), sends(HEAD), sends(SIZED, OK[:20].encode())], ids=["", "headers", "body"])
 def test_one_that_is_silent_or_stops_half_way_is_given_up(
     fake: FakeExchange, client: Client, listener: Misbehaving

@@ -1,0 +1,58 @@
+"""The profiles as a person reads them: side by side, or each field with its meaning and source.
+
+Rule: nothing about a field is said here; its words are those that stand below it in model/profile.py.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from dataclasses import fields
+
+from fake_ews.model.profile import Profile
+
+
+def side_by_side() -> str:
+    """A table: a line for each field, a column for each profile; one value where all agree."""
+    profiles = list(Profile.named().values())
+    rows = [["", *(profile.name for profile in profiles)]]
+    for field in fields(Profile):
+        if field.name != "name":
+            values = [_short(getattr(profile, field.name)) for profile in profiles]
+            rows.append([field.name, *(values[:1] if len(set(values)) == 1 else values)])
+    widths = [max(len(row[column]) for row in rows if len(row) in (column + 1, len(profiles) + 1))
+              for column in range(len(profiles) + 1)]  # fmt: skip
+    return "\n".join("  ".join(cell.ljust(widths[n]) for n, cell in enumerate(row)).rstrip() for row in rows)
+
+
+def explained() -> str:
+    """Each field with its default, what it means, and its source in brackets."""
+    default, words = Profile(), meanings()
+    return "\n".join(
+        f"{field.name} = {_short(getattr(default, field.name))}\n{textwrap.indent(words[field.name], '    ')}"
+        for field in fields(Profile)
+        if field.name != "name"
+    )
+
+
+def meanings() -> dict[str, str]:
+    """The words below each field in the source of the profile."""
+    (defined,) = ast.parse(inspect.getsource(Profile)).body
+    assert isinstance(defined, ast.ClassDef)
+    found: dict[str, str] = {}
+    waiting: list[str] = []
+    for one in defined.body:
+        match one:
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                waiting.append(name)
+            case ast.Expr(value=ast.Constant(value=str(text))):
+                found |= {name: inspect.cleandoc(text) for name in waiting}
+                waiting = []
+    return found
+
+
+def _short(value: object) -> str:
+    if isinstance(value, tuple):
+        return ".".join(map(str, value)) if len(value) <= 4 else f"{value[0]}, {value[1]}, {value[2]}, ... {value[-1]}"
+    return str(value)
