@@ -23,7 +23,15 @@ class Level(StrEnum):
     CAP = "cap"
 
 
-TAGS = (*STEPS, *Level, "push")
+CAPABILITIES = (
+    "series", "rollback", "cancel-on-conflict", "pull", "streaming", "poll", "scan", "missing-list", "organizer-change",
+    "restart", "room-invited", "room-answers", "invites-by-exchange", "per-reservation", "edit-lock", "rematch",
+    "two-exchanges", "self-test",
+)  # fmt: skip
+"""The capabilities of the product contract that cases ask for."""
+LACKING: tuple[str, ...] = ()
+"""What the simulator does not do yet, as the tag `waits-for-...` names it: a case with the tag is unknown till then."""
+TAGS = (*STEPS, *Level, "push", *(f"cap-{name}" for name in CAPABILITIES), *(f"waits-for-{what}" for what in LACKING))
 
 
 class WrongFeature(Exception):
@@ -32,7 +40,7 @@ class WrongFeature(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One scenario's case: `needs` are capabilities (`push` is the transport)."""
+    """One scenario's case: `needs` are capabilities (`push` is the transport), `waits` what the simulator lacks."""
 
     id: str
     title: str
@@ -40,6 +48,7 @@ class Case:
     level: Level
     needs: frozenset[str]
     requirement: str
+    waits: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, name: str, tags: Collection[str], description: str, example: str = "") -> "Case":
@@ -48,14 +57,19 @@ class Case:
         steps = frozenset(tags) & frozenset(STEPS)
         levels = [level for level in Level if level in tags]
         needs = frozenset(tag.removeprefix("cap-") for tag in tags if tag.startswith("cap-"))
+        waits = frozenset(tag.removeprefix("waits-for-") for tag in tags if tag.startswith("waits-for-"))
         if not ID.fullmatch(found) or not title or not steps:
             raise WrongFeature(f"{name!r} should read `F2/trash - what happens`, and be tagged with its steps")
         if len(levels) != 1 and not (needs and not levels):
             raise WrongFeature(f"{name!r} should have one level of {', '.join(Level)}, it has {levels or 'none'}")
+        if waits and "must" in tags:
+            raise WrongFeature(
+                f"{name!r} should not wait for {', '.join(sorted(waits))}: what a must-case needs is built"
+            )
         needs |= frozenset(tags) & {"push"}
         text = " ".join(description.split())
         title += f" ({example})" if example else ""
-        return cls(found, title, steps, levels[0] if levels else Level.CAP, needs, text)
+        return cls(found, title, steps, levels[0] if levels else Level.CAP, needs, text, waits)
 
     def selected(self, names: Iterable[str]) -> bool:
         """Is it among steps, case ids or processes? No names select everything."""

@@ -123,6 +123,8 @@ class Plugin:
         missing = case.needs - self._world.declared.names - {self._world.declared.transport}
         if missing:
             return NotOffered(f"needs {', '.join(sorted(missing))}")
+        if case.waits:
+            return Unknown(f"needs {', '.join(sorted(case.waits))}, which the simulator does not do yet")
         if len(self._stuck) >= PATIENCE:
             return Unknown(f"not played: {PATIENCE} scenarios in a row ended like this: {self._stuck[-1]}")
         return None

@@ -1,11 +1,13 @@
 """Wrong services: the reference service with one decision replaced, so that the harness can be shown to judge.
 
 Rule: a mutant is wrong in one thing and says which case must reject it. To add one: a function that patches one
-decision, with the decorator. `python -m tests.mutants NAME serve ...` runs it as the right service is run.
+decision, with the decorator, in any module here. `python -m tests.mutants NAME serve ...` runs it like the right one.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import iter_modules
 
 Patch = Callable[[], None]
 
@@ -32,3 +34,11 @@ def mutant(case: str) -> Callable[[Patch], Patch]:
         return patch
 
     return register
+
+
+def every() -> dict[str, Mutant]:
+    """All mutants by name, of every module of this package."""
+    for module in iter_modules(__path__):
+        if not module.name.startswith(("test_", "__")):
+            import_module(f"{__name__}.{module.name}")
+    return MUTANTS

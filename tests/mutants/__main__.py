@@ -7,11 +7,10 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from tests.mutants import MUTANTS, dead
-from tests.mutants import services as _services  # registers them
+from tests.mutants import dead, every
 
 DEAD = "dead"
-REGISTERED = _services
+MUTANTS = every()
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutants import MUTANTS, Mutant
-from tests.mutants import services as _services  # registers them
+from tests.mutants import Mutant, every
 
 ROOT = Path(__file__).resolve().parents[2]
-REGISTERED = _services
+MUTANTS = every()
 
 
 def conform(*words: str) -> tuple[int, list[str]]:
