@@ -1,9 +1,11 @@
 """The cases as the features write them: id, steps, level, requirement; and which of them a selection names.
 
 Rule: a scenario's name begins with its case id, its tags are the steps, one level and the capabilities it needs, its
-description is the requirement. That is the only place where these facts stand.
+description is the requirement. That is the only place where these facts stand. A case of its own, told by somebody whom
+it happened to, has an id like `field/entry-twice`.
 """
 
+import os
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -12,7 +14,10 @@ from pathlib import Path
 
 STEPS = ("A1", "A2", "B1", "B2", "B3", "C2", "C3", "C4", "C6", "D2", "D3", "E1", "E2", "E3", "F2", "X")
 LOOP = "X/loop"
-ID = re.compile(r"[A-FX]\d?/[a-z0-9-]+")
+FIELD = "field"
+ID = re.compile(rf"([A-FX]\d?|{FIELD})/[a-z0-9-]+")
+MORE = "EWS_CONFORM_FEATURES"
+"""The variable that tells the run's pytest of the folders that --features names."""
 
 
 class Level(StrEnum):
@@ -32,6 +37,8 @@ CAPABILITIES = (
 LACKING: tuple[str, ...] = ()
 """What the simulator does not do yet, as the tag `waits-for-...` names it: a case with the tag is unknown till then."""
 TAGS = (*STEPS, *Level, "push", *(f"cap-{name}" for name in CAPABILITIES), *(f"waits-for-{what}" for what in LACKING))
+REPORT = re.compile(r"FR-\d\d")
+"""A tag that names the report of the field which a scenario plays."""
 
 
 class WrongFeature(Exception):
@@ -71,10 +78,17 @@ class Case:
         title += f" ({example})" if example else ""
         return cls(found, title, steps, levels[0] if levels else Level.CAP, needs, text, waits)
 
+    @property
+    def field(self) -> bool:
+        """Is it a report of the field, not a row of the processes?"""
+        return self.id.startswith(f"{FIELD}/")
+
     def selected(self, names: Iterable[str]) -> bool:
-        """Is it among steps, case ids or processes? No names select everything."""
-        wanted = list(names)
-        return not wanted or any(name in (self.id, self.id[0]) or name in self.steps for name in wanted)
+        """Is it among steps, case ids, processes or `field`? No names select everything."""
+        processes = {FIELD, *(step[0] for step in self.steps)} if self.field else {self.id[0]}
+        own = {self.id, *self.steps, *processes}
+        wanted = set(names)
+        return not wanted or bool(own & wanted)
 
 
 def features() -> Path:
@@ -84,3 +98,8 @@ def features() -> Path:
         if folder.is_dir() and any(folder.glob("*.feature")):
             return folder
     raise FileNotFoundError("no features: neither beside the package scenarios nor in the checkout")
+
+
+def played() -> list[str]:
+    """The folders whose features a run plays: ours, and those that --features names."""
+    return [str(features()), *filter(None, os.environ.get(MORE, "").split(os.pathsep))]

@@ -29,6 +29,7 @@ class Options:
     seed: int = 0
     start: datetime | None = None
     report: Path | None = None
+    features: tuple[Path, ...] = ()
 
 
 class OptionError(ValueError):
@@ -54,7 +55,18 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
         seed=asked.seed,
         start=asked.start,
         report=asked.report,
+        features=tuple(folder.resolve() for folder in asked.features),
     )
+
+
+class _Sentences(argparse.Action):
+    """Print all sentences, and end."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from scenarios.sentences import listed
+
+        print(*listed(), sep="\n")
+        parser.exit()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -63,12 +75,18 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--mutant", default="", metavar="NAME", help="a wrong reference service (checkout only)")
     parser.add_argument("--exchange", type=_address, metavar="HOST:PORT", help="where the simulator listens")
     parser.add_argument("--profile", default="exchange2016", metavar="NAME", help="how the simulator behaves")
-    parser.add_argument("--select", type=_names, default=(), metavar="A1,F2/trash", help="steps, cases or processes")
+    parser.add_argument(
+        "--select", type=_names, default=(), metavar="A1,F2/trash", help="steps, cases, processes, field"
+    )
     parser.add_argument("--strict", action="store_true", help="should-cases count as must-cases")
     parser.add_argument("--patience", type=float, default=120.0, metavar="SECONDS", help="longest wait in real time")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="names and ids come from it")
     parser.add_argument("--start", type=_instant, metavar="INSTANT", help="where simulated time begins")
     parser.add_argument("--report", type=Path, metavar="DIR", help="write report.json there")
+    parser.add_argument(
+        "--features", type=_folder, action="append", default=[], metavar="DIR", help="play also the features in there"
+    )
+    parser.add_argument("--sentences", action=_Sentences, nargs=0, help="list what features can say, and end")
     for name, shape in (("world", "FILE.toml"), ("compare", "OLD.json"), ("junit", "FILE"), ("config", "conform.toml")):
         parser.add_argument(f"--{name}", metavar=shape, help="not yet")
     for name in ("sweep", "observe"):
@@ -81,6 +99,13 @@ def _address(text: str) -> tuple[str, int]:
     if not colon or not host or not port.isdigit() or not 0 < int(port) < 65536:
         raise argparse.ArgumentTypeError(f"{text!r} should look like 127.0.0.1:8080")
     return host, int(port)
+
+
+def _folder(text: str) -> Path:
+    folder = Path(text)
+    if not any(folder.rglob("*.feature")):
+        raise argparse.ArgumentTypeError(f"{text!r} should be a folder that holds *.feature files")
+    return folder
 
 
 def _names(text: str) -> tuple[str, ...]:

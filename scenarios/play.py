@@ -2,6 +2,6 @@
 
 from pytest_bdd import scenarios
 
-from scenarios.cases import features
+from scenarios.cases import played
 
-scenarios(str(features()))
+scenarios(*played())

@@ -20,6 +20,7 @@ from scenarios.checks import traffic
 from scenarios.checks.doubts import doubted
 from scenarios.pace import NotQuiet, Restless, TooLong
 from scenarios.results import Played, Results, of_scenario
+from scenarios.sentences import MODULES, unknown
 from scenarios.targets.contract import Breach
 from scenarios.targets.http import Silent, Unreachable
 from scenarios.verdict import Held, NotOffered, Unknown, Verdict
@@ -27,7 +28,11 @@ from scenarios.world import Scene, Stop, World
 
 PATIENCE = 3
 """So many scenarios in a row may end because the product does not answer or does not come to rest."""
-pytest_plugins = [f"scenarios.steps.{who}" for who in ("web", "addin", "outlook", "exchange", "service", "faults")]
+pytest_plugins = list(MODULES)
+
+
+class NoSentence(Exception):
+    """A feature says what no step understands; the text says where, and what comes close."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,10 @@ class Plugin:
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
-        """Keep what is selected; every scenario gets its number among all, so that a selection has the same people."""
+        """Keep what is selected, cases of the field last.
+
+        Every scenario gets its number among all, so that a selection has the same people.
+        """
         for number, item in enumerate(items, start=1):
             try:
                 self._cases[item.nodeid] = _case(item)
@@ -71,6 +79,7 @@ class Plugin:
         kept = [
             item for item in items if item.nodeid in self._cases and self._cases[item.nodeid].selected(self._select)
         ]
+        kept.sort(key=lambda item: self._cases[item.nodeid].field)
         cases = [self._cases[item.nodeid] for item in kept]
         self._loop = next((case for case in cases if case.id == LOOP), None)
         items[:] = kept
@@ -115,6 +124,10 @@ class Plugin:
             elif block == "then":
                 scene.look()
         self._block = block
+
+    def pytest_bdd_step_func_lookup_error(self, step: Step, feature: Feature) -> None:
+        """A sentence that nobody knows: say where it stands, and which come close."""
+        raise NoSentence(f"{feature.filename}, line {step.line_number}: {unknown(step.type, step.name)}")
 
     def _why_not(self, case: Case) -> Verdict | None:
         """Why this case is not played at all, if it is not."""
@@ -198,6 +211,8 @@ class Plugin:
                 return Unknown(str(error))
             case Unreachable() | TooLong():
                 return Unknown(str(error))
+            case NoSentence():
+                return Unknown(str(error), fault=True)
             case Breach():
                 return Unknown(f"breaks the contract: {error}")
             case _:

@@ -37,6 +37,11 @@ class Row:
         return kind(self.verdict)
 
     @property
+    def field(self) -> bool:
+        """Is it a report of the field?"""
+        return self.scenarios[0].case.field
+
+    @property
     def wise(self) -> Verdict:
         """The worst of its should-scenarios, where it is a must-case; held if it has none."""
         return worst([one.verdict for one in self.scenarios if one.case.level is not self.level] or [Held()])
@@ -68,17 +73,29 @@ class Results:
         """All cases."""
         return tuple(self.row(case_id) for case_id in self._played)
 
+    @property
+    def cases(self) -> tuple[Row, ...]:
+        """The rows of the processes, without those of the field."""
+        return tuple(row for row in self.rows if not row.field)
+
+    @property
+    def field(self) -> tuple[Row, ...]:
+        """The rows of the field."""
+        return tuple(row for row in self.rows if row.field)
+
     def count(self, word: Kind) -> int:
-        """How many cases came out so."""
-        return sum(row.word is word for row in self.rows)
+        """How many cases came out so, those of the field not counted."""
+        return _count(self.cases, word)
 
     @property
     def line(self) -> str:
         """The last line of every run."""
-        held, broken, unknown, missing = (
-            self.count(word) for word in (Kind.HELD, Kind.BROKEN, Kind.UNKNOWN, Kind.NOT_OFFERED)
-        )
-        return f"cases: {held} held, {broken} broken, {unknown} unknown, {missing} not offered"
+        return f"cases: {_counts(self.cases)}"
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The last lines of a run: the field where it was played, and the cases, which always come last."""
+        return (*([f"field reports: {_counts(self.field)}"] if self.field else []), self.line)
 
     @property
     def exit_code(self) -> int:
@@ -94,6 +111,15 @@ class Results:
         if row.word is Kind.BROKEN and (row.level is not Level.SHOULD or self.strict):
             return True
         return self.strict and isinstance(row.wise, Broken)
+
+
+def _counts(rows: Sequence[Row]) -> str:
+    words = (Kind.HELD, Kind.BROKEN, Kind.UNKNOWN, Kind.NOT_OFFERED)
+    return ", ".join(f"{_count(rows, word)} {word}" for word in words)
+
+
+def _count(rows: Sequence[Row], word: Kind) -> int:
+    return sum(row.word is word for row in rows)
 
 
 def _row(case_id: str, scenarios: Sequence[Played]) -> Row:

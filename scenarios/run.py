@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scenarios.accounts import Account
+from scenarios.cases import MORE
 from scenarios.declared import Declared
 from scenarios.options import Options
 from scenarios.pace import Pace
@@ -147,7 +148,8 @@ def _play(there: World | None, results: Results, options: Options, listener: Lis
     """Have pytest play the features; it prints nothing, and loads no plugin but ours."""
     file = str(Path(__file__).with_name("play.py"))
     plugin = Plugin(there, results, options.select, listener)
-    with _environment(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", PYTEST_ADDOPTS=""):
+    more = os.pathsep.join(map(str, options.features))
+    with _environment(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", PYTEST_ADDOPTS="", **{MORE: more}):
         code = pytest.main([*QUIETLY, "-p", "pytest_bdd.plugin", "-p", "scenarios.plugin", file], plugins=[plugin])
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED) and not results.faults:
         results.faults.append(f"pytest ended with {code!r}")

@@ -1,6 +1,7 @@
 """report.json: the whole run for programs; documented here, and versioned.
 
-{version, target, mutant, seed, start, line, exit, faults[], notes[], cases[{id, level, needs[], verdict, reason,
+{version, target, mutant, seed, start, line, fieldLine (if the field was played), exit, faults[], notes[],
+cases[{id, level, needs[], verdict, reason,
 scenarios[{title, level, verdict, reason, seconds, requirement, why, expected, seen, advice, replay, evidence[text]}]}]}
 """
 
@@ -35,6 +36,7 @@ def content(results: Results, options: Options) -> JsonValue:
         "seed": options.seed,
         "start": options.start.isoformat() if options.start else None,
         "line": results.line,
+        **({"fieldLine": results.lines[0]} if results.field else {}),
         "exit": results.exit_code,
         "faults": faults,
         "notes": [*results.notes],

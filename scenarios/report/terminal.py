@@ -50,7 +50,8 @@ class Terminal:
             self._console.print(f"could not judge: {fault}", style="yellow", markup=False)
         for note in results.notes:
             self._console.print(f"note: {note}", style="yellow", markup=False)
-        self._console.print(results.line, markup=False)
+        for line in results.lines:
+            self._console.print(line, markup=False)
 
     def _planned(self, counts: Mapping[str, int]) -> None:
         self._left, self._total = dict(counts), sum(counts.values())
@@ -113,6 +114,7 @@ def replay(case: Case, options: Options) -> str:
     """The command that plays just this case."""
     command = f"ews-conform --target {options.target} --select {case.id}"
     command += f" --mutant {options.mutant}" if options.mutant else ""
+    command += "".join(f" --features {folder}" for folder in options.features)
     return command + (f" --seed {options.seed}" if options.seed else "")
 
 

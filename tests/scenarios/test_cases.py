@@ -1,15 +1,15 @@
 """The features: every case says which it is, every sentence has its step, every promised row is there."""
 
+import os
 import re
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 from pytest_bdd.parser import Feature, FeatureParser, ScenarioTemplate
-from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
+from pytest_bdd.steps import StepFunctionContext
 
-from scenarios.cases import ID, TAGS, Case, Level, WrongFeature, features
-from scenarios.plugin import pytest_plugins
+from scenarios.cases import ID, REPORT, TAGS, Case, Level, WrongFeature, features, played
+from scenarios.sentences import MODULES, contexts
 
 NAMES = {
     "A1": "subscribes only-switched-on many-users impersonates",
@@ -44,7 +44,7 @@ WORDS = re.compile(r"\b(ItemId|XML|http|SOAPAction|GET|POST|PATCH|EWS)\b")
 
 def read() -> list[Feature]:
     """All features."""
-    return [FeatureParser(str(path.parent), path.name).parse() for path in sorted(features().glob("*.feature"))]
+    return [FeatureParser(str(path.parent), path.name).parse() for path in sorted(features().rglob("*.feature"))]
 
 
 def templates() -> list[ScenarioTemplate]:
@@ -59,20 +59,20 @@ def case_of(one: ScenarioTemplate) -> Case:
 
 
 def test_every_row_has_its_scenario() -> None:
-    assert {case_of(one).id for one in templates()} == set(ROWS)
+    assert {case.id for case in map(case_of, templates()) if not case.field} == set(ROWS)
 
 
 def test_every_scenario_tells_its_requirement_and_its_level() -> None:
     for one in templates():
         case = case_of(one)
         assert case.requirement, one.name
-        assert case.level is ROWS[case.id], one.name
+        assert case.field or case.level is ROWS[case.id], one.name
 
 
 def test_tags_are_markers() -> None:
     for one in templates():
         tags = set(one.tags).union(*(example.tags for example in one.examples))
-        assert tags <= set(TAGS), one.name
+        assert {tag for tag in tags if not REPORT.fullmatch(tag)} <= set(TAGS), one.name
 
 
 def test_features_are_written_in_the_words_of_users() -> None:
@@ -119,6 +119,21 @@ def test_selection_by_step_case_or_process() -> None:
     assert ID.fullmatch("X/loop")
 
 
+def test_a_case_of_the_field() -> None:
+    case = Case.of("field/entry-twice - x", ["D2", "FR-01", "must"], "Somebody saw it.")
+    assert case.field
+    assert all(case.selected([name]) for name in ("field", "field/entry-twice", "D2", "D"))
+    assert not any(case.selected([name]) for name in ("f", "F", "F2", "field/entry"))
+    assert not Case.of("D2/moves - x", ["D2", "must"], "").selected(["field"])
+
+
+def test_more_folders_of_features(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("EWS_CONFORM_FEATURES", raising=False)
+    assert played() == [str(features())]
+    monkeypatch.setenv("EWS_CONFORM_FEATURES", os.pathsep.join(["/one", "/two"]))
+    assert played() == [str(features()), "/one", "/two"]
+
+
 def test_features_are_beside_the_package_or_in_the_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import scenarios.cases as module
 
@@ -156,7 +171,4 @@ def test_every_step_is_spoken() -> None:
 
 
 def _contexts() -> list[StepFunctionContext]:
-    values = [one for name in pytest_plugins for one in vars(import_module(name)).values()]
-    functions = [getattr(one, "_get_wrapped_function", lambda: None)() for one in values]
-    found = [step_function_context_registry.get(function) for function in functions if function is not None]
-    return [one for one in found if one is not None]
+    return [one for module in MODULES for one in contexts(module)]

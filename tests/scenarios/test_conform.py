@@ -1,6 +1,8 @@
 """Whole runs against the reference service: the right one holds, wrong ones are named."""
 
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -44,6 +46,37 @@ def test_a_dead_product_is_broken_by_what_a_case_starts_from() -> None:
     results = judge("C4", "C/private-entry", mutant="dead")
     verdicts = [row.verdict for row in results.rows]
     assert all(isinstance(one, Broken) and one.why.startswith("precondition") for one in verdicts)
+
+
+OWN = """Feature: Ours
+  @F2 @must
+  Scenario Outline: field/ours - dragged
+    It happened to us.
+
+    Given Anna has a linked entry "Review" at 10:00
+    When Anna <does>
+    And everything is settled
+    Then the reservation "Review" is at 11:00
+
+    Examples:
+      | does                             |
+      | drags "Review" to 11:00 in OWA   |
+      | drag "Review" to 11:00           |
+"""
+
+
+def test_features_of_one_s_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "own.feature").write_text(OWN)
+    monkeypatch.delitem(sys.modules, "scenarios.play", raising=False)
+    results = running.run(Options(select=("field/ours",), features=(tmp_path,)), Listener())
+    monkeypatch.delitem(sys.modules, "scenarios.play", raising=False)
+    right, misspelt = (one.verdict for one in results.row("field/ours").scenarios)
+    assert isinstance(right, Held)
+    assert isinstance(misspelt, Unknown)
+    assert "own.feature, line 7: there is no sentence `When Anna drag " in misspelt.reason
+    assert 'close to it: When {who} drags "{subject}" to {clock} in {program}' in misspelt.reason
+    assert results.lines[0] == "field reports: 0 held, 0 broken, 1 unknown, 0 not offered"
+    assert results.exit_code == 2
 
 
 def test_what_needs_another_transport_is_not_offered(monkeypatch: pytest.MonkeyPatch) -> None:

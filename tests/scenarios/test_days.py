@@ -82,6 +82,14 @@ def test_options() -> None:
     assert parse(["--start", "2027-03-01T10:00:00Z", "--report", "out"]).report == Path("out")
 
 
+def test_a_folder_of_features(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        parse(["--features", str(tmp_path)])
+    assert "should be a folder that holds *.feature files" in capsys.readouterr().err
+    (tmp_path / "own.feature").write_text("")
+    assert parse(["--features", str(tmp_path), "--features", str(tmp_path)]).features == (tmp_path, tmp_path)
+
+
 @pytest.mark.parametrize(
     "asked",
     [["--sweep"], ["--observe"], ["--world", "x"], ["--compare", "x"], ["--junit", "x"], ["--config", "x"]],

@@ -28,6 +28,17 @@ def test_a_case_counts_once_by_its_worst_scenario() -> None:
     assert found.row("F2/a").verdict == BROKEN
 
 
+def test_reports_of_the_field_are_counted_on_a_line_of_their_own() -> None:
+    found = results(played("F2/a", Held()), played("field/a", BROKEN), played("field/b", Held()))
+    assert found.lines == (
+        "field reports: 1 held, 1 broken, 0 unknown, 0 not offered",
+        "cases: 1 held, 0 broken, 0 unknown, 0 not offered",
+    )
+    assert [row.id for row in found.field] == ["field/a", "field/b"]
+    assert found.exit_code == 1
+    assert results(played("F2/a", Held())).lines == ("cases: 1 held, 0 broken, 0 unknown, 0 not offered",)
+
+
 @pytest.mark.parametrize(
     ("ones", "strict", "code"),
     [

@@ -41,7 +41,7 @@ def judge(url: str, *select: str) -> Results:
 def test_a_product_that_does_not_speak_the_contract(reply: toys.Reply) -> None:
     with toys.serving(reply) as url:
         results = judge(url)
-    assert results.count(Kind.UNKNOWN) == len(results.rows) == 64
+    assert results.count(Kind.UNKNOWN) == len(results.cases) == 64
     assert results.exit_code == 2
     assert "GET /capabilities" in results.faults[0]
 
@@ -75,7 +75,7 @@ def test_a_product_that_never_comes_to_rest() -> None:
     assert results.count(Kind.UNKNOWN) == 64
     assert results.exit_code == 2
     assert not results.faults
-    last = results.rows[-2].scenarios[-1].verdict
+    last = results.cases[-2].scenarios[-1].verdict
     assert "not played: 3 scenarios in a row" in str(last)
 
 
