@@ -13,19 +13,29 @@ from fake_ews.contract.codes import ResponseCode
 CALL_EFFECTS = {
     "reset-before": "the connection is cut before the call is carried out",
     "reset-after": "the call is carried out, then the connection is cut",
+    "truncated": "the call is carried out, half of its answer arrives, then the connection is cut",
+    "status-401": "HTTP 401 as for a wrong password, nothing is done",
     "status-500": "HTTP 500 with a page of HTML, nothing is done",
     "status-503": "HTTP 503 with a page of HTML, nothing is done",
+    "html-page": "HTTP 200 with a page of HTML, nothing is done",
+    "other-type": "the call is carried out, its answer is declared to be application/octet-stream",
     "busy-fault": "a SOAP fault ErrorServerBusy, nothing is done",
     "busy-item": "every item of the call is answered ErrorServerBusy, nothing is done",
     "item-error": "every item of the call is answered with `code`, nothing is done",
     "delay": "the call is carried out `seconds` later, on the clock",
     "hold": "the call is carried out, its answer waits until the fault is cleared (or 10 s of real time)",
+    "hold-before": "the call waits until the fault is cleared (or 10 s of real time), then the connection is cut",
+    "fewer-items": "the call is carried out, the last of its response messages is missing",
+    "short-page": "the call is carried out with pages of one item: IncludesLastItemInRange false, MoreEvents true",
+    "stale-key": "somebody saves the items of the call unchanged, just before it is carried out",
     "conflict-but-saved": "the call is carried out, every item is answered ErrorIrresolvableConflict",
     "not-found": "every item of the call is answered ErrorItemNotFound, nothing is done",
 }
 PUSH_EFFECTS = {
     "lost": "the push is not sent, and its subscription ends silently",
     "doubled": "the push is sent, its answer gets lost, and so it comes again",
+    "split": "the first half of the push's events is sent with MoreEvents, the rest in the next message",
+    "overtaken": "the push is sent after the next one of its subscription",
     "delayed": "the push is sent `seconds` later, on the clock",
     "held": "the push is sent when the pushes of its mailbox are released",
     "refused": "the listener cannot be reached",
@@ -33,6 +43,12 @@ PUSH_EFFECTS = {
     "read-failed": "an ErrorReadEventsFailed message is sent instead, and the subscription ends",
 }
 PUSH = "SendNotification"
+_WRITING = frozenset({"UpdateItem", "DeleteItem", "MoveItem", "CopyItem", "SendItem", "ArchiveItem"})
+_PAGING = frozenset({"FindItem", "FindFolder", "SyncFolderItems", "GetEvents"})
+ONLY = {"stale-key": _WRITING, "short-page": _PAGING}
+"""Effects that strike some operations alone; they do not count other calls."""
+LEAST = {"fewer-items": 2, "split": 2}
+"""Effects that need a call of so many parts, or a push of so many events; they do not count others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +60,7 @@ class Fault:
     mailbox     "" for any; else the address of the mailbox that the call or push concerns
     nth, times  it goes off at the n-th fitting call from now, and for so many fitting calls in a row (0: for ever)
     code        of item-error: the ResponseCode
-    seconds     of delay and delayed: seconds on the clock; of hold: real seconds
+    seconds     of delay and delayed: seconds on the clock; of hold and hold-before: real seconds
     back_off    of busy-fault and busy-item: the hint BackOffMilliseconds
     """
 
@@ -66,9 +82,11 @@ class Fault:
         """Whether it strikes pushes, not calls."""
         return self.effect in PUSH_EFFECTS
 
-    def fits(self, operation: str, mailbox: str) -> bool:
-        """Whether a call or push is one of those that it counts."""
-        if self.of_push != (operation == PUSH):
+    def fits(self, operation: str, mailbox: str, parts: int = 1) -> bool:
+        """Whether a call of so many parts, or a push of so many events, is one of those that it counts."""
+        if self.of_push != (operation == PUSH) or operation not in ONLY.get(self.effect, (operation,)):
+            return False
+        if parts < LEAST.get(self.effect, 0):
             return False
         return self.operation in ("", operation) and self.mailbox.lower() in ("", mailbox)
 
@@ -81,6 +99,8 @@ def _wrong(fault: Fault) -> str | None:
         return f"{fault.effect} strikes pushes: operation must be empty or {PUSH}, not {fault.operation!r}"
     if not fault.of_push and fault.operation == PUSH:
         return f"{fault.effect} strikes calls, not {PUSH} (for pushes there are {', '.join(PUSH_EFFECTS)})"
+    if fault.operation and fault.operation not in ONLY.get(fault.effect, (fault.operation,)):
+        return f"{fault.effect} strikes {', '.join(sorted(ONLY[fault.effect]))}, not {fault.operation}"
     if fault.nth < 1 or fault.times < 0 or fault.seconds < 0:
         return "nth begins at 1, times and seconds at 0"
     if fault.effect in ("delay", "delayed") and fault.seconds == 0:
@@ -125,12 +145,10 @@ class Faults:
         """The faults that are entered, by number."""
         return dict(self._entered)
 
-    def strike(self, operation: str, mailbox: str) -> tuple[int, Fault] | None:
+    def strike(self, operation: str, mailbox: str, parts: int = 1) -> tuple[int, Fault] | None:
         """The fault that goes off at this call (or push: SendNotification), with its number; counts the call."""
-        if not self._entered:
-            return None
         for number, fault in self._entered.items():
-            if not fault.fits(operation, mailbox):
+            if not fault.fits(operation, mailbox, parts):
                 continue
             self._seen[number] += 1
             late = self._seen[number] - fault.nth
@@ -141,3 +159,6 @@ class Faults:
 
     def __contains__(self, number: int) -> bool:
         return number in self._entered
+
+    def __bool__(self) -> bool:
+        return bool(self._entered)

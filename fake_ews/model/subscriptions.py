@@ -38,7 +38,10 @@ _ENDED_KEPT = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One message for the edge to POST. `first`: the SubscribeResponse waits for it; `again`: no fault touches it."""
+    """One message for the edge to POST. `first`: the SubscribeResponse waits for it; `again`: no fault touches it.
+
+    `stray`: it counts as answered already, and comes beside the messages of its subscription.
+    """
 
     number: int
     subscription: str
@@ -50,6 +53,12 @@ class Post:
     events: tuple[tuple[str, str], ...]
     first: bool = False
     again: bool = False
+    stray: bool = False
+
+    @property
+    def lane(self) -> str:
+        """Messages of one lane are never sent at the same time."""
+        return f"{self.subscription} {self.number}" if self.stray else self.subscription
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +105,7 @@ class Subscriptions:
         self._held: set[str] = set()
         self._all_held = False
         self._kept: dict[str, Post] = {}
+        self._overtaken: dict[str, Post] = {}
         self._posted = 0
 
     # --- what clients ask for --------------------------------------------------------------------------------------
@@ -148,10 +158,14 @@ class Subscriptions:
     def answered(self, number: int, subscription_id: str, answer: Answer) -> str:
         """The listener answered a message, or gave no usable answer (None); what follows from it, in words."""
         sub, now = self._living.get(subscription_id), self._exchange.clock.now()
-        if sub is None or sub.sent is None or sub.sent.number != number:
+        if sub is None:
             return "counted as nothing, since the subscription had ended"
+        if sub.sent is None or sub.sent.number != number:
+            return "counted as nothing, since the message counts as answered already"
         after = answered(sub, answer, now, self._profile(sub))
         self._step(after)
+        if answer == "OK" and (late := self._overtaken.pop(subscription_id, None)) is not None:
+            self._exchange.posts.append(late)
         return consequence(sub, after, now)
 
     def _give_up(self, sub: Subscription, sent: Sent) -> None:
@@ -214,6 +228,21 @@ class Subscriptions:
         """Keep a message until `release`; what follows waits behind it."""
         self._sent_at(post, None)
         self._kept[post.subscription] = replace(post, again=True)
+
+    def split(self, post: Post) -> Post:
+        """A message with the first half of another one's events; the rest follows in the next."""
+        sub, mailbox = self._living[post.subscription], self._exchange.mailboxes[post.mailbox]
+        assert sub.sent is not None
+        told = events.after(mailbox, sub.interest, sub.read, len(post.events) // 2)
+        upto = told[-1].counter
+        message = events.pushed(events.notification(sub.id, sub.acknowledged, told, mailbox, more=True, status=upto))
+        self._step(replace(sub, sent=replace(sub.sent, upto=upto)))
+        return replace(post, message=message, events=post.events[: len(told)], again=True)
+
+    def overtake(self, post: Post) -> None:
+        """Count a message as answered, and send it after the next one of its subscription."""
+        self.answered(post.number, post.subscription, "OK")
+        self._overtaken[post.subscription] = replace(post, again=True, stray=True)
 
     def repost(self, post: Post) -> None:
         """Send a message that was delayed or kept, unless its subscription has ended."""
@@ -302,6 +331,7 @@ class Subscriptions:
         self._enter(sub, None)
         del self._living[sub.id], self._by_mailbox[sub.mailbox][sub.id]
         self._kept.pop(sub.id, None)
+        self._overtaken.pop(sub.id, None)
         self._ended.append(sub)
 
     def _send(self, sub: Subscription, step: Send) -> None:

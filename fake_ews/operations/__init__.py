@@ -19,7 +19,7 @@ from fake_ews.operations import (
     rooms,
     sync,
 )
-from fake_ews.operations._registry import Call, answer, refusing, simulated
+from fake_ews.operations._registry import Call, answer, entries_of, parts, refusing, simulated
 
 FAMILIES = (
     absence,
@@ -41,4 +41,4 @@ FAMILIES = (
     sync,
 )
 
-__all__ = ["FAMILIES", "Call", "answer", "refusing", "simulated"]
+__all__ = ["FAMILIES", "Call", "answer", "entries_of", "parts", "refusing", "simulated"]

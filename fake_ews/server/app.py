@@ -218,11 +218,11 @@ class App:
             if asked.turn is not None and asked.turn.subscription:
                 await self._first_push(asked.turn.subscription)
         self.calls.record(asked, reply)
-        if asked.operation == STREAMING and reply.status == 200:
+        if asked.operation == STREAMING and reply.status == 200 and reply.codes and not reply.is_cut:
             return await self.streaming.follow(request, asked, reply, self._with({"Content-Type": _XML}))
         if asked.turn is not None and asked.turn.connection:
             self.streaming.close(asked.turn.connection)
-        return self._response(request, reply)
+        return await self._torn(request, reply) if reply.is_cut else self._response(request, reply)
 
     async def _first_push(self, subscription: str) -> None:
         """Where the profile wants it, the first message of a subscription comes before the answer to Subscribe."""
@@ -234,8 +234,19 @@ class App:
             if request.transport is not None:
                 request.transport.abort()
             return web.Response(status=500)
-        kind = _XML if reply.body[:5] == b"<?xml" else "text/html"
+        if reply.status == 401:
+            return self._unauthorized()
+        kind = reply.media or (_XML if reply.body[:5] == b"<?xml" else "text/html")
         return web.Response(status=reply.status, body=reply.body, headers=self._with({"Content-Type": kind}))
+
+    async def _torn(self, request: web.BaseRequest, reply: Reply) -> web.StreamResponse:
+        """An answer that breaks off in the middle, and the connection with it."""
+        headers = {"Content-Type": _XML, "Content-Length": str(len(reply.body))}
+        response = web.StreamResponse(status=reply.status or 200, headers=self._with(headers))
+        response.force_close()
+        await response.prepare(request)
+        await response.write(reply.body[: len(reply.body) // 2])
+        return response
 
     def _with(self, headers: Mapping[str, str]) -> dict[str, str]:
         return {**headers, **self._headers, "request-id": f"{self._guid}{next(self._numbers):012x}"}

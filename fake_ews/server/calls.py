@@ -75,11 +75,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer: HTTP status, body, and the ResponseCodes in it. Status None: there is none, the connection is cut."""
+    """An answer: HTTP status, body, and the ResponseCodes in it. Status None: there is none, the connection is cut.
+
+    `media` is its Content-Type where that is not the usual one; `is_cut`: it breaks off in the middle.
+    """
 
     status: int | None
     body: bytes
     codes: tuple[str, ...]
+    media: str = ""
+    is_cut: bool = False
 
 
 class Calls:
@@ -103,11 +108,11 @@ class Calls:
             return self._mistake()
         return None
 
-    def carry_out(self, asked: Asked) -> Reply:
-        """Do what a request that was read asks for, as one turn."""
+    def carry_out(self, asked: Asked, left_out: int = 0) -> Reply:
+        """Do what a request that was read asks for, as one turn; so many response messages are left out at the end."""
         assert asked.what is not None
         what = asked.what
-        return self._answering(asked, lambda call: operations.answer(call, what))
+        return self._answering(asked, lambda call: _shortened(operations.answer(call, what), call, left_out))
 
     def conceal(self, asked: Asked, failure: Failure) -> Reply:
         """Do what a request asks for, and answer every part of it with this failure all the same."""
@@ -216,6 +221,14 @@ class Calls:
         """What a client is told of our own mistakes; the traceback goes to whoever runs the simulator."""
         traceback.print_exc(file=sys.stderr)
         return self.fault(ErrorInternalServerError)
+
+
+def _shortened(answer: Bag, call: operations.Call, left_out: int) -> Bag:
+    if left_out:
+        messages: Bag = answer.need(answer.rows["ResponseMessages"])
+        messages.set(messages.rows["entries"], operations.entries_of(messages)[:-left_out])
+        del call.turn.codes[-left_out:]
+    return answer
 
 
 def _zoning(context: TimeZoneContext) -> Zoning:

@@ -10,12 +10,14 @@ import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from fake_ews.model import failures
 from fake_ews.model.failures import ErrorIrresolvableConflict, ErrorItemNotFound, ErrorServerBusy, Failure
 from fake_ews.model.faults import PUSH, Fault
+from fake_ews.operations import parts
+from fake_ews.server import named
 from fake_ews.server.calls import Asked, Calls, Reply
 
 if TYPE_CHECKING:
@@ -28,6 +30,10 @@ _PAGE = (
     "<body><h2>{words}</h2><hr><p>HTTP Error {status}.</p></body></html>\r\n"
 )
 _PAGES = {500: "Internal Server Error", 503: "Service Unavailable"}
+_SIGN_IN = (
+    b"<!DOCTYPE html>\r\n<html><head><title>Outlook</title></head>\r\n"
+    b'<body><form action="/owa/auth.owa" method="POST"><input name="username"></form></body></html>\r\n'
+)
 CUT = Reply(None, b"", ())
 
 
@@ -57,22 +63,32 @@ class FaultStage:
 
     def strike(self, asked: Asked) -> tuple[int, Fault] | None:
         """The fault that strikes a call, with its number."""
-        return self._exchange.faults.strike(asked.operation, asked.mailbox)
+        faults = self._exchange.faults
+        if not faults or asked.request is None:
+            return None
+        return faults.strike(asked.operation, asked.mailbox, parts(asked.request))
 
     async def play(self, number: int, fault: Fault, asked: Asked) -> Reply:
         """The answer to a call that a fault has struck; status None: cut the connection."""
         asked.fault = fault.effect
         return await _CALLS[fault.effect](self, number, fault, asked)
 
-    def strike_push(self, post: Post) -> Fault | None:
-        """The fault that strikes a push; the model has been told already what becomes of the message."""
-        struck = self._exchange.faults.strike(PUSH, post.mailbox)
+    def strike_push(self, post: Post) -> tuple[Post | None, str]:
+        """The message that is to be sent now, if any, and the effect of the fault that strikes it, or ""."""
+        struck = self._exchange.faults.strike(PUSH, post.mailbox, len(post.events))
         if struck is None:
-            return None
+            return post, ""
         _, fault = struck
         subscriptions = self._exchange.subscriptions
         with self._exchange.turn():
             match fault.effect:
+                case "doubled" | "refused":
+                    return post, fault.effect
+                case "split":
+                    return subscriptions.split(post), fault.effect
+                case "overtaken":
+                    subscriptions.overtake(post)
+                    asyncio.get_running_loop().call_soon(self._turned)
                 case "lost":
                     subscriptions.end(post.subscription, "lost by a fault")
                 case "delayed":
@@ -84,7 +100,7 @@ class FaultStage:
                     asyncio.get_running_loop().call_soon(self._turned)
                 case "read-failed":
                     subscriptions.fail_reading(post.subscription)
-        return fault
+        return None, fault.effect
 
     def cleared(self) -> None:
         """Faults have been cleared: answers that they hold go out."""
@@ -101,6 +117,40 @@ class FaultStage:
     async def _reset_after(self, number: int, fault: Fault, asked: Asked) -> Reply:
         reply = self._calls.carry_out(asked)
         return Reply(None, reply.body, reply.codes)
+
+    async def _truncated(self, number: int, fault: Fault, asked: Asked) -> Reply:
+        return replace(self._calls.carry_out(asked), is_cut=True)
+
+    async def _unauthorized(self, number: int, fault: Fault, asked: Asked) -> Reply:
+        return self._calls.undone(asked, Reply(401, b"", ()))
+
+    async def _html_page(self, number: int, fault: Fault, asked: Asked) -> Reply:
+        return self._calls.undone(asked, Reply(200, _SIGN_IN, ()))
+
+    async def _other_type(self, number: int, fault: Fault, asked: Asked) -> Reply:
+        return replace(self._calls.carry_out(asked), media="application/octet-stream")
+
+    async def _fewer_items(self, number: int, fault: Fault, asked: Asked) -> Reply:
+        return self._calls.carry_out(asked, left_out=1)
+
+    async def _short_page(self, number: int, fault: Fault, asked: Asked) -> Reply:
+        """The page sizes are those of the profile: for this call they are 1."""
+        mailbox = asked.own
+        if mailbox is None:
+            return self._calls.carry_out(asked)
+        profile = mailbox.profile
+        mailbox.profile = profile.but(page_limit=1, sync_limit=1, push_batch=1)
+        try:
+            return self._calls.carry_out(asked)
+        finally:
+            mailbox.profile = profile
+
+    async def _stale_key(self, number: int, fault: Fault, asked: Asked) -> Reply:
+        assert asked.request is not None
+        with self._exchange.act("save", asked.mailbox, "somebody else"):
+            for mailbox, item in named.items_of(asked.request, self._exchange):
+                mailbox.update(item, item.bag, item.extended, "Somebody Else")
+        return self._calls.carry_out(asked)
 
     async def _status(self, number: int, fault: Fault, asked: Asked) -> Reply:
         status = int(fault.effect.removeprefix("status-"))
@@ -126,10 +176,18 @@ class FaultStage:
 
     async def _hold(self, number: int, fault: Fault, asked: Asked) -> Reply:
         reply = self._calls.carry_out(asked)
+        await self._wait(number, fault)
+        return reply
+
+    async def _hold_before(self, number: int, fault: Fault, asked: Asked) -> Reply:
+        await self._wait(number, fault)
+        return self._calls.undone(asked, CUT)
+
+    async def _wait(self, number: int, fault: Fault) -> None:
+        """Until the fault is cleared, or for so many real seconds."""
         with self._rest() as waiter:
             self._held.setdefault(number, set()).add(waiter)
             await asyncio.wait([waiter], timeout=fault.seconds or LONGEST_HOLD)
-        return reply
 
     @contextmanager
     def _rest(self) -> Iterator[asyncio.Future[None]]:
@@ -145,14 +203,22 @@ _Effect = Callable[[FaultStage, int, Fault, Asked], Awaitable[Reply]]
 _CALLS: dict[str, _Effect] = {
     "reset-before": FaultStage._reset_before,
     "reset-after": FaultStage._reset_after,
+    "truncated": FaultStage._truncated,
+    "status-401": FaultStage._unauthorized,
     "status-500": FaultStage._status,
     "status-503": FaultStage._status,
+    "html-page": FaultStage._html_page,
+    "other-type": FaultStage._other_type,
     "busy-fault": FaultStage._busy_fault,
     "busy-item": FaultStage._items,
     "item-error": FaultStage._items,
     "not-found": FaultStage._items,
     "delay": FaultStage._delay,
     "hold": FaultStage._hold,
+    "hold-before": FaultStage._hold_before,
+    "fewer-items": FaultStage._fewer_items,
+    "short-page": FaultStage._short_page,
+    "stale-key": FaultStage._stale_key,
     "conflict-but-saved": FaultStage._conflict_but_saved,
 }
 

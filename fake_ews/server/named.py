@@ -28,6 +28,8 @@ from fake_ews.operations._written import as_text
 
 if TYPE_CHECKING:
     from fake_ews.model.exchange import Exchange, Turn
+    from fake_ews.model.items import Item
+    from fake_ews.model.mailbox import Mailbox
 
 _OF_IDS = frozenset({"UpdateItem", "DeleteItem", "MoveItem", "CopyItem", "ArchiveItem"})
 _ANSWERS = (AcceptItem, TentativelyAcceptItem, DeclineItem, CancelCalendarItem, RemoveItem)
@@ -47,12 +49,26 @@ def note(turn: Turn, operation: str, request: Bag, exchange: Exchange) -> None:
         turn.is_write = operation == "UploadItems"
 
 
+def items_of(request: Bag, exchange: Exchange) -> Iterator[tuple[Mailbox, Item]]:
+    """The items that a request names, with their mailboxes; those that cannot be found are left out."""
+    for item_id in dict.fromkeys(_ids(request)):
+        found = _found(item_id, exchange)
+        if found is not None:
+            yield found
+
+
 def _is_entry(item_id: str, exchange: Exchange) -> bool:
     """Whether an id names a calendar item; one that cannot be found counts as such."""
+    found = _found(item_id, exchange)
+    return found is None or found[1].is_entry
+
+
+def _found(item_id: str, exchange: Exchange) -> tuple[Mailbox, Item] | None:
     parsed = ids.read_item(item_id)
-    mailbox = None if isinstance(parsed, Failure) else exchange.mailbox_of(parsed.mailbox)
-    item = mailbox.items.get(parsed.item) if mailbox is not None and not isinstance(parsed, Failure) else None
-    return item is None or item.is_entry
+    if isinstance(parsed, Failure) or (mailbox := exchange.mailbox_of(parsed.mailbox)) is None:
+        return None
+    item = mailbox.items.get(parsed.item)
+    return None if item is None else (mailbox, item)
 
 
 def _bags(bag: Bag) -> Iterator[Bag]:

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from fake_ews.model.faults import PUSH, Fault
+from fake_ews.model.faults import PUSH
 from fake_ews.model.journal import Record
 from fake_ews.model.subscriptions import GiveUp
 from fake_ews.server.network import words_of
@@ -179,8 +179,8 @@ class Pushes:
     """The pushes under way. `turned` is called after each answer, which is a turn; `settled` whenever one settles."""
 
     def __init__(
-        self, exchange: Exchange, poster: Poster, strike: Callable[[Post], Fault | None], turned: Callable[[], None],
-        settled: Callable[[], None],
+        self, exchange: Exchange, poster: Poster, strike: Callable[[Post], tuple[Post | None, str]],
+        turned: Callable[[], None], settled: Callable[[], None],
     ) -> None:  # fmt: skip
         self._exchange, self._poster, self._strike = exchange, poster, strike
         self._turned, self._settled = turned, settled
@@ -195,9 +195,9 @@ class Pushes:
             self._give_up(given_up.popleft())
         while posts and not self._closed:
             post = posts.popleft()
-            fault = None if post.again else self._strike(post)
-            if fault is None or fault.effect in ("doubled", "refused"):
-                self._start(post, fault.effect if fault is not None else "")
+            send, fault = (post, "") if post.again else self._strike(post)
+            if send is not None:
+                self._start(send, fault)
 
     async def first(self, subscription: str) -> None:
         """Wait until the message of a new subscription is answered, or for as long as a push is waited for."""
@@ -229,12 +229,12 @@ class Pushes:
             attempt.task.cancel()
 
     def _start(self, post: Post, fault: str) -> None:
-        before = self._attempts.get(post.subscription)
+        before = self._attempts.get(post.lane)
         if before is not None and before.task is not None and before.gave_up is None:
             before.task.cancel()
         body = envelope.push(post.message, post.version, post.prefix)
         attempt = _Attempt(post, body, self._exchange.clock.now(), time.perf_counter(), fault)
-        self._attempts[post.subscription] = attempt
+        self._attempts[post.lane] = attempt
         self.in_flight += 1
         attempt.task = asyncio.get_running_loop().create_task(self._send(attempt))
 
@@ -259,8 +259,8 @@ class Pushes:
     def _finish(self, attempt: _Attempt, answer: Answer) -> None:
         """Tell the model, write the record, and do what follows from it."""
         post, exchange = attempt.post, self._exchange
-        if self._attempts.get(post.subscription) is attempt:
-            del self._attempts[post.subscription]
+        if self._attempts.get(post.lane) is attempt:
+            del self._attempts[post.lane]
         accepts = exchange.mailboxes[post.mailbox].profile.push_accepts
         status, why = understood(answer, accepts) if attempt.gave_up is None else (None, attempt.gave_up.why)
         follows = self._told(attempt, status)

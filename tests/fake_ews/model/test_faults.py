@@ -20,6 +20,7 @@ from fake_ews.model.faults import PUSH, Fault, Faults
         ({"effect": "hold", "code": "ErrorServerBusy"}, "no other effect takes one"),
         ({"effect": "item-error", "code": "ErrorOops"}, "no such ResponseCode: 'ErrorOops'"),
         ({"effect": "status-503", "back_off": 3000}, "status-503 takes no back_off"),
+        ({"effect": "stale-key", "operation": "GetItem"}, "stale-key strikes .*UpdateItem, not GetItem"),
     ],
 )
 def test_what_is_wrong_with_a_fault(said: dict[str, object], wrong: str) -> None:
