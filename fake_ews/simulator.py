@@ -151,6 +151,14 @@ class FakeExchange:
         """Restart Exchange: connections are cut, subscriptions gone without a word. The port stays."""
         self._call(lambda desk: desk.app.restart())
 
+    def fail_over(self, address: str) -> None:
+        """Another copy of a mailbox's database takes over: subscriptions end silently, old watermarks are refused."""
+        self._call(lambda desk: desk.fail_over(address))
+
+    def migrate(self, address: str) -> None:
+        """Move a mailbox to another server: everything in it keeps its values, and gets another id."""
+        self._call(lambda desk: desk.migrate(address))
+
     def post(self, url: str, body: bytes, *, headers: Mapping[str, str] | None = None) -> int | None:
         """Send any bytes to a listener; the HTTP status it answers, None if it does not."""
         return self._run(lambda desk: desk.post(url, body, headers or {})).status
@@ -160,6 +168,11 @@ class FakeExchange:
         return self._run(lambda desk: desk.replay_push(number, subscription_id)).status
 
     # --- looking ---------------------------------------------------------------------------------------------------
+
+    @property
+    def profile(self) -> Profile:
+        """How it behaves; a mailbox that was made with fields of its own may differ."""
+        return self._exchange.profile
 
     @property
     def journal(self) -> Journal:

@@ -179,6 +179,20 @@ class Desk:
         self.exchange.subscriptions.release(None if address is None else self.found(address).address)
         self._done(None)
 
+    def fail_over(self, address: str) -> None:
+        """Another server takes a mailbox over; see `Exchange.fail_over`."""
+        mailbox = self.found(address)
+        with self.exchange.act("failover", mailbox.address, TEST):
+            self.exchange.fail_over(mailbox)
+        self._done(None)
+
+    def migrate(self, address: str) -> None:
+        """Move a mailbox to another server, where all ids are new."""
+        mailbox = self.found(address)
+        with self.exchange.act("migration", mailbox.address, TEST):
+            self.exchange.migrate(mailbox)
+        self._done(None)
+
     async def replay_push(self, number: int, subscription_id: str | None = None) -> Answer:
         """Send the push of a journal record again, byte by byte, or under another subscription's id."""
         record = next((one for one in self.exchange.journal.after(number - 1) if one.number == number), None)

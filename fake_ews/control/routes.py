@@ -171,6 +171,18 @@ ROUTES = (
         "POST", "mailboxes/{address}/empty", "take all items out", lambda desk, asked: desk.empty(asked.path["address"])
     ),
     Route(
+        "POST",
+        "mailboxes/{address}/failover",
+        "another database copy takes over: subscriptions end, watermarks are refused",
+        lambda desk, asked: desk.fail_over(asked.path["address"]),
+    ),
+    Route(
+        "POST",
+        "mailboxes/{address}/migration",
+        "move a mailbox to another server: all ids are new",
+        lambda desk, asked: desk.migrate(asked.path["address"]),
+    ),
+    Route(
         "PUT",
         "accounts/{address}",
         "make an account, or give it another password and other rights",

@@ -92,7 +92,7 @@ class Exchange:
         self.streams = Streams(self)
         self.subscriptions_made = 0
         self.watermarks_begin: dict[str, int] = {}
-        self.turn_number = self.attachments_made = 0
+        self.turn_number = self.attachments_made = self._moves = 0
         self._turn: Turn | None = None
         self._by_guid: dict[UUID, Mailbox] = {}
 
@@ -158,6 +158,29 @@ class Exchange:
         for mailbox in self.mailboxes.values():
             if mailbox.profile.restart_forgets_watermarks:
                 self.watermarks_begin[mailbox.address] = position(mailbox.log.newest)
+
+    def fail_over(self, mailbox: Mailbox) -> None:
+        """Another copy of a mailbox's database serves it now: subscriptions end silently, old watermarks are refused.
+
+        SyncStates stay good. [doc: MS-OXWSPSNTIF; ref/watermark; guide/mailbox-synchronization]
+        """
+        self._moves += 1
+        mailbox.ids.other_database(self._moves)
+        self._lose(mailbox, "its mailbox failed over")
+
+    def migrate(self, mailbox: Mailbox) -> None:
+        """Move a mailbox to another server: all ids are new, what was remembered of the old ones is refused."""
+        self._moves += 1
+        del self._by_guid[mailbox.ids.mailbox]
+        mailbox.move_home(self._moves)
+        self._by_guid[mailbox.ids.mailbox] = mailbox
+        self._lose(mailbox, "its mailbox was moved")
+
+    def _lose(self, mailbox: Mailbox, why: str) -> None:
+        """End all subscriptions on a mailbox without a word."""
+        for kind in (self.subscriptions, self.pulls, self.streams):
+            for one in [one.id for one in kind.all(mailbox.address) if one.ended is None]:
+                kind.end(one, why)
 
     # --- turns -----------------------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ import struct
 import uuid
 import zlib
 from dataclasses import dataclass, replace
+from functools import partial
 
 from fake_ews.model.failures import (
     ErrorCannotUseFolderIdForItemId,
@@ -72,12 +73,16 @@ class StoreId:
 
 
 class Ids:
-    """Makes the ids of one mailbox. `folder` and `item` are its own numbers: an item that moves gets a new one."""
+    """Makes the ids of one mailbox. `folder` and `item` are its own numbers: an item that moves gets a new one.
 
-    def __init__(self, seed: int, address: str) -> None:
-        self.mailbox = guid(seed, address, "mailbox")
-        provider = guid(seed, address, "provider").bytes[:12] + b"\xfb\xef\xbf\xfe"  # reads ++/+ and the like in base64
-        self._replica = guid(seed, address, "replica").bytes
+    `home` counts how often the mailbox was moved to another server, which gives it and all it holds other ids.
+    """
+
+    def __init__(self, seed: int, address: str, home: int = 0) -> None:
+        self._guid = partial(guid, seed, address, *([str(home)] if home else []))
+        self.mailbox = self._guid("mailbox")
+        provider = self._guid("provider").bytes[:12] + b"\xfb\xef\xbf\xfe"  # reads ++/+ and the like in base64
+        self._replica = self._database = self._guid("replica").bytes
         self._whose = whose = _HEAD + str(self.mailbox).encode("ascii") + _NORMAL
         self._item = whose + _MESSAGE + bytes(4) + provider + b"\x07\x00" + self._replica
         self._folder = whose + _FOLDER + bytes(4) + provider + b"\x01\x00" + self._replica
@@ -111,12 +116,16 @@ class Ids:
 
     def watermark(self, counter: int) -> str:
         """The watermark of an event, 40 letters."""
-        return _b64(_WATERMARK + self._replica + struct.pack("<QB", counter, 1))
+        return _b64(_WATERMARK + self._database + struct.pack("<QB", counter, 1))
+
+    def other_database(self, number: int) -> None:
+        """From now on no watermark from before is one of this mailbox: it is served from database `number`."""
+        self._database = self._guid("database", str(number)).bytes
 
     def read_watermark(self, text: str) -> int | Failure:
         """The counter of a watermark of this mailbox, or ErrorInvalidWatermark."""
         data = _unb64(text)
-        if data is None or len(data) != 29 or data[:4] != _WATERMARK or data[4:20] != self._replica:
+        if data is None or len(data) != 29 or data[:4] != _WATERMARK or data[4:20] != self._database:
             return ErrorInvalidWatermark
         counter: int = struct.unpack("<Q", data[20:28])[0]
         return counter

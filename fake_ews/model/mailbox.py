@@ -71,6 +71,12 @@ class Mailbox:
             kind = kind_of(folder_class, search=display_name in SEARCHES)
             self._plant(distinguished, display_name, folder_class, above, kind)
 
+    def move_home(self, home: int) -> None:
+        """The mailbox is on another server now: everything in it has another id and ChangeKey; no old id is known."""
+        self.ids = Ids(self.exchange.seed, self.address, home)
+        for item in self.items.values():
+            item.change = self._next_change()
+
     def next_uid(self) -> int:
         """The number of the next entry that needs a UID of its own."""
         self._uids += 1

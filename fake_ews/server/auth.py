@@ -43,15 +43,22 @@ def credentials(authorization: str) -> tuple[str, str]:
     return name.lower(), password
 
 
-def acting_for(exchange: Exchange, account: Account, impersonation: ExchangeImpersonation | None) -> Mailbox | None:
+def wanted(account: Account, impersonation: ExchangeImpersonation | None) -> str:
+    """The address of the mailbox a request is meant for, whether it exists and may be had or not."""
+    if impersonation is None:
+        return account.address
+    named: Bag = next(iter(impersonation.need(ExchangeImpersonation.ConnectingSID).values.values()))
+    return str(next(iter(named.values.values()))).lower()
+
+
+def acting_for(exchange: Exchange, account: Account, address: str, *, impersonating: bool) -> Mailbox | None:
     """The mailbox a request is about: the impersonated one, else the account's own, which there may be none of.
 
     RequestFailure: ErrorNonExistentMailbox, ErrorImpersonateUserDenied. [doc]
     """
-    if impersonation is None:
-        return exchange.mailboxes.get(account.address)
-    named: Bag = next(iter(impersonation.need(ExchangeImpersonation.ConnectingSID).values.values()))
-    mailbox = exchange.mailboxes.get(str(next(iter(named.values.values()))).lower())
+    mailbox = exchange.mailboxes.get(address)
+    if not impersonating:
+        return mailbox
     if mailbox is None:
         raise RequestFailure(ErrorNonExistentMailbox)
     if mailbox.address != account.address and not account.may_impersonate(mailbox.address):

@@ -29,7 +29,7 @@ from fake_ews.model.failures import (
 )
 from fake_ews.model.journal import Record
 from fake_ews.server import named
-from fake_ews.server.auth import acting_for
+from fake_ews.server.auth import acting_for, wanted
 from fake_ews.soap import codec, envelope
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ class Asked:
     what: Operation | None = None
     request: Bag | None = None
     own: Mailbox | None = None
+    wanted: str = ""
     impersonating: bool = False
     version: str = ""
     zoning: Zoning = field(default_factory=Zoning)
@@ -69,8 +70,8 @@ class Asked:
 
     @property
     def mailbox(self) -> str:
-        """The address of the mailbox it concerns, "" where it concerns none."""
-        return self.own.address if self.own is not None else ""
+        """The address of the mailbox it concerns, be it one that may not be had; "" where it concerns none."""
+        return self.own.address if self.own is not None else self.wanted if self.impersonating else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,8 @@ class Calls:
         read = envelope.parse(asked.raw)
         asked.what = OPERATIONS[read.operation]
         asked.impersonating = read.impersonation is not None
-        asked.own = acting_for(self._exchange, asked.account, read.impersonation)
+        asked.wanted = wanted(asked.account, read.impersonation)
+        asked.own = acting_for(self._exchange, asked.account, asked.wanted, impersonating=asked.impersonating)
         asked.version = self._version(asked, read.version)
         asked.request = envelope.request(read)
         asked.culture = read.culture.text if read.culture is not None else None

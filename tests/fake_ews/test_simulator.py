@@ -275,6 +275,7 @@ def test_many_threads_at_once(fake: FakeExchange) -> None:
 
 
 def test_profiles_have_names(fake: FakeExchange) -> None:
+    assert fake.profile == Profile.exchange2016()
     with FakeExchange(profile=Profile.exchange2013()) as other:
         assert other.url != fake.url
 

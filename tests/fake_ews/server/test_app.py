@@ -135,6 +135,7 @@ def test_impersonation_that_is_refused(fake: FakeExchange, client: Client) -> No
     fake.deny("service@example.test", "ben@example.test")
     answer = client.ask(GET_CALENDAR, owner="ben@example.test")
     assert (answer.status, answer.codes) == (500, ["ErrorImpersonateUserDenied"])
+    assert fake.journal.after(0)[-1].mailbox == "ben@example.test"
     assert client.ask(GET_CALENDAR).codes == ["NoError"]
     fake.allow("service@example.test", "ben@example.test")
     assert client.ask(GET_CALENDAR, owner="ben@example.test").codes == ["NoError"]
