@@ -94,9 +94,19 @@ class FakeExchange:
             self._call(lambda desk: desk.mailbox(address, **said))
         return Mailbox(self, address)
 
-    def room(self, address: str, *, name: str = "", accepts_after: dt.timedelta | None = ONE_SECOND) -> Room:
-        """Make a room mailbox; it answers requests so long after they arrive, or with None never by itself."""
-        made = self._call(lambda desk: desk.mailbox(address, name=name, room=True, answers_after=accepts_after))
+    def room(
+        self, address: str, *, name: str = "", accepts_after: dt.timedelta | None = ONE_SECOND,
+        books_ahead: dt.timedelta | None = None,
+    ) -> Room:  # fmt: skip
+        """Make a room mailbox; it answers requests so long after they arrive, or with None never by itself.
+
+        It declines what is taken, and what begins later than `books_ahead` from then.
+        """
+        made = self._call(
+            lambda desk: desk.mailbox(
+                address, name=name, room=True, answers_after=accepts_after, books_ahead=books_ahead
+            )
+        )
         return Room(self, address, made.name)
 
     def allow(self, account: str, mailbox: str) -> None:
@@ -109,9 +119,9 @@ class FakeExchange:
 
     # --- people ----------------------------------------------------------------------------------------------------
 
-    def outlook(self, address: str) -> Outlook:
-        """The owner of a mailbox at Outlook in cached mode."""
-        return Outlook(self, "outlook", address)
+    def outlook(self, address: str, *, of: str = "") -> Outlook:
+        """The owner of a mailbox at Outlook in cached mode, or there with the shared calendar of the mailbox `of`."""
+        return Outlook(self, "outlook", address, of)
 
     def owa(self, address: str) -> Person:
         """The owner at Outlook on the web."""

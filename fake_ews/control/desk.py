@@ -26,6 +26,7 @@ from fake_ews.server.setup import add_account
 
 T = TypeVar("T")
 TEST = "the test"
+OWN = ("name", "zone", "culture", "answers_after", "books_ahead")
 FOLDER_CLASSES = {"calendar": "IPF.Appointment", "mail": "IPF.Note", "contacts": "IPF.Contact", "tasks": "IPF.Task"}
 
 
@@ -51,7 +52,7 @@ class Desk:
 
     def mailbox(self, address: str, *, password: str | None = None, room: bool = False, **said: Any) -> Mailbox:
         """Make a mailbox: name, zone, culture, and fields of the profile that are its own."""
-        own = {name: said.pop(name) for name in ("name", "zone", "culture", "answers_after") if name in said}
+        own = {name: said.pop(name) for name in OWN if name in said}
         profile = self.exchange.profile.but(**said) if said else None
         mailbox = self.exchange.add_mailbox(address, room=room, profile=profile, **own)
         if password is not None:
@@ -133,7 +134,7 @@ class Desk:
     # --- people ----------------------------------------------------------------------------------------------------
 
     def person(self, program: str, address: str, of: str = "") -> Hands:
-        """The one person who uses this program for a mailbox; a delegate works in the mailbox `of`."""
+        """The one person who uses this program for a mailbox; a delegate works in the mailbox `of`, also in Outlook."""
         key = (program, address.lower(), of.lower())
         if key not in self._people:
             self._people[key] = self._person(program, self.found(address), of)
@@ -142,6 +143,9 @@ class Desk:
     def _person(self, program: str, own: Mailbox, of: str) -> Hands:
         if program == "delegate":
             return Delegate(self.exchange, self.found(of), own)
+        if program == "outlook" and of:
+            owner = self.found(of)
+            return Outlook(self.exchange, owner, Delegate(self.exchange, owner, own))
         if program not in PROGRAMS:
             raise LookupError(f"no such program: {program!r} (there are {', '.join(PROGRAMS)}, delegate)")
         return PROGRAMS[program](self.exchange, own)

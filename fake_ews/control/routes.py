@@ -76,8 +76,8 @@ def _make_mailbox(desk: Desk, asked: Asked) -> wishes.MailboxView:
     wish: wishes.MailboxWish = asked.body
     said: dict[str, Any] = dict(wish.profile)
     if wish.room:
-        after = wish.accepts_after
-        said["answers_after"] = None if after is None else dt.timedelta(seconds=after)
+        for name, seconds in (("answers_after", wish.accepts_after), ("books_ahead", wish.books_ahead)):
+            said[name] = None if seconds is None else dt.timedelta(seconds=seconds)
     made = desk.mailbox(
         asked.path["address"], room=wish.room, name=wish.name, zone=wish.zone, culture=wish.culture, **said
     )

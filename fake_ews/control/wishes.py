@@ -25,6 +25,7 @@ class MailboxWish(Wish):
     culture: str = "en-US"
     room: bool = False
     accepts_after: float | None = 1.0
+    books_ahead: float | None = None
     profile: dict[str, Scalar] = {}
 
 

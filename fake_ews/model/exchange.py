@@ -101,8 +101,11 @@ class Exchange:
     def add_mailbox(
         self, address: str, *, name: str = "", zone: str = "W. Europe Standard Time", culture: str = "en-US",
         profile: Profile | None = None, room: bool = False, answers_after: dt.timedelta | None = ROOM_DELAY,
+        books_ahead: dt.timedelta | None = None,
     ) -> Mailbox:  # fmt: skip
         """Make a mailbox, or with `room` a room's, which answers requests after a while (None: never by itself).
+
+        `books_ahead`: how far ahead a room can be booked, None: as far as anybody wants.
 
         ValueError if the address is taken or is none, or the zone is not known.
         """
@@ -117,7 +120,7 @@ class Exchange:
         mailbox = Mailbox(
             self, address, name=name, zone=zone, culture=culture, profile=profile or self.profile, room=room
         )
-        mailbox.answers_after = answers_after if room else None
+        mailbox.answers_after, mailbox.books_ahead = answers_after if room else None, books_ahead
         self.mailboxes[address] = mailbox
         self._by_guid[mailbox.ids.mailbox] = mailbox
         return mailbox

@@ -59,6 +59,7 @@ class Mailbox:
         self.zone, self.profile, self.is_room = zone, profile, room
         self.culture: str = culture
         self.answers_after: dt.timedelta | None = None
+        self.books_ahead: dt.timedelta | None = None
         self.ids = Ids(exchange.seed, address)
         self.log, self.settings = Log(), Settings()
         self.folders: dict[int, StoredFolder] = {}

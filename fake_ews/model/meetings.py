@@ -29,6 +29,7 @@ from fake_ews.contract.notation import Mapi, Row
 from fake_ews.model import occurrences, rooms, series
 from fake_ews.model.entries import PEOPLE, address_of, invited
 from fake_ews.model.items import CANCELLED, MEETING, RECEIVED, Item, state
+from fake_ews.model.languages import word
 from fake_ews.model.log import Kind
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.occurrences import Occurrence
@@ -297,14 +298,14 @@ def _cancellation(item: Item, copy: Item | None) -> MeetingCancellationMessage:
 
 def _cancelled(item: Item) -> str:
     subject = item.bag.get(ItemRows.Subject) or ""
-    return subject if state(item) & CANCELLED else f"Canceled: {subject}"
+    return subject if state(item) & CANCELLED else f"{word('Canceled', item.mailbox.culture)}: {subject}"
 
 
 def _answer(copy: Item, response: Response, item: Item | None) -> MeetingResponseMessage:
     message = MeetingResponseMessage(ItemClass=f"IPM.Schedule.Meeting.Resp.{CLASSES[response]}", ResponseType=response)
     _describe(message, copy, item)
     subject = copy.bag.get(ItemRows.Subject)
-    message.Subject = f"{TITLES[response]}: {subject or ''}"
+    message.Subject = f"{word(TITLES[response], copy.mailbox.culture)}: {subject or ''}"
     message.Body = None
     message.set(ItemRows.Attachments, None)
     for name in ("Start", "End", "Location"):
@@ -348,14 +349,14 @@ class RoomAnswers:
     day: int = 0
 
     def due(self, exchange: Exchange) -> None:
-        """Accept, or decline where the time is taken; a copy that is gone or cancelled needs no answer."""
+        """Accept, or decline where the time is taken or too far; a copy that is gone or cancelled needs no answer."""
         room = exchange.mailboxes[self.room]
         copy = copy_of(room, self.uid)
         if copy is not None and self.day and series.is_series(copy.bag):
             copy = occurrences.on_day(copy, self.day)
         if copy is None or state(copy) & CANCELLED:
             return
-        if rooms.is_taken(copy):
+        if rooms.is_taken(copy) or rooms.is_too_far(copy):
             decline(copy, room.name)
         else:
             accepted = respond(copy, "Accept", room.name)

@@ -26,6 +26,12 @@ def is_taken(copy: Item) -> bool:
     return any(_is_taken(one) for one in occurrences.of_series(copy, series.plan(copy), now, now + BOOKING_WINDOW))
 
 
+def is_too_far(copy: Item) -> bool:
+    """Whether this entry begins later than the room can be booked (BookingWindowInDays, here with no default)."""
+    ahead = copy.mailbox.books_ahead
+    return ahead is not None and copy.need(CalendarItem.Start) > copy.mailbox.exchange.clock.now() + ahead
+
+
 def _is_taken(copy: Item) -> bool:
     start, end = copy.need(CalendarItem.Start), copy.need(CalendarItem.End)
     return any(

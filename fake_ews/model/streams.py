@@ -23,7 +23,7 @@ from fake_ews.contract.notifications import (
     NonEmptyArrayOfSubscriptionIds,
     Notification,
 )
-from fake_ews.model import events, subscribing
+from fake_ews.model import events, languages, subscribing
 from fake_ews.model.failures import (
     ErrorExceededSubscriptionCount,
     ErrorInvalidSubscription,
@@ -116,7 +116,9 @@ class Streams:
         status: Status = "OK" if admitted.good else "Closed"
         number = self._connect(admitted.good, account, minutes) if admitted.good else 0
         if admitted.failure is not None:
-            return number, failed(admitted.failure, admitted.bad, status)
+            own = self._exchange.mailboxes.get(account)
+            failure = admitted.failure if own is None else languages.said(admitted.failure, own.culture)
+            return number, failed(failure, admitted.bad, status)
         return number, GetStreamingEventsResponseMessage(ConnectionStatus=status)
 
     def _connect(self, good: tuple[str, ...], account: str, minutes: int) -> int:
@@ -137,6 +139,7 @@ class Streams:
         if connection is None:
             return
         left = tuple(one for one in connection.subscriptions if one != sub.id)
+        failure = languages.said(failure, self._exchange.mailboxes[sub.mailbox].culture)
         self._say(
             replace(connection, subscriptions=left), failed(failure, (sub.id,), "OK" if left else "Closed"), sub,
             code=failure.code, last=not left,
@@ -246,7 +249,7 @@ class Streams:
         waiting = self._waiting(sub, mailbox.profile.stream_backlog + 1)
         if len(waiting) > mailbox.profile.stream_backlog:
             self._living[sub.id] = replace(sub, read=events.position(mailbox.log.newest))
-            missed = ErrorMissedNotificationEvents
+            missed = languages.said(ErrorMissedNotificationEvents, mailbox.culture)
             self._say(connection, failed(missed, (sub.id,), "OK"), sub, code=missed.code)
             return
         told = waiting[: mailbox.profile.push_batch]

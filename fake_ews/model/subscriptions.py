@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from fake_ews.contract.notifications import SendNotificationResponse
-from fake_ews.model import events, subscribing
+from fake_ews.model import events, languages, subscribing
 from fake_ews.model.delivery import Answer, Send, Sent, Subscription, Wait, answered, consequence, next_step
 from fake_ews.model.failures import (
     ErrorExceededSubscriptionCount,
@@ -207,7 +207,8 @@ class Subscriptions:
     def fail_reading(self, subscription_id: str) -> None:
         """Send the error notification, whatever is under way, and end the subscription."""
         sub = self._living[subscription_id]
-        self._post(sub, events.reading_failed(sub.id, ErrorReadEventsFailed), (), version=_ERROR_VERSION, again=True)
+        failure = languages.said(ErrorReadEventsFailed, self._exchange.mailboxes[sub.mailbox].culture)
+        self._post(sub, events.reading_failed(sub.id, failure), (), version=_ERROR_VERSION, again=True)
         self.end(subscription_id, "its events could not be read")
 
     def end(self, subscription_id: str, why: str) -> None:

@@ -14,6 +14,7 @@ from fake_ews.contract.answers import ArrayOfResponseMessages
 from fake_ews.contract.common import ResponseMessage
 from fake_ews.contract.notation import Bag, Entry, Row, boolean, resolved
 from fake_ews.contract.services import OPERATIONS, Operation
+from fake_ews.model import languages
 from fake_ews.model.entries import Zoning
 from fake_ews.model.exchange import Account, Exchange, Turn
 from fake_ews.model.failures import (
@@ -56,6 +57,11 @@ class Call:
         return self.own
 
     @property
+    def language(self) -> str:
+        """The culture in which texts are worded: that of the mailbox."""
+        return languages.ENGLISH if self.own is None else self.own.culture
+
+    @property
     def by(self) -> str:
         """Who does it, as LastModifiedName shows him: the owner of the mailbox, the impersonated one included."""
         return self.mailbox.name
@@ -96,7 +102,7 @@ def single(name: str) -> Callable[[Callable[[Call], Message]], Callable[[Call], 
 
     def register(function: Callable[[Call], Message]) -> Callable[[Call], Message]:
         kind = cast("type[ResponseMessage]", OPERATIONS[name].response)
-        _handlers[name] = lambda call: _message(kind, function(call), call.turn)
+        _handlers[name] = lambda call: _message(kind, function(call), call)
         return function
 
     return register
@@ -104,7 +110,7 @@ def single(name: str) -> Callable[[Callable[[Call], Message]], Callable[[Call], 
 
 def nested(call: Call, kind: type[M], outcomes: Iterable[Message]) -> tuple[M, ...]:
     """Response messages of this kind, for an answer that holds a list of its own."""
-    return tuple(cast(M, _message(kind, outcome, call.turn)) for outcome in outcomes)
+    return tuple(cast(M, _message(kind, outcome, call)) for outcome in outcomes)
 
 
 def simulated() -> tuple[str, ...]:
@@ -160,10 +166,10 @@ def _messages(what: Operation, outcomes: Iterable[Message], call: Call) -> Bag:
     row, kind = _message_row(what)
     entries: list[Entry] = []
     for outcome in outcomes:
-        entries.append(Entry(row, _message(kind, outcome, call.turn)))
+        entries.append(Entry(row, _message(kind, outcome, call)))
         if isinstance(outcome, Failure) and outcome.code in STOPPING:
             left = parts(call.request) - len(entries)
-            entries += [Entry(row, _message(kind, ErrorBatchProcessingStopped, call.turn)) for _ in range(left)]
+            entries += [Entry(row, _message(kind, ErrorBatchProcessingStopped, call)) for _ in range(left)]
             break
     return what.response(ResponseMessages=ArrayOfResponseMessages(entries=tuple(entries)))
 
@@ -173,22 +179,22 @@ def _message_row(what: Operation) -> tuple[Row[Bag], type[ResponseMessage]]:
     return row, cast("type[ResponseMessage]", resolved(row))
 
 
-def _message(kind: type[ResponseMessage], outcome: Message, turn: Turn) -> ResponseMessage:
+def _message(kind: type[ResponseMessage], outcome: Message, call: Call) -> ResponseMessage:
     if isinstance(outcome, Failure):
-        turn.codes.append(outcome.code)
-        return failed(kind, outcome)
+        call.turn.codes.append(outcome.code)
+        return failed(kind, outcome, call)
     message = cast(ResponseMessage, outcome)
     if message.ResponseClass is None:
         message.ResponseClass, message.ResponseCode = "Success", "NoError"
-    turn.codes.append(message.ResponseCode or "")
+    call.turn.codes.append(message.ResponseCode or "")
     return message
 
 
-def failed(kind: type[ResponseMessage], failure: Failure) -> ResponseMessage:
+def failed(kind: type[ResponseMessage], failure: Failure, call: Call) -> ResponseMessage:
     """A response message that fails: what the schema requires, and Folders, is there, empty; RootFolder is not."""
     message = kind(
         ResponseClass="Warning" if failure.warning else "Error",
-        MessageText=failure.text,
+        MessageText=languages.said(failure, call.language).text,
         ResponseCode=failure.code,
         DescriptiveLinkKey=0,
         MessageXml=failure.xml,

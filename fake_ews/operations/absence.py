@@ -52,7 +52,7 @@ def _whose(call: Call, address: TEmailAddress) -> Mailbox | Failure:
 def _done(call: Call, failure: Failure | None) -> ResponseMessage:
     call.turn.codes.append("NoError" if failure is None else failure.code)
     if failure is not None:
-        return failed(ResponseMessage, failure)
+        return failed(ResponseMessage, failure, call)
     return ResponseMessage(ResponseClass="Success", ResponseCode="NoError")
 
 

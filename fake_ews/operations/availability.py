@@ -62,7 +62,7 @@ def _answer(call: Call, data: MailboxData, asked: Question, zone: dt.tzinfo) -> 
     mailbox = call.exchange.mailboxes.get(address)
     if mailbox is None:
         call.turn.codes.append(ErrorMailRecipientNotFound.code)
-        return FreeBusyResponse(ResponseMessage=failed(ResponseMessage, ErrorMailRecipientNotFound))
+        return FreeBusyResponse(ResponseMessage=failed(ResponseMessage, ErrorMailRecipientNotFound, call))
     call.turn.codes.append("NoError")
     events = [_event(item) for item in mailbox.entries_between(asked.start, asked.end)]
     access = "FullDetails" if mailbox is call.own else "TimeOnly"

@@ -295,6 +295,11 @@ class Hands:
         meetings.send(item, invited, "request")
         return item
 
+    def new_draft(self, bag: CalendarItem, extended: Mapping[Mapi, Extended], *, invites: bool) -> None:
+        """Send an entry that was made on a cached copy."""
+        with self._act("new" if invites else "copy"):
+            (self.create if invites else self.place)(bag.copy(), dict(extended))
+
     def place(self, bag: CalendarItem, extended: dict[Mapi, Extended]) -> Item:
         """Store a new entry in the calendar."""
         return self.mailbox.create(self.mailbox.need("calendar"), bag, extended, self.by)

@@ -25,20 +25,18 @@ class Sending(Hands):
 
     program = "Outlook"
 
-    def new_draft(self, bag: CalendarItem, extended: Mapping[Any, Any], *, invites: bool) -> None:
-        """Send an entry that was made on the copy."""
-        with self._act("new" if invites else "copy"):
-            (self.create if invites else self.place)(bag.copy(), dict(extended))
-
 
 class Outlook(Hands):
-    """A person at Outlook, with the add-in. The copy holds the calendar's entries, and those that lie elsewhere."""
+    """A person at Outlook, with the add-in. The copy holds the calendar's entries, and those that lie elsewhere.
+
+    `sends`: who sends what is saved on the copy, such as a delegate with the owner's shared calendar open.
+    """
 
     program = "Outlook"
 
-    def __init__(self, exchange: Exchange, mailbox: Mailbox) -> None:
-        super().__init__(exchange, mailbox)
-        self._later = Sending(exchange, mailbox, self.handles)
+    def __init__(self, exchange: Exchange, mailbox: Mailbox, sends: Hands | None = None) -> None:
+        self._later = sends or Sending(exchange, mailbox)
+        super().__init__(exchange, mailbox, self._later.handles)
         self._outbox: list[Callable[[], None]] = []
         self._calendar: dict[int, Values] = {}
         self._elsewhere: dict[int, Values] = {}

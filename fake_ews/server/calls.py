@@ -17,7 +17,7 @@ from fake_ews import operations
 from fake_ews.contract.headers import RequestServerVersion, ServerVersionInfo
 from fake_ews.contract.services import OPERATIONS, Operation
 from fake_ews.contract.zones import TimeZoneContext
-from fake_ews.model import zones
+from fake_ews.model import languages, zones
 from fake_ews.model.entries import Zoning
 from fake_ews.model.exchange import changes_of
 from fake_ews.model.failures import (
@@ -104,7 +104,7 @@ class Calls:
         try:
             self._read(asked)
         except RequestFailure as refused:
-            return self.fault(refused.failure)
+            return self.fault(refused.failure, asked)
         except Exception:  # an outermost loop: whatever goes wrong in here is our mistake, and the client is told so
             return self._mistake()
         return None
@@ -135,9 +135,10 @@ class Calls:
             named.note(turn, asked.operation, asked.request, self._exchange)
         return reply
 
-    def fault(self, failure: Failure) -> Reply:
-        """The SOAP fault of a failure."""
-        return Reply(500, envelope.fault(failure), (failure.code,))
+    def fault(self, failure: Failure, asked: Asked | None = None) -> Reply:
+        """The SOAP fault of a failure, in the language of the mailbox that was asked for."""
+        culture = asked.own.culture if asked is not None and asked.own is not None else languages.ENGLISH
+        return Reply(500, envelope.fault(failure, culture), (failure.code,))
 
     def record(self, asked: Asked, reply: Reply) -> None:
         """Enter a request and its answer in the journal."""
@@ -186,7 +187,7 @@ class Calls:
                 bag = make(call)
             body = self.worded(asked, bag)
         except RequestFailure as refused:
-            return self.fault(refused.failure)
+            return self.fault(refused.failure, asked)
         except Exception:  # an outermost loop: whatever goes wrong in here is our mistake, and the client is told so
             return self._mistake()
         return Reply(200, body, tuple(turn.codes) or _SUCCESS)

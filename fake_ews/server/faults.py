@@ -158,7 +158,7 @@ class FaultStage:
         return self._calls.undone(asked, Reply(status, page, ()))
 
     async def _busy_fault(self, number: int, fault: Fault, asked: Asked) -> Reply:
-        return self._calls.undone(asked, self._calls.fault(_busy(fault)))
+        return self._calls.undone(asked, self._calls.fault(_busy(fault), asked))
 
     async def _items(self, number: int, fault: Fault, asked: Asked) -> Reply:
         return self._calls.refuse(asked, _failure(fault))

@@ -18,6 +18,7 @@ from fake_ews.contract.headers import ExchangeImpersonation, MailboxCulture, Req
 from fake_ews.contract.notation import MESSAGES, TYPES, Bag
 from fake_ews.contract.services import OPERATIONS
 from fake_ews.contract.zones import TimeZoneContext
+from fake_ews.model import languages
 from fake_ews.model.failures import ErrorInvalidRequest, ErrorSchemaValidation, Failure, RequestFailure
 from fake_ews.soap.check import check, operation_of
 from fake_ews.soap.codec import NEWEST, read, write
@@ -162,29 +163,30 @@ def _answer_head(values: tuple[object, ...]) -> str:
     )
 
 
-def fault(failure: Failure) -> bytes:
-    """The SOAP fault of a request that failed as a whole; it goes with HTTP 500 and has no header."""
+def fault(failure: Failure, culture: str = languages.ENGLISH) -> bytes:
+    """The SOAP fault of a request that failed as a whole; it goes with HTTP 500 and has no header.
+
+    `culture`: the language of its texts, such as de-DE.
+    """
+    told = languages.said(failure, culture)
+    text = f'<faultstring xml:lang="{quoted(culture)}">{escaped(told.text)}</faultstring>'
     if failure.code == "MustUnderstand":  # SOAP's own, not Exchange's
-        inside = f"<faultcode>s:MustUnderstand</faultcode>{_fault_text(failure.text)}"
+        inside = f"<faultcode>s:MustUnderstand</faultcode>{text}"
     else:
-        code = escaped(failure.code)
+        code, message = escaped(failure.code), languages.said(_short(failure), culture).text
         inside = (
-            f'<faultcode xmlns:a="{TYPES}">a:{code}</faultcode>{_fault_text(failure.text)}<detail>'
+            f'<faultcode xmlns:a="{TYPES}">a:{code}</faultcode>{text}<detail>'
             f'<e:ResponseCode xmlns:e="{_ERRORS}">{code}</e:ResponseCode>'
-            f'<e:Message xmlns:e="{_ERRORS}">{escaped(_message(failure))}</e:Message>{_explained(failure.xml)}</detail>'
+            f'<e:Message xmlns:e="{_ERRORS}">{escaped(message)}</e:Message>{_explained(failure.xml)}</detail>'
         )
     return (
         f'{_DECLARATION}<s:Envelope xmlns:s="{SOAP}"><s:Body><s:Fault>{inside}</s:Fault></s:Body></s:Envelope>'.encode()
     )
 
 
-def _fault_text(text: str) -> str:
-    return f'<faultstring xml:lang="en-US">{escaped(text)}</faultstring>'
-
-
-def _message(failure: Failure) -> str:
-    """The detail's text: a schema violation is named in the fault's text and in MessageXml only."""
-    return ErrorSchemaValidation.text if failure.code == ErrorSchemaValidation.code else failure.text
+def _short(failure: Failure) -> Failure:
+    """What the detail says: a schema violation is named in the fault's text and in MessageXml only."""
+    return ErrorSchemaValidation if failure.code == ErrorSchemaValidation.code else failure
 
 
 def _explained(xml: MessageXml | None) -> str:

@@ -229,6 +229,26 @@ def test_outlook_works_on_a_copy(fake: FakeExchange) -> None:
     assert fake.outlook(ANNA).entries() == (entry,), "it is the same person"
 
 
+def test_a_shared_calendar_in_outlook(fake: FakeExchange) -> None:
+    ben = fake.outlook(BEN, of=ANNA)
+    ben.new("Review", TEN, ELEVEN)
+    assert fake.mailbox(ANNA).items() == ()
+    ben.send_receive()
+    assert [item.organizer for item in fake.mailbox(ANNA).items()] == [ANNA]
+    assert fake.mailbox(BEN).items() == ()
+
+
+def test_a_room_that_books_a_week_ahead(fake: FakeExchange) -> None:
+    fake.room("reuss@example.test", books_ahead=TEN - fake.now())
+    later = dt.timedelta(days=1)
+    fake.owa(ANNA).new("Later", TEN + later, ELEVEN + later, resources=("reuss@example.test",))
+    fake.owa(ANNA).new("Soon", TEN - dt.timedelta(hours=2), TEN, resources=("reuss@example.test",))
+    fake.owa(ANNA).new("Any time", TEN, ELEVEN, resources=(AARE,))
+    fake.advance(fake.now() + dt.timedelta(seconds=1))
+    answers = [dict(item.responses) for item in fake.mailbox(ANNA).items()]
+    assert answers == [{"reuss@example.test": "Decline"}, {"reuss@example.test": "Accept"}, {AARE: "Accept"}]
+
+
 def test_a_delegate(fake: FakeExchange) -> None:
     fake.owa(ANNA).new("Review", TEN, ELEVEN)
     ben = fake.delegate(BEN, of=ANNA)

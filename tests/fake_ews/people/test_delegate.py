@@ -11,7 +11,9 @@ from fake_ews.model.items import Item
 from fake_ews.model.log import Kind
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.people.delegate import Delegate
+from fake_ews.people.outlook import Outlook
 from tests.fake_ews.operations.client import Client, at, get
+from tests.fake_ews.people.seen import STAMP
 
 
 @pytest.fixture
@@ -64,3 +66,20 @@ def test_deleting_a_meeting_of_the_owner(exchange: Exchange, delegate: Delegate,
     entry = delegate.new("Review", at(10), at(11), attendees=("clara@example.test",))
     delegate.delete(entry)
     assert exchange.journal.after(1)[0].mails == (("cancellation", "clara@example.test"),)
+
+
+def test_a_delegate_at_outlook_books_for_the_owner(exchange: Exchange, anna: Mailbox, ben: Mailbox) -> None:
+    """C/delegate-books: what is saved in the shared calendar reaches it at send/receive, with the delegate's name"""
+    outlook = Outlook(exchange, anna, Delegate(exchange, anna, ben))
+    entry = outlook.new("Review", at(10), at(11))
+    outlook.stamp(entry, STAMP)
+    assert not anna.items
+    outlook.send_receive()
+    item = outlook.item(entry)
+    assert (item.mailbox, item.value(CalendarItem.Organizer), item.modified_by) == (anna, anna.recipient, "Ben Bär")
+    assert outlook.stamp_of(entry, STAMP) == STAMP
+    assert [act.operation for act in exchange.journal.after(0)] == ["new", "stamp"]
+    outlook.delete(entry)
+    outlook.send_receive()
+    assert not anna.items
+    assert len(list(ben.items_of(ben.need("deleteditems")))) == 1
