@@ -4,11 +4,17 @@ Rule: this is the only place that ends the process; the last line is always `cas
 """
 
 import sys
+import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from scenarios.options import OptionError, parse
-from scenarios.report import json_file
+from rich.console import Console
+
+from scenarios.options import OptionError, Options, parse
+from scenarios.report import compare, json_file, junit, table, told
+from scenarios.report.document import Report
 from scenarios.report.terminal import Terminal
+from scenarios.results import Results
 from scenarios.run import run
 
 
@@ -16,15 +22,42 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code."""
     try:
         options = parse(arguments)
-    except OptionError as error:
+        if options.table:
+            return _side_by_side(options)
+        old = json_file.read(options.compare) if options.compare is not None else None
+    except (OptionError, json_file.NoReport) as error:
         print(f"ews-conform: {error}", file=sys.stderr)
         return 2
-    terminal = Terminal(options)
+    terminal, began = Terminal(options), time.monotonic()
     results = run(options, terminal.listener)
-    if options.report is not None:
-        terminal.wrote(json_file.write(results, options))
-    terminal.end(results)
+    _Writer(options, terminal, old).end(results, time.monotonic() - began)
     return results.exit_code
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Tells a finished run, on the terminal and in the files that were asked for."""
+
+    options: Options
+    terminal: Terminal
+    old: Report | None
+
+    def end(self, results: Results, seconds: float) -> None:
+        report = told.report(results, self.options, seconds)
+        if self.old is not None and self.options.compare is not None:
+            report = told.since(report, compare.compared(report, self.old, self.options.compare))
+        if self.options.report is not None:
+            self.terminal.wrote(json_file.write(report, self.options.report))
+        if self.options.junit is not None:
+            self.terminal.wrote(junit.write(report, self.options.junit))
+        self.terminal.end(results, report.compared)
+
+
+def _side_by_side(options: Options) -> int:
+    """The reports of --table beside each other; nothing is played."""
+    there = table.table(options.table, [json_file.read(file) for file in options.table])
+    table.show(there, Console(highlight=False))
+    return 0
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from scenarios.reservations import instant
 
-LATER = ("sweep", "observe", "world", "compare", "junit", "config")
+LATER = ("sweep", "observe", "world", "config")
 """Options whose names are kept for what is not built yet."""
 
 
@@ -30,6 +30,9 @@ class Options:
     start: datetime | None = None
     report: Path | None = None
     features: tuple[Path, ...] = ()
+    junit: Path | None = None
+    compare: Path | None = None
+    table: tuple[Path, ...] = ()
 
 
 class OptionError(ValueError):
@@ -56,6 +59,9 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
         start=asked.start,
         report=asked.report,
         features=tuple(folder.resolve() for folder in asked.features),
+        junit=asked.junit,
+        compare=asked.compare,
+        table=tuple(asked.table),
     )
 
 
@@ -87,7 +93,12 @@ def _parser() -> argparse.ArgumentParser:
         "--features", type=_folder, action="append", default=[], metavar="DIR", help="play also the features in there"
     )
     parser.add_argument("--sentences", action=_Sentences, nargs=0, help="list what features can say, and end")
-    for name, shape in (("world", "FILE.toml"), ("compare", "OLD.json"), ("junit", "FILE"), ("config", "conform.toml")):
+    parser.add_argument("--junit", type=Path, metavar="FILE", help="write JUnit's XML there, for CI systems")
+    parser.add_argument("--compare", type=Path, metavar="OLD.json", help="say what changed since an older report")
+    parser.add_argument(
+        "--table", type=Path, nargs="+", default=(), metavar="A.json", help="reports side by side; nothing is played"
+    )
+    for name, shape in (("world", "FILE.toml"), ("config", "conform.toml")):
         parser.add_argument(f"--{name}", metavar=shape, help="not yet")
     for name in ("sweep", "observe"):
         parser.add_argument(f"--{name}", action="store_true", help="not yet")

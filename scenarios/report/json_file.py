@@ -1,76 +1,41 @@
-"""report.json: the whole run for programs; documented here, and versioned.
+"""report.json: the whole run for programs, written and read; docs/report-json.md explains it.
 
-{version, target, mutant, seed, start, line, fieldLine (if the field was played), exit, faults[], notes[],
-cases[{id, level, needs[], verdict, reason,
-scenarios[{title, level, verdict, reason, seconds, requirement, why, expected, seen, advice, replay, evidence[text]}]}]}
+Rule: what is read is held to the form in `document`; what is wrong with a file is said with the place in it.
 """
 
-import json
 from pathlib import Path
 
-from scenarios.options import Options
-from scenarios.report.terminal import reason, replay
-from scenarios.reservations import JsonValue
-from scenarios.results import Played, Results
-from scenarios.verdict import Broken, kind
+import msgspec
 
-VERSION = 1
+from scenarios.report.document import VERSION, Report
+
+NAME = "report.json"
 
 
-def write(results: Results, options: Options) -> Path:
-    """Write report.json into the folder that --report names; its path."""
-    assert options.report is not None
-    options.report.mkdir(parents=True, exist_ok=True)
-    path = options.report / "report.json"
-    path.write_text(json.dumps(content(results, options), ensure_ascii=False, indent=1) + "\n", "utf-8")
+class NoReport(ValueError):
+    """A file that is no report of this version; the text says why."""
+
+
+def write(report: Report, folder: Path) -> Path:
+    """Write report.json into a folder, which is made if there is none; its path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / NAME
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=1) + b"\n")
     return path
 
 
-def content(results: Results, options: Options) -> JsonValue:
-    """The run as JSON."""
-    faults: list[JsonValue] = [*results.faults]
-    return {
-        "version": VERSION,
-        "target": options.target,
-        "mutant": options.mutant,
-        "seed": options.seed,
-        "start": options.start.isoformat() if options.start else None,
-        "line": results.line,
-        **({"fieldLine": results.lines[0]} if results.field else {}),
-        "exit": results.exit_code,
-        "faults": faults,
-        "notes": [*results.notes],
-        "cases": [
-            {
-                "id": row.id,
-                "level": str(row.level),
-                "needs": [*sorted(row.needs)],
-                "verdict": str(row.word),
-                "reason": reason(row.verdict),
-                "scenarios": [_scenario(one, options) for one in row.scenarios],
-            }
-            for row in results.rows
-        ],
-    }
-
-
-def _scenario(played: Played, options: Options) -> dict[str, JsonValue]:
-    case, verdict = played.case, played.verdict
-    found: dict[str, JsonValue] = {
-        "title": case.title,
-        "level": str(case.level),
-        "verdict": str(kind(verdict)),
-        "reason": reason(verdict),
-        "seconds": round(played.seconds, 3),
-        "requirement": case.requirement,
-    }
-    if isinstance(verdict, Broken):
-        found |= {
-            "why": verdict.why,
-            "expected": verdict.expected,
-            "seen": verdict.seen,
-            "advice": verdict.advice,
-            "replay": replay(case, options),
-            "evidence": [one.line() for one in verdict.evidence],
-        }
-    return found
+def read(path: Path) -> Report:
+    """A report that was written before, by its file or its folder; raises NoReport."""
+    file = path / NAME if path.is_dir() else path
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise NoReport(f"{file}: {error.strerror}") from error
+    try:
+        found = msgspec.json.decode(content)
+        version = found.get("version") if isinstance(found, dict) else None
+        if version != VERSION:
+            raise NoReport(f"{file}: a report of version {VERSION} is needed, this one's is {version or 'not given'}")
+        return msgspec.convert(found, Report)
+    except msgspec.DecodeError as error:
+        raise NoReport(f"{file} is no report: {error}") from error

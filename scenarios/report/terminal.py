@@ -1,4 +1,4 @@
-"""The terminal report: progress while it runs, one line a case, and for a broken one what proves it and what to do.
+"""The terminal report: progress while it runs, one line a case, what proves a broken one, and a summary by step.
 
 Rule: plain lines where there is no terminal; the last line is that of the results.
 """
@@ -8,16 +8,23 @@ from collections.abc import Iterable, Mapping
 from rich.console import Console
 from rich.markup import escape
 from rich.status import Status
+from rich.table import Table
 
 from scenarios.cases import LOOP, Case, Level
 from scenarios.options import Options
 from scenarios.plugin import Listener
+from scenarios.report.compare import line as change_line
+from scenarios.report.document import Compared, Counts
+from scenarios.report.steps import by_step
 from scenarios.results import Played, Results, Row
 from scenarios.verdict import Broken, Held, Kind, NotOffered, Unknown, Verdict
 
 COLOURS = {Kind.HELD: "green", Kind.BROKEN: "bold red", Kind.UNKNOWN: "yellow", Kind.NOT_OFFERED: "dim"}
+TURNS = {"better": "green", "worse": "bold red", "other": "yellow"}
 EVIDENCE = 12
 """So many records of a broken case are shown; report.json has all."""
+CHANGES = 40
+"""So many changes since an older report are shown."""
 
 
 class Terminal:
@@ -36,8 +43,8 @@ class Terminal:
         """Name a file that was written."""
         self._console.print(f"report: {path}", markup=False)
 
-    def end(self, results: Results) -> None:
-        """The broken cases in full, what could not run, and the last line."""
+    def end(self, results: Results, compared: Compared | None = None) -> None:
+        """The broken cases in full, the summary, what changed, what could not run, and the last line."""
         self._stop()
         for row in results.rows:
             if row.id not in self._left or self._left[row.id] > 0 or row.id == LOOP:
@@ -46,6 +53,9 @@ class Terminal:
             for played in row.scenarios:
                 if isinstance(played.verdict, Broken):
                     self._broken(played, played.verdict)
+        self._summary(results)
+        if compared is not None:
+            self._changes(compared)
         for fault in dict.fromkeys(results.faults):
             self._console.print(f"could not judge: {fault}", style="yellow", markup=False)
         for note in results.notes:
@@ -73,6 +83,33 @@ class Terminal:
         if not self._left[played.case.id]:
             self._line(self._results.row(played.case.id))
 
+    def _summary(self, results: Results) -> None:
+        """A line for each step, if there is more than one."""
+        steps = by_step((row.id, row.word.value) for row in results.rows)
+        if len(steps) < 2:
+            return
+        words = [word for word in Kind if results.count(word)]
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+        table.add_column("step")
+        for word in words:
+            table.add_column(word.value, justify="right", style=COLOURS[word])
+        table.add_column("")
+        for step in steps:
+            table.add_row(step.id, *(_number(step.counts, word) for word in words), f"[dim]{escape(step.title)}[/]")
+        self._console.print()
+        self._console.print(table, soft_wrap=False)
+        self._console.print()
+
+    def _changes(self, compared: Compared) -> None:
+        count = len(compared.changes)
+        self._console.print(f"since {compared.file} ({compared.line}):", markup=False)
+        for change in compared.changes[:CHANGES]:
+            self._console.print(f"  {change_line(change)}", style=TURNS[change.turn], markup=False)
+        if count > CHANGES:
+            self._console.print(f"  ... and {count - CHANGES} more")
+        if not count:
+            self._console.print("  nothing changed")
+
     def _stop(self) -> None:
         if self._status is not None:
             self._status.stop()
@@ -96,6 +133,16 @@ class Terminal:
             self._console.print(f"    {escape(line)}")
         if len(lines) > EVIDENCE:
             self._console.print(f"    ... and {len(lines) - EVIDENCE} more")
+
+
+def _number(counts: Counts, word: Kind) -> str:
+    number = {
+        Kind.HELD: counts.held,
+        Kind.BROKEN: counts.broken,
+        Kind.UNKNOWN: counts.unknown,
+        Kind.NOT_OFFERED: counts.not_offered,
+    }[word]
+    return str(number) if number else "[dim].[/]"
 
 
 def told(case: Case, verdict: Broken, options: Options) -> Iterable[tuple[str, str]]:

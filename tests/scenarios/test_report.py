@@ -1,7 +1,6 @@
-"""What a run is told as: lines on the terminal, and report.json."""
+"""What a run is told as on the terminal."""
 
 import io
-import json
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,7 @@ from rich.console import Console
 
 from scenarios.cases import Case, Level
 from scenarios.options import Options
-from scenarios.report import json_file
+from scenarios.report.document import Change, Compared
 from scenarios.report.terminal import Terminal, reason
 from scenarios.results import Played, Results
 from scenarios.verdict import Broken, Held, NotOffered, Unknown, Verdict
@@ -24,7 +23,13 @@ def case(case_id: str = "F2/trash", level: Level = Level.MUST) -> Case:
     return Case(case_id, "Delete [in OWA]", frozenset({"F2"}), level, needs, "It is cancelled.")
 
 
-def told(*played: Played, faults: tuple[str, ...] = (), terminal: bool = False, options: Options | None = None) -> str:
+def told(
+    *played: Played,
+    faults: tuple[str, ...] = (),
+    terminal: bool = False,
+    options: Options | None = None,
+    compared: Compared | None = None,
+) -> str:
     """What a run that played these prints."""
     text = io.StringIO()
     console = Console(file=text, force_terminal=terminal, width=200, highlight=False, soft_wrap=True, no_color=True)
@@ -39,7 +44,7 @@ def told(*played: Played, faults: tuple[str, ...] = (), terminal: bool = False, 
         results.add(one)
         there.listener.played(one)
     there.wrote(Path("out"))
-    there.end(results)
+    there.end(results, compared)
     return text.getvalue()
 
 
@@ -91,14 +96,21 @@ def test_reasons(verdict: Verdict, text: str) -> None:
     assert reason(verdict) == text
 
 
-def test_the_file_holds_everything(tmp_path: Path) -> None:
-    results = Results(faults=["x"])
-    results.add(Played(case(), WRONG, 0.5))
-    results.add(Played(case(), Held()))
-    options = Options(mutant="dead", report=tmp_path / "new")
-    found = json.loads(json_file.write(results, options).read_text("utf-8"))
-    assert (found["version"], found["line"], found["exit"]) == (1, results.line, 2)
-    one = found["cases"][0]["scenarios"][0]
-    assert one["replay"] == "ews-conform --target reference --select F2/trash --mutant dead"
-    assert len(one["evidence"]) == 20
-    assert found["cases"][0]["scenarios"][1]["verdict"] == "held"
+def test_a_summary_by_step_stands_above_the_last_line() -> None:
+    lines = told(Played(case(), Held()), Played(case("A1/a"), WRONG), Played(case("F2/b"), Held())).splitlines()
+    head = next(number for number, line in enumerate(lines) if line.startswith("step"))
+    assert lines[head].split() == ["step", "held", "broken"]
+    assert lines[head + 1].split()[:3] == ["A1", ".", "1"]
+    assert lines[head + 2].split()[:3] == ["F2", "2", "."]
+    assert lines[-1] == "cases: 2 held, 1 broken, 0 unknown, 0 not offered"
+    assert not any(line.startswith("step") for line in told(Played(case(), Held())).splitlines())
+
+
+def test_what_changed_is_told() -> None:
+    changes = [Change("F2/a", "held", "broken", "worse"), *[Change("F2/b", None, "held", "other")] * 45]
+    text = told(Played(case(), Held()), compared=Compared("old.json", "2027", "cases: 1 held", tuple(changes)))
+    assert "since old.json (cases: 1 held):" in text
+    assert "F2/a: held -> broken" in text
+    assert "F2/b: not played -> held" in text
+    assert "and 6 more" in text
+    assert "nothing changed" in told(Played(case(), Held()), compared=Compared("old.json", "2027", "", ()))
