@@ -259,6 +259,10 @@ class Mailbox:
         """Make an entry, as Outlook on the web would."""
         return self._fake._call(lambda desk: desk.add(self.address, subject, start, end, folder, **fields))
 
+    def behave(self, **profile: Any) -> None:
+        """From now on these fields of the profile are its own, and no others."""
+        self._fake._call(lambda desk: desk.behave(self.address, **profile))
+
     def empty(self) -> None:
         """Take all items out; the log goes on."""
         self._fake._call(lambda desk: desk.empty(self.address))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Address and password (Basic authentication)."""
+    """Address and password (Basic authentication), or a bearer token instead of the password."""
 
     address: str = "service@example.test"
     password: str = "secret"
+    bearer: str = ""

@@ -5,13 +5,14 @@ Rule: an option that cannot be kept is refused here with a sentence; nothing is 
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from scenarios.config import Config, ConfigError, address_of, read
 from scenarios.reservations import instant
 
-LATER = ("sweep", "observe", "world", "config")
+LATER = ("sweep", "observe", "world")
 """Options whose names are kept for what is not built yet."""
 
 
@@ -33,6 +34,7 @@ class Options:
     junit: Path | None = None
     compare: Path | None = None
     table: tuple[Path, ...] = ()
+    config: Config = field(default_factory=Config)
 
 
 class OptionError(ValueError):
@@ -41,7 +43,10 @@ class OptionError(ValueError):
 
 def parse(arguments: Sequence[str] | None = None) -> Options:
     """Read the command line; raises OptionError for what is not built yet, and exits as argparse does for nonsense."""
-    asked = _parser().parse_args(arguments)
+    parser = _parser()
+    config = _config(parser.parse_args(arguments).config)
+    parser.set_defaults(**_defaults(config))
+    asked = parser.parse_args(arguments)
     for name in LATER:
         if getattr(asked, name):
             raise OptionError(f"--{name}: not yet")
@@ -62,6 +67,7 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
         junit=asked.junit,
         compare=asked.compare,
         table=tuple(asked.table),
+        config=config,
     )
 
 
@@ -73,6 +79,23 @@ class _Sentences(argparse.Action):
 
         print(*listed(), sep="\n")
         parser.exit()
+
+
+def _config(path: Path | None) -> Config:
+    try:
+        return Config() if path is None else read(path)
+    except ConfigError as error:
+        raise OptionError(str(error)) from error
+
+
+def _defaults(config: Config) -> dict[str, object]:
+    """What conform.toml says instead of the defaults of the command line."""
+    patience = None if config.patience is None else config.patience.total_seconds()
+    said: dict[str, object] = {
+        "target": config.url, "exchange": config.exchange, "profile": config.profile, "patience": patience,
+        "seed": config.seed, "select": config.select, "strict": config.strict, "start": config.start,
+    }  # fmt: skip
+    return {name: value for name, value in said.items() if value not in (None, (), False)}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -89,6 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="names and ids come from it")
     parser.add_argument("--start", type=_instant, metavar="INSTANT", help="where simulated time begins")
     parser.add_argument("--report", type=Path, metavar="DIR", help="write report.json there")
+    parser.add_argument("--config", type=Path, metavar="conform.toml", help="what is said of the product in a file")
     parser.add_argument(
         "--features", type=_folder, action="append", default=[], metavar="DIR", help="play also the features in there"
     )
@@ -98,7 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--table", type=Path, nargs="+", default=(), metavar="A.json", help="reports side by side; nothing is played"
     )
-    for name, shape in (("world", "FILE.toml"), ("config", "conform.toml")):
+    for name, shape in (("world", "FILE.toml"),):
         parser.add_argument(f"--{name}", metavar=shape, help="not yet")
     for name in ("sweep", "observe"):
         parser.add_argument(f"--{name}", action="store_true", help="not yet")
@@ -106,10 +130,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _address(text: str) -> tuple[str, int]:
-    host, colon, port = text.rpartition(":")
-    if not colon or not host or not port.isdigit() or not 0 < int(port) < 65536:
-        raise argparse.ArgumentTypeError(f"{text!r} should look like 127.0.0.1:8080")
-    return host, int(port)
+    try:
+        return address_of(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _folder(text: str) -> Path:

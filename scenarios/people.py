@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from scenarios import days
 from scenarios.checks import listening
 from scenarios.checks import pairs as pair_checks
 from scenarios.reservations import Attendee, Draft, JsonValue, Pair, Receipt, Stamp, StampProperty
@@ -33,7 +32,7 @@ class User:
         self._uids: dict[str, str] = {}
         self.entries: dict[tuple[str, str], int] = {}
         """Handles of entries by program and first subject."""
-        scene.world.exchange.mailbox(self.address, name=name, zone=days.WINDOWS_ZONE, **profile)
+        scene.cast.mailbox(name, **profile)
 
     # --- programs --------------------------------------------------------------------------------------------------
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scenarios.accounts import Account
 from scenarios.cases import MORE
+from scenarios.cast import begin_with_pool, enter_pool
 from scenarios.declared import Declared
 from scenarios.options import Options
 from scenarios.pace import Pace
@@ -24,7 +24,8 @@ from scenarios.results import Results
 from scenarios.targets.contract import Breach
 from scenarios.targets.http import Connection, Silent, Unreachable
 from scenarios.targets.product import Product
-from scenarios.targets.reference import NotStarted, Reference
+from scenarios.targets.reference import Reference
+from scenarios.targets.target import Attached, NotStarted, Started, Target
 from scenarios.world import World
 
 if TYPE_CHECKING:
@@ -57,21 +58,22 @@ def run(options: Options, listener: Listener) -> Results:
 def world(options: Options, notes: list[str]) -> Iterator[World]:
     """A simulator and a product, both running, their times equal; raises CannotRun. `notes`: what is to be told."""
     host, port = options.exchange or (("127.0.0.1", free_port()) if options.target == "reference" else DEFAULT_EXCHANGE)
-    with _target(options, f"http://{host}:{port}{EWS_PATH}", notes) as url:
-        product = Product(Connection(url))
+    with _target(options, f"http://{host}:{port}{EWS_PATH}", notes) as target:
+        product = Product(Connection(target.url))
         try:
             declared = _capabilities(product)
             with _exchange(options, declared, host, port) as exchange:
-                there = _world(options, exchange, product, declared)
+                there = _world(options, exchange, product, declared, target)
                 if options.start is not None and there.pace.simulated and there.pace.now() != options.start:
                     notes.append(
                         f"simulated time begins at {there.pace.now().isoformat()}, where the product is already"
                     )
+                begin_with_pool(product, options.config)
                 yield there
         except Breach as error:
             raise CannotRun(f"breaks the contract: {error}") from error
         except Unreachable as error:
-            raise CannotRun(f"{url} does not answer: {error}") from error
+            raise CannotRun(f"{target.url} does not answer: {error}") from error
         finally:
             product.connection.close()
 
@@ -90,30 +92,41 @@ def _capabilities(product: Product) -> Declared:
             time.sleep(0.1)
 
 
-def _world(options: Options, exchange: "FakeExchange", product: Product, declared: Declared) -> World:
+def _world(options: Options, exchange: "FakeExchange", product: Product, declared: Declared, target: Target) -> World:
     pace = Pace(exchange, product, declared, patience=options.patience)
     pace.begin_run()
-    minutes = int(pace.now().timestamp() // 60)
-    return World(exchange, product, declared, pace, options.seed, f"r{minutes:x}{options.seed or ''}")
+    moment = int(pace.now().timestamp() // (60 if pace.simulated else 1))
+    tag = f"r{moment:x}{options.seed or ''}"
+    return World(exchange, product, declared, pace, options.seed, tag, target, options.config)
 
 
 @contextmanager
-def _target(options: Options, ews_url: str, notes: list[str]) -> Iterator[str]:
-    """The product's address; the reference service is started for it."""
-    if options.target != "reference":
-        try:
-            Connection(options.target)
-        except ValueError as error:
-            raise CannotRun(str(error)) from error
-        yield options.target
-        return
+def _target(options: Options, ews_url: str, notes: list[str]) -> Iterator[Target]:
+    """The product, running: the reference service, or what conform.toml starts, is started for the run."""
+    target = _chosen(options, ews_url)
     try:
-        with Reference(ews_url, Account(), options.mutant) as reference:
-            yield reference.url
-            if not reference.alive:
-                notes.append(f"the service ended by itself. It printed last:\n{reference.printed or '(nothing)'}")
-    except NotStarted as error:
+        try:
+            target.start()
+        except NotStarted as error:
+            raise CannotRun(str(error)) from error
+        yield target
+        if not target.alive:
+            notes.append(f"the service ended by itself. It printed last:\n{target.printed or '(nothing)'}")
+    finally:
+        target.close()
+
+
+def _chosen(options: Options, ews_url: str) -> Target:
+    config = options.config
+    if options.target == "reference":
+        return Reference(ews_url, config.account, options.mutant)
+    try:
+        Connection(options.target)
+    except ValueError as error:
         raise CannotRun(str(error)) from error
+    if config.launch is not None and options.target == config.url:
+        return Started(options.target, config.launch)
+    return Attached(options.target)
 
 
 @contextmanager
@@ -124,8 +137,7 @@ def _exchange(options: Options, declared: Declared, host: str, port: int) -> "It
     make = getattr(Profile, options.profile, None)
     if make is None:
         raise CannotRun(f"--profile {options.profile}: there is no such profile")
-    if declared.access != "impersonation":
-        raise CannotRun(f"access {declared.access}: not yet, only impersonation")
+    _check_access(declared.access, options.config.access)
     clock = ManualClock(options.start or _next_minute()) if declared.offers("clock") else None
     exchange = FakeExchange(clock=clock, profile=make(), seed=options.seed, host=host, port=port)
     try:
@@ -133,11 +145,24 @@ def _exchange(options: Options, declared: Declared, host: str, port: int) -> "It
     except OSError as error:
         raise CannotRun(f"the simulator cannot listen at {host}:{port}: {error.strerror}") from error
     try:
-        account = Account()
-        exchange.account(account.address, account.password, impersonates="all")
+        account = options.config.account
+        exchange.account(
+            account.address, account.password, impersonates="all" if declared.access == "impersonation" else ()
+        )
+        enter_pool(exchange, options.config, declared.access)
         yield exchange
     finally:
         exchange.close()
+
+
+def _check_access(declared: str, configured: str | None) -> None:
+    if configured not in (None, declared):
+        raise CannotRun(f"conform.toml says account.access = {configured!r}, the product declares access {declared!r}")
+    if declared == "delegate":
+        raise CannotRun(
+            "access delegate: the simulator gives delegates no access to calendars yet; "
+            "configure the product with impersonation, or with an account for every mailbox (own)"
+        )
 
 
 def _next_minute() -> datetime:

@@ -4,19 +4,22 @@ Rules: what a scenario makes is made under addresses that nobody had before, and
 looked at becomes part of the history; a broken verdict ends the scenario.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
 from string import ascii_letters
 from typing import TYPE_CHECKING
 
 from scenarios import days, witness
+from scenarios.cast import Cast, NobodyLeft
 from scenarios.checks import pairs, traffic
+from scenarios.config import Config
 from scenarios.declared import Declared
 from scenarios.history import History, Item, Listed, Look, Moment, Record, Seen, Shelf, Subscribed, Web
 from scenarios.pace import Pace
 from scenarios.reservations import Draft, Pair, Receipt
 from scenarios.targets.product import Product, Refused
+from scenarios.targets.target import Target
 from scenarios.verdict import Broken, Held, NotOffered, Unknown, Verdict, told_as
 
 if TYPE_CHECKING:
@@ -41,6 +44,8 @@ class World:
     pace: Pace
     seed: int
     tag: str
+    target: Target
+    config: Config = field(default_factory=Config)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ class Scene:
         """`number` and `stem` make the addresses: `anna.f2-trash-17.<run>@example.test`."""
         self.world = world
         self.stem = f"{stem.lower().replace('/', '-')}-{number}.{world.tag}"
+        self.cast = Cast(world.exchange, world.product, world.config, world.declared.access, self.stem)
         self.day: date = days.playing_day(world.pace.now())
         self.users: dict[str, User] = {}
         self.rooms: dict[str, Room] = {}
@@ -133,7 +139,8 @@ class Scene:
         for pair in self.pairs.values():
             self._looks.append(Seen(now, pair.oid, product.get(pair.oid)))
         for user in self.users.values():
-            self._looks.append(Listed(now, user.address, product.of(user.address)))
+            found = self.cast.own(user.address, product.of(user.address))
+            self._looks.append(Listed(now, user.address, found))
             self._looks.append(Shelf(now, user.address, witness.items(self.world.exchange, user.address)))
             there = witness.subscriptions(self.world.exchange, user.address)
             self._looks.append(Subscribed(now, user.address, there))
@@ -241,8 +248,12 @@ class Scene:
     # --- people and rooms ------------------------------------------------------------------------------------------
 
     def address(self, name: str) -> str:
-        """An address of this scenario."""
-        return f"{name.lower()}.{self.stem}@example.test"
+        """An address of this scenario; where the pool has nobody left the scenario ends."""
+        try:
+            return self.cast.address(name)
+        except NobodyLeft as missing:
+            self.judge(missing.verdict)
+            raise Stop from missing
 
     def room(self, name: str) -> Room:
         """A room by its name; made in Exchange and in the product when it is first spoken of."""
@@ -251,22 +262,31 @@ class Scene:
         return self.rooms[name]
 
     def _made_room(self, name: str) -> Room:
-        world, address = self.world, self.address(name)
-        if not world.declared.offers("make-resources"):
-            self.judge(Unknown("needs rooms: it does not offer make-resources, and conform.toml is not read yet"))
-            raise Stop
-        world.exchange.room(address, name=name)
-        refused = world.product.make_room(address, name, world.declared.conflict)
+        world, called, address = self.world, name, self.cast.fresh_room(name)
         step = f"the room {name} exists"
-        self.need(step, Held() if refused is None else self.refusal(step, refused))
+        if world.declared.offers("make-resources"):
+            world.exchange.room(address, name=name)
+            refused = world.product.make_room(address, name, world.declared.conflict)
+            self.need(step, Held() if refused is None else self.refusal(step, refused))
+        else:
+            called, address = self._pooled_room(name)
         start = self.at("05:00")
-        free = world.product.free(self.address("nobody"), start, start + timedelta(minutes=15))
-        found = [one.id for one in free if one.mailbox == address]
+        free = world.product.free(self.cast.anybody, start, start + timedelta(minutes=15))
+        found = [one.id for one in free if one.mailbox == address or (not one.mailbox and one.name == called)]
         seen = f"{len(free)} resources are listed, it is not among them"
         self.need(
-            step, Held() if found else Broken(f"{name} is offered when nobody has it", seen, tuple(self._web[-1:]))
+            step, Held() if found else Broken(f"{called} is offered when nobody has it", seen, tuple(self._web[-1:]))
         )
         return Room(name, address, found[0])
+
+    def _pooled_room(self, name: str) -> tuple[str, str]:
+        """Name and address of a room of conform.toml; where none is left the scenario ends."""
+        try:
+            room = self.cast.room(name)
+        except NobodyLeft as missing:
+            self.judge(missing.verdict)
+            raise Stop from missing
+        return room.name, room.address
 
     def refusal(self, wanted: str, refused: Refused) -> Broken:
         """What to say when the product refuses what it should do."""
@@ -305,9 +325,16 @@ class Scene:
         """Take faults away, let held events go, and switch everybody off."""
         self.world.exchange.clear_faults()
         self.world.exchange.release_pushes()
+        pooled = bool(self.world.config.users)
+        if pooled:
+            self.cast.cancel_all()
+            for user in self.users.values():
+                user.outlook.send_receive()
+            self.world.pace.settle()
         for user in self.users.values():
             if user.switched_on:
                 self.world.product.switch(user.address, False)
+        self.cast.leave()
 
     def now(self) -> Moment:
         """This moment, without a look."""

@@ -59,6 +59,10 @@ class Desk:
             self.account(address, password)
         return mailbox
 
+    def behave(self, address: str, **profile: Any) -> None:
+        """From now on these fields of the profile are the mailbox's own, and no others. TypeError, ValueError."""
+        self.found(address).profile = self.exchange.profile.but(**profile)
+
     def may_impersonate(self, account: str, mailbox: str, may: bool) -> None:
         """Allow or refuse an account to impersonate the owner of a mailbox, from now on."""
         known = self.exchange.accounts.get(account.lower())

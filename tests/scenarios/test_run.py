@@ -122,14 +122,6 @@ def test_what_cannot_run_says_why(options: Options, said: str) -> None:
     assert results.exit_code == 2
 
 
-def test_another_right_than_impersonation_is_not_yet() -> None:
-    def reply(toy: toys.Toy, call: str) -> None:
-        toy.answer(200, toys.CAPABILITIES | {"access": "own"})
-
-    with toys.serving(reply) as url:
-        assert "access own: not yet" in judge(url, "A1").faults[0]
-
-
 def test_a_feature_that_cannot_be_read_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "bad.feature").write_text("Feature: x\n  Scenario: y\n    Given a\n    nonsense\n")
     monkeypatch.setattr("scenarios.cases.features", lambda: tmp_path)

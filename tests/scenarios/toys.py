@@ -1,6 +1,8 @@
 """Products that are wrong in ways nobody foresaw: they answer 500, nothing, no JSON, or a byte now and then."""
 
 import json
+import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -45,9 +47,9 @@ class Toy(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serving(reply: Reply) -> Iterator[str]:
+def serving(reply: Reply, port: int = 0) -> Iterator[str]:
     """A product that answers so; its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Toy)
+    server = ThreadingHTTPServer(("127.0.0.1", port), Toy)
     server.daemon_threads = True
     server.reply = reply  # type: ignore[attr-defined]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, name="toy")
@@ -124,3 +126,15 @@ def never_settled(toy: Toy, call: str) -> None:
             toy.answer(204)
         case _:
             toy.answer(500)
+
+
+def main(port: int) -> None:
+    """Serve a product that says what it can do, as a process of its own, until it is ended."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    with serving(only_capable(never_settled), port) as url:
+        print(f"a toy at {url}", flush=True)
+        threading.Event().wait()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,133 @@
+"""Who plays: for every scenario fresh addresses, or people and rooms of conform.toml that exist in the product.
+
+Rule: whoever comes from the pool is left as found: no living reservation, switched off, mailbox empty. What the product
+lists from before a scenario is nobody's business in it.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from scenarios import days
+from scenarios.config import Config, PoolRoom, PoolUser
+from scenarios.targets.product import Product
+from scenarios.verdict import Unknown
+
+if TYPE_CHECKING:
+    from fake_ews import FakeExchange
+    from scenarios.reservations import Reservation
+
+DOMAIN = "example.test"
+
+
+class NobodyLeft(Exception):
+    """A scenario needs more people or rooms than there are."""
+
+    def __init__(self, kind: str, there: int) -> None:
+        super().__init__(f"needs more than the {there} {kind} that conform.toml names ([[{kind}]])")
+
+    @property
+    def verdict(self) -> Unknown:
+        """What is said of the scenario."""
+        return Unknown(str(self))
+
+
+class Cast:
+    """The addresses of one scenario; `stem` makes fresh ones: `anna.<stem>@example.test`."""
+
+    def __init__(self, exchange: "FakeExchange", product: Product, config: Config, access: str, stem: str) -> None:
+        self._exchange, self._product, self._config, self._access = exchange, product, config, access
+        self._stem = stem
+        self._users: dict[str, PoolUser] = {}
+        self._rooms: dict[str, PoolRoom] = {}
+        self._before: dict[str, frozenset[str]] = {}
+
+    # --- people ----------------------------------------------------------------------------------------------------
+
+    def address(self, name: str) -> str:
+        """The address of a person of the scenario; raises NobodyLeft."""
+        if not self._config.users:
+            return f"{name.lower()}.{self._stem}@{DOMAIN}"
+        return self._member(name.lower()).address
+
+    @property
+    def anybody(self) -> str:
+        """An address to ask for: somebody of the pool, who exists, or else nobody."""
+        return self._config.users[0].address if self._config.users else f"nobody.{self._stem}@{DOMAIN}"
+
+    def mailbox(self, name: str, **profile: object) -> None:
+        """Make the mailbox of a person, or let that of the pool behave like this."""
+        password = {"password": self._config.account.password} if self._access == "own" else {}
+        address = self.address(name)
+        if not self._config.users:
+            self._exchange.mailbox(address, name=name, zone=days.WINDOWS_ZONE, **password, **profile)
+            return
+        self._exchange.mailbox(address).behave(**profile)
+
+    def own(self, organizer: str, found: "tuple[Reservation, ...]") -> "tuple[Reservation, ...]":
+        """Of the reservations that the product lists, those of this scenario."""
+        before = self._before.get(organizer, frozenset())
+        return tuple(one for one in found if one.oid not in before)
+
+    def _member(self, name: str) -> PoolUser:
+        if name not in self._users:
+            free = [one for one in self._config.users if one not in self._users.values()]
+            if not free:
+                raise NobodyLeft("users", len(self._config.users))
+            self._users[name] = free[0]
+            known = self._product.of(free[0].address)
+            self._before[free[0].address] = frozenset(one.oid for one in known)
+        return self._users[name]
+
+    # --- rooms -----------------------------------------------------------------------------------------------------
+
+    def fresh_room(self, name: str) -> str:
+        """The address of a room that is made for the scenario."""
+        return f"{name.lower()}.{self._stem}@{DOMAIN}"
+
+    def room(self, name: str) -> PoolRoom:
+        """A room of conform.toml for a room of the scenario; raises NobodyLeft."""
+        if name not in self._rooms:
+            free = [one for one in self._config.rooms if one not in self._rooms.values()]
+            if not free:
+                raise NobodyLeft("rooms", len(self._config.rooms))
+            self._rooms[name] = free[0]
+        return self._rooms[name]
+
+    # --- the end ---------------------------------------------------------------------------------------------------
+
+    def cancel_all(self) -> None:
+        """Cancel what the pool's people have in the product."""
+        for one in self._users.values():
+            cancel_living(self._product, one.address)
+
+    def leave(self) -> None:
+        """Empty the mailboxes of the pool's people and rooms; they behave as all others again."""
+        addresses = [user.address for user in self._users.values()] + [room.address for room in self._rooms.values()]
+        for address in addresses:
+            mailbox = self._exchange.mailbox(address)
+            mailbox.empty()
+            mailbox.behave()
+
+
+def cancel_living(product: Product, organizer: str) -> None:
+    """Cancel every living reservation of somebody; refusals are the product's right."""
+    for one in product.of(organizer):
+        if not one.cancelled:
+            product.cancel(one.oid, "web", organizer)
+
+
+def enter_pool(exchange: "FakeExchange", config: Config, access: str) -> None:
+    """Make the mailboxes of all people and rooms that conform.toml names."""
+    for user in config.users:
+        said: Mapping[str, str] = {"name": user.name} if user.name else {}
+        own = {"password": user.password or config.account.password} if access == "own" else {}
+        exchange.mailbox(user.address, zone=days.WINDOWS_ZONE, **said, **own)
+    for room in config.rooms:
+        exchange.room(room.address, name=room.name)
+
+
+def begin_with_pool(product: Product, config: Config) -> None:
+    """At the beginning of a run nobody of the pool is switched on or has a living reservation."""
+    for user in config.users:
+        product.switch(user.address, False)
+        cancel_living(product, user.address)
