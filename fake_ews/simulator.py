@@ -131,6 +131,10 @@ class FakeExchange:
         """The owner at a phone, over ActiveSync."""
         return Person(self, "phone", address)
 
+    def imap(self, address: str) -> Person:
+        """The owner at a client over IMAP: what is deleted there is expunged."""
+        return Person(self, "imap", address)
+
     def delegate(self, address: str, of: str) -> Person:
         """Somebody else, who works in the mailbox `of`."""
         return Person(self, "delegate", address, of)

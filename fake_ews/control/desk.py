@@ -17,6 +17,7 @@ from fake_ews.model.folders import StoredFolder
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.people._hands import Hands
 from fake_ews.people.delegate import Delegate
+from fake_ews.people.imap import Imap
 from fake_ews.people.outlook import Outlook
 from fake_ews.people.owa import Owa
 from fake_ews.people.phone import Phone
@@ -222,4 +223,9 @@ class Desk:
         return result
 
 
-PROGRAMS: dict[str, Callable[[Exchange, Mailbox], Hands]] = {"outlook": Outlook, "owa": Owa, "phone": Phone}
+PROGRAMS: dict[str, Callable[[Exchange, Mailbox], Hands]] = {
+    "outlook": Outlook,
+    "owa": Owa,
+    "phone": Phone,
+    "imap": Imap,
+}

@@ -195,7 +195,7 @@ ROUTES = (
     Route(
         "POST",
         "people/{program}/{address}/{act}",
-        "a person does something: outlook, owa, phone, delegate (`of` whom)",
+        "a person does something: outlook, owa, phone, imap, delegate (`of` whom)",
         _act,
         wishes.Acted,
         wishes.ActWish,

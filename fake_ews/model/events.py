@@ -271,7 +271,7 @@ def written(event: Event, mailbox: Mailbox) -> Bag:
     else:
         bag = ModifiedEvent() if event.kind == "ModifiedEvent" else BaseObjectChangedEvent()
     bag.Watermark = mailbox.ids.watermark(event.counter)
-    bag.TimeStamp = event.at.replace(microsecond=0)
+    bag.TimeStamp = mailbox.stamp(event.at).replace(microsecond=0)
     if event.item:
         bag.ItemId = _item_id(event.item, event.folder, event, mailbox)
     else:

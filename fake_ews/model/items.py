@@ -71,7 +71,7 @@ class Item:
         self.number, self.folder = number, folder
         self.kind, self.bag, self.extended = type(bag), bag, extended
         self.change = 0
-        self.created: dt.datetime = mailbox.exchange.clock.now()
+        self.created: dt.datetime = mailbox.stamp()
         self.modified: dt.datetime = self.created
         self.modified_by: str = ""
 

@@ -140,6 +140,10 @@ class Mailbox:
         """Its owner, as mails name people."""
         return EmailAddress(Name=self.name, EmailAddress=self.address, RoutingType="SMTP", MailboxType="Mailbox")
 
+    def stamp(self, moment: dt.datetime | None = None) -> dt.datetime:
+        """The present instant, or another, by the clock that stamps what happens here; it need not be right."""
+        return (moment or self.exchange.clock.now()) + dt.timedelta(seconds=self.profile.clock_skew)
+
     # --- changing items --------------------------------------------------------------------------------------------
 
     def create(
@@ -284,7 +288,7 @@ class Mailbox:
         self._folders_made += 1
         folder = StoredFolder(
             self._folders_made, parent, display_name, folder_class, distinguished,
-            self._next_change(), self.exchange.clock.now(), kind,
+            self._next_change(), self.stamp(), kind,
         )  # fmt: skip
         if kind is CalendarFolder:
             folder.by_time = TimeIndex()
@@ -324,7 +328,7 @@ class Mailbox:
 
     def _touch(self, item: Item, by: str) -> None:
         item.change = self._next_change()
-        item.modified, item.modified_by = self.exchange.clock.now(), by
+        item.modified, item.modified_by = self.stamp(), by
 
     def _next_change(self) -> int:
         self._changes += 1
@@ -334,7 +338,7 @@ class Mailbox:
         now = self.exchange.clock.now()
         left = [old.folder] if old is not None and kind is Kind.Moved else []
         for folder in (self.folders[number] for number in (item.folder, *left)):
-            folder.change, folder.committed = self._next_change(), now
+            folder.change, folder.committed = self._next_change(), self.stamp(now)
         self._append(
             LogRecord(
                 self.log.newest + 1, self.exchange.turn_number, now, kind, item.number,

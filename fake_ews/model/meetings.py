@@ -191,7 +191,7 @@ def respond(copy: Item, response: Response, by: str, *, send_answer: bool = True
 
     Where the profile says so, an accepted copy gives way to a new item. [seen EMA 255]
     """
-    mailbox, now = copy.mailbox, copy.mailbox.exchange.clock.now()
+    mailbox, now = copy.mailbox, copy.mailbox.stamp()
     bag = _bag(copy)
     bag.MyResponseType, bag.AppointmentReplyTime = response, now
     bag.LegacyFreeBusyStatus = {"Accept": bag.IntendedFreeBusyStatus or "Busy", "Decline": "Free"}.get(
@@ -265,7 +265,7 @@ def _put_copy(recipient: Mailbox, item: Item) -> Item:
 
 
 def _deliver(recipient: Mailbox, about: Item, message: Message) -> None:
-    now = recipient.exchange.clock.now()
+    now = recipient.stamp()
     sender = about.mailbox.recipient
     message.From = message.Sender = sender
     message.ToRecipients = ArrayOfRecipients(Mailbox=(recipient.email_address,))

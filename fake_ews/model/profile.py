@@ -24,6 +24,8 @@ class Profile:
     schema: str = "V2017_07_11"
     """The newest schema version spoken; also the Version of ServerVersionInfo. [seen]"""
 
+    clock_skew: float = 0.0
+    """Seconds by which the clock that stamps items, mails and events goes ahead (below 0: behind). [seen: servers]"""
     default_reminder: int = 15
     """Minutes of the reminder where a client sets none. [MS-OXOCFG piRemindDefault]"""
     subject_limit: int = 255

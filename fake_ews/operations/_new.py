@@ -88,7 +88,7 @@ def _sent(written: _written.Values, parsed: mime.Parsed) -> None:
 def _file(call: Call, told: FileAttachment, mailbox: Mailbox) -> Attached:
     told.IsInline, told.IsContactPhoto = told.IsInline or False, told.IsContactPhoto or False
     content, told.Content = told.Content or b"", None
-    return Attached(mailbox.next_attachment(), told, call.exchange.clock.now(), content)
+    return Attached(mailbox.next_attachment(), told, mailbox.stamp(), content)
 
 
 def attached(call: Call, given: Attachment, mailbox: Mailbox) -> Attached | Failure:
@@ -99,7 +99,7 @@ def attached(call: Call, given: Attachment, mailbox: Mailbox) -> Attached | Fail
         return _file(call, told, mailbox)
     told.IsInline = told.IsInline or False
     if not isinstance(told, ItemAttachment):
-        return Attached(mailbox.next_attachment(), told, call.exchange.clock.now())
+        return Attached(mailbox.next_attachment(), told, mailbox.stamp())
     return _attached_item(call, told, mailbox)
 
 
@@ -116,8 +116,7 @@ def _attached_item(call: Call, told: ItemAttachment, mailbox: Mailbox) -> Attach
     if failure is not None:
         return failure
     extended = tuple(written.extended.items())
-    now = call.exchange.clock.now()
-    return Attached(mailbox.next_attachment(), told, now, item=written.bag, extended=extended)
+    return Attached(mailbox.next_attachment(), told, mailbox.stamp(), item=written.bag, extended=extended)
 
 
 def complete(call: Call, bag: Bag, mailbox: Mailbox) -> Failure | None:

@@ -31,7 +31,7 @@ def addressed(bag: Message) -> list[str]:
 
 def send(call: Call, bag: Message, extended: Extras, sender: Mailbox, copy_in: Place | None) -> Item | None:
     """Send a message, and keep a copy where one is wanted: the copy."""
-    now = call.exchange.clock.now()
+    now = sender.stamp()
     bag.From = bag.Sender = bag.From or sender.recipient
     bag.DateTimeSent = bag.DateTimeReceived = now
     bag.IsRead = True

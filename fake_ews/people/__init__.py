@@ -1,1 +1,1 @@
-"""What people's programs do to a mailbox, as scripts over the model: Outlook, its web form, a phone, a delegate."""
+"""What people's programs do to a mailbox, as scripts over the model: Outlook, the web, a phone, IMAP, a delegate."""
