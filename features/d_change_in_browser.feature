@@ -51,6 +51,83 @@ Feature: D - change or cancellation in the web application
     Then "Review" has caused no echo
     And the service still serves Anna
 
+  @D3 @must
+  Scenario Outline: D3/clock-skew - Exchange's clock is wrong, and tells of the change
+    Exchange's clock 52 s behind, then ahead: no echo.
+
+    Given Beat is synchronised, and Exchange's clock is 52 s <wrong> for him
+    And Beat has a linked entry "Review" at 10:00
+    And Exchange holds its events back
+    When Beat moves "Review" to 14:00 in the browser
+    And everything is settled
+    And Exchange tells of it
+    Then "Review" has caused no echo
+    And the service still serves Beat
+
+    Examples:
+      | wrong  |
+      | behind |
+      | ahead  |
+
+  @D3 @must
+  Scenario Outline: D3/clock-skew - Exchange's clock is wrong, and the user changes the entry a second later
+    Exchange's clock 52 s behind, then ahead: a user's change a second later is kept.
+
+    Given Beat is synchronised, and Exchange's clock is 52 s <wrong> for him
+    And Beat has a linked entry "Review" at 10:00
+    When Beat moves "Review" to 14:00 in the browser
+    And a second after it has reached the entry, Beat drags "Review" to 15:00 in OWA
+    And everything is settled
+    Then the reservation "Review" is at 15:00
+    And both sides of "Review" are equal
+    And "Review" was changed 2 times
+
+    Examples:
+      | wrong  |
+      | behind |
+      | ahead  |
+
+  @D2 @must
+  Scenario: D2/stale-key - the entry has changed, and the service does not know it yet
+    Different fields changed on both sides: both survive, or the side declared in `crossing` wins; sides equal; fields
+    not in step untouched.
+
+    Given Anna has a linked entry "Review" at 10:00, with a guest, a category and a text of her own
+    And Exchange holds its events back
+    When Anna drags "Review" to 14:00 in OWA
+    And Anna calls "Review" "Preview" in the browser
+    And everything is settled
+    And Exchange tells of it
+    Then the time 14:00 and the subject "Preview" of "Review" have both survived, or one side has won as declared
+    And both sides of "Review" are equal, and no other field of the entry has changed
+
+  @D2 @must
+  Scenario: D2/stale-key - the entry changes while the service is writing it
+    Different fields changed on both sides: both survive, or the side declared in `crossing` wins; sides equal; fields
+    not in step untouched.
+
+    Given Anna has a linked entry "Review" at 10:00, with a guest, a category and a text of her own
+    And the next UpdateItem for Anna is carried out a second late
+    When Anna calls "Review" "Preview" in the browser
+    And Anna drags "Review" to 14:00 in OWA, while the service is writing
+    And everything is settled
+    Then the time 14:00 and the subject "Preview" of "Review" have both survived, or one side has won as declared
+    And both sides of "Review" are equal, and no other field of the entry has changed
+    And the fault has happened
+
+  @D2 @must
+  Scenario: D2/conflict-but-saved - the change is made, but answered as a conflict
+    UpdateItem answers ErrorIrresolvableConflict, the values are stored: both sides equal; attendees mailed once.
+
+    Given Anna has a linked entry "Review" at 10:00, with a guest, a category and a text of her own
+    And the next UpdateItem for Anna is answered as a conflict, but carried out
+    When Anna moves "Review" to 14:00 in the browser
+    And everything is settled
+    Then the entry "Review" is at 14:00
+    And both sides of "Review" are equal, and no other field of the entry has changed
+    And each guest of "Review" was mailed once
+    And the fault has happened
+
   @D2 @must
   Scenario: D2/answer-lost - the change is made, but the answer does not arrive
     Both sides equal, one item.

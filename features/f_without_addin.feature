@@ -89,6 +89,52 @@ Feature: F - change or deletion in Outlook without the add-in
     And the entry "Review" is not restored
 
   @F2 @must
+  Scenario Outline: F2/any-client - the entry is moved with any client
+    As F2/moves, whatever client the user has: the new time, exactly one new revision, no write but an own mark.
+
+    Given Anna has a linked entry "Review" at 10:00
+    When "Review" of Anna is dragged to 11:00 <with>
+    And everything is settled
+    Then the reservation "Review" is at 11:00
+    And "Review" was changed once
+    And nothing but a mark was written to Anna's calendar
+
+    Examples:
+      | with            |
+      | in OWA          |
+      | on the phone    |
+      | by an assistant |
+
+  @F2 @must
+  Scenario Outline: F2/any-client - the entry is deleted with any client
+    As F2/trash, whatever client the user has: cancelled, one revision, never restored.
+
+    Given Anna has a linked entry "Review" at 10:00
+    When "Review" of Anna is deleted <with>
+    And everything is settled
+    Then "Review" was cancelled once
+    When a long time passes, with a restart of Exchange and a scan
+    Then "Review" was cancelled once in all, and not restored
+
+    Examples:
+      | with                          |
+      | in OWA                        |
+      | on the phone                  |
+      | by an assistant               |
+      | in a client that expunges     |
+
+  @F2 @must
+  Scenario: F2/meeting-cancelled - the organizer cancels the meeting in Outlook
+    Exchange tells of an update and of a move, and sends cancellations: cancelled once; nothing restored.
+
+    Given Anna has a linked entry "Review" at 10:00, with a guest, a category and a text of her own
+    When Anna cancels the meeting "Review" in Outlook
+    And everything is settled
+    Then "Review" was cancelled once
+    When a long time passes, with a restart of Exchange and a scan
+    Then "Review" was cancelled once in all, and not restored
+
+  @F2 @must
   Scenario: F2/out-of-order - changed, then deleted, heard of in one message
     Modified then Moved in one message, worked off late: the old id answers ErrorItemNotFound; cancelled.
 

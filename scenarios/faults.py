@@ -18,6 +18,16 @@ def busy(how: str, operation: str, mailbox: str, times: int = 1) -> Fault:
     return Fault(BUSY[how], operation=operation, mailbox=mailbox, times=times)
 
 
+def carried_out_late(operation: str, mailbox: str) -> Fault:
+    """The next call of this operation is carried out a second after it came, whatever happens meanwhile."""
+    return Fault("delay", operation=operation, mailbox=mailbox, seconds=1)
+
+
+def conflict_but_saved(operation: str, mailbox: str) -> Fault:
+    """The next call of this operation is carried out, and answered as an irresolvable conflict."""
+    return Fault("conflict-but-saved", operation=operation, mailbox=mailbox)
+
+
 def push_lost(mailbox: str) -> Fault:
     """The next message is lost, and its subscription ends silently."""
     return Fault("lost", mailbox=mailbox)

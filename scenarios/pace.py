@@ -21,6 +21,8 @@ LOOP = 40
 STILL = 25
 """So often something may be due at one instant again and again."""
 BREATH = 0.002
+MOMENT = 0.5
+"""Real seconds in which a product begins what it was asked for just now."""
 
 
 class Entry(Protocol):
@@ -146,6 +148,27 @@ class Pace:
             self._move(to)
         else:
             self._wait(to, early=False)
+
+    def until(self, happened: Callable[[], bool]) -> bool:
+        """Let at most settleSeconds pass, until something has happened: whether it did.
+
+        What a fault keeps waiting is not waited for, so something may still be under way afterwards.
+        """
+        ends, moment = self.now() + self._declared.settle, self._monotonic() + MOMENT
+        while not happened():
+            if self._monotonic() < moment or not self.simulated:
+                if not self.simulated and self.now() > ends:
+                    return False
+                self._sleep(BREATH)
+                continue
+            settled = self._target.settle()
+            due = [one for one in (self._exchange.next_due(), settled and settled.next_at) if one and one <= ends]
+            if settled and settled.quiet and not happened():
+                if not due:
+                    return False
+                self._reach(min(due))
+            self._in_time()
+        return True
 
     def _let_pass(self, span: timedelta) -> None:
         if self.simulated:

@@ -4,7 +4,8 @@ Rule: an act is one sentence of a feature; it changes one side and waits for not
 by `linked`, which ends the scenario as `precondition` if it does not come about.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 HOUR = timedelta(hours=1)
 Event = Literal["DeletedEvent", "MovedEvent"]
+PROGRAMS = {"in OWA": "OWA", "on the phone": "phone", "in a client that expunges": "IMAP"}
+"""The programs by the words of the features."""
 
 
 class User:
@@ -51,12 +54,17 @@ class User:
         """A phone over ActiveSync."""
         return self.scene.world.exchange.phone(self.address)
 
+    @cached_property
+    def imap(self) -> "Person":
+        """A client over IMAP that expunges what is deleted."""
+        return self.scene.world.exchange.imap(self.address)
+
     def program(self, name: str) -> "Person":
-        """`Outlook`, `OWA` or `phone`; Outlook receives first."""
+        """`Outlook`, `OWA`, `phone` or `IMAP`; Outlook receives first."""
         if name == "Outlook":
             self.outlook.send_receive()
             return self.outlook
-        return self.owa if name == "OWA" else self.phone
+        return {"OWA": self.owa, "IMAP": self.imap}.get(name, self.phone)
 
     def entry(self, program: str, subject: str) -> int:
         """The handle by which a program knows the entry that was first called `subject`."""
@@ -181,14 +189,27 @@ class User:
     def act(self, program: str, deed: str, called: str, /, *values: object, **fields: object) -> None:
         """One act of a program, such as `drag`, on the entry first called so; Outlook sends it at once."""
         person = self.program(program)
-        try:
+        with self._finding(called):
             getattr(person, deed)(self.entry(program, called), *values, **fields)
+        if program == "Outlook":
+            self.outlook.send_receive()
+
+    def act_somehow(self, how: str, deed: str, called: str, /, *values: object) -> None:
+        """One act on this person's entry, with a program by the words of the features, or by an assistant."""
+        if how == "by an assistant":
+            person(self.scene, "Clara").act_for(self, deed, called, *values)
+        else:
+            self.act(PROGRAMS[how], deed, called, *values)
+
+    @contextmanager
+    def _finding(self, called: str) -> Iterator[None]:
+        """An entry that its owner does not find any more breaks the case."""
+        try:
+            yield
         except LookupError as error:
             shelf = self.scene.history().shelf(self.address)
             advice = "Who took it away?"
-            self.scene.judge(Broken(f"{self.name} finds her entry {called!r}", str(error), (shelf,), advice))
-        if program == "Outlook":
-            self.outlook.send_receive()
+            self.scene.judge(Broken(f"{self.name} finds the entry {called!r}", str(error), (shelf,), advice))
 
     def move_away(self, subject: str) -> None:
         """Move an entry to a calendar folder that is not in step."""
@@ -216,10 +237,11 @@ class User:
         }
         self.act("OWA", "change", subject, **values[field])
 
-    def deletes_as_delegate(self, owner: "User", subject: str) -> None:
-        """An assistant deletes an entry of the owner's calendar from a program of her own."""
+    def act_for(self, owner: "User", deed: str, called: str, /, *values: object) -> None:
+        """As an assistant, one act on an entry of the owner's calendar, from a program of one's own."""
         delegate = self.scene.world.exchange.delegate(self.address, of=owner.address)
-        delegate.delete(delegate.find(owner.current_subject(subject)))
+        with owner._finding(called):
+            getattr(delegate, deed)(delegate.find(owner.current_subject(called)), *values)
 
     # --- what a case starts from -----------------------------------------------------------------------------------
 

@@ -129,6 +129,25 @@ def ten_changes(user: User, subject: str) -> str:
     return f"{subject} 10"
 
 
+def drag_while_writing(user: User, subject: str, clock: str) -> None:
+    """As soon as the service's write has come, which a fault keeps waiting, the user drags the entry."""
+    scene = user.scene
+    number, _ = scene.faults[-1]
+    scene.world.pace.until(lambda: scene.world.exchange.fired(number) > 0)
+    user.act("OWA", "drag", subject, scene.at(clock))
+    if scene.world.pace.simulated:
+        scene.world.exchange.advance(scene.world.pace.now() + timedelta(seconds=1))
+
+
+def drag_a_second_later(user: User, subject: str, clock: str) -> None:
+    """A second after the entry has what the reservation has, the user drags it."""
+    scene, pair = user.scene, user.scene.pairs[subject]
+    wanted = scene.world.product.get(pair.oid)
+    scene.world.pace.until(lambda: any(wanted and one.start == wanted.start for one in scene.items(user)))
+    scene.pass_time(timedelta(seconds=1))
+    user.act("OWA", "drag", subject, scene.at(clock))
+
+
 def post_junk(user: User) -> Moment:
     """Four kinds of rubbish for the listener that Exchange pushes to; the moment after the last."""
     scene = user.scene

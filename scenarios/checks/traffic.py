@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 
-from scenarios.checks.pairs import revised
+from scenarios.checks.pairs import entry, revised
 from scenarios.history import History, Moment, NotSeen, Record, Shelf
 from scenarios.paths import URIS, fields_of
 from scenarios.reservations import Pair
@@ -108,6 +108,21 @@ def writes_at_most(history: History, mailbox: str, since: Moment, most: int) -> 
     if len(writes) <= most:
         return Held()
     return Broken(f"at most {most} writes", f"{len(writes)}", writes, "Do own changes come back as changes of others?")
+
+
+@check
+def mailed_once(history: History, pair: Pair, since: Moment) -> Verdict:
+    """D2/conflict-but-saved: no guest hears of one change twice, nor (if Exchange mails for the product) of none."""
+    told = [one for one in history.calls(pair.organizer, since) if one.mails]
+    times = Counter(address for one in told for kind, address in one.mails if kind != "cancellation")
+    item = entry(history, pair)
+    least = int(history.declared.offers("invites-by-exchange"))
+    guests = {*times, *item.attendees, *item.optional}
+    if all(least <= times[guest] <= 1 for guest in guests):
+        return Held()
+    seen = ", ".join(f"{guest}: {times[guest]}" for guest in sorted(guests))
+    advice = "After a conflict read the entry before it is written again."
+    return Broken("one mail to each guest", seen, tuple(told), advice)
 
 
 @check

@@ -24,6 +24,17 @@ def _(scene: Scene, requests: str, who: str, times: int) -> None:
     scene.inject(f"{requests} answered busy, {times} in a row", fault)
 
 
+@given(parsers.parse("the next {operation:w} for {who:w} is carried out a second late"))
+def _(scene: Scene, operation: str, who: str) -> None:
+    scene.inject(f"{operation} is carried out late", faults.carried_out_late(operation, scene.users[who].address))
+
+
+@given(parsers.parse("the next {operation:w} for {who:w} is answered as a conflict, but carried out"))
+def _(scene: Scene, operation: str, who: str) -> None:
+    fault = faults.conflict_but_saved(operation, scene.users[who].address)
+    scene.inject(f"{operation} is answered as a conflict", fault)
+
+
 @given(parsers.parse("the next message for {who:w} is lost, and her subscription with it"))
 def _(scene: Scene, who: str) -> None:
     scene.only_if(scene.world.declared.transport == "push", "no messages are sent to it")

@@ -101,7 +101,7 @@ def _(scene: Scene, who: str) -> None:
 
 @when(parsers.parse('{name:w}, {who:w}\'s assistant, deletes "{subject}"'))
 def _(scene: Scene, name: str, who: str, subject: str) -> None:
-    people.person(scene, name).deletes_as_delegate(scene.users[who], subject)
+    people.person(scene, name).act_for(scene.users[who], "delete", subject)
 
 
 @when(parsers.parse('{who:w} saves "{subject}" five times in Outlook'))

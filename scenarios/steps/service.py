@@ -65,10 +65,21 @@ def _(scene: Scene, subject: str, new: str) -> None:
 
 
 @then(parsers.parse('nothing else of the entry "{subject}" has changed'))
-@then(parsers.parse('nothing but times and subject of the entry "{subject}" has changed'))
 def _(scene: Scene, subject: str) -> None:
     but = ("start", "end", "subject")
     scene.judge(pairs.entry_untouched(scene.history(), scene.pairs[subject], scene.since, but))
+
+
+@then(parsers.parse('both sides of "{subject}" are equal, and no other field of the entry has changed'))
+def _(scene: Scene, subject: str) -> None:
+    pair, history = scene.pairs[subject], scene.history()
+    scene.judge(pairs.equal(history, pair))
+    scene.judge(pairs.entry_untouched(history, pair, scene.began, ("start", "end", "subject")))
+
+
+@then(parsers.parse('each guest of "{subject}" was mailed once'))
+def _(scene: Scene, subject: str) -> None:
+    scene.judge(traffic.mailed_once(scene.history(), scene.pairs[subject], scene.began))
 
 
 @then(parsers.parse('the entry "{subject}" is as {who:w} saved it'))

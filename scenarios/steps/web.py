@@ -37,6 +37,11 @@ def _(scene: Scene, who: str, carry: str) -> None:
     people.synchronised(scene, who, copies_carry_stamps=carry == "carry")
 
 
+@given(parsers.parse("{who:w} is synchronised, and Exchange's clock is {seconds:d} s {wrong:w} for him"))
+def _(scene: Scene, who: str, seconds: int, wrong: str) -> None:
+    people.synchronised(scene, who, clock_skew=float(seconds if wrong == "ahead" else -seconds))
+
+
 @given(parsers.parse("{count:d} people are switched on at once"), target_fixture="everybody")
 def _(scene: Scene, count: int) -> list[User]:
     return people.synchronised(scene, *(f"Person{number:02}" for number in range(1, count + 1)))

@@ -22,14 +22,14 @@ NAMES = {
     "C4": "links",
     "C6": "back-link late-oid many-saves foreign-oid copy temporary-item changed-meanwhile cancelled-meanwhile",
     "C": "private-entry",
-    "D2": "moves subject cancels answer-lost gone",
-    "D3": "no-echo",
+    "D2": "moves subject cancels answer-lost gone stale-key conflict-but-saved",
+    "D3": "no-echo clock-skew",
     "D": "ten-changes",
     "E1": "linked",
     "E2": "changes taken cancel-then-late-send",
     "E3": "no-echo trash shift-delete push-before-addin emptied",
     "F2": "moves fields trash shift-delete delegate-deletes out-of-order push-lost server-busy "
-    "no-double-booking location-text read-flag attendee-deletes",
+    "no-double-booking location-text read-flag attendee-deletes any-client meeting-cancelled",
     "X": "crossing same-field loop",
 }
 """The rows by step, a must-row as it is, a should-row with `?`, a row of a capability with `*`."""

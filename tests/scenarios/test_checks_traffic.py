@@ -45,6 +45,30 @@ class TestNotWritten:
         assert_broken(traffic.not_written(did(mark(11), write(12)), ANNA, BEFORE), "UpdateItem x 2")
 
 
+class TestMailedOnce:
+    GUEST = "clara@example.test"
+    MAILED = DECLARED.names | {"invites-by-exchange"}
+
+    def told(self, *updates: int, mailing: bool = True) -> History:
+        """After the change so many updates went to Clara, write by write."""
+        mails = [tuple([("update", self.GUEST)] * count + [("cancellation", BEAT)]) for count in updates]
+        records = [replace(write(11 + number), mails=one) for number, one in enumerate(mails)]
+        declared = replace(DECLARED, names=self.MAILED if mailing else DECLARED.names)
+        return did(*records, looks=(*ALIVE, shelf(item(attendees=(self.GUEST,)))), declared=declared)
+
+    def test_held(self) -> None:
+        assert_held(traffic.mailed_once(self.told(1), PAIR, BEFORE))
+        assert_held(traffic.mailed_once(self.told(0, mailing=False), PAIR, BEFORE))
+
+    def test_twice_or_not_at_all(self) -> None:
+        assert_broken(traffic.mailed_once(self.told(1, 1), PAIR, BEFORE), f"{self.GUEST}: 2")
+        assert_broken(traffic.mailed_once(self.told(1, 1, mailing=False), PAIR, BEFORE), f"{self.GUEST}: 2")
+        assert_broken(traffic.mailed_once(self.told(0), PAIR, BEFORE), f"{self.GUEST}: 0")
+
+    def test_unknown_without_an_entry(self) -> None:
+        assert_unknown(traffic.mailed_once(did(looks=(*ALIVE, shelf())), PAIR, BEFORE))
+
+
 class TestOnlyMarked:
     def test_held(self) -> None:
         assert_held(traffic.only_marked(did(mark(11)), ANNA, BEFORE))

@@ -122,6 +122,33 @@ def test_settling_and_recovering_take_what_is_declared() -> None:
     assert there.now() == EPOCH + SIMULATED.settle + SIMULATED.recovery
 
 
+def test_waiting_until_something_has_happened() -> None:
+    exchange = Exchange(due=[EPOCH + 3 * SECOND, EPOCH + 5 * SECOND])
+    target = Target(exchange, answers=[Settled(False)])
+    there = pace(exchange, target)
+    assert there.until(lambda: True)
+    assert not exchange.reached
+    assert there.until(lambda: exchange.time >= EPOCH + 3 * SECOND)
+    assert exchange.reached == [EPOCH + 3 * SECOND]
+
+
+def test_waiting_for_what_never_happens() -> None:
+    exchange = Exchange(due=[EPOCH + 3 * SECOND, EPOCH + 99 * SECOND])
+    assert not pace(exchange, Target(exchange)).until(lambda: False)
+    assert exchange.reached == [EPOCH + 3 * SECOND]
+    with pytest.raises(NotQuiet, match="more than 1 s"):
+        pace(exchange, Target(exchange, answers=[None] * 2000), scenario_seconds=1.0).until(lambda: False)
+
+
+def test_waiting_in_real_time() -> None:
+    exchange = Exchange()
+    there = pace(exchange, Target(exchange), REAL)
+    assert there.until(lambda: exchange.time >= EPOCH + SECOND)
+    assert exchange.time < EPOCH + 2 * SECOND
+    assert not there.until(lambda: False)
+    assert exchange.time > EPOCH + REAL.settle
+
+
 def test_what_is_overdue_is_done_at_once() -> None:
     exchange = Exchange(due=[EPOCH - SECOND])
     pace(exchange, Target(exchange, due=[EPOCH])).advance(EPOCH)
