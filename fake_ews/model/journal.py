@@ -44,7 +44,8 @@ class Record(msgspec.Struct, frozen=True, gc=False):
     subscription   the id (Subscribe, pushes)
     events         of a push: (kind of event, id of the item or folder)
     acknowledged   of a push: OK, Unsubscribe, or why not, in words
-    verdict        of a push: what came back, what it counts as, and what follows, as a sentence
+    verdict        of a push: what came back, what it counts as, and what follows, as a sentence; of a call: what is
+                   wrong with a request that was accepted all the same
     seconds        real time from request to answer
     sent, received raw bytes: request and answer (calls), message and the listener's answer (pushes)
     fault          the effect of the fault that was applied, or ""

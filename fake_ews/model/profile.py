@@ -32,6 +32,12 @@ class Profile:
     """Characters of a subject; a longer one is cut. [seen: library maintainer's word, two reports]"""
     subject_cut: Literal["inside", "beyond"] = "inside"
     """Whether the "..." of a cut subject lies inside the limit or beyond it. [unverified]"""
+    schema_check: Literal["values", "whole"] = "values"
+    """Whether a request must be valid as a whole, or order, stray text and undeclared attributes are passed over.
+
+    Exchange 2010 minds the order, 2013 does not [seen: otris/ews-cpp 129]; Exchange Online takes all that
+    exchangelib's suite sends [seen].
+    """
     strict_change_keys: bool = False
     """UpdateItem without ChangeKey is refused, as ref/responsecode says; library authors deny it. [sources disagree]"""
     full_zones: bool = True
@@ -160,8 +166,9 @@ class Profile:
     def strict(cls) -> Self:
         """Where sources disagree it refuses: what passes here passes with any reading of the documentation."""
         return cls(
-            name="strict", strict_change_keys=True, text_equality="exact", push_accepts="200", subscription_limit=20,
-            push_retry_times="elapsed", restart_forgets_watermarks=True, stream_unknown="ErrorInvalidSubscription",
+            name="strict", schema_check="whole", strict_change_keys=True, text_equality="exact", push_accepts="200",
+            subscription_limit=20, push_retry_times="elapsed", restart_forgets_watermarks=True,
+            stream_unknown="ErrorInvalidSubscription",
         )  # fmt: skip
 
     @classmethod

@@ -62,6 +62,7 @@ class Asked:
     culture: str | None = None
     turn: Turn | None = None
     fault: str = ""
+    wrong: str = ""
 
     @property
     def operation(self) -> str:
@@ -143,10 +144,12 @@ class Calls:
     def record(self, asked: Asked, reply: Reply) -> None:
         """Enter a request and its answer in the journal."""
         turn, journal = asked.turn, self._exchange.journal
+        verdict = f"accepted, although it is not valid: {asked.wrong}" if asked.wrong else ""
         record = Record(
             journal.newest + 1, asked.at, "call", asked.operation, asked.mailbox, asked.account.address,
             asked.impersonating, reply.status, reply.codes, seconds=time.perf_counter() - asked.begun,
-            sent=asked.raw, received=reply.body, fault=asked.fault, **({} if turn is None else _notes(turn)),
+            sent=asked.raw, received=reply.body, fault=asked.fault, verdict=verdict,
+            **({} if turn is None else _notes(turn)),
         )  # fmt: skip
         journal.append(record)
 
@@ -157,7 +160,10 @@ class Calls:
         asked.wanted = wanted(asked.account, read.impersonation)
         asked.own = acting_for(self._exchange, asked.account, asked.wanted, impersonating=asked.impersonating)
         asked.version = self._version(asked, read.version)
-        asked.request = envelope.request(read)
+        if self._profile(asked).schema_check == "whole":
+            asked.request = envelope.request(read)
+        else:
+            asked.request, asked.wrong = envelope.tolerated(read)
         asked.culture = read.culture.text if read.culture is not None else None
         if read.zone_context is not None:
             asked.zoning = _zoning(read.zone_context)

@@ -8,6 +8,7 @@ element, by the tables, to say what is wrong and where (`violations`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
@@ -30,6 +31,7 @@ from fake_ews.soap.documents import xsd
 from fake_ews.soap.positions import located
 from fake_ews.soap.readers import substitutes, tag
 from fake_ews.soap.schemas import SOAP, XML, Document, simple_types
+from fake_ews.soap.tolerance import put_right
 from fake_ews.soap.violations import Violation, first_violation
 from fake_ews.soap.wellformed import invalid
 from fake_ews.soap.writers import flat
@@ -117,9 +119,30 @@ def check(body: etree._Element, text: bytes) -> None:
     `body` is the element in the Body of its envelope, one that `operation_of` knows; `text` the envelope's text in
     UTF-8, read again for the position only. The version that a request names is no matter of the schema.
     """
-    checker = _checker(_REQUESTS[str(body.tag)])
-    if not checker.schema.validate(body.getroottree()) or not checker.knows_values(body):
+    if not _valid(body):
         raise _exact(body, text)
+
+
+def tolerate(body: etree._Element, text: bytes) -> tuple[etree._Element, str]:
+    """As `check`, but what newer servers pass over is put right: the element to read, and what was wrong, or "".
+
+    RequestFailure, for the request as it was sent, where it is not valid then either.
+    """
+    if _valid(body):
+        return body, ""
+    tree = deepcopy(body.getroottree())
+    found = tree.find(body.getroottree().getelementpath(body))
+    assert found is not None
+    put_right(found, OPERATIONS[_REQUESTS[str(body.tag)]].request)
+    refused = _exact(body, text)
+    if not _valid(found):
+        raise refused
+    return found, refused.failure.text
+
+
+def _valid(body: etree._Element) -> bool:
+    checker = _checker(_REQUESTS[str(body.tag)])
+    return checker.schema.validate(body.getroottree()) and checker.knows_values(body)
 
 
 # an element, an attribute of it (None: its text), and what that may be

@@ -20,7 +20,7 @@ from fake_ews.contract.services import OPERATIONS
 from fake_ews.contract.zones import TimeZoneContext
 from fake_ews.model import languages
 from fake_ews.model.failures import ErrorInvalidRequest, ErrorSchemaValidation, Failure, RequestFailure
-from fake_ews.soap.check import check, operation_of
+from fake_ews.soap.check import check, operation_of, tolerate
 from fake_ews.soap.codec import NEWEST, read, write
 from fake_ews.soap.scalars import escaped, quoted
 from fake_ews.soap.schemas import SOAP
@@ -98,8 +98,18 @@ def request(envelope: Envelope) -> Bag:
     RequestFailure: ErrorSchemaValidation where the schema or the range of our values does not allow it.
     """
     check(envelope.body, envelope.text)
+    return _bag(envelope, envelope.body)
+
+
+def tolerated(envelope: Envelope) -> tuple[Bag, str]:
+    """The same as newer servers read it, and what is wrong with it all the same, "" if nothing."""
+    body, wrong = tolerate(envelope.body, envelope.text)
+    return _bag(envelope, body), wrong
+
+
+def _bag(envelope: Envelope, body: etree._Element) -> Bag:
     try:
-        return read(envelope.body, OPERATIONS[envelope.operation].request)
+        return read(body, OPERATIONS[envelope.operation].request)
     except ValueError as error:  # a year that the calendar does not have
         raise invalid(str(error), 1, 1) from None
     except RecursionError:

@@ -141,7 +141,7 @@ class _Place:
 
     def __init__(self, cls: type[Bag]) -> None:
         self.particles = [
-            (one, _members(one)) for one in cls.content if isinstance(one, OneOf) or not (one.attribute or one.text)
+            (one, members(one)) for one in cls.content if isinstance(one, OneOf) or not (one.attribute or one.text)
         ]
         self.index, self.count = 0, 0
 
@@ -179,7 +179,8 @@ class _Place:
         return f" List of possible elements expected: {' as well as '.join(lists)}." if lists else ""
 
 
-def _members(one: Row[Any] | OneOf) -> dict[str, Simple[Any] | type[Bag]]:
+def members(one: Row[Any] | OneOf) -> dict[str, Simple[Any] | type[Bag]]:
+    """The elements that may stand where a row or a choice does, by name, with their types."""
     if isinstance(one, OneOf | AnyOf):
         return {tag(row): resolved(row) for row in one.rows}
     if one.head:

@@ -1,0 +1,82 @@
+"""What newer servers pass over in a request that is not valid: a request put right, in place, by the tables.
+
+Rule: only what a server that deserialises by name cannot see is put right: attributes that are not declared, text
+between elements, the order of elements, and an element of the other namespace of ours. What is unknown, missing, or no
+value of its type stays as it is, and is refused.
+Source: otris/ews-cpp issue 129 (2010 minds the order, 2013 does not); the suite of exchangelib, which is run against
+Exchange Online and sends all four.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml import etree
+
+from fake_ews.contract.notation import Bag, OneOf, Simple
+from fake_ews.soap.readers import XSI_NIL, XSI_TYPE, named_type, tag
+from fake_ews.soap.violations import members
+from fake_ews.soap.writers import flat
+
+_XSI = XSI_TYPE.removesuffix("type")
+Members = dict[str, tuple[int, Simple[Any] | type[Bag]]]
+
+
+def put_right(element: etree._Element, of: Simple[Any] | type[Bag]) -> None:
+    """Put an element of this type right, and all that is in it."""
+    if isinstance(of, Simple):
+        _declared(element, set())
+        return
+    if element.get(XSI_NIL) in ("true", "1"):
+        return
+    try:
+        cls = named_type(element, of) if element.get(XSI_TYPE) is not None else of
+    except ValueError:
+        return
+    rows = list(flat(cls.content))
+    if not cls.open_attributes:
+        _declared(element, {tag(row) for row in rows if row.attribute})
+    if cls.open_content or any(row.text for row in rows):
+        return
+    known = _members(cls)
+    element.text = None
+    for child in element:
+        child.tail = None
+        _in_its_namespace(child, known)
+    _in_order(element, known)
+    for child in element:
+        if str(child.tag) in known:
+            put_right(child, known[str(child.tag)][1])
+
+
+def _members(cls: type[Bag]) -> Members:
+    """The elements that may stand in a type: the place of each, and its type."""
+    found: Members = {}
+    for place, one in enumerate(cls.content):
+        if isinstance(one, OneOf) or not (one.attribute or one.text):
+            for name, of in members(one).items():
+                found.setdefault(name, (place, of))
+    return found
+
+
+def _declared(element: etree._Element, known: set[str]) -> None:
+    for name in map(str, list(element.attrib)):
+        if name not in known and not name.startswith(_XSI):
+            del element.attrib[name]
+
+
+def _in_its_namespace(child: etree._Element, known: Members) -> None:
+    name = str(child.tag)
+    if name not in known:
+        local = name.rpartition("}")[2]
+        meant = [one for one in known if one.rpartition("}")[2] == local]
+        if len(meant) == 1:
+            child.tag = meant[0]
+
+
+def _in_order(element: etree._Element, known: Members) -> None:
+    children = list(element)
+    if all(str(child.tag) in known for child in children):
+        ordered = sorted(children, key=lambda child: known[str(child.tag)][0])
+        if ordered != children:
+            element[:] = ordered

@@ -1,0 +1,88 @@
+"""What newer servers pass over: order, stray text, undeclared attributes, the other namespace; nothing else."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from fake_ews import FakeExchange, Profile
+from fake_ews.contract.notation import MESSAGES, TYPES
+from fake_ews.contract.services import OPERATIONS
+from fake_ews.model.failures import RequestFailure
+from fake_ews.soap.codec import read, write
+from fake_ews.soap.envelope import parse, request, tolerated
+from tests.fake_ews.server.wire import SERVICE, Client
+from tests.fake_ews.soap.bags import bags
+from tests.fake_ews.soap.test_check import IDS, SHAPE, envelope
+
+T, M = str(TYPES), str(MESSAGES)
+FOLDERS = '<t:FolderIds><t:DistinguishedFolderId Id="inbox"/></t:FolderIds>'
+EVENTS = "<t:EventTypes><t:EventType>NewMailEvent</t:EventType></t:EventTypes>"
+
+
+@pytest.mark.parametrize(
+    ("body", "wrong"),
+    [
+        (f"<m:GetItem>{IDS}{SHAPE}</m:GetItem>", "has invalid child element 'ItemIds'"),
+        (f'<m:GetItem Traversal="Deep">{SHAPE}{IDS}</m:GetItem>', "The 'Traversal' attribute is not declared."),
+        (f"<m:GetItem>All{SHAPE} of {IDS} it</m:GetItem>", "cannot contain text."),
+        (f"<m:GetItem>{SHAPE}{IDS.replace('<t:', '<m:')}</m:GetItem>", "has invalid child element 'ItemId'"),
+        (
+            f"<m:Subscribe><m:PullSubscriptionRequest>{FOLDERS}{EVENTS}<m:Watermark>AAAA</m:Watermark><t:Timeout>5"
+            "</t:Timeout></m:PullSubscriptionRequest></m:Subscribe>",
+            "has invalid child element 'Watermark'",
+        ),
+    ],
+)
+def test_what_is_passed_over_is_told(body: str, wrong: str) -> None:
+    bag, told = tolerated(parse(envelope(body)))
+    assert type(bag) in {one.request for one in OPERATIONS.values()}
+    assert wrong in told
+    with pytest.raises(RequestFailure, match="ErrorSchemaValidation"):
+        request(parse(envelope(body)))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<m:GetItem>{SHAPE}</m:GetItem>",
+        f"<m:GetItem>{IDS}{SHAPE}<t:Nonsense/></m:GetItem>",
+        f"<m:GetItem>{IDS}{SHAPE.replace('IdOnly', 'Id')}</m:GetItem>",
+        f'<m:GetItem>{SHAPE}<m:ItemIds><t:ItemId xsi:type="t:No" Id="a"/></m:ItemIds></m:GetItem>',
+        f'<m:GetItem>{SHAPE}<m:ItemIds><t:ItemId ID="a"/></m:ItemIds></m:GetItem>',
+    ],
+)
+def test_what_is_unknown_missing_or_no_value_is_refused_as_it_was_sent(body: str) -> None:
+    refusals = []
+    for reading in (request, tolerated):
+        with pytest.raises(RequestFailure) as caught:
+            reading(parse(envelope(body)))
+        refusals.append(caught.value.failure)
+    assert refusals[0] == refusals[1]
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+@settings(max_examples=5, deadline=None, derandomize=True)
+@given(data=st.data())
+def test_disorder_changes_nothing_that_is_read(operation: str, data: st.DataObject) -> None:
+    cls = OPERATIONS[operation].request
+    bag = data.draw(bags(cls))
+    text = write(bag, more=f' xmlns:m="{M}" xmlns:t="{T}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"')
+    body = etree.fromstring(text)
+    body[:] = sorted(body, key=lambda child: child.tag, reverse=True)
+    body.set("Undeclared", "x")
+    expected = read(etree.fromstring(text), cls)
+    found, _ = tolerated(parse(envelope(etree.tostring(body).decode())))
+    assert write(found) == write(expected)
+
+
+def test_the_profile_says_whether_and_the_journal_what() -> None:
+    for profile, status in ((Profile.exchange2016(), 200), (Profile.strict(), 500)):
+        with FakeExchange(profile=profile) as fake:
+            fake.account(*SERVICE)
+            with Client(fake.url) as client:
+                assert client.ask(f"<m:GetItem>{IDS}{SHAPE}</m:GetItem>", owner="").status == status
+            verdict = fake.journal.after(0)[-1].verdict
+            assert ("accepted, although it is not valid: The request failed" in verdict) == (status == 200)
