@@ -78,6 +78,18 @@ Feature: A - subscribing
     And the reservation "Retro" is at 15:00
     And nothing was written to any other mailbox
 
+  @A1 @must
+  Scenario: A1/refused - for one person the account is refused
+    The user is shown as failing, with a reason; at most 60 requests for that user in the first hour, no burst; the
+    others are served.
+
+    Given Beat is synchronised
+    And Exchange refuses the service to act for Anna
+    When Anna is switched on, and an hour passes
+    Then the service says that Anna cannot be served, and why
+    And it has asked for Anna now and then only
+    And the service still serves Beat
+
   @A2 @must
   Scenario: A2/switched-off - whoever is switched off is left in peace
     After switching off, changes in the calendar and in the browser do not reach the other side.

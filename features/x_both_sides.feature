@@ -45,3 +45,21 @@ Feature: X - both sides at once, and no loops
     And everything is settled
     Then the reservation "Review" is at 11:00
     And nothing happens any more
+
+  @X @must
+  Scenario Outline: X/bounded - for one person everything is refused, for good
+    The user is shown as failing, with a reason; at most 60 requests for that user in the first hour, no burst; the
+    others are served.
+
+    Given Anna has a linked entry "Review" at 10:00
+    And from now on every request for Anna is refused <how>
+    When Anna calls "Review" "Preview" in the browser
+    And an hour passes in which Anna cannot be served
+    Then the service says that Anna cannot be served, and why
+    And it has asked for Anna now and then only
+    And the service still serves Beat
+
+    Examples:
+      | how                             |
+      | as if the mailbox did not exist |
+      | as if the account were disabled |

@@ -7,6 +7,21 @@ from fake_ews import Fault
 
 BUSY = {"by SOAP fault": "busy-fault", "by HTTP 503": "status-503", "for the item": "busy-item"}
 
+PERMANENT = {
+    "as if the mailbox did not exist": "ErrorNonExistentMailbox",
+    "as if the account were disabled": "ErrorAccountDisabled",
+}
+
+
+def denied(mailbox: str) -> Fault:
+    """From now on every call for this mailbox is refused for want of rights."""
+    return Fault("item-error", mailbox=mailbox, times=0, code="ErrorAccessDenied")
+
+
+def for_ever(how: str, mailbox: str) -> Fault:
+    """From now on every call for this mailbox is refused, for a reason that does not go away."""
+    return Fault("item-error", mailbox=mailbox, times=0, code=PERMANENT[how])
+
 
 def answer_lost(operation: str, mailbox: str) -> Fault:
     """The next call of this operation is carried out, and its answer lost."""

@@ -268,8 +268,23 @@ class Subscribed:
         return f"{self.moment.at:%H:%M:%S} live subscriptions on {self.mailbox}: {ones or 'none'}"
 
 
-Evidence = Record | Web | Seen | Listed | Shelf | Subscribed
-Look = Seen | Listed | Shelf | Subscribed
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the product says of a user: `state` is on, off or failing ("": it knows none such), and why."""
+
+    moment: Moment
+    mailbox: str
+    state: str
+    reason: str = ""
+
+    def line(self) -> str:
+        """For a report."""
+        why = f", {self.reason}" if self.reason else ""
+        return f"{self.moment.at:%H:%M:%S} user {self.mailbox}: {self.state or 'unknown'}{why}"
+
+
+Evidence = Record | Web | Seen | Listed | Shelf | Subscribed | Standing
+Look = Seen | Listed | Shelf | Subscribed | Standing
 L = TypeVar("L", bound=Look)
 
 
@@ -318,6 +333,10 @@ class History:
     def subscribed(self, mailbox: str, until: Moment | None = None) -> Subscribed:
         """The mailbox's subscriptions as last looked at."""
         return self._last(Subscribed, lambda look: look.mailbox == mailbox, until, f"subscriptions on {mailbox}")
+
+    def standing(self, mailbox: str, until: Moment | None = None) -> Standing:
+        """What the product last said of a user."""
+        return self._last(Standing, lambda look: look.mailbox == mailbox, until, f"state of {mailbox}")
 
     def polls(self, oid: str, since: Moment) -> tuple[Seen, ...]:
         """Every look at a reservation after a moment."""

@@ -6,8 +6,9 @@ Rule: as in people.py, an act changes one side and judges nothing; what must be 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-from scenarios.checks import pairs
+from scenarios.checks import bounds, pairs
 from scenarios.history import Moment
+from scenarios.pace import NotQuiet
 from scenarios.people import User
 from scenarios.reservations import Draft, Receipt
 from scenarios.verdict import Unknown
@@ -33,6 +34,16 @@ JUNK = (
     (b"<x>" + b"0" * 10_000_000 + b"</x>", "text/xml; charset=utf-8"),
 )
 """Not XML, a wrong operation, an entity bomb, 10 MB."""
+
+
+def hour_of_refusals(user: User) -> None:
+    """An hour passes; a product that asks so often that it never comes to rest is judged by what it asked."""
+    scene = user.scene
+    try:
+        scene.pass_time(timedelta(hours=1))
+    except NotQuiet:
+        scene.judge(bounds.bounded(scene.history(), user.address, scene.since))
+        raise
 
 
 def four_acts(scene: Scene, everybody: list[User]) -> Acts:

@@ -15,7 +15,7 @@ from scenarios.cast import Cast, NobodyLeft
 from scenarios.checks import pairs, traffic
 from scenarios.config import Config
 from scenarios.declared import Declared
-from scenarios.history import History, Item, Listed, Look, Moment, Record, Seen, Shelf, Subscribed, Web
+from scenarios.history import History, Item, Listed, Look, Moment, Record, Seen, Shelf, Standing, Subscribed, Web
 from scenarios.pace import Pace
 from scenarios.reservations import Draft, Pair, Receipt
 from scenarios.targets.product import Product, Refused
@@ -73,6 +73,8 @@ class Scene:
         self.verdicts: list[Verdict] = []
         self.faults: list[tuple[int, str]] = []
         self.released: Moment | None = None
+        self.given_up: list[User] = []
+        """Who cannot be served; what waits for them may be done much later, and is no loop."""
         self._web: list[Web] = []
         self._looks: list[Look] = []
         self._records: list[Record] = []
@@ -200,6 +202,11 @@ class Scene:
             self.world.product.scan()
         self.settle()
 
+    def ask_about(self, user: "User") -> None:
+        """What does the product say of this person?"""
+        self._turn += 1
+        self._looks.append(Standing(self.now(), user.address, *self.world.product.user(user.address)))
+
     def foreign_subscription(self) -> str:
         """An id like those of Exchange, of no subscription."""
         live = [one for look in self._looks if isinstance(look, Subscribed) for one in look.live]
@@ -315,6 +322,8 @@ class Scene:
 
     def calm_down(self) -> None:
         """Take faults away and let held events go."""
+        for user in self.given_up:
+            user.switch(False)
         self.faults.clear()
         self.world.exchange.clear_faults()
         for user in self.users.values():

@@ -70,6 +70,12 @@ class Product:
         """A1, A2: switch a user's synchronisation on or off."""
         self._call("administrator", "PUT", "/users/{address}", {"address": address}, body={"synchronised": on})
 
+    def user(self, address: str) -> tuple[str, str]:
+        """A1: the state of a user (on, off, failing; "": there is none) and the reason."""
+        status, body = self.connection.call("GET", "/users/{address}", {"address": address})
+        given = _object(body) if status == 200 else {}
+        return str(given.get("state", "")), str(given.get("reason") or "")
+
     def make_room(self, address: str, name: str, conflict: str) -> Refused | None:
         """A room for this run."""
         body: JsonValue = {"name": name, "conflict": conflict, "notBookable": []}

@@ -12,7 +12,7 @@ from scenarios.cases import ID, REPORT, TAGS, Case, Level, WrongFeature, feature
 from scenarios.sentences import MODULES, contexts
 
 NAMES = {
-    "A1": "subscribes only-switched-on many-users impersonates",
+    "A1": "subscribes only-switched-on many-users impersonates refused",
     "A2": "switched-off heartbeat restart unknown-subscription duplicate junk",
     "B2": "creates named-property answer-lost server-busy text all-day zone for-another attendee-copy",
     "B3": "no-echo",
@@ -30,7 +30,7 @@ NAMES = {
     "E3": "no-echo trash shift-delete push-before-addin emptied",
     "F2": "moves fields trash shift-delete delegate-deletes out-of-order push-lost server-busy "
     "no-double-booking location-text read-flag attendee-deletes any-client meeting-cancelled",
-    "X": "crossing same-field loop",
+    "X": "crossing same-field loop bounded",
 }
 """The rows by step, a must-row as it is, a should-row with `?`, a row of a capability with `*`."""
 LEVELS = {"?": Level.SHOULD, "*": Level.CAP}
