@@ -7,8 +7,8 @@ may catch everything); to pytest every scenario passes.
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import cast
+from dataclasses import dataclass, replace
+from typing import Literal, cast
 
 import pytest
 from pytest_bdd.parser import Feature, Step
@@ -19,6 +19,7 @@ from scenarios.cases import LOOP, TAGS, Case, WrongFeature
 from scenarios.checks import traffic
 from scenarios.checks.doubts import doubted
 from scenarios.pace import NotQuiet, Restless, TooLong
+from scenarios.report.drawing import Drawn, Sentence, draw
 from scenarios.results import Played, Results, of_scenario
 from scenarios.sentences import MODULES, unknown
 from scenarios.targets.contract import Breach
@@ -56,6 +57,7 @@ class Plugin:
         self._stuck: list[str] = []
         self._numbers: dict[str, int] = {}
         self._block = ""
+        self._said_so_far: list[Sentence] = []
 
     # --- collecting ------------------------------------------------------------------------------------------------
 
@@ -102,11 +104,14 @@ class Plugin:
         case, began = self._cases[pyfuncitem.nodeid], time.monotonic()
         self._listener.begins(case)
         verdict = self._why_not(case) or self._play(case, pyfuncitem)
+        drawn, played = self._drawn(verdict), time.monotonic()
         loop = self._watched(case, verdict)
+        watched = self._drawn(loop) if loop is not None and not isinstance(loop, Held) else None
         self._end()
-        self._take(Played(case, verdict, time.monotonic() - began))
+        self._take(Played(case, verdict, played - began, drawn))
         if loop is not None and self._loop is not None:
-            self._take(Played(self._loop, loop))
+            after = replace(self._loop, title=f"{self._loop.title} (after {case.id}: {case.title})")
+            self._take(Played(after, loop, time.monotonic() - played, watched))
         return True
 
     @pytest.fixture(name="scene")
@@ -123,6 +128,8 @@ class Plugin:
                 scene.acts_begin()
             elif block == "then":
                 scene.look()
+        if scene is not None:
+            self._said_so_far.append(Sentence(scene.now(), _kind(block), f"{step.keyword} {step.name}"))
         self._block = block
 
     def pytest_bdd_step_func_lookup_error(self, step: Step, feature: Feature) -> None:
@@ -144,7 +151,7 @@ class Plugin:
 
     def _play(self, case: Case, item: pytest.Function) -> Verdict:
         assert self._world is not None
-        self._block = ""
+        self._block, self._said_so_far = "", []
 
         def play() -> None:
             assert self._world is not None
@@ -176,6 +183,16 @@ class Plugin:
 
     def _doubted(self, verdict: Verdict) -> Verdict:
         return verdict if self._scene is None else doubted(self._scene.history(), verdict)
+
+    def _drawn(self, verdict: Verdict) -> Drawn | None:
+        """What happened until now; a drawing that fails is our fault, and takes no verdict away."""
+        if self._scene is None:
+            return None
+        try:
+            return draw(self._scene.history(), self._said_so_far, verdict)
+        except Exception as error:  # part of the third outermost loop
+            self._results.faults.append(f"the drawing failed: {type(error).__name__}: {error}")
+            return None
 
     def _end(self) -> None:
         scene, self._scene = self._scene, None
@@ -217,6 +234,10 @@ class Plugin:
                 return Unknown(f"breaks the contract: {error}")
             case _:
                 return Unknown(f"the harness failed: {type(error).__name__}: {error}", fault=True)
+
+
+def _kind(block: str) -> Literal["given", "when", "then"]:
+    return "when" if block == "when" else "then" if block == "then" else "given"
 
 
 def _case(item: pytest.Item) -> Case:

@@ -4,21 +4,25 @@ Rule: a case counts once, by its worst scenario of its own level; a should-scena
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scenarios.cases import Case, Level
+from scenarios.report.drawing import Drawn
 from scenarios.verdict import Broken, Held, Kind, NotOffered, Unknown, Verdict, kind, worst
 
+KEPT = 24
+"""So many held scenarios of one case keep their drawing; of all others it is kept."""
 RANK = (Level.MUST, Level.SHOULD, Level.CAP)
 
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """One scenario that was played: how long it took in real seconds, and what is said of it."""
+    """One scenario that was played: how long it took in real seconds, what is said of it, and what happened in it."""
 
     case: Case
     verdict: Verdict
     seconds: float = 0.0
+    drawn: Drawn | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,10 @@ class Results:
 
     def add(self, played: Played) -> None:
         """Take the verdict of a scenario."""
-        self._played.setdefault(played.case.id, []).append(played)
+        before = self._played.setdefault(played.case.id, [])
+        if len(before) >= KEPT and isinstance(played.verdict, Held):
+            played = replace(played, drawn=None)
+        before.append(played)
         if isinstance(played.verdict, Unknown) and played.verdict.fault:
             self.faults.append(f"{played.case.id}: {played.verdict.reason}")
 

@@ -45,13 +45,13 @@ class Step(Told, frozen=True, tag="step", tag_field="row"):
     text: str
 
 
-class Arrow(Told, frozen=True, tag="arrow", tag_field="row"):
+class Arrow(Told, frozen=True, tag="arrow", tag_field="row", omit_defaults=True):
     """One call, message or act.
 
     `connection` is 1 (browser or add-in to product), 2 (product to Exchange), 3 (Exchange to product) or null (people's
     programs, Exchange itself). `number` is that of the simulator's journal, `at` simulated time. `mood` is `refused`
     where the answer was no, `failed` where there was none or the simulator made it fail. `sent` and `received` are
-    places in the drawing's texts. `proves` says that the verdict rests on it.
+    places in the drawing's texts. `proves` says that the verdict rests on it. What has its default is left out.
     """
 
     at: str

@@ -3,6 +3,7 @@
 Rule: nothing is judged here; what a report says of a verdict is what the verdict says of itself.
 """
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 
@@ -11,6 +12,7 @@ from msgspec import structs
 from scenarios.history import Record, Web
 from scenarios.options import Options
 from scenarios.report.document import Case, Compared, Evidence, Report, Scenario
+from scenarios.report.drawing import Drawn
 from scenarios.report.steps import by_step, counted, step_of
 from scenarios.report.terminal import reason, replay
 from scenarios.results import Played, Results, Row
@@ -76,22 +78,22 @@ def _scenario(played: Played, options: Options) -> Scenario:
         expected=broken.expected,
         seen=broken.seen,
         advice=broken.advice,
-        evidence=_evidence(broken),
+        evidence=tuple(_evidence(broken, played.drawn)),
+        drawing=None if played.drawn is None else played.drawn.drawing,
     )
 
 
-def _evidence(broken: Broken) -> tuple[Evidence, ...]:
-    found = []
-    for one in broken.evidence:
+def _evidence(broken: Broken, drawn: Drawn | None) -> Iterator[Evidence]:
+    places = drawn.places if drawn is not None else (None,) * len(broken.evidence)
+    for one, place in zip(broken.evidence, places, strict=True):
         match one:
             case Record():
                 sent, received = one.sent.decode(errors="replace"), one.received.decode(errors="replace")
-                found.append(Evidence(one.line(), None, sent or None, received or None))
+                yield Evidence(one.line(), place, sent or None, received or None)
             case Web():
-                found.append(Evidence(one.line(), None, one.sent or None, one.answer or None))
+                yield Evidence(one.line(), place, one.sent or None, one.answer or None)
             case _:
-                found.append(Evidence(one.line()))
-    return tuple(found)
+                yield Evidence(one.line(), place)
 
 
 def _version() -> str:

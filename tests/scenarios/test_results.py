@@ -1,9 +1,13 @@
 """How scenarios become cases, and cases an exit code."""
 
+from dataclasses import replace
+
 import pytest
 
 from scenarios.cases import Case, Level
-from scenarios.results import Played, Results, of_scenario
+from scenarios.report.document import Drawing, Texts
+from scenarios.report.drawing import Drawn
+from scenarios.results import KEPT, Played, Results, of_scenario
 from scenarios.verdict import Broken, Held, NotOffered, Unknown, Verdict
 
 BROKEN = Broken("a", "b")
@@ -64,6 +68,14 @@ def test_a_should_scenario_of_a_must_case_is_told_beside_it() -> None:
     row = results(played("F2/a", Held()), played("F2/a", BROKEN, Level.SHOULD)).row("F2/a")
     assert (row.level, row.verdict, row.wise) == (Level.MUST, Held(), BROKEN)
     assert results(played("F2/a", Held())).row("F2/a").wise == Held()
+
+
+def test_of_many_held_scenarios_only_the_first_keep_their_drawing() -> None:
+    drawn = Drawn(Drawing((), Texts((), "")))
+    found = results(*[replace(played("F2/a", Held()), drawn=drawn)] * (KEPT + 2))
+    found.add(replace(played("F2/a", BROKEN), drawn=drawn))
+    kept = [one.drawn is not None for one in found.row("F2/a").scenarios]
+    assert kept == [*[True] * KEPT, False, False, True]
 
 
 @pytest.mark.parametrize(
