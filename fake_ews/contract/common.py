@@ -225,6 +225,7 @@ class MessageXml(Bag, name="", namespace=TYPES, open_content=True):
     Violation = Row(string)
     Value = Rows(NamedValue)
     FieldURI = Row(PathToUnindexedField)
+    IndexedFieldURI = Row(PathToIndexedField)
     ExtendedFieldURI = Row(PathToExtendedField)
 
 

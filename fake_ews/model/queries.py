@@ -17,7 +17,7 @@ from functools import partial
 from typing import Any, Protocol, TypeVar, cast
 
 from fake_ews.contract.notation import Bag, Entry, Mapi, Row
-from fake_ews.contract.paths import PathToExtendedField, PathToUnindexedField
+from fake_ews.contract.paths import PathToExtendedField, PathToIndexedField, PathToUnindexedField
 from fake_ews.contract.queries import (
     ConstantValue,
     ContainsExpression,
@@ -35,9 +35,10 @@ from fake_ews.contract.queries import (
 )
 from fake_ews.model.extended import Extended, name_of
 from fake_ews.model.failures import ErrorUnsupportedPathForQuery, ErrorUnsupportedPathForSortGroup, Failure
+from fake_ews.model.indexed import member
 from fake_ews.model.profile import Profile
-from fake_ews.model.shapes import Columns, by_uri, columns, row_of
-from fake_ews.model.terms import Plain, Term, extended_term, row_term
+from fake_ews.model.shapes import DICTIONARIES, Columns, by_uri, columns, row_of
+from fake_ews.model.terms import TEXT, Plain, Term, extended_term, row_term
 from fake_ews.model.views import Page, TimeIndex, calendar_view, page, window
 
 __all__ = [
@@ -225,6 +226,8 @@ def _read(path: Bag, failure: Failure) -> tuple[Getter, Term]:
     """What gets the plain value of a property, and its type; refused with `failure` where that cannot be asked."""
     if isinstance(path, PathToExtendedField):
         return _extended(path)
+    if isinstance(path, PathToIndexedField):
+        return _indexed(path, failure)
     uri = path.need(PathToUnindexedField.FieldURI) if isinstance(path, PathToUnindexedField) else ""
     rows = by_uri(uri)
     term = row_term(rows[0]) if rows and uri not in CALCULATED else None
@@ -237,6 +240,19 @@ def _of_row(uri: str, term: Term, item: Queryable) -> Plain | None:
     row = row_of(item.kind, uri)
     value = None if row is None else item.value(row)
     return None if value is None else term.plain(value)
+
+
+def _indexed(path: PathToIndexedField, failure: Failure) -> tuple[Getter, Term]:
+    """A member of a dictionary, if it is a text."""
+    uri, index = path.need(PathToIndexedField.FieldURI), path.need(PathToIndexedField.FieldIndex)
+    if uri == "distributionlist:Members:Member":
+        raise _Refused(failure)
+
+    def get(item: Queryable) -> Plain | None:
+        row = row_of(item.kind, DICTIONARIES[uri])
+        return None if row is None else cast("Plain | None", member(item.value(row), uri, index))
+
+    return get, TEXT
 
 
 def _extended(path: PathToExtendedField) -> tuple[Getter, Term]:

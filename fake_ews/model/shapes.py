@@ -60,6 +60,14 @@ class Columns:
     def __post_init__(self) -> None:
         object.__setattr__(self, "set_of_rows", frozenset(self.rows))
 
+    @property
+    def members(self) -> dict[Row[Any], list[tuple[str, str]]]:
+        """The members that are asked for (indexed FieldURI, index), by row."""
+        found: dict[Row[Any], list[tuple[str, str]]] = {}
+        for row, uri, index in self.indexed:
+            found.setdefault(row, []).append((uri, index))
+        return found
+
 
 def columns(kind: type[Bag], shape: ItemResponseShape | FolderResponseShape, whole: bool) -> Columns | Failure:
     """What a shape selects; `whole` False leaves out what only GetItem gives. Cached, so not to be changed.

@@ -44,7 +44,7 @@ def _number(text: str, zone: dt.tzinfo) -> Plain | None:
     return read("Double", text) if whole is None else whole
 
 
-_TEXT = Term("text", _same, _as("String"))
+TEXT = Term("text", _same, _as("String"))
 _NUMBER = Term("number", _same, _number)
 _INSTANT = Term("instant", _same, instant)
 _PRIMITIVES = {
@@ -53,9 +53,9 @@ _PRIMITIVES = {
     "dateTime": _INSTANT,
 } | dict.fromkeys(("int", "long", "short", "double", "float", "decimal", "nonNegativeInteger"), _NUMBER)
 _BAGS: dict[type[Bag], Term] = {
-    Body: Term("text", lambda body: body.text, _TEXT.read),
-    ArrayOfStrings: Term("text", lambda array: array.String or None, _TEXT.read),
-    SingleRecipient: Term("text", lambda one: _names(one.need(SingleRecipient.Mailbox)), _TEXT.read),
+    Body: Term("text", lambda body: body.text, TEXT.read),
+    ArrayOfStrings: Term("text", lambda array: array.String or None, TEXT.read),
+    SingleRecipient: Term("text", lambda one: _names(one.need(SingleRecipient.Mailbox)), TEXT.read),
 }
 
 
@@ -72,14 +72,14 @@ def row_term(row: Row[Any]) -> Term | None:
     if of.values:
         places = {word: at for at, word in enumerate(of.values)}
         return Term(of.name, places.get, lambda text, zone: places.get(text))
-    return _PRIMITIVES.get(of.base, _TEXT)
+    return _PRIMITIVES.get(of.base, TEXT)
 
 
 _EXTENDED = {
     "Boolean": _PRIMITIVES["boolean"],
     "Binary": _PRIMITIVES["base64Binary"],
     "CLSID": Term("guid", _same, _as("CLSID")),
-    "String": _TEXT,
+    "String": TEXT,
     "SystemTime": _INSTANT,
 }
 

@@ -19,6 +19,7 @@ from fake_ews.contract.operations import ArrayOfRealItems
 from fake_ews.contract.paths import ExtendedProperty
 from fake_ews.model import bodies, zones
 from fake_ews.model.failures import Failure
+from fake_ews.model.indexed import only
 from fake_ews.model.items import COMPUTED, OF_ITS_PLACE, Item
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.properties import bag_of
@@ -59,6 +60,9 @@ def _filled(call: Call, item: Item, wanted: Columns, shape: ItemResponseShape) -
         bag.set(row, item.value(row))
     if ItemRows.Body in wanted.set_of_rows:
         bag.set(ItemRows.Body, bodies.as_type(item.bag.get(ItemRows.Body), shape.BodyType or "Best"))
+    for row, members in wanted.members.items():
+        if row not in wanted.set_of_rows:
+            bag.set(row, only(item.value(row), members))
     if wanted.extended:
         bag.set(ItemRows.ExtendedProperty, tuple(_extended(item, wanted)))
     if call.zoning.context is not None:

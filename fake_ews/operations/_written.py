@@ -15,7 +15,7 @@ from fake_ews.contract.common import ArrayOfRecipients, Body, EmailAddress, Mess
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.notation import Bag, Entry, Mapi, Row, tag
 from fake_ews.contract.operations import AppendToItemField, DeleteItemField, ItemChangeDescription
-from fake_ews.contract.paths import ExtendedProperty, PathToExtendedField, PathToUnindexedField
+from fake_ews.contract.paths import ExtendedProperty, PathToExtendedField, PathToIndexedField, PathToUnindexedField
 from fake_ews.contract.zones import TimeZoneDefinition
 from fake_ews.model.entries import PEOPLE
 from fake_ews.model.failures import (
@@ -27,15 +27,22 @@ from fake_ews.model.failures import (
     ErrorUpdatePropertyMismatch,
     Failure,
 )
+from fake_ews.model.indexed import given_member, with_member, without_member
 from fake_ews.model.items import COMPUTED, RECEIVED, Item, state
 from fake_ews.model.properties import COMPUTED_MAPI, Extended, builtin, from_mapi, key, name_of, value_of
 from fake_ews.model.queries import row_of
+from fake_ews.model.shapes import DICTIONARIES
 
 MANDATORY: frozenset[Row[Any]] = frozenset(
-    {CalendarItem.Start, CalendarItem.End, ItemRows.ItemClass, ItemRows.Sensitivity, ItemRows.Importance}
+    {
+        CalendarItem.Start,
+        CalendarItem.End,
+        CalendarItem.UID,
+        ItemRows.ItemClass,
+        ItemRows.Sensitivity,
+        ItemRows.Importance,
+    }
 )
-# rows that can be given to a new item, and stay as they are
-ONCE: frozenset[Row[Any]] = frozenset({CalendarItem.UID})
 # rows that are computed from a stored one of another name, or stored although they are also computed
 WRITABLE: frozenset[Row[Any]] = frozenset(
     {
@@ -103,8 +110,10 @@ def _apply(item: Item, values: Values, update: ItemChangeDescription) -> Failure
     path = update.need(ItemChangeDescription.entries)[0].value
     if isinstance(path, PathToExtendedField):
         return _apply_extended(item, values, update, path)
-    uri = path.FieldURI if isinstance(path, PathToUnindexedField) else None
-    row = None if uri is None else row_of(item.kind, uri)
+    if isinstance(path, PathToIndexedField):
+        return _apply_indexed(item, values, update, path)
+    assert isinstance(path, PathToUnindexedField)
+    row = row_of(item.kind, path.need(PathToUnindexedField.FieldURI))
     if row is None:
         return ErrorInvalidPropertyRequest.about(_naming(path))
     if isinstance(update, DeleteItemField):
@@ -125,7 +134,7 @@ def _apply(item: Item, values: Values, update: ItemChangeDescription) -> Failure
 
 def _may_change(item: Item, row: Row[Any]) -> bool:
     """Whether a client can change a row of this item: an attendee cannot say who else is invited."""
-    return row.settable and row not in ONCE and not (row in PEOPLE and state(item) & RECEIVED)
+    return row.settable and not (row in PEOPLE and state(item) & RECEIVED)
 
 
 def _given(item: Item, update: ItemChangeDescription, path: Bag) -> tuple[Row[Any], Any] | Failure:
@@ -158,6 +167,35 @@ def _append(item: Item, values: Values, row: Row[Any], value: Any, path: Bag) ->
     else:
         return ErrorInvalidPropertyAppend.about(_naming(path))
     values.put(row, value)
+    return None
+
+
+def _apply_indexed(
+    item: Item, values: Values, update: ItemChangeDescription, path: PathToIndexedField
+) -> Failure | None:
+    """One member of a dictionary: an address, a telephone number; the others stay."""
+    uri, index = path.need(PathToIndexedField.FieldURI), path.need(PathToIndexedField.FieldIndex)
+    row = row_of(item.kind, DICTIONARIES[uri])
+    if row is None:
+        return ErrorInvalidPropertyRequest.about(_naming(path))
+    before = values.bag.get(row)
+    if isinstance(update, DeleteItemField):
+        if not row.settable:
+            return ErrorInvalidPropertyDelete.about(_naming(path))
+        values.put(row, without_member(before, uri, index))
+        return None
+    if isinstance(update, AppendToItemField):
+        return ErrorInvalidPropertyAppend.about(_naming(path))
+    given = _given(item, update, path)
+    if isinstance(given, Failure):
+        return given
+    given_row, dictionary = given
+    entry = given_member(dictionary, uri, index) if given_row is row else None
+    if entry is None:
+        return ErrorUpdatePropertyMismatch.about(_naming(path))
+    if not row.settable:
+        return ErrorInvalidPropertySet.about(_naming(path))
+    values.put(row, with_member(type(dictionary), before, uri, entry))
     return None
 
 
@@ -226,6 +264,8 @@ def _naming(path: Bag) -> MessageXml:
     """The MessageXml that names the property an error is about."""
     if isinstance(path, PathToExtendedField):
         return MessageXml(ExtendedFieldURI=path)
+    if isinstance(path, PathToIndexedField):
+        return MessageXml(IndexedFieldURI=path)
     return MessageXml(FieldURI=path) if isinstance(path, PathToUnindexedField) else MessageXml()
 
 

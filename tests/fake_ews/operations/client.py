@@ -46,7 +46,7 @@ from fake_ews.contract.operations import (
     SetItemField,
     UpdateItem,
 )
-from fake_ews.contract.paths import ExtendedProperty, PathToExtendedField, PathToUnindexedField
+from fake_ews.contract.paths import ExtendedProperty, PathToExtendedField, PathToIndexedField, PathToUnindexedField
 from fake_ews.contract.services import OPERATIONS
 from fake_ews.contract.sync import SyncFolderItems
 from fake_ews.model import zones
@@ -58,7 +58,8 @@ from fake_ews.soap import codec, envelope
 from tests.schema import assert_valid
 
 B = TypeVar("B", bound=Bag)
-Path = Row[Any] | PathToExtendedField | str
+PATHS = (Row, PathToExtendedField, PathToIndexedField)
+Path = Row[Any] | PathToExtendedField | PathToIndexedField | str
 SERVER = ServerVersionInfo(MajorVersion=15, MinorVersion=1, MajorBuildNumber=2507, MinorBuildNumber=39)
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 DAY = dt.datetime(2027, 3, 15, tzinfo=dt.UTC)
@@ -228,8 +229,8 @@ def item_ids(*named: Named) -> NonEmptyArrayOfBaseItemIds:
 
 def get(*named: Any, base: str = "IdOnly", body: str | None = None) -> GetItem:
     """GetItem: ids, then the properties that are wanted."""
-    ids = [one for one in named if not isinstance(one, Row | PathToExtendedField)]
-    more = [one for one in named if isinstance(one, Row | PathToExtendedField)]
+    ids = [one for one in named if not isinstance(one, PATHS)]
+    more = [one for one in named if isinstance(one, PATHS)]
     return GetItem(ItemShape=shape(*more, base=base, body=body), ItemIds=item_ids(*ids))
 
 
@@ -249,7 +250,7 @@ def update(*changes: tuple[Named, Iterable[Bag]], invitations: str | None = "Sen
 
 
 def put(row: Path, value: Any = None, *, within: type[Bag] = CalendarItem) -> SetItemField:
-    """SetItemField of a property, inside the element of a kind; an extended one is given whole."""
+    """SetItemField of a property, inside the element of a kind; an indexed one's value is the whole item."""
     return cast(SetItemField, _change(SetItemField, row, value, within))
 
 
@@ -265,17 +266,25 @@ def drop(row: Path) -> DeleteItemField:
 
 def _change(kind: type[ItemChangeDescription], row: Path, value: Any, within: type[Bag]) -> Bag:
     bag = within()
+    if isinstance(row, PathToIndexedField):
+        return _holding(kind, row, cast(Bag, value))
     given = within.rows["ExtendedProperty"] if isinstance(row, PathToExtendedField) else row
     assert isinstance(given, Row)
     bag.set(given, (extended(row, value),) if isinstance(row, PathToExtendedField) else value)
-    holder = next(one for one in kind.rows.values() if one.name != "entries" and resolved(one) is within)
-    return kind(entries=(path_entry(kind, row),), **{holder.name: bag})
+    return _holding(kind, row, bag)
+
+
+def _holding(kind: type[ItemChangeDescription], path: Path, bag: Bag) -> Bag:
+    holder = next(one for one in kind.rows.values() if one.name != "entries" and resolved(one) is type(bag))
+    return kind(entries=(path_entry(kind, path),), **{holder.name: bag})
 
 
 def path_entry(holder: type[Bag], path: Path) -> Entry:
     """A property as a request names it."""
     if isinstance(path, PathToExtendedField):
         return Entry(holder.rows["ExtendedFieldURI"], path)
+    if isinstance(path, PathToIndexedField):
+        return Entry(holder.rows["IndexedFieldURI"], path)
     uri = path if isinstance(path, str) else path.uri
     return Entry(holder.rows["FieldURI"], PathToUnindexedField(FieldURI=uri))
 
