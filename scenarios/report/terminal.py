@@ -3,6 +3,7 @@
 Rule: plain lines where there is no terminal; the last line is that of the results.
 """
 
+import shlex
 from collections.abc import Iterable, Mapping
 
 from rich.console import Console
@@ -159,10 +160,18 @@ def told(case: Case, verdict: Broken, options: Options) -> Iterable[tuple[str, s
 
 def replay(case: Case, options: Options) -> str:
     """The command that plays just this case."""
-    command = f"ews-conform --target {options.target} --select {case.id}"
+    command = f"ews-conform {_product(options)} --select {case.id}"
     command += f" --mutant {options.mutant}" if options.mutant else ""
     command += "".join(f" --features {folder}" for folder in options.features)
     return command + (f" --seed {options.seed}" if options.seed else "")
+
+
+def _product(options: Options) -> str:
+    """The options that name the product: its conform.toml, and the target where that does not say it."""
+    config, target = options.config, f"--target {options.target}"
+    if config.file is None:
+        return target
+    return f"--config {shlex.quote(str(config.file))}" + ("" if config.url == options.target else f" {target}")
 
 
 def reason(verdict: Verdict) -> str:

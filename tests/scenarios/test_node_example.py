@@ -11,8 +11,9 @@ from scenarios.ports import free_port
 
 HERE = Path(__file__).parents[2] / "examples" / "node-adapter"
 SELECTED = (
-    "A1/only-switched-on", "A2/heartbeat", "B2/creates", "B2/answer-lost", "B3", "C2", "C3", "C4", "C6/back-link",
-    "D2/moves", "D2/cancels", "D3", "E2/changes", "E3/trash", "F2/moves", "F2/trash", "F2/no-double-booking", "X/loop",
+    "A1/only-switched-on", "A2/heartbeat", "B2/creates", "B2/answer-lost", "B3/no-echo", "C2/free",
+    "C3/taken-meanwhile", "C4/links", "C6/back-link", "D2/moves", "D2/cancels", "D3/no-echo", "E2/changes", "E3/trash",
+    "F2/moves", "F2/trash", "F2/no-double-booking", "X/loop",
 )  # fmt: skip
 node = pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed here; .ci/run installs it")
 
