@@ -128,6 +128,32 @@ Feature: D - change or cancellation in the web application
     And each guest of "Review" was mailed once
     And the fault has happened
 
+  @D2 @should
+  Scenario: D2/moved-folder - the entry lies in another calendar folder
+    The user moved the item to another calendar folder, where it has a new id: found again, or flagged as unlinked.
+
+    Given Anna has a linked entry "Review" at 10:00
+    When Anna moves "Review" to another folder in OWA
+    And everything is settled
+    And Anna tries to call "Review" "Preview" in the browser
+    And everything is settled
+    Then "Review" is found again, or flagged
+    And the service still serves Anna
+
+  @D2 @cap-organizer-change
+  Scenario: D/organizer - the organizer changes
+    The item is gone from the old mailbox, one is in the new, linked; what the old mailbox tells of it does not cancel
+    the reservation.
+
+    Given Beat is synchronised
+    And Anna has a linked entry "Review" at 10:00
+    When Anna hands "Review" over to Beat in the browser
+    And everything is settled
+    Then "Review" is Beat's now, and nothing of it is left with Anna
+    When Beat drags "Review" to 11:00 in OWA
+    And everything is settled
+    Then the reservation "Review" is at 11:00
+
   @D2 @must
   Scenario: D2/answer-lost - the change is made, but the answer does not arrive
     Both sides equal, one item.

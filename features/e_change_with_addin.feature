@@ -55,6 +55,55 @@ Feature: E - change or deletion in Outlook with the add-in
     Then it was told that the room is taken
     And nothing has happened to "Review"
 
+  @E2 @should
+  Scenario Outline: E2/other-event-between - something else changes the entry before Outlook sends
+    A category, or a guest's answer, gives a Modified that still shows the old values: the reservation is not set back;
+    right after sending.
+
+    Given Anna has a linked entry "Review" at 10:00, with a guest, a category and a text of her own
+    When Anna drags "Review" to 14:00 in Outlook, telling the service by the add-in
+    And <event>
+    And everything is settled
+    Then the reservation "Review" is at 14:00
+    When Outlook sends
+    And everything is settled
+    Then both sides of "Review" are equal, after one change in all
+
+    Examples:
+      | event                                          |
+      | Anna puts "Review" into a category on the phone |
+      | Clara accepts "Review" in OWA                   |
+
+  @E2 @should
+  Scenario Outline: E2/other-event-between - something else changes a cancelled entry before Outlook sends
+    A category, or a guest's answer, gives a Modified of the entry, which is still there: the reservation is not
+    revived; right after sending.
+
+    Given Anna has a linked entry "Review" at 10:00, with a guest, a category and a text of her own
+    When Anna deletes "Review" in Outlook, telling the service by the add-in
+    And <event>
+    And everything is settled
+    Then "Review" is cancelled
+    When Outlook sends
+    And everything is settled
+    Then "Review" was cancelled once in all, and not restored
+
+    Examples:
+      | event                                          |
+      | Anna puts "Review" into a category on the phone |
+      | Clara accepts "Review" in OWA                   |
+
+  @E3 @should
+  Scenario: E3/restored - the user drags the entry back from Deleted Items
+    As declared (`restored`: ignore, relink, new); no crash, no duplicate.
+
+    Given Anna has a linked entry "Review" at 10:00, made by the add-in
+    And Anna has deleted "Review" in Outlook with the add-in
+    When Anna drags "Review" back from the trash in Outlook
+    And everything is settled
+    Then the entry that came back of "Review" is treated as declared
+    And the service still serves Anna
+
   @E2 @must
   Scenario: E2/cancel-then-late-send - the deletion follows an hour after the cancellation
     Cancelled by the add-in; a Modified of the still living entry comes; the delete follows an hour later: it stays

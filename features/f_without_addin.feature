@@ -228,3 +228,145 @@ Feature: F - change or deletion in Outlook without the add-in
     And everything is settled
     Then nothing has happened to "Review"
     And the service still serves Anna
+
+  @F2 @should
+  Scenario Outline: F2/both-events - one deletion is told twice
+    DeletedEvent and MovedEvent for one deletion, in either order: cancelled once.
+
+    Given Beat is synchronised, and Exchange tells each deletion as <events>
+    And Beat has a linked entry "Review" at 10:00
+    When Beat deletes "Review" in OWA
+    And everything is settled
+    Then "Review" was cancelled once in all, and not restored
+
+    Examples:
+      | events                       |
+      | DeletedEvent and MovedEvent |
+      | MovedEvent and DeletedEvent |
+
+  @F2 @should
+  Scenario Outline: F2/undo - Delete, and then Undo
+    Back in the calendar under a new id; one reservation: living and linked to the new id, or cancelled and flagged.
+
+    Given Anna has a linked entry "Review" at 10:00
+    When Anna deletes "Review", and undoes it in <how>
+    And everything is settled
+    Then "Review" is back and linked, or cancelled and flagged
+    And the service still serves Anna
+
+    Examples:
+      | how                           |
+      | Outlook                       |
+      | OWA                           |
+      | OWA, once all is settled      |
+
+  @F2 @should
+  Scenario: F2/past - a past entry is changed
+    As declared (`past`: ignore, sync, refuse).
+
+    Given Anna has a linked entry "Review", which has passed
+    When Anna calls "Review" "Preview" in OWA
+    And everything is settled
+    Then the new subject "Preview" of the past "Review" is treated as declared
+    And the service still serves Anna
+
+  @F2 @cap-rollback-or-cancel-on-conflict
+  Scenario Outline: F2/conflict - the entry is dragged to a time when its room is taken
+    rollback: the entry is set back; cancel: the reservation is cancelled, and the oid removed from the entry.
+
+    Given a room Aare, where <how> settles a conflict
+    And Beat has a linked entry "Retro" at 14:00
+    And Anna has a linked entry "Review" at 10:00
+    When Anna drags "Review" to 14:00 in OWA, as often as <how> takes
+    Then <how> has settled the conflict of "Review"
+    And no two living reservations of Aare overlap, and "Review" is equal or flagged
+
+    Examples:
+      | how      |
+      | rollback |
+      | cancel   |
+
+  @F2 @cap-rollback
+  Scenario: F2/conflict - the entry cannot be set back
+    rollback gives up after the declared number of tries, and the reservation is flagged.
+
+    Given a room Aare, where rollback settles a conflict
+    And Beat has a linked entry "Retro" at 14:00
+    And Anna has a linked entry "Review" at 10:00
+    And from now on Exchange refuses each UpdateItem for Anna
+    When Anna drags "Review" to 14:00 in OWA
+    And everything is settled
+    Then the service has given up setting "Review" back, and says so
+
+  @F2 @cap-rollback
+  Scenario: F2/conflict - the user insists
+    However often the user drags the entry to the taken time: no double booking, and both sides equal, or flagged.
+
+    Given a room Aare, where rollback settles a conflict
+    And Beat has a linked entry "Retro" at 14:00
+    And Anna has a linked entry "Review" at 10:00
+    When Anna drags "Review" to 14:00 in OWA, once more than the service tries
+    Then no two living reservations of Aare overlap, and "Review" is equal or flagged
+
+  @F2 @cap-rollback-or-cancel-on-conflict
+  Scenario Outline: F2/not-allowed - the entry is dragged to a time when booking is not allowed
+    As F2/conflict.
+
+    Given a room Aare, closed from 20:00 to 22:00, where <how> settles a conflict
+    And Anna has a linked entry "Review" at 10:00
+    When Anna drags "Review" to 20:00 in OWA, as often as <how> takes
+    Then <how> has settled the conflict of "Review"
+
+    Examples:
+      | how      |
+      | rollback |
+      | cancel   |
+
+  @F2 @cap-room-invited
+  Scenario: F2/room-swap - another room is invited, then the first one taken off
+    In two saves: the new room replaces the old one if it is free.
+
+    Given the service takes rooms from the invitation
+    And Anna has a linked entry "Review" at 10:00, in Aare
+    When Anna invites Aare and Reuss to "Review", and no other room
+    And everything is settled
+    And Anna invites Reuss to "Review", and no other room
+    And everything is settled
+    Then the reservation "Review" still has Reuss alone
+    And both sides of "Review" are equal
+
+  @F2 @cap-room-invited
+  Scenario: F2/room-swap - the other room is taken
+    In two saves: no double booking, and both sides equal, or flagged.
+
+    Given the service takes rooms from the invitation
+    And Beat has a linked entry "Retro" at 10:00, in Reuss
+    And Anna has a linked entry "Review" at 10:00, in Aare
+    When Anna invites Aare and Reuss to "Review", and no other room
+    And Anna invites Reuss to "Review", and no other room
+    And everything is settled
+    Then no two living reservations of Reuss overlap, and "Review" is equal or flagged
+
+  @F2 @cap-room-invited
+  Scenario: F2/room-swap - two other rooms are invited
+    It cannot be told which room is meant: flagged, nothing guessed.
+
+    Given the service takes rooms from the invitation
+    And Anna has a linked entry "Review" at 10:00, in Aare
+    When Anna invites Reuss and Limmat to "Review", and no other room
+    And everything is settled
+    Then "Review" has the rooms it had, and is flagged
+    And the service still serves Anna
+
+  @F2 @cap-edit-lock
+  Scenario: F2/open-in-browser - the entry is changed while it is open for editing in the browser
+    Settled as declared (`editLock`: exchange, reservation), sides equal, no loop.
+
+    Given Anna has a linked entry "Review" at 10:00
+    And Anna has opened "Review" for editing in the browser
+    When Anna drags "Review" to 11:00 in OWA
+    And everything is settled
+    And Anna closes "Review" in the browser
+    And everything is settled
+    Then "Review" is at 10:00 or at 11:00, as declared, on both sides
+    And nothing happens any more

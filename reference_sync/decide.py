@@ -212,10 +212,12 @@ def decide(reservation: Reservation | None, base: Base, entry: Entry | None) -> 
         return Ignore("B2/attendee-copy")  # only the organizer's calendar is in step
     if not reservation.synchronise:
         return Ignore("B/not-for-sync")
-    if entry is None or entry.place is Place.ELSEWHERE or entry.cancelled:
+    if entry is None or entry.place is Place.ELSEWHERE:
         return _gone(reservation, entry)
     if reservation.cancelled:
         return _cancelled(reservation)
+    if entry.cancelled:
+        return _gone(reservation, entry)  # a meeting that the organizer called off
     if entry.place is Place.OTHER_CALENDAR:
         return Ignore("D2/moved-folder") if reservation.link is Link.DISABLED else Unlink("D2/moved-folder")
     return _merge(reservation, base, entry)

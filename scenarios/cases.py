@@ -34,9 +34,15 @@ CAPABILITIES = (
     "two-exchanges", "self-test",
 )  # fmt: skip
 """The capabilities of the product contract that cases ask for."""
+OR = "-or-"
+EITHER = (f"rollback{OR}cancel-on-conflict",)
+"""Of some capabilities one is enough."""
 LACKING: tuple[str, ...] = ()
 """What the simulator does not do yet, as the tag `waits-for-...` names it: a case with the tag is unknown till then."""
-TAGS = (*STEPS, *Level, "push", *(f"cap-{name}" for name in CAPABILITIES), *(f"waits-for-{what}" for what in LACKING))
+TAGS = (
+    *STEPS, *Level, "push", *(f"cap-{name}" for name in (*CAPABILITIES, *EITHER)),
+    *(f"waits-for-{what}" for what in LACKING),
+)  # fmt: skip
 REPORT = re.compile(r"FR-\d\d")
 """A tag that names the report of the field which a scenario plays."""
 
@@ -82,6 +88,11 @@ class Case:
     def field(self) -> bool:
         """Is it a report of the field, not a row of the processes?"""
         return self.id.startswith(f"{FIELD}/")
+
+    def missing(self, offered: Collection[str]) -> list[str]:
+        """What a product that offers this lacks for the case; of some capabilities one is enough."""
+        lacking = [one for one in self.needs if not {*offered} & {*one.split(OR)}]
+        return sorted(one.replace(OR, " or ") for one in lacking)
 
     def selected(self, names: Iterable[str]) -> bool:
         """Is it among steps, case ids, processes or `field`? No names select everything."""

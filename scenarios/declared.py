@@ -32,6 +32,8 @@ class Declared:
     gone: str = "cancel"
     copies: str = "ignore"
     restored: str = "ignore"
+    to_series: str = "ignore"
+    edit_lock: str = "exchange"
     limits: Mapping[str, int] = field(default_factory=dict)
     buffer: timedelta = timedelta()
     settle: timedelta = timedelta(seconds=30)
@@ -72,7 +74,10 @@ class Declared:
         )
 
 
-TEXTS = ("transport", "access", "resourceBy", "conflict", "past", "crossing", "gone", "copies", "restored")
+TEXTS = (
+    "transport", "access", "resourceBy", "conflict", "past", "crossing", "gone", "copies", "restored", "toSeries",
+    "editLock",
+)  # fmt: skip
 SECONDS = {"settle": "settleSeconds", "recovery": "recoverySeconds", "poll": "pollSeconds"}
 
 

@@ -43,6 +43,11 @@ def conflict_but_saved(operation: str, mailbox: str) -> Fault:
     return Fault("conflict-but-saved", operation=operation, mailbox=mailbox)
 
 
+def refused(operation: str, mailbox: str) -> Fault:
+    """Every call of this operation is refused item by item, from now on."""
+    return Fault("item-error", operation=operation, mailbox=mailbox, times=0, code="ErrorItemSave")
+
+
 def push_lost(mailbox: str) -> Fault:
     """The next message is lost, and its subscription ends silently."""
     return Fault("lost", mailbox=mailbox)

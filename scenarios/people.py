@@ -127,6 +127,13 @@ class User:
         if (refused := self.change(subject, changes, origin)) is not None:
             self.scene.judge(self.scene.refusal(f"the reservation {subject!r} is changed", refused))
 
+    def edits(self, subject: str, begins: bool) -> None:
+        """Open a reservation for editing in the browser, or close it without a change; a refusal breaks the case."""
+        refused = self.scene.world.product.lock(self.scene.pairs[subject].oid, self.address, begins)
+        if refused is not None:
+            does = "opened" if begins else "closed"
+            self.scene.judge(self.scene.refusal(f"the reservation {subject!r} is {does} for editing", refused))
+
     def cancel(self, subject: str, origin: str = "web") -> Refused | None:
         """D1, E2: cancel a reservation."""
         return self.scene.world.product.cancel(self.scene.pairs[subject].oid, origin, self.address)
@@ -191,6 +198,12 @@ class User:
         person = self.program(program)
         with self._finding(called):
             getattr(person, deed)(self.entry(program, called), *values, **fields)
+        if program == "Outlook":
+            self.outlook.send_receive()
+
+    def undoes(self, program: str) -> None:
+        """Undo the last Delete; Outlook sends it at once."""
+        self.program(program).undo()
         if program == "Outlook":
             self.outlook.send_receive()
 

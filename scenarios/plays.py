@@ -6,16 +6,18 @@ Rule: as in people.py, an act changes one side and judges nothing; what must be 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-from scenarios.checks import bounds, pairs
+from scenarios.checks import bounds, claims, pairs
 from scenarios.history import Moment
 from scenarios.pace import NotQuiet
 from scenarios.people import User
 from scenarios.reservations import Draft, Receipt
-from scenarios.verdict import Unknown
+from scenarios.verdict import Held, Unknown
 from scenarios.world import Scene, Stop
 
 Acts = list[tuple[Moment, Moment]]
 """Moments before and after each of several acts."""
+LEAST_TRIES = 2
+"""So often a user insists at least."""
 LATE = 0.3
 """Seconds by which messages come late while changes go on."""
 JUNK = (
@@ -157,6 +159,28 @@ def drag_a_second_later(user: User, subject: str, clock: str) -> None:
     scene.world.pace.until(lambda: any(wanted and one.start == wanted.start for one in scene.items(user)))
     scene.pass_time(timedelta(seconds=1))
     user.act("OWA", "drag", subject, scene.at(clock))
+
+
+def insist(user: User, subject: str, clock: str, how: str = "") -> None:
+    """The user drags an entry to a time that the service refuses, as often as it tries (without `how` once more).
+
+    Each time all is settled first; it ends as soon as the conflict is settled as `how` says.
+    """
+    scene, since = user.scene, user.scene.began
+    for number in range(max(scene.world.declared.tries, LEAST_TRIES) + (not how)):
+        user.act("OWA", "drag", subject, scene.at(clock) + timedelta(minutes=5 * (number % 2)))
+        scene.settle()
+        scene.look()
+        verdict = claims.settled_by(scene.history(), scene.pairs[subject], since, how) if how else None
+        if isinstance(verdict, Held):
+            return
+
+
+def let_pass_away(user: User, subject: str) -> None:
+    """A linked entry of an hour, and then two hours pass."""
+    start = user.scene.world.pace.now() + timedelta(minutes=30)
+    user.linked(subject, start=start.replace(second=0, microsecond=0))
+    user.scene.pass_time(timedelta(hours=2))
 
 
 def post_junk(user: User) -> Moment:

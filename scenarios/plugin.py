@@ -140,9 +140,9 @@ class Plugin:
         """Why this case is not played at all, if it is not."""
         if self._world is None:
             return Unknown(self._results.faults[0] if self._results.faults else "it could not run")
-        missing = case.needs - self._world.declared.names - {self._world.declared.transport}
-        if missing:
-            return NotOffered(f"needs {', '.join(sorted(missing))}")
+        declared = self._world.declared
+        if missing := case.missing({*declared.names, declared.transport}):
+            return NotOffered(f"needs {', '.join(missing)}")
         if case.waits:
             return Unknown(f"needs {', '.join(sorted(case.waits))}, which the simulator does not do yet")
         if len(self._stuck) >= PATIENCE:

@@ -10,7 +10,7 @@ from importlib import import_module
 
 from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
 
-WHO = ("web", "addin", "outlook", "clients", "exchange", "service", "faults", "troubles")
+WHO = ("web", "addin", "outlook", "clients", "claims", "exchange", "service", "faults", "troubles")
 MODULES = tuple(f"scenarios.steps.{who}" for who in WHO)
 """The modules of steps, by who acts."""
 HOLES = re.compile(r"\(\?P<(\w+)>(?:\\.|\[[^]]*\]|[^()])*\)|\{(\w+)(?::\w+)?\}")

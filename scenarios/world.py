@@ -4,7 +4,8 @@ Rules: what a scenario makes is made under addresses that nobody had before, and
 looked at becomes part of the history; a broken verdict ends the scenario.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from random import Random
 from string import ascii_letters
@@ -18,7 +19,7 @@ from scenarios.declared import Declared
 from scenarios.history import History, Item, Listed, Look, Moment, Record, Seen, Shelf, Standing, Subscribed, Web
 from scenarios.pace import Pace
 from scenarios.reservations import Draft, Pair, Receipt
-from scenarios.targets.product import Product, Refused
+from scenarios.targets.product import Product, Refused, Span
 from scenarios.targets.target import Target
 from scenarios.verdict import Broken, Held, NotOffered, Unknown, Verdict, told_as
 
@@ -167,6 +168,10 @@ class Scene:
         self.pairs[draft.subject] = Pair(draft.subject, draft.organizer, receipt.oid, receipt.stamp)
         self.drafts[draft.subject] = draft
 
+    def moves_to(self, subject: str, organizer: str) -> None:
+        """From now on a pair is another organizer's."""
+        self.pairs[subject] = replace(self.pairs[subject], organizer=organizer)
+
     def pairs_of(self, organizer: str) -> list[Pair]:
         """The pairs of one organizer."""
         return [one for one in self.pairs.values() if one.organizer == organizer]
@@ -262,20 +267,25 @@ class Scene:
             self.judge(missing.verdict)
             raise Stop from missing
 
-    def room(self, name: str) -> Room:
-        """A room by its name; made in Exchange and in the product when it is first spoken of."""
+    def room(self, name: str, conflict: str = "", closed: Sequence[Span] = ()) -> Room:
+        """A room by its name; made in Exchange and in the product when it is first spoken of.
+
+        `conflict`: how the product shall settle one, if not as it declares; `closed`: when the room is not bookable.
+        """
         if name not in self.rooms:
-            self.rooms[name] = self._made_room(name)
+            self.rooms[name] = self._made_room(name, conflict or self.world.declared.conflict, closed)
         return self.rooms[name]
 
-    def _made_room(self, name: str) -> Room:
+    def _made_room(self, name: str, conflict: str, closed: Sequence[Span]) -> Room:
         world, called, address = self.world, name, self.cast.fresh_room(name)
         step = f"the room {name} exists"
         if world.declared.offers("make-resources"):
             world.exchange.room(address, name=name)
-            refused = world.product.make_room(address, name, world.declared.conflict)
+            refused = world.product.make_room(address, name, conflict, closed)
             self.need(step, Held() if refused is None else self.refusal(step, refused))
         else:
+            made = not closed and conflict == world.declared.conflict
+            self.only_if(made, "rooms that are closed, or settle conflicts otherwise: no make-resources")
             called, address = self._pooled_room(name)
         start = self.at("05:00")
         free = world.product.free(self.cast.anybody, start, start + timedelta(minutes=15))

@@ -4,7 +4,7 @@ Rule: every call is noted with who made it and what was answered; refusals by co
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -16,6 +16,8 @@ from scenarios.targets.http import Connection
 
 UNPROCESSABLE = 422
 """The status of a value that the product does not take."""
+Span = tuple[datetime, datetime]
+"""When something begins, and when it ends."""
 Note = Callable[[str, str, int, str, str], None]
 """Who, call, status, what was sent, what was answered."""
 
@@ -76,9 +78,10 @@ class Product:
         given = _object(body) if status == 200 else {}
         return str(given.get("state", "")), str(given.get("reason") or "")
 
-    def make_room(self, address: str, name: str, conflict: str) -> Refused | None:
-        """A room for this run."""
-        body: JsonValue = {"name": name, "conflict": conflict, "notBookable": []}
+    def make_room(self, address: str, name: str, conflict: str, closed: Sequence[Span] = ()) -> Refused | None:
+        """A room for this run; in the spans `closed` it is not bookable."""
+        spans: JsonValue = [{"start": start.isoformat(), "end": end.isoformat()} for start, end in closed]
+        body: JsonValue = {"name": name, "conflict": conflict, "notBookable": spans}
         return self._done("administrator", "PUT", "/resources/{address}", {"address": address}, body=body)
 
     def free(self, who: str, start: datetime, end: datetime) -> tuple[Room, ...]:
@@ -113,6 +116,11 @@ class Product:
     def cancel(self, oid: str, origin: str, who: str) -> Refused | None:
         """D1, E2: cancel a reservation; 404 and 410 come where it is cancelled already."""
         return self._done(who, "DELETE", "/reservations/{oid}", {"oid": oid}, {"origin": origin, "who": who})
+
+    def lock(self, oid: str, who: str, locked: bool) -> Refused | None:
+        """Open a reservation for editing in the browser, or close it (capability edit-lock)."""
+        method = "PUT" if locked else "DELETE"
+        return self._done(who, method, "/reservations/{oid}/lock", {"oid": oid}, {"who": who})
 
     def settle(self) -> Settled | None:
         """Is everything done that is due at the product's present time? None: it cannot say."""

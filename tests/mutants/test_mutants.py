@@ -34,7 +34,7 @@ def test_a_wrong_service_is_rejected_by_its_case(mutant: Mutant) -> None:
 def test_the_right_service_holds_every_case() -> None:
     status, lines = conform()
     held = int(lines[-1].removeprefix("cases: ").split()[0])
-    assert (status, lines[-1]) == (0, f"cases: {held} held, 0 broken, 0 unknown, 0 not offered")
+    assert (status, lines[-1].partition(", 0 unknown")[0]) == (0, f"cases: {held} held, 0 broken")
     assert held >= 60
 
 

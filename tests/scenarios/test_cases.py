@@ -22,14 +22,15 @@ NAMES = {
     "C4": "links",
     "C6": "back-link late-oid many-saves foreign-oid copy temporary-item changed-meanwhile cancelled-meanwhile",
     "C": "private-entry",
-    "D2": "moves subject cancels answer-lost gone stale-key conflict-but-saved",
+    "D2": "moves subject cancels answer-lost gone stale-key conflict-but-saved moved-folder?",
     "D3": "no-echo clock-skew",
-    "D": "ten-changes",
+    "D": "ten-changes organizer*",
     "E1": "linked",
-    "E2": "changes taken cancel-then-late-send",
-    "E3": "no-echo trash shift-delete push-before-addin emptied",
+    "E2": "changes taken cancel-then-late-send other-event-between?",
+    "E3": "no-echo trash shift-delete push-before-addin emptied restored?",
     "F2": "moves fields trash shift-delete delegate-deletes out-of-order push-lost server-busy "
-    "no-double-booking location-text read-flag attendee-deletes any-client meeting-cancelled",
+    "no-double-booking location-text read-flag attendee-deletes any-client meeting-cancelled "
+    "both-events? undo? past? conflict* not-allowed* room-swap* open-in-browser*",
     "X": "crossing same-field loop bounded",
 }
 """The rows by step, a must-row as it is, a should-row with `?`, a row of a capability with `*`."""
@@ -93,6 +94,13 @@ def test_a_case_from_name_and_tags() -> None:
     assert Case.of("B2/series - x", ["B2", "cap-series"], "").level is Level.CAP
     assert Case.of("B2/series - x", ["B2", "cap-series"], "").needs == {"series"}
     assert Case.of("B2/series - x", ["B2", "cap-series", "waits-for-policies"], "").waits == {"policies"}
+
+
+def test_what_a_product_lacks_for_a_case() -> None:
+    one = Case.of("F2/x - x", ["F2", "cap-rollback-or-cancel-on-conflict", "cap-series", "push"], "")
+    assert one.missing({"push", "series", "rollback"}) == []
+    assert one.missing({"push", "series", "cancel-on-conflict"}) == []
+    assert one.missing({"poll", "series"}) == ["push", "rollback or cancel-on-conflict"]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from scenarios import run as running
+from scenarios.cases import TAGS
 from scenarios.declared import Declared
 from scenarios.options import Options
 from scenarios.plugin import Listener
@@ -77,6 +78,26 @@ def test_features_of_one_s_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert 'close to it: When {who} drags "{subject}" to {clock} in {program}' in misspelt.reason
     assert results.lines[0] == "field reports: 0 held, 0 broken, 1 unknown, 0 not offered"
     assert results.exit_code == 2
+
+
+WAITING = """Feature: Ours
+  @F2 @should @waits-for-policies
+  Scenario: field/waiting - a policy
+    It happened to us.
+
+    Given Anna has a linked entry "Review" at 10:00
+"""
+
+
+def test_what_waits_for_the_simulator_is_unknown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "own.feature").write_text(WAITING)
+    monkeypatch.delitem(sys.modules, "scenarios.play", raising=False)
+    monkeypatch.setattr("scenarios.plugin.TAGS", (*TAGS, "waits-for-policies"))
+    results = running.run(Options(select=("field/waiting",), features=(tmp_path,)), Listener())
+    monkeypatch.delitem(sys.modules, "scenarios.play", raising=False)
+    verdict = results.row("field/waiting").verdict
+    assert verdict == Unknown("needs policies, which the simulator does not do yet")
+    assert results.exit_code == 0
 
 
 def test_what_needs_another_transport_is_not_offered(monkeypatch: pytest.MonkeyPatch) -> None:
