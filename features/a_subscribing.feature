@@ -113,6 +113,16 @@ Feature: A - subscribing
     Then every sign of life for Anna was answered
     And nothing was written to Anna's calendar
 
+  @A2 @must @push
+  Scenario: A2/first-push-early - the first message comes before the answer to the subscription
+    Any answer will do; in the end there is a live subscription, and the next change is processed.
+
+    Given Exchange tells Anna's listener of a new subscription before it answers who asks for it
+    When Anna is switched on
+    And everything is settled
+    Then Anna's calendar is subscribed
+    And the service still serves Anna
+
   @A2 @must
   Scenario: A2/restart - Exchange restarts and forgets all subscriptions
     A new subscription within 3 x StatusFrequency of the last message heard; an entry moved, one trashed, one
@@ -126,6 +136,19 @@ Feature: A - subscribing
     And everything is settled
     Then a new subscription on Anna's calendar was made in time
     And all four changes are taken over
+
+  @A2 @must @push
+  Scenario: A2/read-events-failed - Exchange could not read the events
+    After the error message there is a new subscription, and nothing is lost.
+
+    Given Anna is synchronised
+    And Anna has a linked entry "Review" at 10:00
+    And instead of the next message for Anna Exchange says that it could not read her events
+    When Anna deletes "Review" in OWA
+    And everything is settled
+    Then "Review" is cancelled
+    And Anna's calendar is subscribed
+    And the fault has happened
 
   @A2 @must @push
   Scenario: A2/unknown-subscription - a message under a foreign subscription id changes nothing
@@ -157,6 +180,41 @@ Feature: A - subscribing
       | what              |
       | the same events   |
       | also newer events |
+
+  @A2 @must
+  Scenario: A2/batch - 120 changes come at once
+    120 changes on 20 linked entries while the service is away: all 20 reservations carry the last values.
+
+    Given Anna is synchronised
+    And Anna has 20 linked entries, among entries of her own whose ids look like theirs
+    When the service is away for a minute, and meanwhile Anna changes each of them six times
+    And everything is settled
+    Then all reservations of Anna carry the last values, and there are no others
+
+  @A2 @must @push
+  Scenario: A2/listener-down - the listener is away for less than Exchange tries again
+    Nothing that changed meanwhile is lost.
+
+    Given Anna is synchronised
+    And Anna has linked entries "Moved", "Trashed" and "Gone"
+    And Anna has reserved Aare for "New" at 16:00 with the add-in, and not sent it yet
+    When the listener is away for a while, and meanwhile Anna moves, trashes, shift-deletes and sends these four
+    And everything is settled
+    Then all four changes are taken over
+    And the fault has happened
+
+  @A2 @must @push
+  Scenario: A2/listener-down-long - the listener is away until Exchange drops the subscription
+    The service subscribes anew and catches up.
+
+    Given Anna is synchronised
+    And Anna has linked entries "Moved", "Trashed" and "Gone"
+    And Anna has reserved Aare for "New" at 16:00 with the add-in, and not sent it yet
+    When the listener is away until Exchange gives up, and meanwhile Anna moves, trashes, shift-deletes and sends these
+    And everything is settled
+    Then Anna's calendar is subscribed
+    And all four changes are taken over
+    And the fault has happened
 
   @A2 @must @push
   Scenario: A2/junk - rubbish posted to the listener does no harm

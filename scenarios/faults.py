@@ -61,3 +61,18 @@ def answers_to_pushes_lost(mailbox: str, times: int) -> Fault:
 def pushes_late(mailbox: str, seconds: float) -> Fault:
     """Every message comes late."""
     return Fault("delayed", mailbox=mailbox, times=0, seconds=seconds)
+
+
+def listener_away(mailbox: str) -> Fault:
+    """From now on no message reaches the listener."""
+    return Fault("refused", mailbox=mailbox, times=0)
+
+
+def exchange_away(mailbox: str) -> Fault:
+    """From now on every call for this mailbox finds nobody."""
+    return Fault("reset-before", mailbox=mailbox, times=0)
+
+
+def reading_fails(mailbox: str) -> Fault:
+    """Instead of the next message Exchange says that it could not read the events, and the subscription ends."""
+    return Fault("read-failed", mailbox=mailbox)

@@ -312,6 +312,11 @@ class User:
 def is_linked(scene: Scene, subject: str) -> Verdict:
     """Linked: the itemId is shown; where a product shows none, a change in the browser arrives at the entry."""
     scene.look()
+    return is_seen_linked(scene, subject)
+
+
+def is_seen_linked(scene: Scene, subject: str) -> Verdict:
+    """The same, as last looked at."""
     history, pair = scene.history(), scene.pairs[subject]
     verdict = pair_checks.one_entry(history, pair)
     shown = history.seen(pair.oid).reservation

@@ -6,9 +6,8 @@ Rule: as in people.py, an act changes one side and judges nothing; what must be 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-from scenarios.checks import bounds, claims, pairs
+from scenarios.checks import claims, pairs
 from scenarios.history import Moment
-from scenarios.pace import NotQuiet
 from scenarios.people import User
 from scenarios.reservations import Draft, Receipt
 from scenarios.verdict import Held, Unknown
@@ -36,16 +35,6 @@ JUNK = (
     (b"<x>" + b"0" * 10_000_000 + b"</x>", "text/xml; charset=utf-8"),
 )
 """Not XML, a wrong operation, an entity bomb, 10 MB."""
-
-
-def hour_of_refusals(user: User) -> None:
-    """An hour passes; a product that asks so often that it never comes to rest is judged by what it asked."""
-    scene = user.scene
-    try:
-        scene.pass_time(timedelta(hours=1))
-    except NotQuiet:
-        scene.judge(bounds.bounded(scene.history(), user.address, scene.since))
-        raise
 
 
 def four_acts(scene: Scene, everybody: list[User]) -> Acts:
@@ -79,11 +68,16 @@ def restart_meanwhile(user: User) -> Moment:
     heard = [one for one in scene.history().pushes(user.address) if one.acknowledged == "OK"]
     now = scene.mark()
     exchange.restart()
-    user.act("OWA", "drag", "Moved", scene.at("15:00"))
+    four_changes(user)
+    return Moment(now.number, now.turn, heard[-1].at) if heard else now
+
+
+def four_changes(user: User) -> None:
+    """Of four entries one is moved, one trashed, one deleted for good, and one of the add-in's is sent."""
+    user.act("OWA", "drag", "Moved", user.scene.at("15:00"))
     user.act("OWA", "delete", "Trashed")
     user.act("OWA", "shift_delete", "Gone")
     user.outlook.send_receive()
-    return Moment(now.number, now.turn, heard[-1].at) if heard else now
 
 
 def five_subjects(user: User, subject: str) -> str:

@@ -105,9 +105,10 @@ class Scene:
             self.world.exchange.advance(self.world.pace.now() + BETWEEN)
 
     def deliver(self) -> None:
-        """Exchange tells what happened, now; the product is not asked for anything."""
+        """Exchange tells what happened, as soon as it does; the product is not asked for anything."""
         if self.world.pace.simulated:
-            self.world.exchange.advance(self.world.pace.now())
+            latency = timedelta(seconds=self.world.exchange.profile.push_latency)
+            self.world.exchange.advance(self.world.pace.now() + latency)
         self.world.exchange.wait_quiet()
 
     def pass_time(self, span: timedelta) -> None:
@@ -344,6 +345,8 @@ class Scene:
         """Take faults away, let held events go, and switch everybody off."""
         self.world.exchange.clear_faults()
         self.world.exchange.release_pushes()
+        for user in self.given_up:
+            self.world.exchange.allow(self.world.config.account.address, user.address)
         pooled = bool(self.world.config.users)
         if pooled:
             self.cast.cancel_all()

@@ -2,8 +2,8 @@
 
 from pytest_bdd import given, parsers, then, when
 
-from scenarios import faults, people, plays
-from scenarios.checks import bounds
+from scenarios import faults, outages, people
+from scenarios.checks import bounds, pairs
 from scenarios.world import Scene
 
 
@@ -24,15 +24,53 @@ def _(scene: Scene, who: str, how: str) -> None:
     scene.inject(f"every request for {who} is refused {how}", faults.for_ever(how, user.address))
 
 
+@given(parsers.parse("Exchange tells {who:w}'s listener of a new subscription before it answers who asks for it"))
+def _(scene: Scene, who: str) -> None:
+    people.person(scene, who, first_message="before")
+
+
+@given(parsers.parse("instead of the next message for {who:w} Exchange says that it could not read her events"))
+def _(scene: Scene, who: str) -> None:
+    scene.inject("events could not be read", faults.reading_fails(scene.users[who].address))
+
+
+@given(
+    parsers.parse("{who:w} has {count:d} linked entries, among entries of her own whose ids look like theirs"),
+    target_fixture="planned",
+)
+def _(scene: Scene, who: str, count: int) -> outages.Agenda:
+    return outages.agenda(scene.users[who], count)
+
+
+@when(parsers.parse("{who:w} is switched on"))
+def _(scene: Scene, who: str) -> None:
+    scene.users[who].switch(True)
+
+
+@when("the listener is away for a while, and meanwhile Anna moves, trashes, shift-deletes and sends these four")
+def _(scene: Scene) -> None:
+    outages.listener_away(scene.users["Anna"], for_long=False)
+
+
+@when("the listener is away until Exchange gives up, and meanwhile Anna moves, trashes, shift-deletes and sends these")
+def _(scene: Scene) -> None:
+    outages.listener_away(scene.users["Anna"], for_long=True)
+
+
+@when(parsers.parse("the service is away for a minute, and meanwhile {who:w} changes each of them six times"))
+def _(scene: Scene, who: str, planned: outages.Agenda) -> None:
+    outages.changes_while_away(scene.users[who], planned)
+
+
 @when(parsers.parse("{who:w} is switched on, and an hour passes"))
 def _(scene: Scene, who: str) -> None:
     scene.users[who].switch(True)
-    plays.hour_of_refusals(scene.users[who])
+    outages.hour_of_refusals(scene.users[who])
 
 
 @when(parsers.parse("an hour passes in which {who:w} cannot be served"))
 def _(scene: Scene, who: str) -> None:
-    plays.hour_of_refusals(scene.users[who])
+    outages.hour_of_refusals(scene.users[who])
 
 
 @then(parsers.parse("the service says that {who:w} cannot be served, and why"))
@@ -44,3 +82,13 @@ def _(scene: Scene, who: str) -> None:
 @then(parsers.parse("it has asked for {who:w} now and then only"))
 def _(scene: Scene, who: str) -> None:
     scene.judge(bounds.bounded(scene.history(), scene.users[who].address, scene.since))
+
+
+@then(parsers.parse("all reservations of {who:w} carry the last values, and there are no others"))
+def _(scene: Scene, who: str, planned: outages.Agenda) -> None:
+    history = scene.history()
+    for pair, values in outages.last_values(scene, planned):
+        scene.judge(pairs.reservation_shows(history, pair, **values))
+    scene.judge(pairs.reservations(history, scene.users[who].address, len(planned.pairs)))
+    if scene.world.declared.transport == "push":
+        scene.judge_faults()

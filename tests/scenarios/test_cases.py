@@ -13,7 +13,8 @@ from scenarios.sentences import MODULES, contexts
 
 NAMES = {
     "A1": "subscribes only-switched-on many-users impersonates refused",
-    "A2": "switched-off heartbeat restart unknown-subscription duplicate junk",
+    "A2": "switched-off heartbeat first-push-early restart read-events-failed unknown-subscription duplicate batch "
+    "listener-down listener-down-long junk",
     "B2": "creates named-property answer-lost server-busy text all-day zone for-another attendee-copy",
     "B3": "no-echo",
     "B1": "twice",
