@@ -245,6 +245,9 @@ ErrorCalendarFolderIsInvalidForCalendarView = Failure(
 
 # folders
 ErrorFolderExists = Failure("ErrorFolderExists", "A folder with the specified name already exists.")
+ErrorMissingInformationReferenceItemId = Failure(
+    "ErrorMissingInformationReferenceItemId", "The reference item id is missing."
+)
 ErrorDeleteDistinguishedFolder = Failure("ErrorDeleteDistinguishedFolder", "A distinguished folder cannot be deleted.")
 ErrorMoveDistinguishedFolder = Failure("ErrorMoveDistinguishedFolder", "A distinguished folder cannot be moved.")
 ErrorMoveCopyFailed = Failure("ErrorMoveCopyFailed", "The move or copy operation failed.")

@@ -35,17 +35,17 @@ TREE: tuple[tuple[str, str, str, str], ...] = (
     ("outbox", "Outbox", "IPF.Note", "msgfolderroot"),
     ("sentitems", "Sent Items", "IPF.Note", "msgfolderroot"),
     ("tasks", "Tasks", "IPF.Task", "msgfolderroot"),
-    ("conversationhistory", "Conversation History", "IPF.Note", "msgfolderroot"),
+    ("conversationhistory", "Conversation History", "", "msgfolderroot"),
     ("", "Conversation Action Settings", "IPF.Configuration", "msgfolderroot"),
     ("", "ExternalContacts", "IPF.Contact", "msgfolderroot"),
     ("", "Files", "IPF.Files", "msgfolderroot"),
     ("", "Yammer Root", "IPF.Note", "msgfolderroot"),
     ("syncissues", "Sync Issues", "IPF.Note", "msgfolderroot"),
-    ("conflicts", "Conflicts", "IPF.Note", "syncissues"),
-    ("localfailures", "Local Failures", "IPF.Note", "syncissues"),
-    ("serverfailures", "Server Failures", "IPF.Note", "syncissues"),
+    ("conflicts", "Conflicts", "", "syncissues"),
+    ("localfailures", "Local Failures", "", "syncissues"),
+    ("serverfailures", "Server Failures", "", "syncissues"),
     ("recoverableitemsroot", "Recoverable Items", "", "root"),
-    ("recoverableitemsdeletions", "Deletions", "IPF.Note", "recoverableitemsroot"),
+    ("recoverableitemsdeletions", "Deletions", "", "recoverableitemsroot"),
     ("recoverableitemsversions", "Versions", "", "recoverableitemsroot"),
     ("recoverableitemspurges", "Purges", "", "recoverableitemsroot"),
     ("recoverableitemsdiscoveryholds", "DiscoveryHolds", "", "recoverableitemsroot"),
@@ -123,8 +123,8 @@ class StoredFolder:
 
     @property
     def is_fixed(self) -> bool:
-        """Whether it has a name of its own among folders, and so its place."""
-        return bool(self.distinguished)
+        """Whether a new mailbox has it, and so it stays in its place."""
+        return self.number <= len(TREE) + len(ARCHIVE)
 
     @property
     def is_search(self) -> bool:

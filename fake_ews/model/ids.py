@@ -273,6 +273,9 @@ def _entry_of(text: str, form: str) -> bytes | Failure:
         return parsed if isinstance(parsed, Failure) else _master(base64.b64decode(plain))[_ENTRY_AT:]
     if form == "EntryId":
         return _unb64(text) or ErrorInvalidIdMalformed
+    if form == "StoreId":
+        data = _unb64(text) or b"\x00"
+        return data[1:-1] if data[0] == len(data) - 2 else ErrorInvalidIdMalformed
     if form == "HexEntryId":
         try:
             return bytes.fromhex(text)
@@ -282,13 +285,17 @@ def _entry_of(text: str, form: str) -> bytes | Failure:
 
 
 def converted(text: str, form: str, to: str, of: Ids) -> str | Failure:
-    """An id in another form: EwsId, EwsLegacyId, OwaId, EntryId, HexEntryId; else ErrorInvalidIdMalformed."""
+    """An id in another form: EwsId, EwsLegacyId, OwaId, EntryId, HexEntryId, StoreId; else ErrorInvalidIdMalformed."""
     entry = _entry_of(text, form)
     if isinstance(entry, Failure):
         return entry
     match to:
         case "EntryId":
             return _b64(entry)
+        case (
+            "StoreId"
+        ):  # its length in front, the kind of object behind: 1 a folder [seen: mailbox statistics], 9 an item
+            return _b64(bytes((len(entry),)) + entry + (b"\x01" if len(entry) == _FOLDER[0] else b"\x09"))
         case "HexEntryId":
             return entry.hex().upper()
         case "EwsId" | "EwsLegacyId" | "OwaId":

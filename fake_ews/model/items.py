@@ -125,7 +125,8 @@ class Item:
             value = self.value(row)
             return None if value is None else to_mapi(row, value)
         compute = COMPUTED_MAPI.get(name)
-        return self.extended.get(name) if compute is None else compute(self)
+        computed = None if compute is None else compute(self)
+        return self.extended.get(name) if computed is None else computed
 
     def attached(self, one: attachments.Attached) -> Item:
         """The item in an item attachment of this one."""

@@ -79,6 +79,8 @@ class Profile:
     """Events in one message at most. [doc ref/getevents-operation; inferred for push]"""
     push_timeout: float = 100.0
     """Seconds after which an unanswered push counts as not answered. [unverified: the default of .NET]"""
+    unsubscribe_push: Literal["ErrorInvalidSubscription", "ErrorInvalidPullSubscriptionId"] = "ErrorInvalidSubscription"
+    """What Unsubscribe answers for a push subscription. [seen: exchangelib's suite; doc RC says the other]"""
     push_retries: tuple[float, ...] = (0, *(30.0 * 2**doubled for doubled in range(12)))
     """Seconds before each retry: at once, 30 s, then doubled. [doc ref/statusfrequency; or elapsed: unverified]"""
     push_retry_times: Literal["waits", "elapsed"] = "waits"
@@ -168,7 +170,7 @@ class Profile:
         return cls(
             name="strict", schema_check="whole", strict_change_keys=True, text_equality="exact", push_accepts="200",
             subscription_limit=20, push_retry_times="elapsed", restart_forgets_watermarks=True,
-            stream_unknown="ErrorInvalidSubscription",
+            stream_unknown="ErrorInvalidSubscription", unsubscribe_push="ErrorInvalidPullSubscriptionId",
         )  # fmt: skip
 
     @classmethod

@@ -26,6 +26,7 @@ from fake_ews.model.memo import memo
 
 __all__ = [
     "COMPUTED_MAPI",
+    "MEETING_IDS",
     "Extended",
     "Scalar",
     "Value",
@@ -214,6 +215,8 @@ def _text(item: Valued) -> Extended | None:
     return None if body is None else Extended("String", body.text or "")
 
 
+MEETING_IDS = frozenset((lid(PropertySet.Meeting, 0x03), lid(PropertySet.Meeting, 0x23)))
+"""GlobalObjectId, CleanGlobalObjectId."""
 COMPUTED_MAPI: dict[Mapi, Callable[[Valued], Extended | None]] = {
     tag(0x0E23): lambda item: Extended("Integer", item.number),  # InternetArticleNumber: grows within a folder
     lid(PropertySet.Meeting, 0x03): _full_id,  # GlobalObjectId

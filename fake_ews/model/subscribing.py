@@ -10,9 +10,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from fake_ews.model import events, ids
+from fake_ews.model import events, failures, ids
 from fake_ews.model.failures import (
-    ErrorInvalidPullSubscriptionId,
     ErrorInvalidWatermark,
     ErrorSubscriptionAccessDenied,
     ErrorSubscriptionNotFound,
@@ -60,7 +59,7 @@ def is_full(exchange: Exchange, mailbox: Mailbox) -> bool:
 def unsubscribe(exchange: Exchange, subscription_id: str, account: str) -> Failure | None:
     """End a pull or streaming subscription; a push subscription has no other way out than its listener's answer.
 
-    ErrorSubscriptionNotFound, ErrorSubscriptionAccessDenied, ErrorInvalidPullSubscriptionId. [doc RC]
+    ErrorSubscriptionNotFound, ErrorSubscriptionAccessDenied, and for push what the profile says. [doc RC]
     """
     owner = owner_of(exchange, subscription_id)
     if owner is None:
@@ -68,7 +67,8 @@ def unsubscribe(exchange: Exchange, subscription_id: str, account: str) -> Failu
     if owner != account:
         return ErrorSubscriptionAccessDenied
     if subscription_id in exchange.subscriptions:
-        return ErrorInvalidPullSubscriptionId
+        failure: Failure = getattr(failures, exchange.profile.unsubscribe_push)
+        return failure
     exchange.pulls.end(subscription_id, "the client unsubscribed")
     exchange.streams.end(subscription_id, "the client unsubscribed")
     return None

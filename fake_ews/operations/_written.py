@@ -29,7 +29,7 @@ from fake_ews.model.failures import (
 )
 from fake_ews.model.indexed import given_member, with_member, without_member
 from fake_ews.model.items import COMPUTED, RECEIVED, Item, state
-from fake_ews.model.properties import COMPUTED_MAPI, Extended, builtin, from_mapi, key, name_of, value_of
+from fake_ews.model.properties import COMPUTED_MAPI, MEETING_IDS, Extended, builtin, from_mapi, key, name_of, value_of
 from fake_ews.model.queries import row_of
 from fake_ews.model.shapes import DICTIONARIES
 
@@ -247,7 +247,7 @@ def _set_extended(values: Values, given: ExtendedProperty) -> Failure | None:
         values.put(ItemRows.Body, Body(BodyType="Text", text=value))
         return None
     row = builtin(type(values.bag), name)
-    if (row in COMPUTED and row not in WRITABLE) or name in COMPUTED_MAPI:
+    if (row in COMPUTED and row not in WRITABLE) or (name in COMPUTED_MAPI and not _is_free(type(values.bag), name)):
         return ErrorInvalidPropertySet.about(_naming(path))
     if row is None:
         values.extended[name] = Extended(type_, value)
@@ -258,6 +258,11 @@ def _set_extended(values: Values, given: ExtendedProperty) -> Failure | None:
         return translated
     values.put(row, translated)
     return None
+
+
+def _is_free(kind: type[Bag], name: Mapi) -> bool:
+    """Whether nobody computes it for this kind: what is no meeting has no identity. [seen: exchangelib]"""
+    return name in MEETING_IDS and "UID" not in kind.rows
 
 
 def _naming(path: Bag) -> MessageXml:

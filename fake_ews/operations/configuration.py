@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from fake_ews.contract.common import ItemId, ResponseMessage
+from fake_ews.contract.contacts import UserConfigurationDictionary, UserConfigurationDictionaryEntry
 from fake_ews.contract.directory import GetPasswordExpirationDate, GetPasswordExpirationDateResponseMessage
 from fake_ews.contract.mailtips import (
     ArrayOfServiceConfiguration,
@@ -31,6 +32,7 @@ from fake_ews.contract.settings import (
     GetUserConfigurationResponseMessage,
     UpdateUserConfiguration,
     UserConfiguration,
+    UserConfigurationDictionaryObject,
     UserConfigurationName,
 )
 from fake_ews.model.failures import ErrorItemNotFound, ErrorItemSave, ErrorNonExistentMailbox, Failure, RequestFailure
@@ -69,9 +71,31 @@ def _stored(mailbox: Mailbox, where: tuple[int, str], given: UserConfiguration) 
     """A configuration with an id of its own, counted down from the highest so that no item has it."""
     mailbox.settings.configurations_made += 1
     number = 2**48 - mailbox.settings.configurations_made
-    stored = UserConfiguration(**{row.name: value for row, value in given})
+    stored = UserConfiguration(**{row.name: _spelled(value) for row, value in given})
     stored.ItemId = ItemId(Id=mailbox.ids.item(where[0], number), ChangeKey=mailbox.ids.change_key(9, number))
     return stored
+
+
+def _spelled(value: Any) -> Any:
+    """A part of a configuration; flags in a dictionary come as .NET spells them. [seen: exchangelib]"""
+    if not isinstance(value, UserConfigurationDictionary):
+        return value
+    entries = value.get(UserConfigurationDictionary.DictionaryEntry) or ()
+    return UserConfigurationDictionary(
+        DictionaryEntry=tuple(
+            UserConfigurationDictionaryEntry(**{row.name: _object(one) for row, one in entry}) for entry in entries
+        )
+    )
+
+
+def _object(one: UserConfigurationDictionaryObject) -> UserConfigurationDictionaryObject:
+    if one.Type != "Boolean":
+        return one
+    texts = one.need(UserConfigurationDictionaryObject.Value)
+    return UserConfigurationDictionaryObject(Type=one.Type, Value=tuple(_FLAGS.get(text, text) for text in texts))
+
+
+_FLAGS = {"0": "False", "1": "True", "false": "False", "true": "True"}
 
 
 @batch("GetUserConfiguration")
@@ -111,7 +135,7 @@ def update_user_configuration(call: Call) -> Iterator[Message]:
         yield stored or ErrorItemNotFound
     else:
         for row, value in given:
-            stored.set(row, value)
+            stored.set(row, _spelled(value))
         yield ResponseMessage()
 
 

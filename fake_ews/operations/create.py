@@ -38,6 +38,7 @@ from fake_ews.model.failures import (
     ErrorInvalidRecipients,
     ErrorInvalidReferenceItem,
     ErrorMessageDispositionRequired,
+    ErrorMissingInformationReferenceItemId,
     ErrorSendMeetingInvitationsRequired,
     Failure,
 )
@@ -153,7 +154,7 @@ def _answer(call: Call, request: CreateItem, given: Bag) -> list[Item] | Failure
         return ErrorMessageDispositionRequired
     reference = given.values.get(given.rows["ReferenceItemId"])
     if reference is None:
-        return ErrorInvalidReferenceItem
+        return ErrorMissingInformationReferenceItemId
     named = _found.item(call, reference, to_write=True)
     if isinstance(named, Failure):
         return named

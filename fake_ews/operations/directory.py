@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from fake_ews.contract.common import EmailAddress
+from fake_ews.contract.contacts import ContactItem, EmailAddressDictionary, EmailAddressDictionaryEntry
 from fake_ews.contract.directory import (
     AlternateId,
     ArrayOfResolution,
@@ -16,6 +18,8 @@ from fake_ews.contract.directory import (
     ResolveNames,
     ResolveNamesResponseMessage,
 )
+from fake_ews.contract.items import Item as ItemRows
+from fake_ews.contract.notation import Row
 from fake_ews.model import ids
 from fake_ews.model.failures import (
     ErrorInvalidOperation,
@@ -24,21 +28,34 @@ from fake_ews.model.failures import (
     ErrorNonExistentMailbox,
     Failure,
 )
+from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
+from fake_ews.operations import _found
 from fake_ews.operations._registry import Call, Message, batch, entries_of
 
+_ID = ItemRows.ItemId
 MOST = 100  # candidates that ResolveNames returns
 
 
 @batch("ResolveNames")
 def resolve_names(call: Call) -> Iterator[Message]:
     """ref/resolvenames-operation: an address (SMTP: in front or not), or the beginning of a name"""
-    text = call.asked(ResolveNames).need(ResolveNames.UnresolvedEntry)
-    found = [mailbox for mailbox in call.exchange.mailboxes.values() if _answers_to(mailbox, text)][: MOST + 1]
+    request = call.asked(ResolveNames)
+    text, scope = request.need(ResolveNames.UnresolvedEntry), request.SearchScope or "ActiveDirectoryContacts"
+    places = _contacts_folders(call, request) if "Contacts" in scope else []
+    if isinstance(places, Failure):
+        yield places
+        return
+    people = [_of_directory(call, one) for one in call.exchange.mailboxes.values() if _answers_to(one, text)]
+    contacts = [_of_contacts(one) for place in places for one in place.mailbox.items_of(place.folder) if _is(one, text)]
+    order = {"Contacts": contacts, "ActiveDirectory": people, "ContactsActiveDirectory": contacts + people}
+    found = order.get(scope, people + contacts)[: MOST + 1]
     if not found:
         yield ErrorNameResolutionNoResults
         return
-    resolutions = tuple(Resolution(Mailbox=mailbox.email_address) for mailbox in found[:MOST])
+    if not request.ReturnFullContactData:
+        found = [Resolution(Mailbox=one.need(Resolution.Mailbox)) for one in found]
+    resolutions = tuple(found[:MOST])
     message = ResolveNamesResponseMessage(
         ResolutionSet=ArrayOfResolution(
             TotalItemsInView=len(resolutions), IncludesLastItemInRange=len(found) <= MOST, Resolution=resolutions
@@ -49,6 +66,64 @@ def resolve_names(call: Call) -> Iterator[Message]:
         message.ResponseCode = ErrorNameResolutionMultipleResults.code
         message.MessageText = ErrorNameResolutionMultipleResults.text
     yield message
+
+
+def _contacts_folders(call: Call, request: ResolveNames) -> list[_found.Place] | Failure:
+    """Where contacts are looked for: in the folders that are named, else in that of the mailbox."""
+    if request.ParentFolderIds is None:
+        return [_found.Place(call.mailbox, call.mailbox.need("contacts"))]
+    places = []
+    for entry in entries_of(request.ParentFolderIds):
+        place = _found.folder(call, entry.value)
+        if isinstance(place, Failure):
+            return place
+        places.append(place)
+    return places
+
+
+def _of_directory(call: Call, mailbox: Mailbox) -> Resolution:
+    """Somebody of the organisation, with what the directory knows."""
+    given, _, surname = mailbox.name.rpartition(" ")
+    contact = ContactItem(
+        DisplayName=mailbox.name, GivenName=given or None, Surname=surname if given else None,
+        EmailAddresses=EmailAddressDictionary(
+            Entry=(EmailAddressDictionaryEntry(Key="EmailAddress1", text=f"SMTP:{mailbox.address}"),)
+        ),
+        ContactSource="ActiveDirectory",
+    )  # fmt: skip
+    return Resolution(Mailbox=mailbox.email_address, Contact=contact)
+
+
+def _of_contacts(item: Item) -> Resolution:
+    """A contact of the user's own."""
+    first, name, own_id = next(iter(_addresses(item)), None), item.bag.get(ContactItem.DisplayName), item.value(_ID)
+    routing = "SMTP" if first else None
+    mailbox = EmailAddress(
+        Name=name, EmailAddress=first, RoutingType=routing, MailboxType="Contact", ItemId=own_id
+    )  # fmt: skip
+    contact = ContactItem()
+    for row, value in item.bag:
+        contact.set(row, value)
+    contact.ContactSource = "Store"
+    return Resolution(Mailbox=mailbox, Contact=contact)
+
+
+def _addresses(item: Item) -> list[str]:
+    dictionary = item.bag.get(ContactItem.EmailAddresses)
+    entries = () if dictionary is None else dictionary.need(EmailAddressDictionary.Entry)
+    return [one.text for one in entries if one.text]
+
+
+def _is(item: Item, text: str) -> bool:
+    wanted = text.lower().removeprefix("smtp:").strip()
+    rows: tuple[Row[str], ...] = (
+        ContactItem.DisplayName,
+        ContactItem.GivenName,
+        ContactItem.Surname,
+        ContactItem.CompanyName,
+    )
+    names = [item.bag.get(row) or "" for row in rows] + _addresses(item)
+    return bool(wanted) and item.kind is ContactItem and any(name.lower().startswith(wanted) for name in names)
 
 
 def _answers_to(mailbox: Mailbox, text: str) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, cast
 
-from fake_ews.contract.common import ResponseMessage
+from fake_ews.contract.common import FolderId, ResponseMessage
 from fake_ews.contract.folders import (
     AppendToFolderField,
     ArrayOfFolders,
@@ -34,11 +34,13 @@ from fake_ews.model.failures import (
     ErrorCannotEmptyFolder,
     ErrorDeleteDistinguishedFolder,
     ErrorFolderExists,
+    ErrorFolderNotFound,
     ErrorIncorrectUpdatePropertyCount,
     ErrorInvalidPropertyAppend,
     ErrorInvalidPropertyDelete,
     ErrorInvalidPropertyRequest,
     ErrorInvalidPropertySet,
+    ErrorItemNotFound,
     ErrorMoveCopyFailed,
     ErrorMoveDistinguishedFolder,
     ErrorObjectTypeChanged,
@@ -61,7 +63,10 @@ def update_folder(call: Call) -> Iterator[Message]:
     for change in request.need(UpdateFolder.FolderChanges).need(NonEmptyArrayOfFolderChanges.FolderChange):
         named = next(value for row, value in change if row.name.endswith("FolderId"))
         place = _found.to_write(call, named)
-        yield place if isinstance(place, Failure) else _update(place, change) or only_id(place)
+        if place is ErrorFolderNotFound and isinstance(named, FolderId):
+            yield ErrorItemNotFound  # [seen: exchangelib, a folder that was deleted]
+        else:
+            yield place if isinstance(place, Failure) else _update(place, change) or only_id(place)
 
 
 def only_id(place: _found.Place) -> FolderInfoResponseMessage:

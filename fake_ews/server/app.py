@@ -237,7 +237,12 @@ class App:
         if reply.status == 401:
             return self._unauthorized()
         kind = reply.media or (_XML if reply.body[:5] == b"<?xml" else "text/html")
-        return web.Response(status=reply.status, body=reply.body, headers=self._with({"Content-Type": kind}))
+        response = web.Response(status=reply.status, body=reply.body, headers=self._with({"Content-Type": kind}))
+        if request.headers.get("X-PreferServerAffinity", "").lower() == "true":  # guide/how-to-maintain-affinity
+            response.set_cookie(
+                "X-BackEndOverrideCookie", f"{self.exchange.host}~1942062522", path="/EWS", httponly=True
+            )
+        return response
 
     async def _torn(self, request: web.BaseRequest, reply: Reply) -> web.StreamResponse:
         """An answer that breaks off in the middle, and the connection with it."""

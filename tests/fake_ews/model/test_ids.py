@@ -167,7 +167,11 @@ def test_guids_come_from_the_seed() -> None:
 
 
 @settings(derandomize=True)
-@given(st.sampled_from(["EwsId", "EwsLegacyId", "OwaId", "EntryId", "HexEntryId"]), NUMBER, st.integers(0, 2**48 - 1))
+@given(
+    st.sampled_from(["EwsId", "EwsLegacyId", "OwaId", "EntryId", "HexEntryId", "StoreId"]),
+    NUMBER,
+    st.integers(0, 2**48 - 1),
+)
 def test_every_form_leads_back(form: str, folder: int, item: int) -> None:
     text = ANNA.item(folder, item) if item else ANNA.folder(folder)
     there = ids.converted(text, "EwsId", form, ANNA)
@@ -179,7 +183,7 @@ def test_every_form_leads_back(form: str, folder: int, item: int) -> None:
     ("text", "form", "to"),
     [
         ("", "EwsId", "EntryId"), ("xyz", "HexEntryId", "EwsId"), ("AA", "HexEntryId", "OwaId"),
-        ("", "EntryId", "EwsId"), ("AAAA", "StoreId", "EwsId"), (ANNA.item(1, 1), "EwsId", "StoreId"),
+        ("", "EntryId", "EwsId"), ("AAAA", "StoreId", "EwsId"), ("", "StoreId", "EwsId"), ("?", "StoreId", "EwsId"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_converted(text: str, form: str, to: str) -> None:

@@ -9,11 +9,13 @@ from fake_ews.model.failures import (
     ErrorExceededSubscriptionCount,
     ErrorInvalidPullSubscriptionId,
     ErrorInvalidPushSubscriptionUrl,
+    ErrorInvalidSubscription,
     ErrorInvalidWatermark,
     ErrorSubscriptionAccessDenied,
     ErrorSubscriptionNotFound,
 )
 from fake_ews.model.mailbox import Mailbox
+from fake_ews.model.profile import Profile
 from fake_ews.model.subscribing import unsubscribe
 from tests.fake_ews.model.organisation import Organisation, an_organisation
 
@@ -79,6 +81,8 @@ def test_a_restart_may_forget_watermarks(office: Organisation) -> None:
 
 def test_unsubscribe_is_refused(office: Organisation, anna: Mailbox) -> None:
     sub, exchange = office.subscribed(anna), office.exchange
+    assert unsubscribe(exchange, sub.id, sub.account) == ErrorInvalidSubscription
+    exchange.profile = Profile.strict()
     assert unsubscribe(exchange, sub.id, sub.account) == ErrorInvalidPullSubscriptionId
     assert unsubscribe(exchange, sub.id, "ben@example.test") == ErrorSubscriptionAccessDenied
     assert unsubscribe(exchange, "none", sub.account) == ErrorSubscriptionNotFound

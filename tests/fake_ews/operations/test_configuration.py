@@ -69,6 +69,21 @@ def test_from_its_making_to_its_end(ews: Client) -> None:
     assert read(ews).ResponseCode == "ErrorItemNotFound"
 
 
+def test_flags_are_spelled_one_way(ews: Client) -> None:
+    """[seen: exchangelib sends 1 and 0, and reads words]"""
+    entries = tuple(
+        UserConfigurationDictionaryEntry(
+            DictionaryKey=an_object("String", given), DictionaryValue=an_object("Boolean", given)
+        )
+        for given in ("1", "0", "true", "False")
+    )
+    assert create(ews, Dictionary=UserConfigurationDictionary(DictionaryEntry=entries)).code == "NoError"
+    stored = read(ews, "Dictionary").UserConfiguration.Dictionary
+    assert [entry.DictionaryValue.Value for entry in stored.DictionaryEntry] == [
+        ("True",), ("False",), ("True",), ("False",),
+    ]  # fmt: skip
+
+
 def test_names(ews: Client) -> None:
     """a name is taken once in a folder; [seen: exchangelib] ErrorItemSave"""
     assert create(ews).code == "NoError"

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from fake_ews.contract.contacts import ContactItem, EmailAddressDictionary, EmailAddressDictionaryEntry
 from fake_ews.contract.directory import (
     AlternateId,
     AlternatePublicFolderId,
@@ -44,6 +45,47 @@ def test_one_person(ews: Client, ben: Mailbox, text: str) -> None:
     (resolution,) = message.ResolutionSet.Resolution
     assert resolution.Mailbox == ben.email_address
     assert (message.ResolutionSet.TotalItemsInView, message.ResolutionSet.IncludesLastItemInRange) == (1, True)
+
+
+def test_what_the_directory_knows(ews: Client, ben: Mailbox) -> None:
+    """ReturnFullContactData; SMTP: in front of the address [seen: exchangelib]"""
+    (one,) = resolve(ews, "ben@").ResolutionSet.Resolution
+    assert one.Contact.ContactSource == "ActiveDirectory"
+    assert (one.Contact.DisplayName, one.Contact.GivenName, one.Contact.Surname) == ("Ben Bär", "Ben", "Bär")
+    assert [(mail.Key, mail.text) for mail in one.Contact.EmailAddresses.Entry] == [
+        ("EmailAddress1", "SMTP:ben@example.test")
+    ]
+    bare = ews.ask(ResolveNames(ReturnFullContactData=False, UnresolvedEntry="ben@")).only.ResolutionSet.Resolution
+    assert [entry.Contact for entry in bare] == [None]
+
+
+@pytest.mark.parametrize(
+    ("scope", "sources"),
+    [
+        (None, ["ActiveDirectory", "Store"]), ("ActiveDirectory", ["ActiveDirectory"]), ("Contacts", ["Store"]),
+        ("ContactsActiveDirectory", ["Store", "ActiveDirectory"]),
+    ],
+)  # fmt: skip
+def test_where_a_name_is_looked_for(ews: Client, ben: Mailbox, scope: str | None, sources: list[str]) -> None:
+    """ref/resolvenames: the directory, then one's own contacts, or the other way round"""
+    mails = EmailAddressDictionary(Entry=(EmailAddressDictionaryEntry(Key="EmailAddress1", text="benno@example.org"),))
+    made = ews.create(ContactItem(DisplayName="Benno", EmailAddresses=mails), folder="contacts").id
+    ews.create(ContactItem(CompanyName="Bend"), folder="tasks")
+    wish = ResolveNames(
+        ReturnFullContactData=True, SearchScope=scope, UnresolvedEntry="ben", ParentFolderIds=folder_ids("contacts")
+    )
+    found = ews.ask(wish).only.ResolutionSet.Resolution
+    assert [one.Contact.ContactSource for one in found] == sources
+    own = [one.Mailbox for one in found if one.Contact.ContactSource == "Store"]
+    assert [(one.MailboxType, one.EmailAddress, one.ItemId.Id) for one in own] == [
+        ("Contact", "benno@example.org", made.Id)
+    ] * len(own)
+
+
+def test_a_folder_of_contacts_that_is_not_there(ews: Client, ben: Mailbox) -> None:
+    """RC ErrorFolderNotFound"""
+    wish = ResolveNames(ReturnFullContactData=True, UnresolvedEntry="ben", ParentFolderIds=folder_ids("voicemail"))
+    assert ews.ask(wish).code == "ErrorFolderNotFound"
 
 
 @pytest.mark.parametrize("text", ["nobody", "en Bär", "ben@example.test.org", "smtp:", " "])
@@ -114,7 +156,7 @@ def test_the_id_of_a_folder(ews: Client, anna: Mailbox) -> None:
     ("text", "form", "to"),
     [
         ("nonsense", "EwsId", "EntryId"), ("nonsense", "HexEntryId", "EwsId"), ("AAAA", "EntryId", "EwsId"),
-        ("?", "EntryId", "EwsId"), ("AAAA", "StoreId", "EwsId"), ("AAAA", "EntryId", "StoreId"),
+        ("?", "EntryId", "EwsId"), ("AAAA", "StoreId", "EwsId"), ("AAAA", "StoreId", "EntryId"),
     ],
 )  # fmt: skip
 def test_ids_that_are_none(ews: Client, text: str, form: str, to: str) -> None:

@@ -180,6 +180,7 @@ def test_to_deleted_items_and_then_for_good(ews: Client, anna: Mailbox, projects
     assert [event.kind for event in told] == ["MovedEvent", "ModifiedEvent", "ModifiedEvent"]
     assert delete(ews, projects, how="MoveToDeletedItems").code == "NoError"
     assert get(ews, projects).code == "ErrorFolderNotFound"
+    assert change(ews, projects, drop(COLOR)).code == "ErrorItemNotFound"  # [seen: exchangelib]
 
 
 def test_two_of_one_name_in_deleted_items(ews: Client, projects: FolderId) -> None:

@@ -129,8 +129,8 @@ def test_a_status_event_cannot_be_subscribed_to(ews: Client) -> None:
 
 
 def test_push_knows_no_unsubscribe(ews: Client, bens_ews: Client) -> None:
-    """RC ErrorInvalidPullSubscriptionId, ErrorSubscriptionAccessDenied, ErrorSubscriptionNotFound"""
+    """exchangelib's suite: ErrorInvalidSubscription; RC ErrorSubscriptionAccessDenied, ErrorSubscriptionNotFound"""
     made = subscribe(ews, "calendar").only.SubscriptionId
-    assert ews.ask(Unsubscribe(SubscriptionId=made)).code == "ErrorInvalidPullSubscriptionId"
+    assert ews.ask(Unsubscribe(SubscriptionId=made)).code == "ErrorInvalidSubscription"
     assert bens_ews.ask(Unsubscribe(SubscriptionId=made)).code == "ErrorSubscriptionAccessDenied"
     assert ews.ask(Unsubscribe(SubscriptionId="AAAA")).code == "ErrorSubscriptionNotFound"

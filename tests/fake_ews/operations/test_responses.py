@@ -227,8 +227,8 @@ def test_a_disposition_is_required(bens_ews: Client, meeting: Item, ben: Mailbox
 
 
 def test_references_to_nothing(ews: Client, bens_ews: Client, meeting: Item, ben: Mailbox) -> None:
-    """RC ErrorInvalidReferenceItem"""
-    assert answer(bens_ews, AcceptItem, None).code == "ErrorInvalidReferenceItem"
+    """RC ErrorInvalidReferenceItem, ErrorMissingInformationReferenceItemId"""
+    assert answer(bens_ews, AcceptItem, None).code == "ErrorMissingInformationReferenceItemId"
     assert answer(bens_ews, AcceptItem, ItemId(Id="AAAA")).code == "ErrorInvalidIdMalformed"
     mail = bens_ews.create(Message(Subject="x"), disposition="SaveOnly").id
     assert answer(bens_ews, AcceptItem, mail).code == "ErrorInvalidReferenceItem"

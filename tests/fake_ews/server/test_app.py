@@ -79,6 +79,13 @@ def test_the_wsdl_names_the_address_that_was_asked(client: Client) -> None:
     assert 'location="http://exchange.test:99/EWS/Exchange.asmx"' in answer.text
 
 
+def test_a_cookie_for_those_who_want_the_same_server_again(client: Client) -> None:
+    """guide/how-to-maintain-affinity-between-group-of-subscriptions-and-mailbox-server; [seen: exchangelib]"""
+    assert "Set-Cookie" not in client.ask(GET_CALENDAR).headers
+    answer = client.send("POST", client.path, envelope(GET_CALENDAR), X_PreferServerAffinity="true")
+    assert answer.headers["Set-Cookie"].startswith("X-BackEndOverrideCookie=")
+
+
 def test_another_content_type(client: Client) -> None:
     answer = client.send("POST", client.path, envelope(GET_CALENDAR), Content_Type="application/soap+xml")
     assert answer.status == 415
