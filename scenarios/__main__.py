@@ -16,6 +16,7 @@ from scenarios.report.document import Report
 from scenarios.report.terminal import Terminal
 from scenarios.results import Results
 from scenarios.run import run
+from scenarios.sweep.spread import sweep
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"ews-conform: {error}", file=sys.stderr)
         return 2
     terminal, began = Terminal(options), time.monotonic()
-    results = run(options, terminal.listener)
+    results = (sweep if options.sweep else run)(options, terminal.listener)
     _Writer(options, terminal, old).end(results, time.monotonic() - began)
     return results.exit_code
 

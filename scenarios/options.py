@@ -12,7 +12,7 @@ from pathlib import Path
 from scenarios.config import Config, ConfigError, address_of, read
 from scenarios.reservations import instant
 
-LATER = ("sweep", "observe", "world")
+LATER = ("observe", "world")
 """Options whose names are kept for what is not built yet."""
 
 
@@ -35,6 +35,9 @@ class Options:
     compare: Path | None = None
     table: tuple[Path, ...] = ()
     config: Config = field(default_factory=Config)
+    sweep: bool = False
+    only: tuple[str, ...] = ()
+    workers: int | None = None
 
 
 class OptionError(ValueError):
@@ -52,6 +55,8 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
             raise OptionError(f"--{name}: not yet")
     if asked.mutant and asked.target != "reference":
         raise OptionError("--mutant is a wrong reference service: it cannot be had with --target URL")
+    if not asked.sweep and (asked.only or asked.workers):
+        raise OptionError(f"--{'only' if asked.only else 'workers'} is for --sweep")
     return Options(
         target=asked.target,
         mutant=asked.mutant or None,
@@ -68,6 +73,9 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
         compare=asked.compare,
         table=tuple(asked.table),
         config=config,
+        sweep=asked.sweep,
+        only=asked.only,
+        workers=asked.workers,
     )
 
 
@@ -124,7 +132,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     for name, shape in (("world", "FILE.toml"),):
         parser.add_argument(f"--{name}", metavar=shape, help="not yet")
-    for name in ("sweep", "observe"):
+    parser.add_argument(
+        "--sweep", action="store_true", help="each process with each fault in each place: long, for --target reference"
+    )
+    parser.add_argument(
+        "--only", type=_names, default=(), metavar="F2/trash:reset-before:3", help="these runs of the sweep"
+    )
+    parser.add_argument("--workers", type=_count, metavar="N", help="processes of the sweep; default: one a core")
+    for name in ("observe",):
         parser.add_argument(f"--{name}", action="store_true", help="not yet")
     return parser
 
@@ -145,6 +160,12 @@ def _folder(text: str) -> Path:
 
 def _names(text: str) -> tuple[str, ...]:
     return tuple(one.strip() for one in text.split(",") if one.strip())
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} should be a number from 1 on")
+    return int(text)
 
 
 def _instant(text: str) -> datetime:

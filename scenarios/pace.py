@@ -7,6 +7,7 @@ the product's are moved in turn, and never past something that is due.
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from copy import copy
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -100,6 +101,12 @@ class Pace:
     def now(self) -> datetime:
         """The simulator's time."""
         return self._exchange.now()
+
+    def asking(self, target: Target) -> "Pace":
+        """The same, with another word on whether the product is settled."""
+        twin = copy(self)
+        twin._target = target
+        return twin
 
     def begin_scenario(self) -> None:
         """From now on the real time of one scenario counts."""

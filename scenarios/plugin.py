@@ -16,14 +16,11 @@ from pytest_bdd.parser import Scenario as Script
 from pytest_bdd.scenario import scenario_wrapper_template_registry
 
 from scenarios.cases import LOOP, TAGS, Case, WrongFeature
-from scenarios.checks import traffic
 from scenarios.checks.doubts import doubted
-from scenarios.pace import NotQuiet, Restless, TooLong
+from scenarios.ending import STUCK, said_of
 from scenarios.report.drawing import Drawn, Sentence, draw
 from scenarios.results import Played, Results, of_scenario
 from scenarios.sentences import MODULES, unknown
-from scenarios.targets.contract import Breach
-from scenarios.targets.http import Silent, Unreachable
 from scenarios.verdict import Held, NotOffered, Unknown, Verdict
 from scenarios.world import Scene, Stop, World
 
@@ -38,11 +35,12 @@ class NoSentence(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """Who is told what will be played (scenarios by case id), and what was."""
+    """Who is told what will be played (scenarios by case id), and what was; `told`: how far a long run is."""
 
     planned: Callable[[Mapping[str, int]], None] = lambda _: None
     begins: Callable[[Case], None] = lambda _: None
     played: Callable[[Played], None] = lambda _: None
+    told: Callable[[str], None] = lambda _: None
 
 
 class Plugin:
@@ -220,20 +218,9 @@ class Plugin:
         return None
 
     def _said(self, error: BaseException) -> Verdict:
-        match error:
-            case Restless() if self._scene is not None:
-                return traffic.comes_to_rest(self._scene.history(), self._scene.since)
-            case Silent() | NotQuiet():
-                self._stuck.append(str(error))
-                return Unknown(str(error))
-            case Unreachable() | TooLong():
-                return Unknown(str(error))
-            case NoSentence():
-                return Unknown(str(error), fault=True)
-            case Breach():
-                return Unknown(f"breaks the contract: {error}")
-            case _:
-                return Unknown(f"the harness failed: {type(error).__name__}: {error}", fault=True)
+        if isinstance(error, STUCK):
+            self._stuck.append(str(error))
+        return Unknown(str(error), fault=True) if isinstance(error, NoSentence) else said_of(error, self._scene)
 
 
 def _kind(block: str) -> Literal["given", "when", "then"]:

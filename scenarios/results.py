@@ -60,6 +60,8 @@ class Results:
     """What went wrong in the harness itself, or kept it from playing."""
     notes: list[str] = field(default_factory=list)
     """What else is to be told of the run."""
+    swept: bool = False
+    """Is every scenario a run of the sweep?"""
     _played: dict[str, list[Played]] = field(default_factory=dict)
 
     def add(self, played: Played) -> None:
@@ -101,8 +103,16 @@ class Results:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The last lines of a run: the field where it was played, and the cases, which always come last."""
-        return (*([f"field reports: {_counts(self.field)}"] if self.field else []), self.line)
+        """The last lines of a run: the field and the sweep where they were played, and the cases, always last."""
+        field = [f"field reports: {_counts(self.field)}"] if self.field else []
+        return (*field, *([self.sweep_line] if self.swept else []), self.line)
+
+    @property
+    def sweep_line(self) -> str:
+        """The runs of the sweep, counted."""
+        runs = [kind(one.verdict) for row in self.rows for one in row.scenarios]
+        words = ", ".join(f"{runs.count(word)} {word}" for word in (Kind.HELD, Kind.BROKEN, Kind.UNKNOWN))
+        return f"sweep: {len(runs) - runs.count(Kind.NOT_OFFERED)} runs, {words}"
 
     @property
     def exit_code(self) -> int:

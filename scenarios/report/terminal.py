@@ -38,7 +38,7 @@ class Terminal:
         self._left: dict[str, int] = {}
         self._total = self._done = 0
         self._status: Status | None = None
-        self.listener = Listener(self._planned, self._begins, self._played)
+        self.listener = Listener(self._planned, self._begins, self._played, self._told)
 
     def wrote(self, path: object) -> None:
         """Name a file that was written."""
@@ -83,6 +83,9 @@ class Terminal:
         self._left[played.case.id] -= 1
         if not self._left[played.case.id]:
             self._line(self._results.row(played.case.id))
+
+    def _told(self, text: str) -> None:
+        self._console.print(text, style="dim", markup=False)
 
     def _summary(self, results: Results) -> None:
         """A line for each step, if there is more than one."""
@@ -160,7 +163,9 @@ def told(case: Case, verdict: Broken, options: Options) -> Iterable[tuple[str, s
 
 def replay(case: Case, options: Options) -> str:
     """The command that plays just this case."""
-    command = f"ews-conform {_product(options)} --select {case.id}"
+    command = f"ews-conform {_product(options)}"
+    command += " --sweep" if options.sweep else ""
+    command += f" --select {case.id}" + (f" --only {case.title}" if options.sweep else "")
     command += f" --mutant {options.mutant}" if options.mutant else ""
     command += "".join(f" --features {folder}" for folder in options.features)
     return command + (f" --seed {options.seed}" if options.seed else "")

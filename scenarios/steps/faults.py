@@ -1,10 +1,12 @@
 """What goes wrong once, and whether it did."""
 
-from pytest_bdd import given, parsers, then
+from pytest_bdd import given, parsers, then, when
 
 from scenarios import faults
-from scenarios.verdict import NotOffered
-from scenarios.world import Scene
+from scenarios.sweep import killing, playing
+from scenarios.sweep.variants import VARIANTS
+from scenarios.verdict import Held, NotOffered
+from scenarios.world import Scene, Stop
 
 
 @given(parsers.parse("the answer to the next {operation:w} for {who:w} is lost"))
@@ -56,3 +58,29 @@ def _(scene: Scene) -> None:
 def _(scene: Scene) -> None:
     if not all(scene.world.exchange.fired(number) for number, _ in scene.faults):
         scene.verdicts.append(NotOffered("the service makes no such requests"))
+
+
+@given(parsers.parse("everything is ready for {process:S}"))
+def _(scene: Scene, process: str) -> None:
+    VARIANTS[process].prepare(scene)
+
+
+@when(parsers.parse("{process:S} is played, and request {nth:d} meets {failure:S}"))
+@when(parsers.parse("{process:S} is played, and message {nth:d} is {failure:S}"))
+def _(scene: Scene, process: str, nth: int, failure: str) -> None:
+    playing.disturbed(scene, playing.chain_of(f"{process}:{failure}"), nth)
+
+
+@when(parsers.parse("{process:S} is played, and the service is killed {when_:w} request {nth:d} is carried out"))
+def _(scene: Scene, process: str, when_: str, nth: int) -> None:
+    if (why := killing.cannot(scene.world)) is not None:
+        scene.judge(why)
+        raise Stop
+    playing.disturbed(scene, playing.chain_of(f"{process}:killed-{when_}"), nth)
+
+
+@then(parsers.parse("{process:S} has ended as if nothing had failed"))
+def _(scene: Scene, process: str) -> None:
+    VARIANTS[process].judge(scene)
+    missed = "" if playing.has_fired(scene) else "where the process makes so few requests that nothing failed, and "
+    scene.judge(Held(f"a sample; {missed}--sweep plays every process with every failure at every place"))

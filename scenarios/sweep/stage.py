@@ -1,0 +1,118 @@
+"""The pytest plugin that plays chains in one process: with a simulator and a product that serve one run after another.
+
+Rules: pytest only drives; to it every chain passes. What a run leaves hanging is thrown away with its world. Results go
+with the test's report, which pytest-xdist carries to the process that asked for it.
+"""
+
+import pickle
+import time
+from contextlib import ExitStack
+
+import pytest
+
+from scenarios.options import Options
+from scenarios.run import CannotRun, world
+from scenarios.sweep import killing
+from scenarios.sweep.plan import planned
+from scenarios.sweep.playing import LONGEST, Chain, Ran, chain_of, play
+from scenarios.sweep.strikes import KILLS, PUSHES
+from scenarios.targets.target import NotStarted
+from scenarios.verdict import Held, NotOffered, Unknown, Verdict
+from scenarios.world import World
+
+RAN = "ran"
+"""Under this name the runs of a chain, pickled, go with its report."""
+ORDER = "sweep"
+"""Under this name xdist hands the options to its workers, pickled."""
+PATIENCE = 3
+"""So many runs in a row may leave the product hanging."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """In a worker of xdist: play what its controller was asked for."""
+    order = getattr(config, "workerinput", {}).get(ORDER)
+    if order is not None:
+        config.pluginmanager.register(Stage(pickle.loads(order)), "sweep stage")
+
+
+class Stage:
+    """One process's part of a sweep."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._chains = planned(options.select, options.only)
+        self._open = ExitStack()
+        self._world: World | None = None
+        self._stuck: list[str] = []
+
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        """One test for each chain."""
+        metafunc.parametrize("chain", [*self._chains])
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool:
+        """Play one chain."""
+        runs = self.runs(chain_of(str(pyfuncitem.callspec.params["chain"])))
+        pyfuncitem.user_properties.append((RAN, pickle.dumps(runs)))
+        return True
+
+    def pytest_sessionfinish(self) -> None:
+        """Stop simulator and product."""
+        self._leave()
+
+    def runs(self, chain: Chain) -> list[Ran]:
+        """The runs of a chain whose fault went off, and those that are not held."""
+        began = time.monotonic()
+        try:
+            there = self._there()
+            why = self._why_not(there, chain)
+        except CannotRun as error:
+            why = Unknown(str(error), fault=True)
+        if why is not None:
+            return [Ran(chain.name, why, False, False, time.monotonic() - began)]
+        only = self._chains[chain.name]
+        found: list[Ran] = []
+        for nth in range(1, LONGEST + 1) if only is None else (only,):
+            ran = self._run(chain, nth)
+            if ran.fired or only is not None or not isinstance(ran.verdict, Held):
+                found.append(ran)
+            if not ran.fired:
+                break
+        return found
+
+    def _run(self, chain: Chain, nth: int) -> Ran:
+        """One run; what it leaves hanging is put away."""
+        if len(self._stuck) >= PATIENCE:
+            reason = f"not played: {PATIENCE} runs in a row ended like this: {self._stuck[-1]}"
+            return Ran(f"{chain.name}:{nth}", Unknown(reason), False, True, 0.0)
+        try:
+            ran = play(self._there(), chain, nth)
+        except CannotRun as error:
+            ran = Ran(f"{chain.name}:{nth}", Unknown(str(error), fault=True), False, True, 0.0)
+        if ran.stuck and isinstance(ran.verdict, Unknown):
+            self._stuck.append(ran.verdict.reason)
+            self._leave()
+        else:
+            self._stuck.clear()
+        return ran
+
+    def _why_not(self, there: World, chain: Chain) -> Verdict | None:
+        declared, row = there.declared, chain.strike.row
+        if row == PUSHES and declared.transport != "push":
+            return NotOffered("needs push")
+        if row == KILLS and not declared.offers("restart"):
+            return NotOffered("needs restart")
+        return killing.cannot(there) if row == KILLS else None
+
+    def _there(self) -> World:
+        """The world, made if there is none; raises CannotRun."""
+        if self._world is None:
+            try:
+                self._world = self._open.enter_context(world(self._options, []))
+            except NotStarted as error:
+                raise CannotRun(str(error)) from error
+        return self._world
+
+    def _leave(self) -> None:
+        self._world = None
+        self._open.close()
