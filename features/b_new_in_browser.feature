@@ -53,6 +53,31 @@ Feature: B - new reservation in the web application
       | by HTTP 503   |
       | for the item  |
 
+  @B2 @should
+  Scenario Outline: B2/server-busy-waits - Exchange says how long it wants to be left alone
+    The refused call is not repeated for that mailbox before the hint is over; exactly one item in the end.
+
+    Given Exchange wants 3 seconds of peace at the next CreateItem for Anna, <how>
+    When Anna reserves Aare as "Review" at 10:00 in the browser
+    And everything is settled
+    Then "Review" is linked to its one entry
+    And CreateItem was not repeated for Anna within 3 seconds
+    And the fault has happened
+
+    Examples:
+      | how                  |
+      | said by a SOAP fault |
+      | said for the item    |
+
+  @B2 @should
+  Scenario: B2/past - a reservation in the past
+    As declared: no item, an item, or refused.
+
+    When Anna tries to reserve Aare as "Review" at 10:00 of a day that is past
+    And everything is settled
+    Then "Review" is treated as declared for the past
+    And the service still serves Anna
+
   @B2 @must
   Scenario Outline: B2/text - the subject arrives as it was typed
     What GET shows is what the item shows (edge blanks ignored, cut at the declared limit); no markup damage. A value
@@ -114,6 +139,58 @@ Feature: B - new reservation in the web application
     And everything is settled
     Then "Review" is linked to its one entry
     And Beat's calendar is empty
+
+  @B2 @cap-per-reservation
+  Scenario: B/not-for-sync - a reservation that is not to be synchronised
+    No item, no write, neither when it is made nor when it is changed.
+
+    When Anna reserves Aare as "Review" at 10:00 in the browser, not to be synchronised
+    And everything is settled
+    Then "Review" lives by itself
+    When Anna moves "Review" to 14:00 in the browser
+    And everything is settled
+    Then "Review" lives by itself
+    And the service still serves Anna
+
+  @B2 @cap-room-invited
+  Scenario: B2/room-answer - the room accepts by itself, rewriting its own copy
+    Subject, times and sensitivity of reservation and organizer's item stay; at most one write after the answer, then
+    none.
+
+    When Anna reserves Aare as "Review" at 10:00 in the browser, as private
+    And everything is settled
+    Then Aare has accepted "Review", and calls it otherwise
+    And "Review" is linked to its one entry
+    And the reservation "Review" is as it was typed
+    And both sides of "Review" are equal
+    And "Review" is private on both sides
+    And one write at most followed the answer of Aare to "Review", and then none
+
+  @B2 @cap-room-answers
+  Scenario Outline: B2/room-declines - the room declines
+    The reservation shows the answer and a flag.
+
+    Given <reason>
+    When Anna tries to reserve Aare as "Review" at 10:00 in the browser
+    And everything is settled
+    Then "Review" shows that Aare has declined, and a flag
+
+    Examples:
+      | reason                                                         |
+      | Aare is taken at 10:00 by an entry that Exchange alone knows   |
+      | Aare can be booked an hour ahead at most                       |
+
+  @B2 @D2 @cap-invites-by-exchange
+  Scenario: B2/invitations - the guests hear of it once
+    One request, one update, one cancellation for each attendee; none from an echo.
+
+    Given Exchange holds its events back
+    When Anna reserves Aare as "Review" at 10:00 in the browser, and invites Beat and Clara
+    Then Beat and Clara get one request each, and nothing when Exchange tells of it
+    When Anna moves "Review" to 14:00 in the browser
+    Then Beat and Clara get one update each, and nothing when Exchange tells of it
+    When Anna cancels "Review" in the browser
+    Then Beat and Clara get one cancellation each, and nothing when Exchange tells of it
 
   @B2 @must
   Scenario Outline: B2/attendee-copy - an attendee who is synchronised too

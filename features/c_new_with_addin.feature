@@ -165,3 +165,58 @@ Feature: C - new reservation in Outlook with the add-in
     Then there is no living reservation of Anna
     And nothing was written to Anna's calendar
     And the service still serves Anna
+
+  @C6 @must
+  Scenario: C/delegate-books - an assistant books in the owner's shared calendar
+    The add-in names both: the organizer is the owner; linked to the item in the owner's mailbox; none in the
+    assistant's.
+
+    Given Dora is synchronised
+    And Dora, Anna's assistant, has reserved Aare for "Review" at 10:00 in Anna's calendar with the add-in
+    When Dora's Outlook sends it to Anna's calendar
+    And everything is settled
+    Then "Review" is linked, and Anna's only reservation
+    And all of "Review" is Anna's, and nothing is Dora's
+
+  @C6 @cap-missing-list
+  Scenario: C/never-arrives - the entry never reaches Exchange
+    The reservation, and it alone, is listed as missing its back-synchronisation, until its entry comes after all.
+
+    Given Anna has a linked entry "Retro" at 14:00, made by the add-in
+    And Anna has reserved Aare for "Review" at 10:00 with the add-in, and not sent it yet
+    When time passes until "Review" is listed as missing
+    Then "Review" alone is listed as missing
+    When Outlook sends
+    And everything is settled
+    Then "Review" is linked to its one entry
+    And nothing is listed as missing
+
+  @C6 @should
+  Scenario: C/deleted-at-once - trashed before the service has looked
+    The reservation is cancelled.
+
+    Given Anna has reserved Aare for "Review" at 10:00 with the add-in, and not sent it yet
+    And Exchange holds its events back
+    When Outlook sends
+    And Anna trashes "Review" in OWA
+    And Exchange tells of it
+    Then "Review" is cancelled
+    And the entry "Review" is not restored
+
+  @C6 @should
+  Scenario Outline: C/deleted-at-once - gone for good before the service has looked
+    Cancelled, or listed or flagged: nobody can read that oid any more.
+
+    Given Anna has reserved Aare for "Review" at 10:00 with the add-in, and not sent it yet
+    And Exchange holds its events back
+    When Outlook sends
+    And Anna shift-deletes "Review" in OWA (<event>)
+    And Exchange tells of it
+    And time passes until "Review" is settled, or somebody is told
+    Then "Review" is cancelled, flagged or listed as missing
+    And the entry "Review" is not restored
+
+    Examples:
+      | event        |
+      | DeletedEvent |
+      | MovedEvent   |

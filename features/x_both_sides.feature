@@ -63,3 +63,71 @@ Feature: X - both sides at once, and no loops
       | how                             |
       | as if the mailbox did not exist |
       | as if the account were disabled |
+
+  @X @F2 @must
+  Scenario: X/localised - German texts, while an entry is dragged
+    The same end state; Exchange says in German that it is busy, and only the texts are German.
+
+    Given Heidi is synchronised, and her mailbox is German
+    And Heidi has a linked entry "Sitzung" at 10:00
+    And the next requests for Heidi are answered busy, 1 in a row
+    When Heidi drags "Sitzung" to 11:00 in OWA
+    And everything is settled
+    Then the reservation "Sitzung" is at 11:00, changed once
+    And both sides of "Sitzung" are equal
+    And the fault has happened, if such requests are made
+
+  @X @F2 @must
+  Scenario Outline: X/localised - German texts, while an entry is deleted
+    The same end state; Exchange says in German that there is no such item.
+
+    Given Heidi is synchronised, and her mailbox is German
+    And Heidi has a linked entry "Sitzung" at 10:00
+    When Heidi <deletes> "Sitzung" in OWA
+    And everything is settled
+    Then "Sitzung" was cancelled once
+    And the entry "Sitzung" is not restored
+
+    Examples:
+      | deletes       |
+      | trashes       |
+      | shift-deletes |
+
+  @X @D2 @must
+  Scenario: X/localised - German texts, while the browser changes what Outlook has changed
+    The same end state; Exchange says in German that the entry is not as it was read.
+
+    Given Heidi is synchronised, and her mailbox is German
+    And Heidi has a linked entry "Sitzung" at 10:00
+    And Exchange holds its events back
+    When Heidi drags "Sitzung" to 14:00 in OWA
+    And Heidi calls "Sitzung" "Klausur" in the browser
+    And Exchange tells of it
+    Then the time 14:00 and the subject "Klausur" of "Sitzung" have both survived, or one side has won as declared
+    And both sides of "Sitzung" are equal
+
+  @X @D2 @must
+  Scenario: X/localised - German texts, while the browser changes what Outlook has deleted
+    The same end state; Exchange says in German that there is no such item.
+
+    Given Heidi is synchronised, and her mailbox is German
+    And Heidi has a linked entry "Sitzung" at 10:00
+    And Exchange holds its events back
+    And Heidi shift-deletes "Sitzung" in OWA
+    When Heidi moves "Sitzung" to 14:00 in the browser
+    And everything is settled
+    And Exchange tells of it
+    Then "Sitzung" is gone as declared, and not moved back
+
+  @X @D2 @must
+  Scenario: X/localised - German texts, while the browser moves a reservation
+    The same end state; Exchange says in German that it is busy.
+
+    Given Heidi is synchronised, and her mailbox is German
+    And Heidi has a linked entry "Sitzung" at 10:00
+    And the next requests for Heidi are answered busy, 1 in a row
+    When Heidi moves "Sitzung" to 14:00 in the browser
+    And everything is settled
+    Then "Sitzung" is linked to its one entry
+    And the entry "Sitzung" is at 14:00
+    And the fault has happened

@@ -52,7 +52,7 @@ def capabilities(office: Office, asked: Asked) -> Answer:
     return Answer(
         200,
         {
-            "names": [*names, "room-invited"],
+            "names": [*names, "room-answers", "room-invited"],
             "transport": "push",
             "access": "impersonation",
             "fields": dict.fromkeys(FIELDS, "both") | {"text": "none", "recurrence": "none"},

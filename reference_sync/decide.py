@@ -135,6 +135,8 @@ class Entry:
     folder_id: str = ""
     cancelled: bool = False
     invited: tuple[Invited, ...] = ()
+    answer: str | None = None
+    """What its rooms have answered: Decline or Tentative if one of them has, Accept if all have."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,7 +197,7 @@ def show(stored: Stored) -> dict[str, object]:
         "cancelled": core.cancelled,
         "itemId": core.item_id,
         "link": core.link if core.synchronise else "disabled",
-        "roomResponse": None,
+        "roomResponse": stored.room_response,
         "changedBy": stored.changed_by,
         "revision": stored.revision,
         "flags": sorted(stored.flags),

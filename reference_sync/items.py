@@ -189,7 +189,17 @@ def entry_of(item: Any, mailbox: str, rooms: Collection[str]) -> Entry | None:
         folder_id=str(item.parent_folder_id.id),
         cancelled=bool(item.is_cancelled),
         invited=invited,
+        answer=_answer(item, rooms),
     )
+
+
+def _answer(item: Any, rooms: Collection[str]) -> str | None:
+    people = [one for field in LISTS.values() for one in getattr(item, field) or () if one.mailbox.email_address]
+    answers = {one.response_type for one in people if one.mailbox.email_address.lower() in rooms}
+    for word in ("Decline", "Tentative"):
+        if word in answers:
+            return word
+    return "Accept" if answers == {"Accept"} else None
 
 
 def _invited(item: Any) -> Iterator[Invited]:

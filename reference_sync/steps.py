@@ -245,6 +245,7 @@ def merged(tx: Transaction, stored: Stored, merge: Merge, entry: Entry) -> Store
         revision=stored.revision + bool(take),
         changed_by="exchange" if take else stored.changed_by,
         flags=flagged(stored.flags, values, merge, take, entry),
+        room_response=entry.answer,
     )
 
 
@@ -266,4 +267,5 @@ def flagged(flags: frozenset[str], values: Values, merge: Merge, take: Values, e
         flags -= {"conflict", "ambiguous-room"}
     if merge.ambiguous:
         flags |= {"ambiguous-room"}
-    return flags | {"conflict"} if merge.take.keys() - take.keys() else flags
+    refused = bool(merge.take.keys() - take.keys()) or entry.answer == "Decline"
+    return flags | {"conflict"} if refused else flags

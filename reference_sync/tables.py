@@ -61,6 +61,7 @@ reservations = sa.Table(
     sa.Column("revision", sa.Integer, nullable=False),
     sa.Column("changed_by", sa.String, nullable=False),
     sa.Column("flags", sa.JSON, nullable=False),
+    sa.Column("room_response", sa.String),
 )
 copies = sa.Table("copies", metadata, sa.Column("item_id", sa.String, primary_key=True))
 work = sa.Table(
@@ -120,6 +121,7 @@ class Stored:
     revision: int = 1
     changed_by: str = ""
     flags: frozenset[str] = frozenset()
+    room_response: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +194,7 @@ def columns_of(stored: Stored) -> dict[str, Any]:
         "revision": stored.revision,
         "changed_by": stored.changed_by,
         "flags": sorted(stored.flags),
+        "room_response": stored.room_response,
     }
 
 
@@ -208,7 +211,8 @@ def stored_of(row: Any) -> Stored:
         changed={name: Origin(origin) for name, origin in row.changed.items()},
     )
     base = Base(from_json(row.base), from_json(row.attempted))
-    return Stored(core, base, row.who, row.text, row.time_zone, row.revision, row.changed_by, frozenset(row.flags))
+    flags = frozenset(row.flags)
+    return Stored(core, base, row.who, row.text, row.time_zone, row.revision, row.changed_by, flags, row.room_response)
 
 
 def changed(stored: Stored, **core: Any) -> Stored:

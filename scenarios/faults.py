@@ -48,6 +48,11 @@ def refused(operation: str, mailbox: str) -> Fault:
     return Fault("item-error", operation=operation, mailbox=mailbox, times=0, code="ErrorItemSave")
 
 
+def busy_for(how: str, operation: str, mailbox: str, seconds: int) -> Fault:
+    """The next call of this operation is answered busy, with a hint how long to leave the mailbox alone."""
+    return Fault(BUSY[how], operation=operation, mailbox=mailbox, back_off=1000 * seconds)
+
+
 def push_lost(mailbox: str) -> Fault:
     """The next message is lost, and its subscription ends silently."""
     return Fault("lost", mailbox=mailbox)

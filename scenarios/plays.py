@@ -88,6 +88,21 @@ def five_subjects(user: User, subject: str) -> str:
     return f"{subject} 5"
 
 
+def book_for(assistant: User, owner: User, room: str, subject: str, clock: str) -> None:
+    """In the owner's shared calendar an assistant saves an entry, and the add-in reserves; nothing is sent yet."""
+    scene = assistant.scene
+    outlook = scene.world.exchange.outlook(assistant.address, of=owner.address)
+    start = scene.at(clock)
+    entry = outlook.new(subject, start, start + timedelta(hours=1))
+    draft = assistant.draft(subject, clock, [room], organizer=owner.address, reminder=outlook.view(entry).reminder)
+    receipt = assistant.made(draft, "addin")
+    outlook.stamp(entry, [one.json() for one in receipt.stamp], list(receipt.invite))
+    scene.settle()
+    scene.look()
+    step = f"the reservation {subject!r} of the add-in exists (C4)"
+    scene.need(step, pairs.not_linked(scene.history(), scene.pairs[subject]))
+
+
 def reserve_together(people: list[User], room: str, clock: str) -> None:
     """The add-ins of several people ask for the same room, each over a connection of its own, at the same time."""
     scene = people[0].scene

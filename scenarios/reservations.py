@@ -64,6 +64,7 @@ class Draft:
     sensitivity: str = "Normal"
     free_busy: str = "Busy"
     text: str = ""
+    synchronise: bool = True
 
     def json(self, origin: str) -> dict[str, JsonValue]:
         """The body of POST /reservations; `origin` is `web` or `addin`."""
@@ -81,7 +82,7 @@ class Draft:
             "sensitivity": self.sensitivity,
             "freeBusy": self.free_busy,
             "text": self.text,
-            "synchronise": True,
+            "synchronise": self.synchronise,
             "origin": origin,
         }
 
@@ -124,6 +125,7 @@ class Reservation:
     location: str = ""
     text: str = ""
     flags: frozenset[str] = frozenset()
+    room_response: str | None = None
     shown: frozenset[str] = field(default=frozenset(), compare=False)
     """The names of the fields that the answer held."""
 
@@ -153,6 +155,7 @@ class Reservation:
             location=str(given.get("location") or ""),
             text=str(given.get("text") or ""),
             flags=frozenset(_texts(given.get("flags"))),
+            room_response=None if given.get("roomResponse") is None else str(given["roomResponse"]),
             shown=frozenset(given),
         )
 

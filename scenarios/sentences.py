@@ -10,7 +10,9 @@ from importlib import import_module
 
 from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
 
-WHO = ("web", "addin", "outlook", "clients", "claims", "exchange", "service", "faults", "troubles")
+WHO = (
+    "web", "addin", "outlook", "clients", "claims", "exchange", "rooms", "upkeep", "service", "faults", "troubles",
+)  # fmt: skip
 MODULES = tuple(f"scenarios.steps.{who}" for who in WHO)
 """The modules of steps, by who acts."""
 HOLES = re.compile(r"\(\?P<(\w+)>(?:\\.|\[[^]]*\]|[^()])*\)|\{(\w+)(?::\w+)?\}")

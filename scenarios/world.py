@@ -4,7 +4,7 @@ Rules: what a scenario makes is made under addresses that nobody had before, and
 looked at becomes part of the history; a broken verdict ends the scenario.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from random import Random
@@ -148,6 +148,8 @@ class Scene:
             self._looks.append(Shelf(now, user.address, witness.items(self.world.exchange, user.address)))
             there = witness.subscriptions(self.world.exchange, user.address)
             self._looks.append(Subscribed(now, user.address, there))
+        for room in self.rooms.values():
+            self._looks.append(Shelf(now, room.address, witness.items(self.world.exchange, room.address)))
 
     def history(self) -> History:
         """All that was seen until now."""
@@ -268,25 +270,26 @@ class Scene:
             self.judge(missing.verdict)
             raise Stop from missing
 
-    def room(self, name: str, conflict: str = "", closed: Sequence[Span] = ()) -> Room:
+    def room(self, name: str, conflict: str = "", closed: Sequence[Span] = (), **policy: timedelta) -> Room:
         """A room by its name; made in Exchange and in the product when it is first spoken of.
 
         `conflict`: how the product shall settle one, if not as it declares; `closed`: when the room is not bookable.
+        `policy`: how its mailbox books.
         """
         if name not in self.rooms:
-            self.rooms[name] = self._made_room(name, conflict or self.world.declared.conflict, closed)
+            self.rooms[name] = self._made_room(name, conflict or self.world.declared.conflict, closed, policy)
         return self.rooms[name]
 
-    def _made_room(self, name: str, conflict: str, closed: Sequence[Span]) -> Room:
+    def _made_room(self, name: str, conflict: str, closed: Sequence[Span], policy: Mapping[str, timedelta]) -> Room:
         world, called, address = self.world, name, self.cast.fresh_room(name)
         step = f"the room {name} exists"
         if world.declared.offers("make-resources"):
-            world.exchange.room(address, name=name)
+            world.exchange.room(address, name=name, **policy)
             refused = world.product.make_room(address, name, conflict, closed)
             self.need(step, Held() if refused is None else self.refusal(step, refused))
         else:
-            made = not closed and conflict == world.declared.conflict
-            self.only_if(made, "rooms that are closed, or settle conflicts otherwise: no make-resources")
+            made = not closed and not policy and conflict == world.declared.conflict
+            self.only_if(made, "rooms that are closed, book or settle conflicts otherwise: no make-resources")
             called, address = self._pooled_room(name)
         start = self.at("05:00")
         free = world.product.free(self.cast.anybody, start, start + timedelta(minutes=15))

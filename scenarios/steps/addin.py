@@ -31,6 +31,16 @@ def _(scene: Scene, who: str, room: str, subject: str, clock: str) -> None:
     scene.users[who].reserved_by_addin(subject, clock, [room], body="Bring the plans.", categories=("Blue",))
 
 
+@given(
+    parsers.parse(
+        "{name:w}, {who:w}'s assistant, has reserved {room:w} for \"{subject}\" at {clock:S} in {whose:w}'s calendar "
+        "with the add-in"
+    )
+)
+def _(scene: Scene, name: str, who: str, room: str, subject: str, clock: str) -> None:
+    plays.book_for(scene.users[name], scene.users[who], room, subject, clock)
+
+
 @given(parsers.parse('{who:w} has invited {guest:w} to the linked entry "{subject}" at {clock:S}'))
 def _(scene: Scene, who: str, guest: str, subject: str, clock: str) -> None:
     people.switched_on(scene, who).linked_by_addin(subject, clock)
@@ -64,6 +74,11 @@ def _(scene: Scene, who: str, subject: str, clock: str, foreign_stamp: Stamp) ->
 def _(scene: Scene, subject: str) -> None:
     scene.users["Anna"].stamp(subject, scene.pairs[subject].stamp)
     scene.users["Anna"].outlook.send_receive()
+
+
+@when(parsers.parse("{name:w}'s Outlook sends it to {who:w}'s calendar"))
+def _(scene: Scene, name: str, who: str) -> None:
+    scene.world.exchange.outlook(scene.users[name].address, of=scene.users[who].address).send_receive()
 
 
 @when("Outlook sends")

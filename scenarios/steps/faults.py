@@ -1,8 +1,11 @@
 """What goes wrong once, and whether it did."""
 
+from datetime import timedelta
+
 from pytest_bdd import given, parsers, then, when
 
 from scenarios import faults
+from scenarios.checks import bookings
 from scenarios.sweep import killing, playing
 from scenarios.sweep.variants import VARIANTS
 from scenarios.verdict import Held, NotOffered
@@ -17,6 +20,12 @@ def _(scene: Scene, operation: str, who: str) -> None:
 @given(parsers.parse("the next CreateItem for {who:w} is answered busy {how}"))
 def _(scene: Scene, who: str, how: str) -> None:
     scene.inject(f"CreateItem is answered busy {how}", faults.busy(how, "CreateItem", scene.users[who].address))
+
+
+@given(parsers.parse("Exchange wants {seconds:d} seconds of peace at the next {operation:w} for {who:w}, said {how}"))
+def _(scene: Scene, seconds: int, operation: str, who: str, how: str) -> None:
+    fault = faults.busy_for(how.replace("a SOAP", "SOAP"), operation, scene.users[who].address, seconds)
+    scene.inject(f"{operation} is answered busy {how}, with a hint of {seconds} s", fault)
 
 
 @given(parsers.parse("the next {requests:w} for {who:w} are answered busy, {times:d} in a row"))
@@ -47,6 +56,12 @@ def _(scene: Scene, who: str) -> None:
 def _(scene: Scene, count: int, who: str) -> None:
     fault = faults.answers_to_pushes_lost(scene.users[who].address, count)
     scene.inject(f"the answers to {count} messages are lost", fault)
+
+
+@then(parsers.parse("{operation:w} was not repeated for {who:w} within {seconds:d} seconds"))
+def _(scene: Scene, operation: str, who: str, seconds: int) -> None:
+    hint = timedelta(seconds=seconds)
+    scene.judge(bookings.waited(scene.history(), scene.users[who].address, operation, hint))
 
 
 @then("the fault has happened")

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pytest_bdd import parsers, then, when
 
 from scenarios import days, people
-from scenarios.checks import ends, pairs, traffic
+from scenarios.checks import bookings, ends, pairs, traffic
 from scenarios.verdict import Held
 from scenarios.world import Scene
 
@@ -234,6 +234,28 @@ def _(scene: Scene) -> None:
 @then(parsers.parse("there is no living reservation of {who:w}"))
 def _(scene: Scene, who: str) -> None:
     scene.judge(pairs.reservations(scene.history(), scene.users[who].address, 0))
+
+
+@then(parsers.parse('"{subject}" lives by itself'))
+def _(scene: Scene, subject: str) -> None:
+    mailboxes = [user.address for user in scene.users.values()] + [room.address for room in scene.rooms.values()]
+    scene.judge(bookings.alone(scene.history(), scene.pairs[subject], mailboxes))
+
+
+@then(parsers.parse('"{subject}" is treated as declared for the past'))
+def _(scene: Scene, subject: str) -> None:
+    if subject in scene.pairs:
+        scene.judge(bookings.past_as_declared(scene.history(), scene.pairs[subject]))
+
+
+@then(parsers.parse("all of \"{subject}\" is {who:w}'s, and nothing is {other:w}'s"))
+def _(scene: Scene, subject: str, who: str, other: str) -> None:
+    scene.judge(bookings.owned(scene.history(), scene.pairs[subject], [scene.users[other].address]))
+
+
+@then(parsers.parse('"{subject}" is cancelled, flagged or listed as missing'))
+def _(scene: Scene, subject: str) -> None:
+    scene.judge(bookings.settled_or_told(scene.history(), scene.pairs[subject]))
 
 
 @then(parsers.parse('"{first}" and "{second}" have nothing in common'))

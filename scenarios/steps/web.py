@@ -6,7 +6,8 @@ from pytest_bdd import given, parsers, when
 
 from scenarios import days, people, plays
 from scenarios.people import HOUR, User, hour_from
-from scenarios.targets.product import UNPROCESSABLE, Refused
+from scenarios.reservations import Attendee
+from scenarios.targets.product import CONFLICT, UNPROCESSABLE, Refused
 from scenarios.texts import subject_of
 from scenarios.world import Scene
 
@@ -40,6 +41,11 @@ def _(scene: Scene, who: str, carry: str) -> None:
 @given(parsers.parse("{who:w} is synchronised, and Exchange's clock is {seconds:d} s {wrong:w} for him"))
 def _(scene: Scene, who: str, seconds: int, wrong: str) -> None:
     people.synchronised(scene, who, clock_skew=float(seconds if wrong == "ahead" else -seconds))
+
+
+@given(parsers.parse("{who:w} is synchronised, and her mailbox is German"))
+def _(scene: Scene, who: str) -> None:
+    people.synchronised(scene, who, culture="de-DE")
 
 
 @given(parsers.parse("{count:d} people are switched on at once"), target_fixture="everybody")
@@ -106,6 +112,47 @@ def _(scene: Scene, field: str) -> None:
 def _(scene: Scene, who: str, room: str, subject: str, clock: str) -> None:
     user = scene.users[who]
     user.made(user.draft(subject, clock, [room]))
+
+
+@when(parsers.parse('{who:w} reserves {room:w} as "{subject}" at {clock:S} in the browser, not to be synchronised'))
+def _(scene: Scene, who: str, room: str, subject: str, clock: str) -> None:
+    user = scene.users[who]
+    user.made(user.draft(subject, clock, [room], synchronise=False))
+
+
+@when(parsers.parse('{who:w} reserves {room:w} as "{subject}" at {clock:S} in the browser, as private'))
+def _(scene: Scene, who: str, room: str, subject: str, clock: str) -> None:
+    user = scene.users[who]
+    user.made(user.draft(subject, clock, [room], sensitivity="Private"))
+
+
+@when(
+    parsers.parse(
+        '{who:w} reserves {room:w} as "{subject}" at {clock:S} in the browser, and invites {one:w} and {other:w}'
+    )
+)
+def _(scene: Scene, who: str, room: str, subject: str, clock: str, one: str, other: str) -> None:
+    guests = (people.person(scene, one).address, people.person(scene, other).address)
+    attendees = (Attendee(guests[0]), Attendee(guests[1], "optional"))
+    user = scene.users[who]
+    user.made(user.draft(subject, clock, [room], attendees=attendees))
+
+
+@when(parsers.parse('{who:w} tries to reserve {room:w} as "{subject}" at {clock:S} in the browser'))
+def _(scene: Scene, who: str, room: str, subject: str, clock: str) -> None:
+    user = scene.users[who]
+    receipt = user.reserve(user.draft(subject, clock, [room]))
+    if isinstance(receipt, Refused):
+        scene.only_if(receipt.status != CONFLICT, "it books no room that Exchange says is not to be had")
+        scene.judge(scene.refusal("the reservation is made", receipt))
+
+
+@when(parsers.parse('{who:w} tries to reserve {room:w} as "{subject}" at {clock:S} of a day that is past'))
+def _(scene: Scene, who: str, room: str, subject: str, clock: str) -> None:
+    user, start = scene.users[who], scene.at(clock) - timedelta(days=7)
+    receipt = user.reserve(user.draft(subject, rooms=[room], start=start, end=start + HOUR))
+    if isinstance(receipt, Refused) and scene.world.declared.past != "refuse":
+        scene.judge(scene.refusal("a reservation in the past is made", receipt))
 
 
 @when(parsers.parse('{who:w} reserves {room:w} for {organizer:w} as "{subject}" at {clock:S} in the browser'))

@@ -14,6 +14,8 @@ from scenarios.reservations import Draft, Json, JsonValue, Receipt, Reservation,
 from scenarios.targets.contract import Breach
 from scenarios.targets.http import Connection
 
+CONFLICT = 409
+"""The status of what is taken or not allowed."""
 UNPROCESSABLE = 422
 """The status of a value that the product does not take."""
 Span = tuple[datetime, datetime]
@@ -135,6 +137,10 @@ class Product:
         """Move the product's time; None if done, else the later time that it is there already."""
         status, body = self.connection.call("PUT", "/clock", body={"now": now.isoformat()})
         return instant(_object(body)["now"]) if status == 409 else None
+
+    def missing(self) -> None:
+        """Ask which reservations of the add-in miss their entry (capability missing-list); the answer is noted."""
+        self._call("administrator", "GET", "/missing")
 
     def scan(self) -> None:
         """Compare both sides (capability scan)."""

@@ -15,14 +15,16 @@ NAMES = {
     "A1": "subscribes only-switched-on many-users impersonates refused",
     "A2": "switched-off heartbeat first-push-early restart read-events-failed unknown-subscription duplicate batch "
     "listener-down listener-down-long junk",
-    "B2": "creates named-property answer-lost server-busy text all-day zone for-another attendee-copy",
+    "B2": "creates named-property answer-lost server-busy server-busy-waits? past? text all-day zone for-another "
+    "attendee-copy room-answer* room-declines* invitations*",
+    "B": "not-for-sync*",
     "B3": "no-echo",
     "B1": "twice",
     "C2": "free",
     "C3": "taken-meanwhile",
     "C4": "links",
     "C6": "back-link late-oid many-saves foreign-oid copy temporary-item changed-meanwhile cancelled-meanwhile",
-    "C": "private-entry",
+    "C": "private-entry delegate-books never-arrives* deleted-at-once?",
     "D2": "moves subject cancels answer-lost gone stale-key conflict-but-saved moved-folder?",
     "D3": "no-echo clock-skew",
     "D": "ten-changes organizer*",
@@ -32,7 +34,7 @@ NAMES = {
     "F2": "moves fields trash shift-delete delegate-deletes out-of-order push-lost server-busy "
     "no-double-booking location-text read-flag attendee-deletes any-client meeting-cancelled "
     "both-events? undo? past? conflict* not-allowed* room-swap* open-in-browser*",
-    "X": "crossing same-field loop bounded any-call-fails any-push-fails target-killed*",
+    "X": "crossing same-field loop bounded localised any-call-fails any-push-fails target-killed*",
 }
 """The rows by step, a must-row as it is, a should-row with `?`, a row of a capability with `*`."""
 LEVELS = {"?": Level.SHOULD, "*": Level.CAP}
