@@ -189,11 +189,12 @@ def entry_of(item: Any, mailbox: str, rooms: Collection[str]) -> Entry | None:
         folder_id=str(item.parent_folder_id.id),
         cancelled=bool(item.is_cancelled),
         invited=invited,
-        answer=_answer(item, rooms),
+        answer=answer_of(item, rooms),
     )
 
 
-def _answer(item: Any, rooms: Collection[str]) -> str | None:
+def answer_of(item: Any, rooms: Collection[str]) -> str | None:
+    """What the rooms among an item's attendees have answered together."""
     people = [one for field in LISTS.values() for one in getattr(item, field) or () if one.mailbox.email_address]
     answers = {one.response_type for one in people if one.mailbox.email_address.lower() in rooms}
     for word in ("Decline", "Tentative"):

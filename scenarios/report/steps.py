@@ -10,6 +10,7 @@ from scenarios.report.document import Counts, StepCounts
 TITLES = {
     "A1": "who is switched on is subscribed",
     "A2": "changes in the calendar reach the product",
+    "B": "a new reservation in the browser",
     "B1": "a reservation is made in the browser",
     "B2": "its entry appears in the calendar",
     "B3": "Exchange tells of it: nothing to do",

@@ -107,6 +107,11 @@ class StandIn:
         self.items[item_id] = replace(one, values=changed, change_key=key, oid=oid or one.oid)
         self.events.append(item_id)
 
+    def answer(self, item_id: str, answer: str) -> None:
+        """The room answers the invitation."""
+        self.items[item_id] = replace(self.items[item_id], answer=answer, change_key=f"K{next(self._numbers)}")
+        self.events.append(item_id)
+
     def move(self, item_id: str, folder: str) -> str:
         """Move an entry to a folder; its new id."""
         one = self.items.pop(item_id)

@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from xml.etree import ElementTree
 
+import exchangelib  # type: ignore[import-untyped]
 import pytest
 
 from reference_sync.config import Settings
 from reference_sync.decide import Attendee, Entry, Invited, Value
 from reference_sync.exchange import Busy, Exchange, Failure, Refused, Rejected, Stale, Unreachable
-from reference_sync.items import OID_SET, invitations, mailing
+from reference_sync.items import OID_SET, Appointment, answer_of, invitations, mailing
 from tests.reference_sync.canned import MESSAGES, TYPES, Canned, answer, bad, canned_exchange, fault, good
 from tests.reference_sync.pairs import AARE, ANNA, BOB, REUSS, having
 
@@ -340,3 +341,25 @@ def test_who_is_told(
     invited: tuple[Invited, ...], values: dict[str, Value], changed: dict[str, tuple[Invited, ...]], mails: str
 ) -> None:
     assert mailing(invited, values, changed) == mails
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        (("Accept",), "Accept"),
+        (("Accept", "Decline"), "Decline"),
+        (("Tentative", "Accept"), "Tentative"),
+        (("Accept", "Unknown"), None),
+        (("NoResponseReceived",), None),
+        ((), None),
+    ],
+)
+def test_what_rooms_have_answered(answers: tuple[str, ...], told: str | None) -> None:
+    rooms = [f"room{number}@example.test" for number in range(len(answers))]
+    lines = [
+        exchangelib.Attendee(mailbox=exchangelib.Mailbox(email_address=room), response_type=answer)
+        for room, answer in zip(rooms, answers, strict=True)
+    ]
+    bob = exchangelib.Attendee(mailbox=exchangelib.Mailbox(email_address="bob@example.test"), response_type="Decline")
+    item = Appointment(resources=lines, required_attendees=[bob])
+    assert answer_of(item, rooms) == told

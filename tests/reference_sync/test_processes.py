@@ -743,3 +743,22 @@ def test_a_worker_ends_where_the_database_does_not_answer(world: World, monkeypa
 
     monkeypatch.setattr(worker, "serve", locked)
     worker.run(desk)
+
+
+# --- rooms
+
+
+def test_b2_a_room_declines_and_then_accepts_another_time(world: World) -> None:
+    oid = world.post()
+    world.settle()
+    item_id = world.stored(oid).core.item_id or ""
+    world.exchange.answer(item_id, "Decline")
+    world.settle()
+    stored = world.stored(oid)
+    assert (stored.room_response, sorted(stored.flags), stored.revision) == ("Decline", ["conflict"], 1)
+    world.exchange.change(item_id, AT_NOON)
+    world.exchange.answer(item_id, "Accept")
+    world.settle()
+    stored = world.stored(oid)
+    assert (stored.room_response, sorted(stored.flags), stored.revision) == ("Accept", [], 2)
+    assert world.exchange.writes() == ["create"]
