@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from rich.console import Console
 
 from scenarios.options import OptionError, Options, parse
-from scenarios.report import compare, json_file, junit, table, told
+from scenarios.report import badge, compare, html, json_file, junit, table, told
 from scenarios.report.document import Report
 from scenarios.report.terminal import Terminal
 from scenarios.results import Results
@@ -48,7 +48,8 @@ class _Writer:
         if self.old is not None and self.options.compare is not None:
             report = told.since(report, compare.compared(report, self.old, self.options.compare))
         if self.options.report is not None:
-            self.terminal.wrote(json_file.write(report, self.options.report))
+            for written in (json_file.write, html.write, badge.write):
+                self.terminal.wrote(written(report, self.options.report))
         if self.options.junit is not None:
             self.terminal.wrote(junit.write(report, self.options.junit))
         self.terminal.end(results, report.compared)
@@ -58,6 +59,8 @@ def _side_by_side(options: Options) -> int:
     """The reports of --table beside each other; nothing is played."""
     there = table.table(options.table, [json_file.read(file) for file in options.table])
     table.show(there, Console(highlight=False))
+    if options.report is not None:
+        print(f"report: {html.write_table(there, options.report)}")
     return 0
 
 

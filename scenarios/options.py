@@ -119,7 +119,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--patience", type=float, default=120.0, metavar="SECONDS", help="longest wait in real time")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="names and ids come from it")
     parser.add_argument("--start", type=_instant, metavar="INSTANT", help="where simulated time begins")
-    parser.add_argument("--report", type=Path, metavar="DIR", help="write report.json there")
+    parser.add_argument("--report", type=Path, metavar="DIR", help="write report.json, index.html, badge.svg")
     parser.add_argument("--config", type=Path, metavar="conform.toml", help="what is said of the product in a file")
     parser.add_argument(
         "--features", type=_folder, action="append", default=[], metavar="DIR", help="play also the features in there"
@@ -128,7 +128,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--junit", type=Path, metavar="FILE", help="write JUnit's XML there, for CI systems")
     parser.add_argument("--compare", type=Path, metavar="OLD.json", help="say what changed since an older report")
     parser.add_argument(
-        "--table", type=Path, nargs="+", default=(), metavar="A.json", help="reports side by side; nothing is played"
+        "--table", type=Path, nargs="+", default=(), metavar="A.json", help="put reports side by side; plays nothing"
     )
     for name, shape in (("world", "FILE.toml"),):
         parser.add_argument(f"--{name}", metavar=shape, help="not yet")
