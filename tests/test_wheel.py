@@ -27,7 +27,9 @@ def test_it_holds_the_features_and_the_type_marker(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     features = {f"scenarios/features/{path.name}" for path in (ROOT / "features").glob("*.feature")}
     assert features
-    assert features | {"fake_ews/py.typed", "scenarios/targets/contract.yaml"} <= names
+    page = {f"scenarios/report/page/{path.name}" for path in (ROOT / "scenarios/report/page").iterdir()}
+    others = {"fake_ews/py.typed", "scenarios/targets/contract.yaml", "scenarios/report/report.schema.json"}
+    assert features | page | others <= names
     assert not [name for name in names if name.startswith(("tests/", "bench/"))]
 
 
