@@ -2,7 +2,7 @@ Feature: A - subscribing
 
   The service hears of every change in the calendar of whoever is switched on, and of nobody else's.
 
-  @A1 @must
+  @A1 @must @observed
   Scenario Outline: A1/subscribes - every kind of change in a switched-on calendar reaches the service
     A live subscription (or the declared poll) covers the calendar: create, change, move away and delete each reach it.
 
@@ -20,7 +20,7 @@ Feature: A - subscribing
       | moves "Lunch" to another folder |
       | deletes "Lunch"                 |
 
-  @A1 @must
+  @A1 @must @observed
   Scenario: A1/subscribes - a second subscription ends by itself
     A second subscription may overlap at renewal, but ends within 2 x StatusFrequency.
 
@@ -103,7 +103,7 @@ Feature: A - subscribing
     Then neither side of "Review" has followed the other
     And the service still serves Beat
 
-  @A2 @must @push
+  @A2 @must @push @observed
   Scenario: A2/heartbeat - signs of life are answered
     After StatusFrequency without a change the StatusEvent is answered with a valid SendNotificationResult: OK, or
     Unsubscribe followed by a new subscription. Nothing is written.

@@ -39,8 +39,10 @@ EITHER = (f"rollback{OR}cancel-on-conflict",)
 """Of some capabilities one is enough."""
 LACKING: tuple[str, ...] = ()
 """What the simulator does not do yet, as the tag `waits-for-...` names it: a case with the tag is unknown till then."""
+OBSERVED, ONLY_OBSERVED = "observed", "only-observed"
+"""What can be judged without asking the product anything; what is played only then (--observe)."""
 TAGS = (
-    *STEPS, *Level, "push", *(f"cap-{name}" for name in (*CAPABILITIES, *EITHER)),
+    *STEPS, *Level, "push", OBSERVED, ONLY_OBSERVED, *(f"cap-{name}" for name in (*CAPABILITIES, *EITHER)),
     *(f"waits-for-{what}" for what in LACKING),
 )  # fmt: skip
 REPORT = re.compile(r"FR-\d\d")
@@ -62,6 +64,8 @@ class Case:
     needs: frozenset[str]
     requirement: str
     waits: frozenset[str] = frozenset()
+    seen: frozenset[str] = frozenset()
+    """`observed`: it can be judged without the product contract; `only-observed`: it is judged only so."""
 
     @classmethod
     def of(cls, name: str, tags: Collection[str], description: str, example: str = "") -> "Case":
@@ -80,9 +84,10 @@ class Case:
                 f"{name!r} should not wait for {', '.join(sorted(waits))}: what a must-case needs is built"
             )
         needs |= frozenset(tags) & {"push"}
+        seen = frozenset(tags) & {OBSERVED, ONLY_OBSERVED}
         text = " ".join(description.split())
         title += f" ({example})" if example else ""
-        return cls(found, title, steps, levels[0] if levels else Level.CAP, needs, text, waits)
+        return cls(found, title, steps, levels[0] if levels else Level.CAP, needs, text, waits, seen)
 
     @property
     def field(self) -> bool:

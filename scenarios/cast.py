@@ -7,7 +7,7 @@ lists from before a scenario is nobody's business in it.
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from scenarios import days
+from scenarios import days, witness
 from scenarios.config import Config, PoolRoom, PoolUser
 from scenarios.targets.product import Product
 from scenarios.verdict import Unknown
@@ -40,14 +40,19 @@ class Cast:
         self._users: dict[str, PoolUser] = {}
         self._rooms: dict[str, PoolRoom] = {}
         self._before: dict[str, frozenset[str]] = {}
+        self._strangers: set[str] = set()
 
     # --- people ----------------------------------------------------------------------------------------------------
 
     def address(self, name: str) -> str:
         """The address of a person of the scenario; raises NobodyLeft."""
-        if not self._config.users:
+        if not self._config.users or name.lower() in self._strangers:
             return f"{name.lower()}.{self._stem}@{DOMAIN}"
         return self._member(name.lower()).address
+
+    def stranger(self, name: str) -> None:
+        """This person does not exist in the product, be there a pool or not."""
+        self._strangers.add(name.lower())
 
     @property
     def anybody(self) -> str:
@@ -58,7 +63,7 @@ class Cast:
         """Make the mailbox of a person, or let that of the pool behave like this."""
         password = {"password": self._config.account.password} if self._access == "own" else {}
         address = self.address(name)
-        if not self._config.users:
+        if not self._config.users or name.lower() in self._strangers:
             self._exchange.mailbox(address, name=name, zone=days.WINDOWS_ZONE, **password, **profile)
             return
         self._exchange.mailbox(address).behave(**profile)
@@ -101,12 +106,25 @@ class Cast:
             cancel_living(self._product, one.address)
 
     def leave(self) -> None:
-        """Empty the mailboxes of the pool's people and rooms; they behave as all others again."""
+        """Empty the mailboxes of the pool's people and rooms; they behave as all others again.
+
+        Of a product that is only observed the own entries stay: nobody could make them again.
+        """
         addresses = [user.address for user in self._users.values()] + [room.address for room in self._rooms.values()]
         for address in addresses:
             mailbox = self._exchange.mailbox(address)
-            mailbox.empty()
+            if self._product.contract:
+                mailbox.empty()
+            else:
+                self._tidy(address)
             mailbox.behave()
+
+    def _tidy(self, address: str) -> None:
+        """Take away what people entered."""
+        kept, person = witness.made(self._exchange, address), self._exchange.owa(address)
+        for entry in person.entries():
+            if person.view(entry).item_id not in kept:
+                person.shift_delete(entry)
 
 
 def cancel_living(product: Product, organizer: str) -> None:

@@ -3,6 +3,7 @@
 Rule: config.yaml says what may stand there. Every mistake is told at once, each with file, key and what would be right.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,7 +19,9 @@ from jsonschema.exceptions import ValidationError
 
 from scenarios.accounts import Account
 
+ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 READY_SECONDS = 30.0
+SILENCE_SECONDS = 10.0
 
 
 class ConfigError(ValueError):
@@ -72,6 +75,8 @@ class Config:
     select: tuple[str, ...] = ()
     strict: bool = False
     start: datetime | None = None
+    silence: timedelta = timedelta(seconds=SILENCE_SECONDS)
+    """After so long without a request a product that is only observed counts as settled."""
 
 
 def read(path: Path) -> Config:
@@ -170,6 +175,7 @@ def _config(path: Path, given: Mapping[str, Any]) -> Config:
         select=tuple(run.get("select", ())),
         strict=run.get("strict", False),
         start=run.get("start"),
+        silence=timedelta(seconds=run.get("silence", SILENCE_SECONDS)),
     )
 
 

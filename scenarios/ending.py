@@ -7,6 +7,7 @@ from scenarios.checks import traffic
 from scenarios.pace import NotQuiet, Restless, TooLong
 from scenarios.targets.contract import Breach
 from scenarios.targets.http import Silent, Unreachable
+from scenarios.targets.observed import NoContract
 from scenarios.verdict import Unknown, Verdict
 from scenarios.world import Scene
 
@@ -19,7 +20,7 @@ def said_of(error: BaseException, scene: Scene | None) -> Verdict:
     match error:
         case Restless() if scene is not None:
             return traffic.comes_to_rest(scene.history(), scene.since)
-        case Unreachable() | NotQuiet() | TooLong():
+        case Unreachable() | NotQuiet() | TooLong() | NoContract():
             return Unknown(str(error))
         case Breach():
             return Unknown(f"breaks the contract: {error}")

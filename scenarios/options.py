@@ -5,20 +5,20 @@ Rule: an option that cannot be kept is refused here with a sentence; nothing is 
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from scenarios.config import Config, ConfigError, address_of, read
+from scenarios.config import ADDRESS, Config, ConfigError, PoolUser, address_of, read
 from scenarios.reservations import instant
 
-LATER = ("observe", "world")
+LATER = ("world",)
 """Options whose names are kept for what is not built yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`target` is a URL or "reference"; `exchange` where the simulator listens, None: the default of the target."""
+    """`target` is a URL, "reference", or with `observe` nothing; `exchange` None: the default of the target."""
 
     target: str = "reference"
     mutant: str | None = None
@@ -38,6 +38,7 @@ class Options:
     sweep: bool = False
     only: tuple[str, ...] = ()
     workers: int | None = None
+    observe: bool = False
 
 
 class OptionError(ValueError):
@@ -53,12 +54,13 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
     for name in LATER:
         if getattr(asked, name):
             raise OptionError(f"--{name}: not yet")
-    if asked.mutant and asked.target != "reference":
+    target = asked.target if asked.target is not None else "" if asked.observe else "reference"
+    if asked.mutant and target != "reference":
         raise OptionError("--mutant is a wrong reference service: it cannot be had with --target URL")
     if not asked.sweep and (asked.only or asked.workers):
         raise OptionError(f"--{'only' if asked.only else 'workers'} is for --sweep")
     return Options(
-        target=asked.target,
+        target=target,
         mutant=asked.mutant or None,
         exchange=asked.exchange,
         profile=asked.profile,
@@ -72,10 +74,11 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
         junit=asked.junit,
         compare=asked.compare,
         table=tuple(asked.table),
-        config=config,
         sweep=asked.sweep,
         only=asked.only,
         workers=asked.workers,
+        config=_with_users(config, asked.users, asked.observe),
+        observe=asked.observe,
     )
 
 
@@ -96,6 +99,18 @@ def _config(path: Path | None) -> Config:
         raise OptionError(str(error)) from error
 
 
+def _with_users(config: Config, addresses: Sequence[str], observe: bool) -> Config:
+    """The pool, and those whom --users names before it."""
+    named = tuple(PoolUser(one.lower()) for one in addresses)
+    wrong = [one.address for one in named if not ADDRESS.fullmatch(one.address)]
+    if wrong:
+        raise OptionError(f"--users: {', '.join(wrong)} should be SMTP addresses, such as anna@example.test")
+    users = named + tuple(one for one in config.users if one.address not in addresses)
+    if observe and not users:
+        raise OptionError("--observe: whom does the product serve? Name people by --users, or by [[users]] in --config")
+    return replace(config, users=users)
+
+
 def _defaults(config: Config) -> dict[str, object]:
     """What conform.toml says instead of the defaults of the command line."""
     patience = None if config.patience is None else config.patience.total_seconds()
@@ -108,7 +123,7 @@ def _defaults(config: Config) -> dict[str, object]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("ews-conform", description="Judges a product that keeps calendars in step.")
-    parser.add_argument("--target", default="reference", metavar="URL", help="the product, or: reference")
+    parser.add_argument("--target", metavar="URL", help="the product, or: reference (the default)")
     parser.add_argument("--mutant", default="", metavar="NAME", help="a wrong reference service (checkout only)")
     parser.add_argument("--exchange", type=_address, metavar="HOST:PORT", help="where the simulator listens")
     parser.add_argument("--profile", default="exchange2016", metavar="NAME", help="how the simulator behaves")
@@ -120,6 +135,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="names and ids come from it")
     parser.add_argument("--start", type=_instant, metavar="INSTANT", help="where simulated time begins")
     parser.add_argument("--report", type=Path, metavar="DIR", help="write report.json, index.html, badge.svg")
+    parser.add_argument(
+        "--observe", action="store_true", help="ask the product nothing: only what Exchange sees of it is judged"
+    )
+    parser.add_argument("--users", type=_names, default=(), metavar="A@B,C@D", help="people who exist in the product")
     parser.add_argument("--config", type=Path, metavar="conform.toml", help="what is said of the product in a file")
     parser.add_argument(
         "--features", type=_folder, action="append", default=[], metavar="DIR", help="play also the features in there"
@@ -139,8 +158,6 @@ def _parser() -> argparse.ArgumentParser:
         "--only", type=_names, default=(), metavar="F2/trash:reset-before:3", help="these runs of the sweep"
     )
     parser.add_argument("--workers", type=_count, metavar="N", help="processes of the sweep; default: one a core")
-    for name in ("observe",):
-        parser.add_argument(f"--{name}", action="store_true", help="not yet")
     return parser
 
 

@@ -98,6 +98,19 @@ class Pace:
         """Is time moved (capability clock), or does it pass by itself?"""
         return self._declared.offers("clock")
 
+    @property
+    def patience(self) -> timedelta:
+        """The longest that may be waited in real time."""
+        return self._patience
+
+    def foretold(self, scenarios: int) -> str:
+        """For whoever waits: how long so many scenarios take in real time; each becomes settled about three times."""
+        minutes = max(1, round(scenarios * 3 * self._declared.settle.total_seconds() / 60))
+        longest = f"{self._patience.total_seconds():g} s"
+        return (
+            f"in real time {scenarios} scenarios take about {minutes} min; none waits longer than {longest} at a time"
+        )
+
     def now(self) -> datetime:
         """The simulator's time."""
         return self._exchange.now()

@@ -15,12 +15,13 @@ from pytest_bdd.parser import Feature, Step
 from pytest_bdd.parser import Scenario as Script
 from pytest_bdd.scenario import scenario_wrapper_template_registry
 
-from scenarios.cases import LOOP, TAGS, Case, WrongFeature
+from scenarios.cases import LOOP, ONLY_OBSERVED, TAGS, Case, WrongFeature
 from scenarios.checks.doubts import doubted
 from scenarios.ending import STUCK, said_of
 from scenarios.report.drawing import Drawn, Sentence, draw
 from scenarios.results import Played, Results, of_scenario
 from scenarios.sentences import MODULES, unknown
+from scenarios.targets.observed import REASON
 from scenarios.verdict import Held, NotOffered, Unknown, Verdict
 from scenarios.world import Scene, Stop, World
 
@@ -41,6 +42,7 @@ class Listener:
     begins: Callable[[Case], None] = lambda _: None
     played: Callable[[Played], None] = lambda _: None
     told: Callable[[str], None] = lambda _: None
+    """Something that whoever waits should know beforehand."""
 
 
 class Plugin:
@@ -80,13 +82,22 @@ class Plugin:
             item for item in items if item.nodeid in self._cases and self._cases[item.nodeid].selected(self._select)
         ]
         kept.sort(key=lambda item: self._cases[item.nodeid].field)
-        cases = [self._cases[item.nodeid] for item in kept]
+        items[:] = self._seen(kept)
+        cases = [self._cases[item.nodeid] for item in items]
         self._loop = next((case for case in cases if case.id == LOOP), None)
-        items[:] = kept
         for name in self._select:
             if not any(case.selected([name]) for case in cases):
                 self._results.faults.append(f"--select {name}: there is no such step, case or process (yet)")
         self._listener.planned(Counter(case.id for case in cases))
+
+    def _seen(self, items: list[pytest.Item]) -> list[pytest.Item]:
+        """Without what is played only where the product is not asked; with it where it is not."""
+        observing = self._world is not None and not self._world.product.contract
+        kept = [item for item in items if observing or ONLY_OBSERVED not in self._cases[item.nodeid].seen]
+        if self._world is not None and not self._world.pace.simulated:
+            played = [item for item in kept if not observing or self._cases[item.nodeid].seen]
+            self._listener.told(self._world.pace.foretold(len(played)))
+        return kept
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """A feature that cannot be read is our fault, and is told."""
@@ -138,6 +149,8 @@ class Plugin:
         """Why this case is not played at all, if it is not."""
         if self._world is None:
             return Unknown(self._results.faults[0] if self._results.faults else "it could not run")
+        if not self._world.product.contract and not case.seen:
+            return Unknown(REASON)
         declared = self._world.declared
         if missing := case.missing({*declared.names, declared.transport}):
             return NotOffered(f"needs {', '.join(missing)}")

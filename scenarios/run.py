@@ -5,7 +5,7 @@ Rule: what keeps a run from being played is a fault in the results, never a trac
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from scenarios import observing
 from scenarios.cases import MORE
 from scenarios.cast import begin_with_pool, enter_pool
 from scenarios.declared import Declared
@@ -46,8 +47,10 @@ def run(options: Options, listener: Listener) -> Results:
     """Play what is selected; every outcome is in the results."""
     results = Results(options.strict)
     try:
-        with world(options, results.notes) as there:
+        with world(options, results.notes, listener.told) as there:
             _play(there, results, options, listener)
+            if options.observe:
+                results.notes.append(observing.summary(results))
     except CannotRun as error:
         results.faults.append(str(error))
         _play(None, results, options, listener)
@@ -55,12 +58,16 @@ def run(options: Options, listener: Listener) -> Results:
 
 
 @contextmanager
-def world(options: Options, notes: list[str]) -> Iterator[World]:
-    """A simulator and a product, both running, their times equal; raises CannotRun. `notes`: what is to be told."""
+def world(options: Options, notes: list[str], tell: Callable[[str], None] = lambda _: None) -> Iterator[World]:
+    """A simulator and a product, both running, their times equal; raises CannotRun.
+
+    `notes`: what is to be told in the end; `tell`: what at once.
+    """
     host, port = options.exchange or (("127.0.0.1", free_port()) if options.target == "reference" else DEFAULT_EXCHANGE)
     with _target(options, f"http://{host}:{port}{EWS_PATH}", notes) as target:
-        product = Product(Connection(target.url))
+        own = Product(Connection(target.url)) if target.url else None
         try:
+            product = own if own is not None and not options.observe else observing.observed(own, options)
             declared = _capabilities(product)
             with _exchange(options, declared, host, port) as exchange:
                 there = _world(options, exchange, product, declared, target)
@@ -68,14 +75,32 @@ def world(options: Options, notes: list[str]) -> Iterator[World]:
                     notes.append(
                         f"simulated time begins at {there.pace.now().isoformat()}, where the product is already"
                     )
-                begin_with_pool(product, options.config)
-                yield there
+                if options.observe:
+                    yield _observed(there, options, own, tell)
+                else:
+                    begin_with_pool(product, options.config)
+                    yield there
+        except observing.NotServed as error:
+            raise CannotRun(str(error)) from error
         except Breach as error:
             raise CannotRun(f"breaks the contract: {error}") from error
         except Unreachable as error:
             raise CannotRun(f"{target.url} does not answer: {error}") from error
         finally:
-            product.connection.close()
+            if own is not None:
+                own.connection.close()
+
+
+def _observed(there: World, options: Options, own: Product | None, tell: Callable[[str], None]) -> World:
+    """The world once the product serves the people that are to be observed."""
+    people = ", ".join(user.address for user in options.config.users)
+    tell(f"observing what the product does for {people} at {there.exchange.url}; it is asked nothing")
+    if options.target == "reference" and own is not None:
+        observing.switch_on(own, options)
+    there = observing.arrived(there, options)
+    seconds = f"{options.patience.total_seconds():g} s"
+    tell(f"make a reservation for {people} in the product now and then: some cases wait for one, up to {seconds} each")
+    return there
 
 
 def _capabilities(product: Product) -> Declared:
@@ -118,6 +143,8 @@ def _target(options: Options, ews_url: str, notes: list[str]) -> Iterator[Target
 
 def _chosen(options: Options, ews_url: str) -> Target:
     config = options.config
+    if options.observe and not options.target:
+        return Attached("")
     if options.target == "reference":
         return Reference(ews_url, config.account, options.mutant)
     try:

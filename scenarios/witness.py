@@ -40,6 +40,13 @@ def subscriptions(exchange: "FakeExchange", mailbox: str) -> tuple[Subscription,
     return _all(Subscription, exchange.subscriptions(mailbox))
 
 
+def made(exchange: "FakeExchange", mailbox: str, after: int = 0) -> frozenset[str]:
+    """The ids of all items in a mailbox that requests have made, behind a number of the journal."""
+    calls = (one for one in exchange.journal.after(after) if one.kind == "call" and one.is_write)
+    changes = (change for one in calls for change in one.changes if change.mailbox == mailbox)
+    return frozenset(change.item_id for change in changes if change.kind == "Created" and change.what == "item")
+
+
 def _touches(record: Any, mailboxes: set[str]) -> bool:
     return any(change.mailbox in mailboxes for change in record.changes)
 

@@ -8,6 +8,7 @@ proxy. Source: captures/push of a real server; fact sheet section 3.2.
 from __future__ import annotations
 
 import asyncio
+import io
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 PATIENCE = 2.0  # seconds of real time after which an unanswered push no longer keeps the simulator busy
 _MOST_ANSWER = 64 * 1024  # bytes of an answer that are read
 _FEW, _MANY, _QUICK = 32, 256, 0.05  # connections to a quick listener, to a slow one; seconds that still are quick
+_LARGE = 1024 * 1024  # bytes of a body that is better sent piece by piece
 _KEPT = 1.0  # seconds for which a connection is used again: less than listeners keep them; certificates: anyone's
 _TOO_LONG = f"the listener answered with more than {_MOST_ANSWER // 1024} KB"
 _ACTION = "http://schemas.microsoft.com/exchange/services/2006/messages/SendNotification"
@@ -120,7 +122,8 @@ class Poster:
                 connector=connector, timeout=aiohttp.ClientTimeout(total=None), cookie_jar=aiohttp.DummyCookieJar(),
                 skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
             )  # fmt: skip
-        async with self._session.post(url, data=body, headers=headers, allow_redirects=False) as response:
+        content: bytes | io.BytesIO = body if len(body) < _LARGE else io.BytesIO(body)  # sent piece by piece
+        async with self._session.post(url, data=content, headers=headers, allow_redirects=False) as response:
             pieces, size = [], 0
             async for piece in response.content.iter_any():
                 pieces.append(piece)

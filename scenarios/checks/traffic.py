@@ -143,7 +143,7 @@ def never_restored(history: History, pair: Pair, since: Moment) -> Verdict:
 @check
 def not_moved_back(history: History, pair: Pair, since: Moment) -> Verdict:
     """D2/gone: no entry is moved or copied out of the trash."""
-    found = [one for one in history.calls(pair.organizer, since) if _brings_back(one)]
+    found = [one for one in history.calls(pair.organizer, since) if brings_back(one)]
     return _no_writes(found, "the trashed entry is not moved back", "The user deleted it: it stays deleted.")
 
 
@@ -159,10 +159,11 @@ def _uids(history: History, pair: Pair) -> set[str]:
 def _restores(record: Record, marks: set[str]) -> bool:
     if record.operation == "CreateItem" and record.is_write:
         return any(mark and mark in value for mark in marks for _, value in record.properties)
-    return _brings_back(record)
+    return brings_back(record)
 
 
-def _brings_back(record: Record) -> bool:
+def brings_back(record: Record) -> bool:
+    """Does it move or copy an item to where people see it?"""
     return any(
         change.what == "item" and change.kind in ("Moved", "Copied") and change.folder not in DELETED
         for change in record.changes

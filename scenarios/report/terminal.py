@@ -173,7 +173,7 @@ def replay(case: Case, options: Options) -> str:
 
 def _product(options: Options) -> str:
     """The options that name the product: its conform.toml, and the target where that does not say it."""
-    config, target = options.config, f"--target {options.target}"
+    config, target = options.config, f"--target {options.target}" if options.target else "--observe"
     if config.file is None:
         return target
     return f"--config {shlex.quote(str(config.file))}" + ("" if config.url == options.target else f" {target}")

@@ -58,6 +58,9 @@ def _silent(who: str, call: str, status: int, sent: str, answer: str) -> None:
 class Product:
     """One product; `note` is told of every call that a person or the harness makes on its contents."""
 
+    contract = True
+    """Can it be asked anything?"""
+
     def __init__(self, connection: Connection, note: Note = _silent) -> None:
         self.connection, self.note = connection, note
 

@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -18,6 +19,7 @@ CAPABILITIES: dict[str, Any] = {
     "settleSeconds": 5,
     "recoverySeconds": 60,
 }
+EPOCH = datetime(2027, 3, 1, 8, tzinfo=UTC)
 Reply = Callable[["Toy", str], None]
 
 
