@@ -26,11 +26,10 @@ from fake_ews.contract.common import ArrayOfRecipients, ItemId
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.mail import Message
 from fake_ews.contract.notation import Mapi, Row
-from fake_ews.model import occurrences, rooms, series
+from fake_ews.model import mailing, occurrences, rooms, series
 from fake_ews.model.entries import PEOPLE, address_of, invited
 from fake_ews.model.items import CANCELLED, MEETING, RECEIVED, Item, state
 from fake_ews.model.languages import word
-from fake_ews.model.log import Kind
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.occurrences import Occurrence
 from fake_ews.model.properties import Extended
@@ -271,7 +270,7 @@ def _deliver(recipient: Mailbox, about: Item, message: Message) -> None:
     message.ToRecipients = ArrayOfRecipients(Mailbox=(recipient.email_address,))
     message.IsRead, message.DateTimeSent, message.DateTimeReceived = False, now, now
     message.Sensitivity, message.Importance = "Normal", "Normal"
-    recipient.create(recipient.need("inbox"), message, {}, about.mailbox.name, kind=Kind.Delivered)
+    mailing.arrives(recipient, message, {}, about.mailbox.name)
 
 
 def _request(item: Item, copy: Item, kind: str) -> MeetingRequestMessage:

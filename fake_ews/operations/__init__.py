@@ -17,6 +17,7 @@ from fake_ews.operations import (
     notifications,
     photos,
     rooms,
+    rules,
     sync,
 )
 from fake_ews.operations._registry import Call, answer, entries_of, parts, refusing, simulated
@@ -38,6 +39,7 @@ FAMILIES = (
     notifications,
     photos,
     rooms,
+    rules,
     sync,
 )
 

@@ -22,7 +22,7 @@ from fake_ews.contract.mail import Message as MessageRows
 from fake_ews.contract.mail import ResponseObjectCore, SmartResponse
 from fake_ews.contract.notation import Bag
 from fake_ews.contract.operations import CreateItem, ItemInfoResponseMessage
-from fake_ews.model import entries, meetings
+from fake_ews.model import entries, mailing, meetings
 from fake_ews.model.failures import (
     ErrorCalendarIsCancelledForAccept,
     ErrorCalendarIsCancelledForDecline,
@@ -128,7 +128,7 @@ def _create_message(call: Call, request: CreateItem, given: MessageRows) -> list
     _new.complete(call, bag, place.mailbox)
     if how == "SaveOnly":
         return [place.mailbox.create(place.folder, bag, values.extended, call.by)]
-    if not _sending.addressed(bag):
+    if not mailing.addressed(bag):
         return ErrorInvalidRecipients
     _sending.send(call, bag, values.extended, place.mailbox, place if how == "SendAndSaveCopy" else None)
     return []

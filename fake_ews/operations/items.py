@@ -28,7 +28,7 @@ from fake_ews.contract.operations import (
     UpdateItemResponseMessage,
 )
 from fake_ews.contract.tasks import Task
-from fake_ews.model import entries, meetings, occurrences
+from fake_ews.model import entries, mailing, meetings, occurrences
 from fake_ews.model.failures import (
     ErrorAffectedTaskOccurrencesRequired,
     ErrorCalendarCannotMoveOrCopyOccurrence,
@@ -112,7 +112,7 @@ def _send_updated(call: Call, request: UpdateItem, item: Item) -> Item | Failure
     place = sent_items if where is None else _found.target(call, where)
     if isinstance(place, Failure):
         return place
-    if not _sending.addressed(cast(MessageRows, item.bag)):
+    if not mailing.addressed(cast(MessageRows, item.bag)):
         return ErrorInvalidRecipients
     _sending.send_draft(call, item, place if request.MessageDisposition == "SendAndSaveCopy" else None)
     return item

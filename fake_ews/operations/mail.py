@@ -22,6 +22,7 @@ from fake_ews.contract.operations import (
     MarkAsJunkResponseMessage,
     SendItem,
 )
+from fake_ews.model import mailing
 from fake_ews.model.failures import (
     ErrorArchiveMailboxNotEnabled,
     ErrorCannotArchiveCalendarContactTaskFolderException,
@@ -68,7 +69,7 @@ def _may_send(item: Item, named: Bag) -> Failure | None:
         return ErrorChangeKeyRequiredForWriteOperations
     if item.mailbox.ids.read_change_key(key) != item.change:
         return ErrorStaleObject
-    return None if _sending.addressed(cast(MessageRows, item.bag)) else ErrorMissingRecipients
+    return None if mailing.addressed(cast(MessageRows, item.bag)) else ErrorMissingRecipients
 
 
 @batch("MarkAllItemsAsRead")

@@ -75,7 +75,9 @@ class Reply:
 
     @property
     def messages(self) -> list[Any]:
-        """The response messages, in their order."""
+        """The response messages, in their order; an answer that has none is one itself."""
+        if "ResponseMessages" not in self.bag.rows:
+            return [self.bag]
         listed: Any = self.bag.get(self.bag.rows["ResponseMessages"])
         return [entry.value for entry in listed.entries]
 
