@@ -169,6 +169,10 @@ class FakeExchange:
         """Another copy of a mailbox's database takes over: subscriptions end silently, old watermarks are refused."""
         self._call(lambda desk: desk.fail_over(address))
 
+    def expire_pulls(self, address: str) -> None:
+        """The pull subscriptions on a mailbox expire, as if nobody had called in time."""
+        self._call(lambda desk: desk.expire_pulls(address))
+
     def migrate(self, address: str) -> None:
         """Move a mailbox to another server: everything in it keeps its values, and gets another id."""
         self._call(lambda desk: desk.migrate(address))

@@ -90,6 +90,45 @@ Feature: A - subscribing
     And it has asked for Anna now and then only
     And the service still serves Beat
 
+  @A1 @should
+  Scenario: A1/existing - whoever is switched on has a reservation already
+    It is matched or left alone, as declared (`onSwitch`); no duplicates.
+
+    Given Anna has reserved Aare as "Review" at 10:00 in the browser, not being synchronised
+    When Anna is switched on
+    And everything is settled
+    Then "Review" is matched as declared, and nothing lies twice
+    And the service still serves Anna
+
+  @A1 @should
+  Scenario Outline: A1/existing - off and on again, with a change between
+    It is matched or left alone, as declared (`onSwitch`); no duplicates.
+
+    Given Anna has a linked entry "Review" at 10:00
+    And Anna is switched off
+    When <change>
+    And Anna is switched on
+    And everything is settled
+    Then "Review" is matched as declared, and nothing lies twice
+    And the service still serves Beat
+
+    Examples:
+      | change                                             |
+      | Anna drags "Review" to 11:00 in OWA                |
+      | Anna tries to call "Review" "Later" in the browser |
+
+  @A1 @cap-two-exchanges
+  Scenario: A1/two-servers - one of two servers is down
+    Users on two EWS addresses, one of them down: the users of the other are served.
+
+    Given Anna is synchronised
+    And Beat is synchronised, and his server is the second one
+    When the second server goes down
+    And Beat enters "Lunch" at 12:00 in OWA
+    And everything is settled
+    Then the service still serves Anna
+    And nothing about Beat is asked of the first server
+
   @A2 @must
   Scenario: A2/switched-off - whoever is switched off is left in peace
     After switching off, changes in the calendar and in the browser do not reach the other side.
@@ -101,6 +140,19 @@ Feature: A - subscribing
     And Anna tries to call "Review" "Later" in the browser
     And everything is settled
     Then neither side of "Review" has followed the other
+    And the service still serves Beat
+
+  @A2 @should
+  Scenario: A2/unsubscribed - whoever is switched off is unsubscribed
+    No subscription is answered OK later than 2 x StatusFrequency after; pull and streaming: Unsubscribe, or expiry.
+
+    Given Anna is synchronised
+    And Anna's calendar holds an entry "Lunch" at 12:00
+    And Anna is switched off
+    When 2 times StatusFrequency pass
+    And Anna drags "Lunch" to 13:00 in OWA
+    And 2 times StatusFrequency pass
+    Then no message for Anna is answered well any more
     And the service still serves Beat
 
   @A2 @must @push @observed
@@ -161,6 +213,18 @@ Feature: A - subscribing
     And everything is settled
     Then nothing has happened to "Review"
     And nothing was written to Anna's calendar
+    And the service still serves Anna
+
+  @A2 @should @push
+  Scenario: A2/forged-deletion - somebody says that a living entry is deleted
+    A DeletedEvent for a living linked item under a foreign subscription id does not cancel its reservation.
+
+    Given Anna is synchronised
+    And Anna has linked entries "Review", "Retro" and "Gone"
+    And the service has heard that Anna shift-deleted "Gone" in OWA
+    When the same is said of "Review", under a foreign subscription id
+    And everything is settled
+    Then nothing has happened to "Review"
     And the service still serves Anna
 
   @A2 @must @push
@@ -227,3 +291,92 @@ Feature: A - subscribing
     And everything is settled
     Then the reservation "Review" is at 11:00, changed once
     And nothing but a mark was written to Anna's calendar
+
+  @A2 @should @push
+  Scenario: A2/answers-fast - 50 messages come while Exchange is slow
+    95 % are answered under 1 s, none over 10 s: the work is queued, not done inside the call.
+
+    Given 5 people are switched on at once
+    When each of them drags an entry ten times in OWA, while Exchange answers slowly
+    And everything is settled
+    Then nearly all of the 50 messages were answered at once
+
+  @A2 @should
+  Scenario: A2/mailbox-moved - a mailbox fails over to another database
+    Subscriptions are gone, calls are refused for a while, old watermarks for good: the service catches up.
+
+    Given Anna is synchronised
+    And Anna has linked entries "Moved", "Trashed" and "Gone"
+    And Anna has reserved Aare for "New" at 16:00 with the add-in, and not sent it yet
+    When Anna's mailbox fails over, and meanwhile she moves, trashes, shift-deletes and sends these four
+    And 3 times StatusFrequency pass
+    And everything is settled
+    Then Anna's calendar is subscribed
+    And all four changes are taken over
+
+  @A2 @cap-rematch
+  Scenario: A2/migrated - a mailbox is moved to another server, where all ids are new
+    The reservation is linked again by its oid; nothing is created, nothing cancelled.
+
+    Given Anna is synchronised
+    And Anna has a linked entry "Review" at 10:00
+    When Anna's mailbox moves to the second server, where everything has another id
+    And 3 times StatusFrequency pass
+    And everything is settled
+    Then "Review" is linked to its entry again, and nothing was made, cancelled or revised
+    And the service still serves Anna
+
+  @A2 @cap-pull
+  Scenario Outline: A2/pull - a subscription expires, with changes before
+    An expired or unknown subscription is made anew, with catch-up: no change is lost, none is counted twice.
+
+    Given Anna is synchronised, and <kind> subscriptions are told so
+    And Anna has linked entries "Moved", "Trashed" and "Gone"
+    And Anna has reserved Aare for "New" at 16:00 with the add-in, and not sent it yet
+    When Anna's subscription expires, and meanwhile she moves, trashes, shift-deletes and sends these four
+    And 3 times StatusFrequency pass
+    Then Anna's calendar is subscribed
+    And all four changes are taken over, each once
+
+    Examples:
+      | kind    |
+      | expired |
+      | unknown |
+
+  @A2 @cap-pull
+  Scenario: A2/pull - the answer that tells of events is lost
+    No event is skipped: the service reads again from an older watermark.
+
+    Given Anna is synchronised
+    And Anna has linked entries "Moved", "Trashed" and "Gone"
+    And Anna has reserved Aare for "New" at 16:00 with the add-in, and not sent it yet
+    And the answer that tells of Anna's next events is lost
+    When Anna moves, trashes, shift-deletes and sends these four
+    And everything is settled
+    Then all four changes are taken over, each once
+    And the fault has happened
+
+  @A2 @cap-streaming
+  Scenario: A2/streaming - the connection ends, with changes before the next
+    The service catches up: no change is lost, none is counted twice.
+
+    Given Anna is synchronised
+    And Anna has linked entries "Moved", "Trashed" and "Gone"
+    And Anna has reserved Aare for "New" at 16:00 with the add-in, and not sent it yet
+    When Anna's connection ends, and meanwhile she moves, trashes, shift-deletes and sends these four
+    And everything is settled
+    Then all four changes are taken over, each once
+    And the fault has happened
+
+  @A2 @cap-poll
+  Scenario: A2/poll - what the service knows of the calendar is refused, with changes between
+    It begins anew and catches up: no change is lost, none is counted twice.
+
+    Given Anna is synchronised
+    And Anna has linked entries "Moved", "Trashed" and "Gone"
+    And Anna has reserved Aare for "New" at 16:00 with the add-in, and not sent it yet
+    And what the service knows of Anna's calendar is refused as out of date the next time
+    When Anna moves, trashes, shift-deletes and sends these four
+    And everything is settled
+    Then all four changes are taken over, each once
+    And the fault has happened

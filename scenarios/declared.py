@@ -32,6 +32,7 @@ class Declared:
     gone: str = "cancel"
     copies: str = "ignore"
     restored: str = "ignore"
+    on_switch: str = "ignore"
     to_series: str = "ignore"
     edit_lock: str = "exchange"
     limits: Mapping[str, int] = field(default_factory=dict)
@@ -76,7 +77,7 @@ class Declared:
 
 TEXTS = (
     "transport", "access", "resourceBy", "conflict", "past", "crossing", "gone", "copies", "restored", "toSeries",
-    "editLock",
+    "editLock", "onSwitch",
 )  # fmt: skip
 SECONDS = {"settle": "settleSeconds", "recovery": "recoverySeconds", "poll": "pollSeconds"}
 

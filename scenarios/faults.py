@@ -81,3 +81,28 @@ def exchange_away(mailbox: str) -> Fault:
 def reading_fails(mailbox: str) -> Fault:
     """Instead of the next message Exchange says that it could not read the events, and the subscription ends."""
     return Fault("read-failed", mailbox=mailbox)
+
+
+def answers_slowly(mailbox: str, seconds: float) -> Fault:
+    """From now on every answer for this mailbox takes so many seconds of real time."""
+    return Fault("hold", mailbox=mailbox, times=0, seconds=seconds)
+
+
+def failing_over(mailbox: str) -> Fault:
+    """The next calls for this mailbox come while it fails over."""
+    return Fault("item-error", mailbox=mailbox, times=3, code="ErrorMailboxFailover")
+
+
+def state_refused(mailbox: str) -> Fault:
+    """The next SyncState that is sent for this mailbox counts as corrupt."""
+    return Fault("item-error", operation="SyncFolderItems", mailbox=mailbox, code="ErrorInvalidSyncStateData")
+
+
+def stream_away(mailbox: str) -> Fault:
+    """From now on no streaming connection for this mailbox can be made."""
+    return Fault("reset-before", operation="GetStreamingEvents", mailbox=mailbox, times=0)
+
+
+def events_lost(mailbox: str) -> Fault:
+    """The answer to the next GetEvents for this mailbox is lost."""
+    return answer_lost("GetEvents", mailbox)

@@ -311,6 +311,12 @@ class History:
         """Messages sent to the product for a mailbox."""
         return tuple(one for one in self.records if one.kind == "push" and _concerns(one, mailbox, since))
 
+    def streamed(self, mailbox: str, since: Moment | None = None) -> tuple[Record, ...]:
+        """Events of a mailbox that went to the product over its streaming connection."""
+        return tuple(
+            one for one in self.records if one.kind == "stream" and one.events and _concerns(one, mailbox, since)
+        )
+
     def seen(self, oid: str, until: Moment | None = None) -> Seen:
         """The reservation as last looked at, up to a moment; NotSeen if nobody looked."""
         return self._last(Seen, lambda look: look.oid == oid, until, f"reservation {oid}")

@@ -8,17 +8,27 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from scenarios import days, faults, people, plays
-from scenarios.checks import bounds
+from scenarios.checks import bounds, pairs
+from scenarios.gate import Gate
 from scenarios.pace import NotQuiet
 from scenarios.people import HOUR, User
 from scenarios.reservations import Pair
 from scenarios.targets.product import Refused
-from scenarios.verdict import Unknown
+from scenarios.verdict import Broken, Held, Unknown, Verdict
 from scenarios.world import Scene, Stop
 
 ALPHABET = 26
 """Ids of entries that were made so many after one another may differ in nothing but the case of one letter."""
 SAVES = 6
+CHANGES_EACH = 10
+SLOW = 1.5
+"""Real seconds that each answer of a slow Exchange takes: longer than a message may wait for its own."""
+PUSHED = {
+    "Content-Type": "text/xml; charset=utf-8",
+    "SOAPAction": "http://schemas.microsoft.com/exchange/services/2006/messages/SendNotification",
+}
+LONGEST_STREAM = timedelta(minutes=31)
+"""No streaming connection lives longer: ConnectionTimeout is 30 minutes at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +37,16 @@ class Agenda:
 
     pairs: tuple[Pair, ...]
     twins: dict[str, list[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Forgery:
+    """A message that told of a deletion, to be told of another entry: where it went, what it said, of which item."""
+
+    url: str
+    body: bytes
+    item_id: str
+    subscription: str
 
 
 def hour_of_refusals(user: User) -> None:
@@ -128,3 +148,73 @@ def last_values(scene: Scene, planned: Agenda) -> list[tuple[Pair, dict[str, obj
         start = days.at(scene.day + timedelta(days=number), f"{10 + SAVES - 1}:00")
         found.append((pair, {"start": start, "subject": f"{pair.subject} v{SAVES}"}))
     return found
+
+
+def failover(user: User) -> None:
+    """The mailbox fails over: subscriptions and watermarks go, calls are refused; four entries change."""
+    scene = user.scene
+    scene.world.exchange.fail_over(user.address)
+    scene.inject("the mailbox fails over", faults.failing_over(user.address))
+    plays.four_changes(user)
+
+
+def expiry(user: User) -> None:
+    """A pull subscription expires before the next call, after four entries have changed."""
+    plays.four_changes(user)
+    user.scene.world.exchange.expire_pulls(user.address)
+
+
+def stream_ends(user: User) -> None:
+    """A streaming connection ends, and cannot be made again until four entries have changed."""
+    scene = user.scene
+    scene.inject("no streaming connection can be made", faults.stream_away(user.address))
+    scene.pass_time(LONGEST_STREAM)
+    plays.four_changes(user)
+    scene.pass_time(timedelta(seconds=5))
+    scene.world.exchange.clear_faults()
+
+
+def was_visited(gate: Gate) -> Verdict:
+    """Did anybody come through the second address?"""
+    if gate.visitors:
+        return Held()
+    return Broken("requests at the EWS address that the user was given", "none", (), "PUT /users: `exchange`")
+
+
+def answer_slowly(people_there: list[User]) -> None:
+    """Everybody changes an entry ten times; each time all messages go out before the next, while answers take long."""
+    scene = people_there[0].scene
+    handles = {user: user.owa.new("Lunch", scene.at("12:00"), scene.at("13:00")) for user in people_there}
+    scene.settle()
+    for user in people_there:
+        scene.inject("Exchange answers slowly", faults.answers_slowly(user.address, SLOW))
+    for minute in range(CHANGES_EACH):
+        for user in people_there:
+            user.owa.drag(handles[user], scene.at("12:00") + timedelta(minutes=minute + 1))
+        scene.deliver()
+    scene.world.exchange.clear_faults()
+
+
+def heard_deletion(user: User, subject: str) -> Forgery:
+    """The service hears that an entry is deleted for good; the message that told of it."""
+    scene = user.scene
+    before = scene.mark()
+    user.act("OWA", "shift_delete", subject)
+    scene.settle()
+    scene.look()
+    history = scene.history()
+    scene.need("a deletion is heard of (F2)", pairs.cancelled(history, scene.pairs[subject]))
+    for push in history.pushes(user.address, before):
+        for kind, item_id in push.events:
+            if kind == "DeletedEvent":
+                return Forgery(push.account, push.sent, item_id, push.subscription)
+    scene.judge(Unknown("no message told of a DeletedEvent"))
+    raise Stop
+
+
+def forge(scene: Scene, message: Forgery, subject: str) -> None:
+    """Send it again, as if it were of another entry and another subscription."""
+    item_id = pairs.entry(scene.history(), scene.pairs[subject]).item_id
+    body = message.body.replace(message.item_id.encode(), item_id.encode())
+    body = body.replace(message.subscription.encode(), scene.foreign_subscription().encode())
+    scene.world.exchange.post(message.url, body, headers=PUSHED)

@@ -86,9 +86,9 @@ class User:
 
     # --- synchronisation -------------------------------------------------------------------------------------------
 
-    def switch(self, on: bool) -> None:
-        """A1, A2."""
-        self.scene.world.product.switch(self.address, on)
+    def switch(self, on: bool, exchange: str = "") -> None:
+        """A1, A2; `exchange`: the EWS address to serve this person from, where the product takes one."""
+        self.scene.world.product.switch(self.address, on, exchange)
         self.switched_on = on
 
     # --- the browser -----------------------------------------------------------------------------------------------

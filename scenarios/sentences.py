@@ -12,7 +12,7 @@ from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
 
 WHO = (
     "web", "addin", "outlook", "clients", "claims", "exchange", "rooms", "upkeep", "service", "faults", "troubles",
-    "observed",
+    "observed", "servers",
 )  # fmt: skip
 MODULES = tuple(f"scenarios.steps.{who}" for who in WHO)
 """The modules of steps, by who acts."""

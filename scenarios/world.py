@@ -117,7 +117,12 @@ class Scene:
 
     @property
     def frequency(self) -> timedelta:
-        """StatusFrequency of the longest subscription the scenario's people have (or had)."""
+        """StatusFrequency of the longest push subscription the scenario's people have (or had).
+
+        With another transport a third of recoverySeconds: after three of them a lost subscription must be made anew.
+        """
+        if self.world.declared.transport != "push":
+            return self.world.declared.recovery / 3
         subscriptions = [
             one for user in self.users.values() for one in witness.subscriptions(self.world.exchange, user.address)
         ]

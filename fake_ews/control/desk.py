@@ -195,6 +195,11 @@ class Desk:
             self.exchange.fail_over(mailbox)
         self._done(None)
 
+    def expire_pulls(self, address: str) -> None:
+        """The pull subscriptions on a mailbox have not been called in time."""
+        self.exchange.pulls.expire(self.found(address).address)
+        self._done(None)
+
     def migrate(self, address: str) -> None:
         """Move a mailbox to another server, where all ids are new."""
         mailbox = self.found(address)

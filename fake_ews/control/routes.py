@@ -178,6 +178,12 @@ ROUTES = (
     ),
     Route(
         "POST",
+        "mailboxes/{address}/expiry",
+        "the pull subscriptions on a mailbox expire",
+        lambda desk, asked: desk.expire_pulls(asked.path["address"]),
+    ),
+    Route(
+        "POST",
         "mailboxes/{address}/migration",
         "move a mailbox to another server: all ids are new",
         lambda desk, asked: desk.migrate(asked.path["address"]),

@@ -102,6 +102,12 @@ class Pulls:
             self._exchange.agenda.cancel(self._timers.pop(sub.id))
             self._ended.append(replace(sub, ended=why))
 
+    def expire(self, address: str) -> None:
+        """The time of those on a mailbox is over now, as if nobody had called for so long."""
+        now = self._exchange.clock.now()
+        for sub in [one for one in self._living.values() if one.mailbox == address]:
+            self._take_over(replace(sub, expires=now))
+
     def restart(self) -> None:
         """End them all."""
         for subscription_id in list(self._living):

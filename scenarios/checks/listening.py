@@ -33,6 +33,8 @@ def heard(history: History, mailbox: str, since: Moment, until: Moment | None = 
     def within(one: Record) -> bool:
         return until is None or one.number <= until.number
 
+    if history.declared.transport == "streaming" and any(map(within, history.streamed(mailbox, since))):
+        return Held()
     if history.declared.transport != "push":
         return _asked(filter(within, history.calls(mailbox, since)), f"{mailbox} is asked about")
     pushes = tuple(filter(within, history.pushes(mailbox, since)))
@@ -67,7 +69,8 @@ def overlap_ended(history: History, mailbox: str) -> Verdict:
 
 
 def _frequency(subscription: Subscription) -> timedelta:
-    return timedelta(minutes=subscription.frequency_minutes)
+    """StatusFrequency, the timeout of a pull subscription, or half the life of an unattended streaming one."""
+    return timedelta(minutes=subscription.frequency_minutes or 15)
 
 
 @check

@@ -39,9 +39,10 @@ def only_marked(history: History, mailbox: str, since: Moment) -> Verdict:
 def no_echo(history: History, pair: Pair, act: Moment, release: Moment, item_id: str) -> Verdict:
     """B3, D3, E3: what Exchange tells of the product's own work causes no write but one own mark, and no revision.
 
-    With push the telling begins at `release`; otherwise with the first answer after `act` that shows the item.
+    The telling begins at `release`; with polling, where nothing is kept back, with the first answer after `act` that
+    shows the item.
     """
-    begins = release if history.declared.transport == "push" else _shown(history, act, item_id)
+    begins = _shown(history, act, item_id) if history.declared.transport == "poll" else release
     foreign = _beyond_marks(history.writes(pair.organizer, begins), history.declared.own)
     verdict = _no_writes(foreign, "no write after Exchange told of it", "An own change is recognised by its values.")
     return revised(history, pair, release, 0) if isinstance(verdict, Held) else verdict

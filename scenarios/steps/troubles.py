@@ -3,7 +3,10 @@
 from pytest_bdd import given, parsers, then, when
 
 from scenarios import faults, outages, people
-from scenarios.checks import bounds, pairs
+from scenarios.checks import bounds, pairs, switching
+from scenarios.outages import Forgery
+from scenarios.people import User
+from scenarios.targets.product import Refused
 from scenarios.world import Scene
 
 
@@ -92,3 +95,46 @@ def _(scene: Scene, who: str, planned: outages.Agenda) -> None:
     scene.judge(pairs.reservations(history, scene.users[who].address, len(planned.pairs)))
     if scene.world.declared.transport == "push":
         scene.judge_faults()
+
+
+@given(
+    parsers.parse('{who:w} has reserved {room:w} as "{subject}" at {clock:S} in the browser, not being synchronised')
+)
+def _(scene: Scene, who: str, room: str, subject: str, clock: str) -> None:
+    user = people.person(scene, who)
+    refused = isinstance(user.reserve(user.draft(subject, clock, [room])), Refused)
+    scene.only_if(not refused, "reservations of people who are not synchronised")
+    scene.settle()
+
+
+@given(parsers.parse('the service has heard that {who:w} shift-deleted "{subject}" in OWA'), target_fixture="deletion")
+def _(scene: Scene, who: str, subject: str) -> Forgery:
+    return outages.heard_deletion(scene.users[who], subject)
+
+
+@when(parsers.parse('the same is said of "{subject}", under a foreign subscription id'))
+def _(scene: Scene, subject: str, deletion: Forgery) -> None:
+    outages.forge(scene, deletion, subject)
+
+
+@when("each of them drags an entry ten times in OWA, while Exchange answers slowly")
+def _(scene: Scene, everybody: list[User]) -> None:
+    outages.answer_slowly(everybody)
+
+
+@then(parsers.parse("nearly all of the {count:d} messages were answered at once"))
+def _(scene: Scene, count: int, everybody: list[User]) -> None:
+    mailboxes = [user.address for user in everybody]
+    scene.judge(bounds.answered_fast(scene.history(), mailboxes, scene.since, count))
+
+
+@then(parsers.parse("no message for {who:w} is answered well any more"))
+def _(scene: Scene, who: str) -> None:
+    scene.only_if(scene.world.declared.transport != "poll", "it has no subscriptions")
+    scene.judge(switching.unsubscribed(scene.history(), scene.users[who].address, scene.since, scene.frequency))
+
+
+@then(parsers.parse('"{subject}" is matched as declared, and nothing lies twice'))
+def _(scene: Scene, subject: str) -> None:
+    scene.judge(switching.not_twice(scene.history(), scene.pairs[subject]))
+    scene.judge(switching.matched(scene.history(), scene.pairs[subject]))

@@ -40,7 +40,7 @@ class Observed(Product):
         declared = self._pacing.capabilities()
         return replace(declared, names=declared.names & {"clock"})
 
-    def switch(self, address: str, on: bool) -> None:
+    def switch(self, address: str, on: bool, exchange: str = "") -> None:
         """Whoever runs the product has done it."""
 
     def get(self, oid: str) -> Reservation | None:

@@ -73,9 +73,10 @@ class Product:
         _, body = self.connection.call("GET", "/capabilities")
         return Declared.of(_object(body))
 
-    def switch(self, address: str, on: bool) -> None:
-        """A1, A2: switch a user's synchronisation on or off."""
-        self._call("administrator", "PUT", "/users/{address}", {"address": address}, body={"synchronised": on})
+    def switch(self, address: str, on: bool, exchange: str = "") -> None:
+        """A1, A2: switch a user's synchronisation on or off; `exchange`: the EWS address to serve this user from."""
+        body: dict[str, JsonValue] = {"synchronised": on} | ({"exchange": exchange} if exchange else {})
+        self._call("administrator", "PUT", "/users/{address}", {"address": address}, body=body)
 
     def user(self, address: str) -> tuple[str, str]:
         """A1: the state of a user (on, off, failing; "": there is none) and the reason."""

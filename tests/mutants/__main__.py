@@ -45,7 +45,19 @@ def play_all(rest: Sequence[str]) -> int:
 
 def rejected(name: str, case: str, rest: Sequence[str]) -> bool:
     """Whether `ews-conform` calls the case broken."""
-    command = [sys.executable, "-m", "scenarios", "--target", "reference", "--mutant", name, "--select", case, *rest]
+    command = [
+        sys.executable,
+        "-m",
+        "scenarios",
+        "--target",
+        "reference",
+        "--mutant",
+        name,
+        "--select",
+        case,
+        "--strict",
+        *rest,
+    ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     broken = done.returncode == 1 and any(
         case in line and "broken" in line.lower() for line in done.stdout.splitlines()

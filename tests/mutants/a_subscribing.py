@@ -1,6 +1,7 @@
 """Wrong services of process A, and of what may go wrong while it goes on."""
 
 import re
+import time
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from reference_sync import calls, listener, steps, web, worker
+from reference_sync.decide import Base
 from reference_sync.exchange import Refused
 from reference_sync.forms import Problem
 from reference_sync.listener import Notification
@@ -206,3 +208,68 @@ def is_deaf_after_rubbish() -> None:
             raise
 
     replaced(web.Edge, "push", push)
+
+
+@mutant("A1/existing")
+def forgets_its_links_when_switched_on() -> None:
+    """Makes new entries for all reservations of whoever is switched on, though they have entries."""
+
+    def switch(right: Any, tx: Transaction, address: str, on: bool) -> None:
+        right(tx, address, on)
+        for stored in tx.reservations(organizer=address, cancelled=False) if on else ():
+            tx.save(replace(changed(stored, item_id=None), base=Base()))
+
+    replaced(Transaction, "switch", switch)
+
+
+@mutant("A2/unsubscribed")
+def says_ok_for_whoever_is_switched_off() -> None:
+    """Answers OK to messages for people who are switched off, for ever."""
+
+    def receive(right: Any, tx: Transaction, user: User, message: Notification, patience: float) -> str:
+        return str(right(tx, user, message, patience)) if user.synchronised else listener.OK
+
+    replaced(listener, "receive", receive)
+
+
+@mutant("A2/forged-deletion")
+def takes_a_deletion_at_its_word() -> None:
+    """Cancels a reservation because a message says that its entry is deleted; nobody looks."""
+    said: set[str] = set()
+
+    def parse(right: Any, body: bytes) -> list[Notification]:
+        found = re.findall(rb"DeletedEvent>(?:(?!DeletedEvent>).)*?ItemId Id=\"([^\"]+)\"", body)
+        said.update(one.decode() for one in found[:1])
+        messages: list[Notification] = right(body)
+        return messages
+
+    def receive(right: Any, tx: Transaction, user: User, message: Notification, patience: float) -> str:
+        for item_id in said.intersection(message.items):
+            said.remove(item_id)
+            stored = tx.linked_to(user.address, item_id)
+            if stored is not None:
+                gone = changed(stored, cancelled=True, item_id=None)
+                tx.save(replace(gone, revision=stored.revision + 1))
+        return str(right(tx, user, message, patience))
+
+    replaced(listener, "parse", parse)
+    replaced(listener, "receive", receive)
+
+
+@mutant("A2/answers-fast")
+def answers_after_its_work() -> None:
+    """Answers a message when what it names has been read from Exchange and worked on."""
+
+    def receive(right: Any, edge: web.Edge, token: str, messages: list[Notification]) -> str:
+        answer = str(right(edge, token, messages))
+        store, ends = edge._office.store, time.monotonic() + 8
+        while time.monotonic() < ends:
+            seen = store.news.count
+            with store.begin() as tx:
+                user = tx.user_of(token)
+                if user is None or not tx.due(user.address):
+                    break
+            store.news.wait(seen, 0.1)
+        return answer
+
+    replaced(web.Edge, "_receive", receive)

@@ -23,7 +23,7 @@ def conform(*words: str) -> tuple[int, list[str]]:
 
 @pytest.mark.parametrize("mutant", MUTANTS.values(), ids=list(MUTANTS))
 def test_a_wrong_service_is_rejected_by_its_case(mutant: Mutant) -> None:
-    status, lines = conform("--select", mutant.case, "--mutant", mutant.name)
+    status, lines = conform("--select", mutant.case, "--mutant", mutant.name, "--strict")
     assert status == 1, lines
     told = "\n".join(lines)
     assert f"broken {mutant.case} - " in told

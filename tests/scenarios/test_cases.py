@@ -12,9 +12,10 @@ from scenarios.cases import ID, REPORT, TAGS, Case, Level, WrongFeature, feature
 from scenarios.sentences import MODULES, contexts
 
 NAMES = {
-    "A1": "subscribes only-switched-on many-users impersonates refused",
+    "A1": "subscribes only-switched-on many-users impersonates refused existing? two-servers*",
     "A2": "switched-off heartbeat first-push-early restart read-events-failed unknown-subscription duplicate batch "
-    "listener-down listener-down-long junk",
+    "listener-down listener-down-long junk unsubscribed? forged-deletion? answers-fast? mailbox-moved? migrated* pull* "
+    "streaming* poll*",
     "B2": "creates named-property answer-lost server-busy server-busy-waits? past? text all-day zone for-another "
     "attendee-copy room-answer* room-declines* invitations*",
     "B": "not-for-sync*",

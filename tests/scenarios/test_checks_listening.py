@@ -49,6 +49,12 @@ class TestHeard:
         assert_held(listening.heard(told, ANNA, BEFORE))
         assert_held(listening.heard(history(records=(call(11, "GetEvents"),), declared=POLL), ANNA, BEFORE))
 
+    def test_held_by_streaming(self) -> None:
+        streaming = replace(DECLARED, transport="streaming")
+        told = call(11, "GetStreamingEvents", kind="stream", events=(("DeletedEvent", "item-1"),))
+        assert_held(listening.heard(history(records=(told,), declared=streaming), ANNA, BEFORE))
+        assert_broken(listening.heard(history(records=(told,), declared=streaming), ANNA, AFTER), "nothing")
+
     @pytest.mark.parametrize(
         "record",
         [push(9, "CreatedEvent"), push(11, "StatusEvent"), push(11, "CreatedEvent", acknowledged="HTTP 500")],
@@ -74,6 +80,8 @@ class TestOverlapEnded:
         young = history(subscribed(self.old, self.new), now=EPOCH + 20 * MINUTE)
         assert_held(listening.overlap_ended(young, ANNA))
         assert_held(listening.overlap_ended(history(subscribed()), ANNA))
+        old, new = replace(self.old, frequency_minutes=0), replace(self.new, frequency_minutes=0)
+        assert_held(listening.overlap_ended(history(subscribed(old, new), now=EPOCH + 20 * MINUTE), ANNA))
 
     def test_broken(self) -> None:
         late = history(subscribed(self.old, self.new), now=EPOCH + 22 * MINUTE)

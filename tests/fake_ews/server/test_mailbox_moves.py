@@ -24,6 +24,8 @@ GET = (
     "<m:GetItem><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape></m:ItemShape><m:ItemIds>"
     '<t:ItemId Id="{item_id}"/></m:ItemIds></m:GetItem>'
 )
+READ = "<m:GetEvents><m:SubscriptionId>{id}</m:SubscriptionId><m:Watermark>{watermark}</m:Watermark></m:GetEvents>"
+BEN = "ben@example.test"
 
 
 def sync(client: Client, state: str = "") -> tuple[list[str], str, str]:
@@ -71,16 +73,27 @@ def test_a_mailbox_that_is_moved_has_other_ids_everywhere(
     assert fake.mailbox(ANNA).items()[0].item_id not in (before.item_id, after.item_id)
 
 
-@pytest.mark.parametrize("what", ["failover", "migration"])
-def test_by_the_control_api(fake: FakeExchange, what: str) -> None:
+@pytest.mark.parametrize(("what", "acts"), [("failover", 1), ("migration", 1), ("expiry", 0)])
+def test_by_the_control_api(fake: FakeExchange, what: str, acts: int) -> None:
     connection = http.client.HTTPConnection(urlsplit(fake.url).netloc, timeout=15)
     connection.request("POST", f"/_fake/api/mailboxes/{ANNA}/{what}")
     assert connection.getresponse().status == 204
     connection.close()
-    assert [(one.operation, one.mailbox) for one in fake.journal.after(0)] == [(what, ANNA)]
+    assert [(one.operation, one.mailbox) for one in fake.journal.after(0)] == [(what, ANNA)] * acts
+
+
+@pytest.mark.parametrize(("kept", "code"), [(0.0, "ErrorSubscriptionNotFound"), (60.0, "ErrorExpiredSubscription")])
+def test_pull_subscriptions_that_expire(fake: FakeExchange, client: Client, kept: float, code: str) -> None:
+    fake.mailbox(BEN, pull_expired_kept=kept)
+    made = client.ask(PULL.format(watermark=""), owner=BEN)
+    read = READ.format(id=made.between("SubscriptionId>", "<"), watermark=made.between("Watermark>", "<"))
+    assert client.ask(read, owner=BEN).codes == ["NoError"]
+    fake.expire_pulls(BEN)
+    assert client.ask(read, owner=BEN).codes == [code]
+    assert [one.ended is not None for one in fake.subscriptions(BEN)] == [True]
 
 
 def test_a_mailbox_that_is_not_there(fake: FakeExchange) -> None:
-    for do in (fake.fail_over, fake.migrate):
+    for do in (fake.fail_over, fake.migrate, fake.expire_pulls):
         with pytest.raises(LookupError, match="no mailbox"):
             do("nobody@example.test")
