@@ -291,8 +291,8 @@ class Person:
     """Somebody at a program (Outlook on the web, a phone, a delegate): every act changes the mailbox at once.
 
     An entry is known by a handle (int) that survives moves; LookupError if it stands for nothing any more. Fields of an
-    entry: location, body, all_day, reminder (minutes, None: none), sensitivity, importance, free_busy, categories,
-    attendees, optional, resources (addresses), zone (Windows id).
+    entry: location, body (plain) or html, all_day, reminder (minutes, None: none), sensitivity, importance, free_busy,
+    categories, attendees, optional, resources (addresses), zone (Windows id).
     """
 
     def __init__(self, fake: FakeExchange, program: str, address: str, of: str = "") -> None:

@@ -64,8 +64,9 @@ class Cast:
         password = {"password": self._config.account.password} if self._access == "own" else {}
         address = self.address(name)
         if not self._config.users or name.lower() in self._strangers:
-            self._exchange.mailbox(address, name=name, zone=days.WINDOWS_ZONE, **password, **profile)
+            self._exchange.mailbox(address, **{"name": name, "zone": days.WINDOWS_ZONE, **password, **profile})
             return
+        profile.pop("zone", None)  # that of the pool's mailbox stays as it is
         self._exchange.mailbox(address).behave(**profile)
 
     def own(self, organizer: str, found: "tuple[Reservation, ...]") -> "tuple[Reservation, ...]":

@@ -8,6 +8,14 @@ from zoneinfo import ZoneInfo
 
 ZONE = "Europe/Zurich"
 WINDOWS_ZONE = "W. Europe Standard Time"
+HELSINKI = "Europe/Helsinki"
+WINDOWS_ZONES = {
+    ZONE: WINDOWS_ZONE,
+    "America/Los_Angeles": "Pacific Standard Time",
+    "Australia/Brisbane": "E. Australia Standard Time",
+    HELSINKI: "FLE Standard Time",
+}
+"""What Windows calls the zones that features speak of.   Source: Unicode CLDR, windowsZones."""
 SATURDAY = 5
 
 

@@ -53,6 +53,11 @@ def busy_for(how: str, operation: str, mailbox: str, seconds: int) -> Fault:
     return Fault(BUSY[how], operation=operation, mailbox=mailbox, back_off=1000 * seconds)
 
 
+def held(operation: str, mailbox: str, seconds: float) -> Fault:
+    """The next call of this operation is carried out, its answer comes so many real seconds later at most."""
+    return Fault("hold", operation=operation, mailbox=mailbox, seconds=seconds)
+
+
 def push_lost(mailbox: str) -> Fault:
     """The next message is lost, and its subscription ends silently."""
     return Fault("lost", mailbox=mailbox)

@@ -148,6 +148,7 @@ class Item:
     all_day: bool = False
     location: str = ""
     body: str = ""
+    html: str = ""
     free_busy: str = "Busy"
     sensitivity: str = "Normal"
     reminder: int | None = None

@@ -250,6 +250,12 @@ class User:
         }
         self.act("OWA", "change", subject, **values[field])
 
+    def invites_room(self, subject: str, room: str, program: str = "OWA", *, like_a_person: bool = False) -> None:
+        """Invite a room to an entry, and no other room any more; like a person, among the guests."""
+        address = self.scene.room(room).address
+        guests = {"attendees": (address,), "resources": ()} if like_a_person else {"resources": (address,)}
+        self.act(program, "change", subject, **guests)
+
     def act_for(self, owner: "User", deed: str, called: str, /, *values: object) -> None:
         """As an assistant, one act on an entry of the owner's calendar, from a program of one's own."""
         delegate = self.scene.world.exchange.delegate(self.address, of=owner.address)
@@ -344,6 +350,12 @@ def person(scene: Scene, name: str, **profile: object) -> User:
     if name not in scene.users:
         scene.users[name] = User(scene, name, **profile)
     return scene.users[name]
+
+
+def typed(scene: Scene, name: str) -> Attendee:
+    """A guest as somebody types the address: a name in capitals makes an address in capitals."""
+    address = person(scene, name.capitalize()).address
+    return Attendee(address.upper() if name.isupper() else address)
 
 
 def synchronised(scene: Scene, *names: str, **profile: object) -> list[User]:

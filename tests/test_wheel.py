@@ -25,7 +25,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_it_holds_the_features_and_the_type_marker(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    features = {f"scenarios/features/{path.name}" for path in (ROOT / "features").glob("*.feature")}
+    features = {f"scenarios/{path.relative_to(ROOT)}" for path in (ROOT / "features").rglob("*.feature")}
     assert features
     page = {f"scenarios/report/page/{path.name}" for path in (ROOT / "scenarios/report/page").iterdir()}
     others = {"fake_ews/py.typed", "scenarios/targets/contract.yaml", "scenarios/report/report.schema.json"}

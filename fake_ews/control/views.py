@@ -57,6 +57,8 @@ class ItemView:
     all_day: bool
     location: str
     body: str
+    html: str
+    """The text as it is formatted; empty where it is plain."""
     free_busy: str
     sensitivity: str
     reminder: int | None
@@ -132,6 +134,7 @@ def of_values(bag: Bag, extended: dict[Mapi, Extended], item: Item | None) -> It
         all_day=flag(CalendarItem.IsAllDayEvent),
         location=text(CalendarItem.Location),
         body=bodies.as_type(body, "Text").text or "" if body is not None else "",
+        html=body.text or "" if body is not None and body.BodyType == "HTML" else "",
         free_busy=text(CalendarItem.LegacyFreeBusyStatus),
         sensitivity=text(ItemRows.Sensitivity),
         reminder=bag.get(ItemRows.ReminderMinutesBeforeStart) if flag(ItemRows.ReminderIsSet) else None,

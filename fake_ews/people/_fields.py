@@ -56,6 +56,10 @@ def _body(bag: CalendarItem, value: str) -> None:
     bag.Body = Body(BodyType="Text", text=value) if value else None
 
 
+def _html(bag: CalendarItem, value: str) -> None:
+    bag.Body = Body(BodyType="HTML", text=value) if value else None
+
+
 def _reminder(bag: CalendarItem, minutes: int | None) -> None:
     bag.ReminderIsSet = minutes is not None
     if minutes is not None:
@@ -77,6 +81,7 @@ FIELDS: dict[str, Callable[[CalendarItem, Any], None]] = {
     "end": _instant(CalendarItem.End),
     "location": _plain(CalendarItem.Location),
     "body": _body,
+    "html": _html,
     "all_day": _plain(CalendarItem.IsAllDayEvent),
     "reminder": _reminder,
     "sensitivity": _word(ItemRows.Sensitivity),

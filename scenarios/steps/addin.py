@@ -2,8 +2,9 @@
 
 from pytest_bdd import given, parsers, then, when
 
-from scenarios import people, plays
+from scenarios import mishaps, people, plays
 from scenarios.checks import listening, pairs
+from scenarios.history import Moment
 from scenarios.people import hour_from
 from scenarios.reservations import Stamp, StampProperty
 from scenarios.texts import foreign
@@ -79,6 +80,17 @@ def _(scene: Scene, subject: str) -> None:
 @when(parsers.parse("{name:w}'s Outlook sends it to {who:w}'s calendar"))
 def _(scene: Scene, name: str, who: str) -> None:
     scene.world.exchange.outlook(scene.users[name].address, of=scene.users[who].address).send_receive()
+
+
+@when(
+    parsers.parse(
+        '{who:w} is switched on, and meanwhile she books {room:w} as "{subject}" with the add-in, sends it, '
+        "and renames it in OWA"
+    ),
+    target_fixture="booked",
+)
+def _(scene: Scene, who: str, room: str, subject: str) -> Moment:
+    return mishaps.booked_meanwhile(scene.users[who], room, subject)
 
 
 @when("Outlook sends")

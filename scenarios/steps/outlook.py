@@ -1,12 +1,16 @@
 """What people do to their entries without the add-in: in Outlook (which sends at once here), in OWA, on a phone."""
 
+from datetime import timedelta
+
 from pytest_bdd import given, parsers, then, when
 
-from scenarios import people, plays
+from scenarios import days, mishaps, people, plays
 from scenarios.checks import pairs
 from scenarios.history import Moment
 from scenarios.people import HOUR, User
 from scenarios.world import Scene
+
+JOIN = '<p>Join <b>here</b>: <a href="https://meet.example.test/j/4711?pwd=a1">Review, online</a></p>'
 
 
 @given(parsers.parse('{who:w}\'s calendar holds an entry "{subject}" at {clock:S}'))
@@ -79,6 +83,41 @@ def _(scene: Scene, who: str, text: str, subject: str) -> None:
     scene.users[who].act("OWA", "change", subject, location=text)
 
 
+@given(parsers.parse('{who:w} has put a link to join, and bold words, into the text of "{subject}"'))
+def _(scene: Scene, who: str, subject: str) -> None:
+    scene.users[who].act("OWA", "change", subject, html=JOIN)
+    scene.settle()
+
+
+@when(parsers.parse('{who:w} makes "{subject}" a whole day in Helsinki\'s zone in OWA'))
+def _(scene: Scene, who: str, subject: str) -> None:
+    start, end = (days.at(scene.day + timedelta(days=more), "00:00", days.HELSINKI) for more in (0, 1))
+    zone = days.WINDOWS_ZONES[days.HELSINKI]
+    scene.users[who].act("OWA", "change", subject, all_day=True, zone=zone, start=start, end=end)
+
+
+@when(parsers.parse('{who:w} invites {room:w} instead of {other:w} to "{subject}" as a resource in OWA'))
+def _(scene: Scene, who: str, room: str, subject: str) -> None:
+    scene.users[who].invites_room(subject, room)
+
+
+@when(parsers.parse('{who:w} invites {room:w} instead of {other:w} to "{subject}" like a person in OWA'))
+def _(scene: Scene, who: str, room: str, subject: str) -> None:
+    scene.users[who].invites_room(subject, room, like_a_person=True)
+
+
+@when(parsers.parse('{who:w} invites {room:w} to "{subject}" in OWA, too'))
+def _(scene: Scene, who: str, room: str, subject: str) -> None:
+    rooms = [one.address for one in scene.rooms.values()]
+    scene.users[who].act("OWA", "change", subject, resources=(*rooms, scene.room(room).address))
+
+
+@when(parsers.parse('{who:w} takes {room:w} off "{subject}" in OWA, and calls it "{new}" in the same save'))
+def _(scene: Scene, who: str, room: str, subject: str, new: str) -> None:
+    left = tuple(one.address for one in scene.rooms.values() if one.name != room)
+    scene.users[who].act("OWA", "change", subject, resources=left, subject=new)
+
+
 @when(parsers.parse('{who:w} changes {field:w} of "{subject}" in OWA'))
 def _(scene: Scene, who: str, field: str, subject: str) -> None:
     scene.users[who].change_field(subject, field)
@@ -149,6 +188,11 @@ def _(scene: Scene, everybody: list[User]) -> plays.Acts:
 )
 def _(scene: Scene) -> Moment:
     return plays.restart_meanwhile(scene.users["Anna"])
+
+
+@when(parsers.parse("Exchange restarts, and before the service knows {who:w} drags these three to the afternoon"))
+def _(scene: Scene, who: str) -> None:
+    mishaps.restart_and_drag(scene.users[who], dict(zip(scene.pairs, mishaps.AFTERNOON, strict=True)))
 
 
 @then(parsers.parse("{who:w}'s calendar is empty"))

@@ -2,12 +2,13 @@
 
 from datetime import date, datetime
 
-from pytest_bdd import parsers, then, when
+from pytest_bdd import given, parsers, then, when
 
-from scenarios import days, people
-from scenarios.checks import bookings, ends, pairs, traffic
-from scenarios.verdict import Held
-from scenarios.world import Scene
+from scenarios import days, mishaps, people
+from scenarios.checks import bookings, ends, field, pairs, traffic
+from scenarios.history import Moment
+from scenarios.verdict import Held, Unknown
+from scenarios.world import Scene, Stop
 
 
 @when("everything is settled")
@@ -52,6 +53,11 @@ def _(scene: Scene, subject: str) -> None:
 @then(parsers.parse('the reservation "{subject}" is at {clock:S}'))
 def _(scene: Scene, subject: str, clock: str) -> None:
     scene.judge(pairs.reservation_shows(scene.history(), scene.pairs[subject], start=scene.at(clock)))
+
+
+@then(parsers.parse('the reservation "{subject}" is called "{new}"'))
+def _(scene: Scene, subject: str, new: str) -> None:
+    scene.judge(pairs.reservation_shows(scene.history(), scene.pairs[subject], subject=new))
 
 
 @then(parsers.parse('the entry "{subject}" is at {clock:S}'))
@@ -118,6 +124,12 @@ def _(scene: Scene, subject: str) -> None:
     scene.judge(pairs.revised(scene.history(), scene.pairs[subject], scene.began, 1))
 
 
+@then(parsers.parse('both sides of "{subject}" are equal, after one change at most'))
+def _(scene: Scene, subject: str, booked: Moment) -> None:
+    scene.judge(pairs.equal(scene.history(), scene.pairs[subject]))
+    scene.judge(pairs.revised(scene.history(), scene.pairs[subject], booked, 1, at_most=True))
+
+
 @then(parsers.parse('"{subject}" has caused no echo, after one change in all'))
 def _(scene: Scene, subject: str) -> None:
     scene.judge(scene.no_echo(scene.pairs[subject]))
@@ -176,6 +188,20 @@ def _(scene: Scene, subject: str) -> None:
     scene.judge(traffic.not_written(history, pair.organizer, scene.since))
 
 
+@then(parsers.parse("nothing has happened to the entries of {who:w}"))
+def _(scene: Scene, who: str) -> None:
+    for pair in scene.pairs_of(scene.users[who].address):
+        scene.judge(pairs.unchanged(scene.history(), pair, scene.began))
+        scene.judge(pairs.entry_untouched(scene.history(), pair, scene.began))
+
+
+@then("these three are in the afternoon, each changed once")
+def _(scene: Scene) -> None:
+    for pair, clock in zip(scene.pairs.values(), mishaps.AFTERNOON, strict=True):
+        scene.judge(pairs.reservation_shows(scene.history(), pair, start=scene.at(clock)))
+        scene.judge(pairs.revised(scene.history(), pair, scene.began, 1))
+
+
 @then("all four changes are taken over")
 def _(scene: Scene) -> None:
     history = scene.history()
@@ -194,6 +220,30 @@ def _(scene: Scene, subject: str) -> None:
 def _(scene: Scene, subject: str) -> None:
     scene.judge(pairs.one_entry(scene.history(), scene.pairs[subject]))
     scene.judge(pairs.undamaged(scene.history(), scene.pairs[subject], subject))
+
+
+@then(parsers.parse('the entry "{subject}" covers that day in Anna\'s zone'))
+def _(scene: Scene, subject: str) -> None:
+    scene.judge(pairs.one_entry(scene.history(), scene.pairs[subject]))
+    scene.judge(pairs.whole_days(scene.history(), scene.pairs[subject], scene.day, 1, days.ZONE))
+
+
+@then(parsers.parse('the reservation "{subject}" covers that day in Helsinki\'s zone'))
+def _(scene: Scene, subject: str) -> None:
+    scene.judge(field.right_days(scene.history(), scene.pairs[subject], scene.day, 1, days.HELSINKI))
+
+
+@then(parsers.parse('the link to join is still in the text of "{subject}"'))
+def _(scene: Scene, subject: str) -> None:
+    scene.judge(field.links_kept(scene.history(), scene.pairs[subject], scene.since))
+
+
+@given(parsers.parse('the id of the entry "{subject}" has both + and /'))
+def _(scene: Scene, subject: str) -> None:
+    item_id = pairs.entry(scene.history(), scene.pairs[subject]).item_id
+    if not {"+", "/"} <= set(item_id):
+        scene.judge(Unknown(f"the simulator made an id without + or /: {item_id}"))
+        raise Stop
 
 
 @then("the entry covers these days in Anna's zone")
@@ -330,6 +380,7 @@ def _(scene: Scene, field: str, subject: str) -> None:
 
 
 @then(parsers.parse('the reservation "{subject}" still has {room:w} alone'))
+@then(parsers.parse('the reservation "{subject}" has {room:w} alone'))
 def _(scene: Scene, subject: str, room: str) -> None:
     scene.judge(pairs.booked(scene.history(), scene.pairs[subject], {scene.room(room).address}))
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from pytest_bdd import given, parsers, when
 
-from scenarios import days, people, plays
+from scenarios import days, mishaps, people, plays
 from scenarios.people import HOUR, User, hour_from
 from scenarios.reservations import Attendee
 from scenarios.targets.product import CONFLICT, UNPROCESSABLE, Refused
@@ -20,6 +20,17 @@ def _(scene: Scene, who: str) -> None:
 @given(parsers.parse("{who:w} is not synchronised"))
 def _(scene: Scene, who: str) -> None:
     people.person(scene, who)
+
+
+@given(parsers.parse("{who:w}, whose zone is {zone:S}, is synchronised"), target_fixture="zone")
+def _(scene: Scene, who: str, zone: str) -> str:
+    people.synchronised(scene, who, zone=days.WINDOWS_ZONES[zone])
+    return zone
+
+
+@given(parsers.parse("{who:w} has linked entries in the first and the last hour of a day, and on the whole next day"))
+def _(scene: Scene, who: str, zone: str) -> None:
+    mishaps.edges_of_a_day(scene.users[who], zone)
 
 
 @given(parsers.parse("{who:w} is switched off"))
@@ -192,6 +203,23 @@ def _(scene: Scene, who: str, zone: str, room: str, when_: str) -> datetime:
     end = (start.astimezone(UTC) + HOUR).astimezone(start.tzinfo)
     user.made(user.draft("Call", rooms=[room], start=start, end=end, time_zone=zone))
     return start.astimezone(UTC)
+
+
+@when(parsers.parse('{who:w} reserves a whole day as "{subject}" in the browser'))
+def _(scene: Scene, who: str, subject: str) -> None:
+    user, midnight = scene.users[who], scene.at("00:00")
+    user.made(user.draft(subject, start=midnight, end=midnight + timedelta(days=1), all_day=True))
+
+
+@when(
+    parsers.parse(
+        '{who:w} reserves {room:w} as "{subject}" at {clock:S} in the browser, and invites {one:w} and {other:w}'
+    )
+)
+def _(scene: Scene, who: str, room: str, subject: str, clock: str, one: str, other: str) -> None:
+    scene.only_if(scene.world.declared.to_exchange("attendees"), "attendees are not kept in step")
+    guests = tuple(people.typed(scene, name) for name in (one, other))
+    scene.users[who].made(scene.users[who].draft(subject, clock, [room], attendees=guests))
 
 
 @when(parsers.parse('{who:w} moves "{subject}" to {clock:S} in the browser'))

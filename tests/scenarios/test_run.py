@@ -96,7 +96,7 @@ def test_a_product_that_stops_answering_in_the_middle() -> None:
     with toys.serving(toys.only_capable(reply)) as url:
         results = judge(url, "A")
         released.set()
-    assert results.count(Kind.UNKNOWN) == len(results.rows)
+    assert results.count(Kind.UNKNOWN) == len(results.cases)
     assert results.exit_code == 2
 
 

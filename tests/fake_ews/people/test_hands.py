@@ -10,6 +10,7 @@ import pytest
 from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.common import ArrayOfStrings, Body
 from fake_ews.contract.items import Item as ItemRows
+from fake_ews.control.views import of_item
 from fake_ews.model.entries import address_of, people
 from fake_ews.model.exchange import Exchange
 from fake_ews.model.log import Kind
@@ -53,6 +54,18 @@ def test_every_field_of_the_form(owa: Owa, anna: Mailbox, ben: Mailbox, clara: M
         "OOF", ArrayOfStrings(String=("Blue",)), "UTC", True,
     )  # fmt: skip
     assert [address_of(one) for one in people(bag)] == [BEN, CLARA, AARE]
+
+
+def test_a_formatted_text(owa: Owa, anna: Mailbox) -> None:
+    page = '<p>Join <a href="https://meet.example.test/1">here</a></p>'
+    owa.new("Review", at(10), at(11), html=page)
+    assert only(anna).value(ItemRows.Body) == Body(BodyType="HTML", text=page)
+    view = of_item(only(anna))
+    assert (view.html, view.body) == (page, "Join here")
+    owa.change(owa.find("Review"), body="plain")
+    assert (of_item(only(anna)).html, of_item(only(anna)).body) == ("", "plain")
+    owa.change(owa.find("Review"), html="")
+    assert of_item(only(anna)).body == ""
 
 
 def test_an_all_day_entry_in_the_own_zone(owa: Owa, anna: Mailbox) -> None:
