@@ -45,8 +45,8 @@ TAGS = (
     *STEPS, *Level, "push", OBSERVED, ONLY_OBSERVED, *(f"cap-{name}" for name in (*CAPABILITIES, *EITHER)),
     *(f"waits-for-{what}" for what in LACKING),
 )  # fmt: skip
-REPORT = re.compile(r"FR-\d\d")
-"""A tag that names the report of the field which a scenario plays."""
+REPORT = re.compile(r"[A-Z]+-\d+")
+"""A tag that names the report which a scenario plays: FR-07 of the list of field reports, or one of your own."""
 
 
 class WrongFeature(Exception):

@@ -352,10 +352,10 @@ def person(scene: Scene, name: str, **profile: object) -> User:
     return scene.users[name]
 
 
-def typed(scene: Scene, name: str) -> Attendee:
+def typed(scene: Scene, name: str, role: str = "required") -> Attendee:
     """A guest as somebody types the address: a name in capitals makes an address in capitals."""
     address = person(scene, name.capitalize()).address
-    return Attendee(address.upper() if name.isupper() else address)
+    return Attendee(address.upper() if name.isupper() else address, role)
 
 
 def synchronised(scene: Scene, *names: str, **profile: object) -> list[User]:

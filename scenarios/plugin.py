@@ -15,7 +15,7 @@ from pytest_bdd.parser import Feature, Step
 from pytest_bdd.parser import Scenario as Script
 from pytest_bdd.scenario import scenario_wrapper_template_registry
 
-from scenarios.cases import LOOP, ONLY_OBSERVED, TAGS, Case, WrongFeature
+from scenarios.cases import LOOP, ONLY_OBSERVED, REPORT, TAGS, Case, WrongFeature
 from scenarios.checks.doubts import doubted
 from scenarios.ending import STUCK, said_of
 from scenarios.report.drawing import Drawn, Sentence, draw
@@ -51,6 +51,7 @@ class Plugin:
     def __init__(self, world: World | None, results: Results, select: tuple[str, ...], listener: Listener) -> None:
         """Without a world nothing can be played: every case is unknown, for the reason that `results.faults` gives."""
         self._world, self._results, self._select, self._listener = world, results, select, listener
+        self._config: pytest.Config | None = None
         self._cases: dict[str, Case] = {}
         self._loop: Case | None = None
         self._scene: Scene | None = None
@@ -63,8 +64,15 @@ class Plugin:
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Tags are markers; a tag that nobody knows is a mistake."""
+        self._config = config
         for tag in TAGS:
             config.addinivalue_line("markers", tag)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_bdd_apply_tag(self, tag: str) -> None:
+        """The number of a report is a tag, too."""
+        if self._config is not None and REPORT.fullmatch(tag):
+            self._config.addinivalue_line("markers", tag)
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -15,7 +15,7 @@ Feature: Reports of the field - changes
     When Anna moves "Review" to 14:00 in the browser
     And everything is settled
     Then the entry "Review" is at 14:00
-    And nothing but times and subject of the entry "Review" has changed
+    And nothing else of the entry "Review" has changed
     And the link to join is still in the text of "Review"
 
   @F2 @must @FR-20

@@ -6,7 +6,6 @@ from pytest_bdd import given, parsers, when
 
 from scenarios import days, mishaps, people, plays
 from scenarios.people import HOUR, User, hour_from
-from scenarios.reservations import Attendee
 from scenarios.targets.product import CONFLICT, UNPROCESSABLE, Refused
 from scenarios.texts import subject_of
 from scenarios.world import Scene
@@ -143,10 +142,10 @@ def _(scene: Scene, who: str, room: str, subject: str, clock: str) -> None:
     )
 )
 def _(scene: Scene, who: str, room: str, subject: str, clock: str, one: str, other: str) -> None:
-    guests = (people.person(scene, one).address, people.person(scene, other).address)
-    attendees = (Attendee(guests[0]), Attendee(guests[1], "optional"))
+    scene.only_if(scene.world.declared.to_exchange("attendees"), "attendees are not kept in step")
+    guests = (people.typed(scene, one), people.typed(scene, other, "optional"))
     user = scene.users[who]
-    user.made(user.draft(subject, clock, [room], attendees=attendees))
+    user.made(user.draft(subject, clock, [room], attendees=guests))
 
 
 @when(parsers.parse('{who:w} tries to reserve {room:w} as "{subject}" at {clock:S} in the browser'))
@@ -209,17 +208,6 @@ def _(scene: Scene, who: str, zone: str, room: str, when_: str) -> datetime:
 def _(scene: Scene, who: str, subject: str) -> None:
     user, midnight = scene.users[who], scene.at("00:00")
     user.made(user.draft(subject, start=midnight, end=midnight + timedelta(days=1), all_day=True))
-
-
-@when(
-    parsers.parse(
-        '{who:w} reserves {room:w} as "{subject}" at {clock:S} in the browser, and invites {one:w} and {other:w}'
-    )
-)
-def _(scene: Scene, who: str, room: str, subject: str, clock: str, one: str, other: str) -> None:
-    scene.only_if(scene.world.declared.to_exchange("attendees"), "attendees are not kept in step")
-    guests = tuple(people.typed(scene, name) for name in (one, other))
-    scene.users[who].made(scene.users[who].draft(subject, clock, [room], attendees=guests))
 
 
 @when(parsers.parse('{who:w} moves "{subject}" to {clock:S} in the browser'))

@@ -50,7 +50,7 @@ def test_a_dead_product_is_broken_by_what_a_case_starts_from() -> None:
 
 
 OWN = """Feature: Ours
-  @F2 @must
+  @F2 @must @BUG-4711
   Scenario Outline: field/ours - dragged
     It happened to us.
 
