@@ -53,3 +53,22 @@ Feature: X - everything fails once
       | process        | n | when   |
       | B2/creates     | 1 | after  |
       | D2/moves       | 2 | before |
+
+  @X @should @push
+  Scenario Outline: X/push-gap - a message is missing while the subscription lives
+    One message is lost, or comes after the next one, while the subscription lives and Exchange does whatever clients do
+    not expect (profile chaotic): the end states hold.
+
+    Given Anna is synchronised by an unruly Exchange
+    And Anna has a linked entry "Review" at 10:00, without a room
+    And the next message for Anna is <missing>, and her subscription lives on
+    When Anna drags "Review" to 14:00 in OWA
+    And 3 times StatusFrequency pass
+    And everything is settled
+    Then the reservation "Review" is at 14:00
+    And the fault has happened
+
+    Examples:
+      | missing   |
+      | skipped   |
+      | overtaken |

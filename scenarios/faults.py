@@ -3,7 +3,9 @@
 Rule: names only; what a fault does is the simulator's part.
 """
 
-from fake_ews import Fault
+from dataclasses import fields
+
+from fake_ews import Fault, Profile
 
 BUSY = {"by SOAP fault": "busy-fault", "by HTTP 503": "status-503", "for the item": "busy-item"}
 
@@ -61,6 +63,18 @@ def held(operation: str, mailbox: str, seconds: float) -> Fault:
 def push_lost(mailbox: str) -> Fault:
     """The next message is lost, and its subscription ends silently."""
     return Fault("lost", mailbox=mailbox)
+
+
+def push_missing(how: str, mailbox: str) -> Fault:
+    """The next message is skipped, or overtaken by the one after it; its subscription lives on."""
+    return Fault(how, mailbox=mailbox)
+
+
+def unruly() -> dict[str, object]:
+    """The fields in which the profile chaotic differs from the usual one."""
+    usual, chaotic = Profile(), Profile.chaotic()
+    names = [one.name for one in fields(Profile) if one.name != "name"]
+    return {name: getattr(chaotic, name) for name in names if getattr(chaotic, name) != getattr(usual, name)}
 
 
 def answers_to_pushes_lost(mailbox: str, times: int) -> Fault:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fake_ews.contract.codes import ResponseCode
+from fake_ews.model.fitting import may_answer, operations_of
 
 CALL_EFFECTS = {
     "reset-before": "the connection is cut before the call is carried out",
@@ -59,7 +60,7 @@ class Fault:
     operation   "" for any; of a push it is SendNotification
     mailbox     "" for any; else the address of the mailbox that the call or push concerns
     nth, times  it goes off at the n-th fitting call from now, and for so many fitting calls in a row (0: for ever)
-    code        of item-error: the ResponseCode
+    code        of item-error: the ResponseCode; only calls that may be answered so are counted
     seconds     of delay and delayed: seconds on the clock; of hold and hold-before: real seconds
     back_off    of busy-fault and busy-item: the hint BackOffMilliseconds
     """
@@ -86,6 +87,8 @@ class Fault:
         """Whether a call of so many parts, or a push of so many events, is one of those that it counts."""
         if self.of_push != (operation == PUSH) or operation not in ONLY.get(self.effect, (operation,)):
             return False
+        if self.code and not may_answer(self.code, operation):
+            return False
         if parts < LEAST.get(self.effect, 0):
             return False
         return self.operation in ("", operation) and self.mailbox.lower() in ("", mailbox)
@@ -109,6 +112,10 @@ def _wrong(fault: Fault) -> str | None:
         return "item-error needs a code, and no other effect takes one"
     if fault.code and fault.code not in ResponseCode.allowed:
         return f"no such ResponseCode: {fault.code!r}"
+    if fault.code and not operations_of(fault.code):
+        return f"{fault.code} is no answer for an item: it ends a whole request, or nothing that is simulated says so"
+    if fault.code and fault.operation and not may_answer(fault.code, fault.operation):
+        return f"{fault.operation} is never answered {fault.code}; {', '.join(sorted(operations_of(fault.code)))} are"
     if fault.back_off is not None and fault.effect not in ("busy-fault", "busy-item"):
         return f"{fault.effect} takes no back_off (busy-fault and busy-item do)"
     return None

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from pytest_bdd import given, parsers, then, when
 
-from scenarios import faults
+from scenarios import faults, people
 from scenarios.checks import bookings
 from scenarios.sweep import killing, playing
 from scenarios.sweep.variants import VARIANTS
@@ -50,6 +50,16 @@ def _(scene: Scene, operation: str, who: str) -> None:
 def _(scene: Scene, who: str) -> None:
     scene.only_if(scene.world.declared.transport == "push", "no messages are sent to it")
     scene.inject("a message is lost with its subscription", faults.push_lost(scene.users[who].address))
+
+
+@given(parsers.parse("the next message for {who:w} is {missing:w}, and her subscription lives on"))
+def _(scene: Scene, who: str, missing: str) -> None:
+    scene.inject(f"a message is {missing}", faults.push_missing(missing, scene.users[who].address))
+
+
+@given(parsers.parse("{who:w} is synchronised by an unruly Exchange"))
+def _(scene: Scene, who: str) -> None:
+    people.synchronised(scene, who, **faults.unruly())
 
 
 @given(parsers.parse("the answers to the next {count:d} messages for {who:w} are lost"))

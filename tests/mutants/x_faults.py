@@ -136,3 +136,9 @@ def remembers_what_it_sent_in_memory_only() -> None:
 
     _replace(steps, "recorded", recorded)
     _replace(steps, "current", current)
+
+
+@mutant("X/push-gap")
+def never_looks_for_gaps() -> None:
+    """Never compares a message's PreviousWatermark with the last watermark it got."""
+    vars(listener)["missed"] = lambda user, message: False

@@ -19,6 +19,11 @@ from fake_ews.model.faults import PUSH, Fault, Faults
         ({"effect": "item-error"}, "item-error needs a code"),
         ({"effect": "hold", "code": "ErrorServerBusy"}, "no other effect takes one"),
         ({"effect": "item-error", "code": "ErrorOops"}, "no such ResponseCode: 'ErrorOops'"),
+        ({"effect": "item-error", "code": "NoError"}, "NoError is no answer for an item"),
+        (
+            {"effect": "item-error", "code": "ErrorInvalidWatermark", "operation": "GetItem"},
+            "GetItem is never answered ErrorInvalidWatermark; GetEvents, .*Subscribe",
+        ),
         ({"effect": "status-503", "back_off": 3000}, "status-503 takes no back_off"),
         ({"effect": "stale-key", "operation": "GetItem"}, "stale-key strikes .*UpdateItem, not GetItem"),
     ],
@@ -43,6 +48,8 @@ def strikes(faults: Faults, operation: str, mailbox: str = "anna@example.test", 
         (Fault("status-503", operation="FindItem"), []),
         (Fault("status-503", mailbox="ben@example.test"), []),
         (Fault("refused"), []),
+        (Fault("item-error", code="ErrorItemNotFound"), [1]),
+        (Fault("item-error", code="ErrorInvalidSyncStateData"), []),
     ],
 )
 def test_when_a_fault_goes_off(fault: Fault, at: list[int]) -> None:
