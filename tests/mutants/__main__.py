@@ -24,7 +24,7 @@ def main(arguments: Sequence[str]) -> int:
     if name == "--all":
         return play_all(rest)
     if name == DEAD:
-        return dead.serve()
+        return dead.run()
     if name not in MUTANTS:
         print(f"no mutant {name!r}; there are {', '.join([*MUTANTS, DEAD])}", file=sys.stderr)
         return 2
