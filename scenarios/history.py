@@ -15,6 +15,8 @@ from scenarios.reservations import Reservation, Stamp, StampProperty
 
 SHOWN = 5
 """So many properties of a write are shown in a line."""
+TELLING = 12
+"""So long is a key that stands in other values by itself only; shorter ones, such as 17, stand everywhere."""
 EPOCH = datetime(2027, 3, 1, 8, tzinfo=UTC)
 
 
@@ -173,14 +175,20 @@ class Item:
 
     def carries(self, stamp: Stamp) -> bool:
         """Are all properties of the stamp there, with its values?"""
-        return bool(stamp) and all(_plain(self.value(one), one.type) == _plain(one.value, one.type) for one in stamp)
+        return bool(stamp) and all(plain(self.value(one), one.type) == plain(one.value, one.type) for one in stamp)
 
     def mentions(self, oid: str) -> bool:
         """Can the oid be read in an extended property or in the UID?"""
-        texts = [self.uid]
+        return any(oid.lower() in text.lower() for text in self._texts())
+
+    def names(self, oid: str) -> bool:
+        """Does an extended property or the UID speak of this oid, and of no other thing that looks like it?"""
+        return self.uid == oid or any(names(text, oid) for text in self._texts())
+
+    def _texts(self) -> Iterator[str]:
+        yield self.uid
         for one in self.properties:
-            texts += [one.value] if isinstance(one.value, str) else one.value
-        return any(oid.lower() in text.lower() for text in texts)
+            yield from (one.value,) if isinstance(one.value, str) else one.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,12 +374,17 @@ def _short(item_id: str | None) -> str:
     return "none" if item_id is None else item_id if len(item_id) <= 12 else f"...{item_id[-10:]}"
 
 
-def _plain(value: str | tuple[str, ...] | None, type_name: str) -> str | tuple[str, ...] | None:
+def names(text: str, key: str) -> bool:
+    """Does a text name an oid or a UID? One that is too short to be told from other texts is named by no text."""
+    return len(key) >= TELLING and key.lower() in text.lower()
+
+
+def plain(value: str | tuple[str, ...] | None, type_name: str) -> str | tuple[str, ...] | None:
     """A value in the form that is compared: GUIDs by their letters' value, numbers by their number."""
     if value is None:
         return None
     if isinstance(value, tuple):
-        return tuple(str(_plain(one, type_name.removesuffix("Array"))) for one in value)
+        return tuple(str(plain(one, type_name.removesuffix("Array"))) for one in value)
     match type_name.removesuffix("Array"):
         case "CLSID":
             return set_guid(value)

@@ -331,6 +331,16 @@ def is_seen_linked(scene: Scene, subject: str) -> Verdict:
     return _arrives(scene, subject, shown.subject)
 
 
+def judge_linked(scene: Scene, subject: str) -> None:
+    """Take the verdict of `is_linked`; where that needs a change in the browser, after all else that is judged now."""
+    scene.look()
+    shown = scene.history().seen(scene.pairs[subject].oid).reservation
+    if shown is None or shown.cancelled or shown.item_id is not None:
+        scene.judge(is_linked(scene, subject))
+    else:
+        scene.later.append(lambda: scene.judge(is_linked(scene, subject)))
+
+
 def _arrives(scene: Scene, subject: str, now: str) -> Verdict:
     """Change the subject in the browser, see it on the entry, and change it back."""
     pair = scene.pairs[subject]

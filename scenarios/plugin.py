@@ -142,6 +142,7 @@ class Plugin:
         scene, block = self._scene, step.type
         if scene is not None and block != self._block:
             if block == "when":
+                scene.judge_later()
                 scene.acts_begin()
             elif block == "then":
                 scene.look()
@@ -176,6 +177,7 @@ class Plugin:
             assert self._world is not None
             self._scene = Scene(self._world, self._numbers[item.nodeid], case.id)
             item.obj(**{name: item.funcargs[name] for name in item._fixtureinfo.argnames})
+            self._scene.judge_later()
 
         stuck = len(self._stuck)
         stopped = self._safely(play)

@@ -4,7 +4,7 @@ Rules: what a scenario makes is made under addresses that nobody had before, and
 looked at becomes part of the history; a broken verdict ends the scenario.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from random import Random
@@ -72,6 +72,8 @@ class Scene:
         self.pairs: dict[str, Pair] = {}
         self.drafts: dict[str, Draft] = {}
         self.verdicts: list[Verdict] = []
+        self.later: list[Callable[[], None]] = []
+        """What is judged when all else is: it changes what the rest looks at."""
         self.faults: list[tuple[int, str]] = []
         self.released: Moment | None = None
         self.given_up: list[User] = []
@@ -246,6 +248,11 @@ class Scene:
         self.verdicts.append(verdict)
         if isinstance(verdict, Broken):
             raise Stop
+
+    def judge_later(self) -> None:
+        """Judge what was put off."""
+        while self.later:
+            self.later.pop(0)()
 
     def need(self, step: str, verdict: Verdict) -> None:
         """Take a verdict of something the case starts from; unless it is held the scenario ends here."""

@@ -83,7 +83,7 @@ def _is_new(history: History, pair: Pair, found: Iterable[Item], before: Moment)
 def put_aside(history: History, pair: Pair) -> Verdict:
     """C6/cancelled-meanwhile: it stays cancelled; its entry is removed, without oid, or the reservation flagged."""
     reservation = history.living(pair.oid)
-    still = [one for one in history.shelf(pair.organizer).calendar if one.carries(pair.stamp) or one.mentions(pair.oid)]
+    still = [one for one in history.shelf(pair.organizer).calendar if one.carries(pair.stamp) or one.names(pair.oid)]
     if reservation.cancelled and (not still or reservation.flags):
         return Held()
     return Broken(

@@ -5,13 +5,13 @@ two on one item are.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from scenarios.checks.pairs import entry, revised
-from scenarios.history import History, Moment, NotSeen, Record, Shelf
-from scenarios.paths import URIS, fields_of
-from scenarios.reservations import Pair
+from scenarios.history import History, Moment, NotSeen, Record, Shelf, names, plain
+from scenarios.paths import URIS, fields_of, property_path, same_path
+from scenarios.reservations import Pair, StampProperty
 from scenarios.verdict import Broken, Held, Verdict, check
 
 READING = ("Subscribe", "SyncFolderItems", "GetItem", "FindItem")
@@ -129,13 +129,13 @@ def mailed_once(history: History, pair: Pair, since: Moment) -> Verdict:
 @check
 def never_restored(history: History, pair: Pair, since: Moment) -> Verdict:
     """E3/trash, F2/trash: not created again with oid or UID, not moved or copied back, not in the calendar."""
-    marks = {pair.oid, *_values(pair), *_uids(history, pair)}
-    found = [one for one in history.calls(pair.organizer, since) if _restores(one, marks)]
+    uids = _uids(history, pair)
+    found = [one for one in history.calls(pair.organizer, since) if _restores(one, pair, uids)]
     if found:
         seen = ", ".join(sorted({one.operation for one in found}))
         return Broken("the deleted entry is not restored", seen, tuple(found), "The user deleted it: it stays deleted.")
     shelf = history.shelf(pair.organizer)
-    back = [one for one in shelf.calendar if one.carries(pair.stamp) or one.mentions(pair.oid)]
+    back = [one for one in shelf.calendar if one.carries(pair.stamp) or one.names(pair.oid)]
     if back:
         return Broken("no entry with its oid in the calendar", f"{len(back)}", (shelf,), "How did it come back?")
     return Held()
@@ -148,19 +148,27 @@ def not_moved_back(history: History, pair: Pair, since: Moment) -> Verdict:
     return _no_writes(found, "the trashed entry is not moved back", "The user deleted it: it stays deleted.")
 
 
-def _values(pair: Pair) -> Iterable[str]:
-    return (value for one in pair.stamp for value in ((one.value,) if isinstance(one.value, str) else one.value))
-
-
 def _uids(history: History, pair: Pair) -> set[str]:
     shelves = [look for look in history.looks if isinstance(look, Shelf)]
     return {one.uid for shelf in shelves for one in shelf.items if one.uid and one.carries(pair.stamp)}
 
 
-def _restores(record: Record, marks: set[str]) -> bool:
-    if record.operation == "CreateItem" and record.is_write:
-        return any(mark and mark in value for mark in marks for _, value in record.properties)
-    return brings_back(record)
+def _restores(record: Record, pair: Pair, uids: set[str]) -> bool:
+    if record.operation != "CreateItem" or not record.is_write:
+        return brings_back(record)
+    written = {same_path(path): value for path, value in record.properties}
+    if any(names(value, key) for key in (pair.oid, *uids) for value in written.values()):
+        return True
+    stamped = bool(pair.stamp) and all(_stamped(written, one) for one in pair.stamp)
+    return stamped or written.get("calendar:UID") in {pair.oid, *uids}
+
+
+def _stamped(written: Mapping[str, str], one: StampProperty) -> bool:
+    """Is this part of the stamp written? Other reservations may share a part: all parts together are its own."""
+    value = written.get(property_path(one.set, str(one.key)))
+    if isinstance(one.value, tuple):
+        return value is not None and all(part.lower() in value.lower() for part in one.value)
+    return plain(value, one.type) == plain(one.value, one.type)
 
 
 def brings_back(record: Record) -> bool:

@@ -18,19 +18,19 @@ def _(scene: Scene) -> None:
 
 @then(parsers.parse('"{subject}" is linked to its one entry'))
 def _(scene: Scene, subject: str) -> None:
-    scene.judge(people.is_linked(scene, subject))
+    people.judge_linked(scene, subject)
 
 
 @then(parsers.parse('"{subject}" is linked, and {who:w}\'s only reservation'))
 def _(scene: Scene, subject: str, who: str) -> None:
-    scene.judge(people.is_linked(scene, subject))
+    people.judge_linked(scene, subject)
     scene.judge(pairs.reservations(scene.history(), scene.users[who].address, 1))
 
 
 @then(parsers.parse('"{first}" and "{second}" are linked as they were typed'))
 def _(scene: Scene, first: str, second: str) -> None:
     for subject in (first, second):
-        scene.judge(people.is_linked(scene, subject))
+        people.judge_linked(scene, subject)
         scene.judge(scene.as_typed(subject))
         scene.judge(pairs.equal(scene.history(), scene.pairs[subject]))
 
@@ -208,7 +208,7 @@ def _(scene: Scene) -> None:
     scene.judge(pairs.reservation_shows(history, scene.pairs["Moved"], start=scene.at("15:00")))
     scene.judge(pairs.cancelled(history, scene.pairs["Trashed"]))
     scene.judge(pairs.cancelled(history, scene.pairs["Gone"]))
-    scene.judge(people.is_linked(scene, "New"))
+    people.judge_linked(scene, "New")
 
 
 @then(parsers.parse('the oid of "{subject}" can be read on its entry'))

@@ -1,10 +1,28 @@
-"""`python -m tests.rightservices NAME serve` runs a right service of another design."""
+"""`python -m tests.rightservices NAME serve` runs a right service; with options of ews-conform it is judged."""
 
 import sys
-from importlib import import_module
 
-from tests.rightservices import NAMES
+from scenarios.report.terminal import Terminal
+from scenarios.run import run
+from tests.rightservices import NAMES, options, polling
 
-if len(sys.argv) < 2 or sys.argv[1] not in NAMES:
-    sys.exit(f"which right service? there are {', '.join(NAMES)}")
-sys.exit(import_module(f"tests.rightservices.{sys.argv[1]}").main())
+SERVICES = {"polling": polling.main}
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command line; the exit code."""
+    if not arguments or arguments[0] not in NAMES:
+        print(f"which right service? There are {', '.join(NAMES)}", file=sys.stderr)
+        return 2
+    name, *rest = arguments
+    if rest == ["serve"]:
+        return SERVICES[name]()
+    asked = options(name, rest)
+    terminal = Terminal(asked)
+    results = run(asked, terminal.listener)
+    terminal.end(results)
+    return results.exit_code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -18,8 +18,8 @@ IN, OUT = ("subject", "start", "end"), ("subject", "start", "end", "location")
 NAMED, COUNTED = {"set": "PublicStrings", "name": "BookedBy"}, {"set": NUMBERS, "id": 33025}
 CAPABILITIES = {
     "names": ["clock", "make-resources", "poll", "cancel-on-conflict"], "transport": "poll", "access": "impersonation",
-    "fields": dict.fromkeys(IN, "both") | {"location": "out"}, "ownProperties": [NAMED, COUNTED],
-    "writtenBack": ["location"], "resourceBy": "none", "conflict": "cancel", "tries": 1, "past": "sync", "crossing": "reservation",
+    "fields": dict.fromkeys(IN, "both") | {"location": "out"}, "ownProperties": [NAMED, COUNTED], "tries": 1,
+    "writtenBack": ["location"], "resourceBy": "none", "conflict": "cancel", "past": "sync", "crossing": "reservation",
     "gone": "recreate", "copies": "reserve", "restored": "relink", "onSwitch": "match", "toSeries": "flag",
     "limits": {"subject": 255}, "pollSeconds": 60, "settleSeconds": 130, "recoverySeconds": 1100,
 }  # fmt: skip
@@ -88,9 +88,8 @@ class Service:
                 self.poll(mailbox, user)
                 user.failures, user.reason = 0, None
             except Trouble as trouble:
-                wait = max(trouble.seconds, min(30 * 2**user.failures, 1800))
+                user.failures, wait = user.failures + 1, max(trouble.seconds, min(30 * 2**user.failures, 1800))
                 user.due = user.rests = self.now + timedelta(seconds=wait)
-                user.failures += 1
                 user.reason = str(trouble) if user.failures > 2 or "Denied" in trouble.code else None
 
     def poll(self, mailbox: str, user: User) -> None:
@@ -185,9 +184,8 @@ class Service:
 
     def add(self, organizer: str, values: dict[str, Any]) -> Booking:
         """One more reservation."""
-        number = len(self.bookings) + 1
-        self.bookings[number] = Booking(number, organizer, self.now, values, {name: values[name] for name in IN})
-        return self.bookings[number]
+        one = Booking(len(self.bookings) + 1, organizer, self.now, values, {name: values[name] for name in IN})
+        return self.bookings.setdefault(one.number, one)
 
     def taken(self, wanted: dict[str, Any], but: Booking | None = None) -> bool:
         """Is one of the rooms held by another, or closed, at that time?"""
@@ -209,9 +207,9 @@ class Service:
         """A reservation as GET answers it; ItemIds are nobody's business."""
         flags = one.flags | ({"missing-back-sync"} if not one.linked and self.now > one.made + MISSING else set())
         link = "disabled" if "sync-disabled" in one.flags else "linked" if one.item else "none"
-        shown = one.values | {name: one.values[name].isoformat() for name in ("start", "end")}
-        shown |= {"oid": str(one.number), "organizer": one.organizer, "cancelled": one.cancelled}
-        return shown | {"itemId": None, "link": link, "flags": sorted(flags)}
+        shown = {"oid": str(one.number), "organizer": one.organizer, "cancelled": one.cancelled, "itemId": None}
+        shown |= one.values | {name: one.values[name].isoformat() for name in ("start", "end")}
+        return shown | {"link": link, "flags": sorted(flags)}
 
     def wake(self, mailbox: str) -> None:
         """Something is to be done there, now."""
@@ -245,20 +243,22 @@ class Service:
                     self.wake(address.lower())
                 return 200, {"state": ("failing" if user.reason else "on") if user.on else "off", "reason": user.reason}
             case "PUT", "resources", address:
-                room = {"id": f"room-{address.lower()}", "name": body["name"], "mailbox": address}
-                self.rooms[room["id"]] = room
+                id_ = f"room-{address.lower()}"
+                room = self.rooms[id_] = {"id": id_, "name": body["name"], "mailbox": address}
                 self.closed = [one for one in self.closed if room["id"] not in one["resources"]]
                 self.closed += [span(one) | {"resources": [room["id"]]} for one in body.get("notBookable", [])]
                 return 204, None
             case "GET", "resources":
+                wanted = span(query)
                 return 200, [
-                    room for name, room in self.rooms.items() if not self.taken(span(query) | {"resources": [name]})
+                    room for room in self.rooms.values() if not self.taken(wanted | {"resources": [room["id"]]})
                 ]
             case "POST", "reservations":
                 return self.reserve(body, asked.key)
             case "GET", "reservations":
-                ones = [one for one in self.bookings.values() if one.organizer == query["organizer"].lower()]
-                return 200, [self.show(one) for one in ones]
+                return 200, [
+                    self.show(it) for it in self.bookings.values() if it.organizer == query["organizer"].lower()
+                ]
             case method, "reservations", oid if oid.isdigit() and int(oid) in self.bookings:
                 return self.change(method, self.bookings[int(oid)], query.get("origin", "web"), body)
         raise Refusal(404, "not-found", "oid")
@@ -271,7 +271,7 @@ class Service:
                 raise Refusal(409, "taken", "resources")
             one = self.add(body["organizer"].lower(), values)
             one.due, number = "" if body["origin"] == "addin" else "create", one.number
-            self.keys |= {key: number} if key else {}
+            self.keys[key or str(number)] = number
             self.wake(one.organizer)
         stamp = [NAMED | {"type": "CLSID", "value": OURS}, COUNTED | {"type": "Integer", "value": str(number)}]
         return 201, {"oid": str(number), "stamp": stamp}
@@ -293,9 +293,7 @@ class Service:
 
 def main() -> int:
     """Serve with the settings of the reference service."""
-    url, name, password, port = (
-        os.environ[f"REFERENCE_SYNC_{it}"] for it in ("EWS_URL", "USERNAME", "PASSWORD", "PORT")
-    )
-    service = Service(Exchange(url, name, password))
+    given = {name: os.environ[f"REFERENCE_SYNC_{name}"] for name in ("EWS_URL", "USERNAME", "PASSWORD", "PORT")}
+    service = Service(Exchange(given["EWS_URL"], given["USERNAME"], given["PASSWORD"]))
     threading.Thread(target=service.work, daemon=True).start()
-    return serve(int(port), service.reply)
+    return serve(int(given["PORT"]), service.reply)

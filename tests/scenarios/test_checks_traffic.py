@@ -6,6 +6,7 @@ import pytest
 
 from scenarios.checks import traffic
 from scenarios.history import History, Moment, Record
+from scenarios.reservations import Pair, StampProperty
 from tests.scenarios.stories import (
     AARE,
     ANNA,
@@ -15,6 +16,7 @@ from tests.scenarios.stories import (
     OID,
     OWN,
     PAIR,
+    SET,
     call,
     history,
     item,
@@ -28,6 +30,7 @@ from tests.scenarios.stories import (
 )
 from tests.scenarios.verdicts import assert_broken, assert_held, assert_unknown
 
+SYSTEM, COUNTED = f"{SET}/System", "00020329-0000-0000-c000-000000000046/33"
 ALIVE = (seen(reservation(), BEFORE), seen(reservation()))
 
 
@@ -175,6 +178,32 @@ class TestNeverRestored:
     )
     def test_broken(self, record: object) -> None:
         assert_broken(self.judge(record), "Item")  # type: ignore[arg-type]
+
+    @pytest.mark.parametrize(
+        ("properties", "restores"),
+        [
+            ([("calendar:Start", "2027-03-17T17:00:00Z"), (SYSTEM, "aaaaaaaa-bbbb"), (COUNTED, "18")], False),
+            ([(SYSTEM, "aaaaaaaa-bbbb"), (COUNTED, "17")], True),
+            ([("calendar:UID", "17")], True),
+            ([(SYSTEM, "aaaaaaaa-bbbb")], False),
+        ],
+    )
+    def test_a_number_beside_a_mark_of_all_entries(self, properties: list[tuple[str, str]], restores: bool) -> None:
+        stamp = (
+            StampProperty(SET, "System", "CLSID", "aaaaaaaa-bbbb"),
+            StampProperty("PublicStrings", 33, "Integer", "17"),
+        )
+        pair, others = Pair("Review", ANNA, "17", stamp), item(uid="0400170017", properties=())
+        happened = did(write(11, "CreateItem", properties=tuple(properties)), looks=(shelf(others),))
+        verdict = traffic.never_restored(happened, pair, BEFORE)
+        (assert_broken(verdict, "Item") if restores else assert_held(verdict))
+
+    def test_parts_of_a_stamp_that_are_lists(self) -> None:
+        pair = Pair("Review", ANNA, "17", (StampProperty(SET, "Both", "StringArray", ("room", "17")),))
+        for value, restores in (("room, 17", True), ("room, 18", False)):
+            happened = did(write(11, "CreateItem", properties=((f"{SET}/Both", value),)), looks=self.empty)
+            verdict = traffic.never_restored(happened, pair, BEFORE)
+            (assert_broken(verdict, "Item") if restores else assert_held(verdict))
 
     def test_back_in_the_calendar(self) -> None:
         assert_broken(self.judge(looks=(shelf(item()),)), "1")  # type: ignore[arg-type]

@@ -79,6 +79,20 @@ def test_nothing_carries_an_empty_stamp() -> None:
     assert not item(properties=()).carries(STAMP)
 
 
+@pytest.mark.parametrize(
+    ("oid", "uid", "said"),
+    [
+        ("17", "17", True),
+        ("17", "0400000082001700E0", False),
+        ("5b0d8e1c-6a52", "0400-5B0D8E1C-6A52", True),
+        ("5b0d8e1c-6a52", "0400", False),
+    ],
+)
+def test_a_short_oid_is_not_looked_for_in_longer_values(oid: str, uid: str, said: bool) -> None:
+    assert item(uid=uid, properties=()).names(oid) is said
+    assert item(uid="", properties=(Property("", tag=1, value=("a", uid)),)).names(oid) is (said and len(oid) > 2)
+
+
 def test_every_kind_of_evidence_can_be_shown() -> None:
     lines = [
         write(7, fault="reset-after").line(),

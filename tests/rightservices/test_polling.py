@@ -1,0 +1,25 @@
+"""The right service that polls holds every case it claims: the harness is not tuned to the reference service."""
+
+from pathlib import Path
+
+from scenarios.cases import Level
+from scenarios.plugin import Listener
+from scenarios.run import run
+from scenarios.verdict import Kind
+from tests.rightservices import options
+
+NOT_CLAIMED = {"B2/all-day", "F2/push-lost"}
+"""Must-rows besides those of push: it keeps no whole days in step, and is sent no messages."""
+
+
+def test_it_holds_every_case_it_claims() -> None:
+    results = run(options("polling"), Listener())
+    wrong = {row.id: row.verdict for row in results.rows if row.word in (Kind.BROKEN, Kind.UNKNOWN)}
+    assert (wrong, results.faults, results.exit_code) == ({}, [], 0)
+    missing = [row for row in results.rows if row.word is Kind.NOT_OFFERED and row.level is Level.MUST]
+    assert {row.id for row in missing if "push" not in row.needs} == NOT_CLAIMED
+    assert results.count(Kind.HELD) >= 58
+
+
+def test_it_is_short() -> None:
+    assert len(Path(__file__).with_name("polling.py").read_text("utf-8").splitlines()) < 300
