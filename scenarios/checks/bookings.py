@@ -7,7 +7,7 @@ import json
 from collections.abc import Collection
 from datetime import timedelta
 
-from scenarios.checks.pairs import entries, linked, looks
+from scenarios.checks.pairs import entries, linked, looks, one_entry
 from scenarios.history import History, Item, Moment, NotSeen, Web
 from scenarios.reservations import Pair
 from scenarios.verdict import Broken, Held, Verdict, check
@@ -39,7 +39,9 @@ def past_as_declared(history: History, pair: Pair) -> Verdict:
         case "ignore":
             return alone(history, pair, [pair.organizer])
         case "sync":
-            return linked(history, pair)
+            one = history.living(pair.oid)
+            hidden = one.item_id is None and one.link == "linked"  # then the entry's stamp is the witness
+            return one_entry(history, pair) if hidden and not one.cancelled else linked(history, pair)
     return Broken("refused, as declared", "it was taken", looks(history, pair), "past: refuse is declared.")
 
 

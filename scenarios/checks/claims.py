@@ -31,7 +31,7 @@ def _cancelled(history: History, pair: Pair, since: Moment) -> Verdict:
     item_id = entry(history, pair, since).item_id
     found = [one for one in history.shelf(pair.organizer).calendar if one.item_id == item_id]
     cancelled = history.living(pair.oid).cancelled
-    if cancelled and found and not any(one.carries(pair.stamp) or one.mentions(pair.oid) for one in found):
+    if cancelled and found and not any(one.carries(pair.stamp) or one.names(pair.oid) for one in found):
         return Held()
     state = "cancelled" if cancelled else "living"
     return Broken(
@@ -162,7 +162,7 @@ def lock_as_declared(history: History, pair: Pair, reserved: object, dragged: ob
 
 def _bearers(pair: Pair, items: Iterable[Item]) -> list[Item]:
     """The items that carry the pair's oid."""
-    return [one for one in items if one.carries(pair.stamp) or one.mentions(pair.oid)]
+    return [one for one in items if one.carries(pair.stamp) or one.names(pair.oid)]
 
 
 def _tied(history: History, reservation: Reservation, item: Item) -> bool:

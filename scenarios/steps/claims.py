@@ -116,7 +116,7 @@ def _(scene: Scene, subject: str) -> None:
 
 @then(parsers.parse('"{subject}" is {who:w}\'s now, and nothing of it is left with {other:w}'))
 def _(scene: Scene, subject: str, who: str, other: str) -> None:
-    scene.judge(people.is_linked(scene, subject))
+    people.judge_linked(scene, subject)
     scene.judge(pairs.reservation_shows(scene.history(), scene.pairs[subject], organizer=scene.users[who].address))
     scene.judge(pairs.equal(scene.history(), scene.pairs[subject]))
     scene.judge(claims.left(scene.history(), scene.pairs[subject], scene.users[other].address))

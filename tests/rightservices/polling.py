@@ -110,7 +110,7 @@ class Service:
             trashed = {entry.number for entry in trash}
             for one in mine.values():
                 if one.item[0] in gone if one.item else one.number in trashed and not one.linked:
-                    self.lost(one)
+                    self.lost(one, one.number in trashed)
             user.states = {"calendar": state, "deleteditems": trash_state}
             mine = {one.number: one for one in self.bookings.values() if one.organizer == mailbox}
         troubles = [trouble for one in mine.values() if (trouble := self.write(mailbox, one))]
@@ -130,10 +130,9 @@ class Service:
         """B3, C6, D3, E3, F2: a reservation meets its entry, known, new, or back."""
         if one.cancelled and not one.item:  # back from the trash, or cancelled before it came
             one.cancelled, one.due = not one.linked or self.taken(one.values, one), "" if one.linked else "delete"
-            one.flags |= {"restored"} if one.linked else set()
+            one.flags = {"restored"} if one.linked else set()
         one.browser |= {"location"} if not one.linked and entry.values["location"] != one.values["location"] else set()
-        one.due = one.due.removeprefix("create")  # its answer was lost
-        one.item, one.linked = entry.id, True
+        one.item, one.linked, one.due = entry.id, True, one.due.removeprefix("create")  # its answer was lost
         if one.cancelled or entry.kind == "RecurringMaster":
             one.flags |= {"sync-disabled"} if not one.cancelled else set()
             return
@@ -153,10 +152,11 @@ class Service:
         copy = self.add(one.organizer, values | ({"resources": []} if self.taken(values) else {}))
         copy.item, copy.linked, copy.due = entry.id, True, "stamp"
 
-    def lost(self, one: Booking) -> None:
+    def lost(self, one: Booking, trashed: bool) -> None:
         """D2/gone, F-trash: the entry is gone; what the browser changed since makes a new one."""
         again = bool(one.browser) and not one.cancelled
         one.item, one.linked, one.due, one.cancelled = None, True, "create" if again else "", not again
+        one.flags |= set() if again or trashed else {"unlinked"}
 
     def write(self, mailbox: str, one: Booking) -> Trouble | None:
         """Do in Exchange what is due; the trouble it met."""
@@ -213,8 +213,8 @@ class Service:
 
     def wake(self, mailbox: str) -> None:
         """Something is to be done there, now."""
-        if user := self.users.get(mailbox):
-            user.due = max(self.now, user.rests)
+        user = self.users.setdefault(mailbox, User(self.now, self.now))
+        user.due = max(self.now, user.rests)
         self.news.notify_all()
 
     def reply(self, asked: Asked) -> tuple[int, Any]:

@@ -63,6 +63,14 @@ def test_the_past(past: str, none: Callable[[Verdict], None], linked: Callable[[
     linked(bookings.past_as_declared(both, PAIR))
 
 
+@pytest.mark.parametrize(("items", "held"), [((item(),), True), ((), False), ((item(), item(item_id="item-2")), False)])
+def test_the_past_where_no_item_id_is_shown(items: tuple[Item, ...], held: bool) -> None:
+    declared = replace(DECLARED, past="sync")
+    shown = history(seen(reservation(item_id=None)), shelf(*items), declared=declared)
+    verdict = bookings.past_as_declared(shown, PAIR)
+    assert_held(verdict) if held else assert_broken(verdict, "entr")
+
+
 def test_the_past_that_should_have_been_refused() -> None:
     declared = replace(DECLARED, past="refuse")
     assert_broken(bookings.past_as_declared(history(unlinked(), shelf(), declared=declared), PAIR), "it was taken")
