@@ -10,9 +10,10 @@ from typing import cast
 
 from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.common import ConflictResults, ItemId
+from fake_ews.contract.contacts import ContactItem
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.mail import Message as MessageRows
-from fake_ews.contract.notation import Bag
+from fake_ews.contract.notation import Bag, Row
 from fake_ews.contract.operations import (
     BaseMoveCopyItem,
     CopyItem,
@@ -37,6 +38,7 @@ from fake_ews.model.failures import (
     ErrorInvalidRecipients,
     ErrorIrresolvableConflict,
     ErrorMessageDispositionRequired,
+    ErrorPropertyUpdate,
     ErrorSendMeetingCancellationsRequired,
     ErrorSendMeetingInvitationsOrCancellationsRequired,
     Failure,
@@ -47,6 +49,10 @@ from fake_ews.model.occurrences import Occurrence
 from fake_ews.operations import _found, _new, _sending, _written
 from fake_ews.operations._registry import Call, Message, batch, entries_of
 from fake_ews.operations._shown import listed, only_id, shown
+
+NAMES: tuple[Row[str], ...] = (ContactItem.GivenName, ContactItem.MiddleName, ContactItem.Surname)
+LONGEST_NAME = 255
+"""Letters of a part of a contact's name; a longer one is refused in an update. [seen: exchangelib's suite]"""
 
 
 @batch("GetItem")
@@ -121,7 +127,12 @@ def _send_updated(call: Call, request: UpdateItem, item: Item) -> Item | Failure
 def _changed(call: Call, item: Item, updates: list[ItemChangeDescription]) -> _written.Values | Failure:
     """The values of an item after an update's changes, its MIME content told in properties."""
     values = _written.changed(item, updates)
-    return values if isinstance(values, Failure) else _new.expand(call, values, item.mailbox) or values
+    if isinstance(values, Failure):
+        return values
+    names: list[str | None] = [values.bag.get(row) for row in NAMES if row in values.named]
+    if any(name is not None and len(name) > LONGEST_NAME for name in names):
+        return ErrorPropertyUpdate
+    return _new.expand(call, values, item.mailbox) or values
 
 
 def _note_attempt(call: Call, updates: list[ItemChangeDescription]) -> None:

@@ -191,12 +191,17 @@ def _made(classes: list[type[Bag]]) -> _Checker:
     strict = [simple for simple in simples if simple not in loose]
     documents = {
         "envelope.xsd": _ENVELOPE,
-        "messages.xsd": Document(MESSAGES, classes, strict, loose).text().encode(),
-        "types.xsd": Document(TYPES, classes, strict, loose).text().encode(),
+        "messages.xsd": _any_uri(Document(MESSAGES, classes, strict, loose).text()).encode(),
+        "types.xsd": _any_uri(Document(TYPES, classes, strict, loose).text()).encode(),
         "xml.xsd": xsd(XML),
     }
     looked_up = dict.fromkeys(_looked_up(classes, loose - {ExchangeVersion}))
     return _Checker(compiled(documents, "envelope.xsd"), tuple(looked_up))
+
+
+def _any_uri(document: str) -> str:
+    """.NET takes nearly every text for a URI, blanks and colons included; libxml2 is strict. [seen: exchangelib]"""
+    return document.replace('"xs:anyURI"', '"xs:string"')
 
 
 def _looked_up(classes: list[type[Bag]], loose: set[Simple[Any]]) -> Iterator[_Allowed]:

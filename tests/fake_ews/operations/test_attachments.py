@@ -92,6 +92,17 @@ def test_a_file_is_attached_and_read(ews: Client, review: Item) -> None:
     assert told.AttachmentId == AttachmentId(Id=made.Id)
 
 
+def test_a_new_item_tells_the_ids_of_its_attachments(ews: Client) -> None:
+    """[seen: exchangelib reads them from the answer to CreateItem]"""
+    both = listed(NonEmptyArrayOfAttachments, [PLAN])
+    made = ews.create(Message(Subject="x", Attachments=both), disposition="SaveOnly").item
+    (told,) = made.Attachments.entries
+    assert (
+        told.value.AttachmentId.Id == ews.get(made, ItemRows.Attachments).Attachments.entries[0].value.AttachmentId.Id
+    )
+    assert list(ews.create(Message(Subject="x"), disposition="SaveOnly").item.values) == [ItemRows.ItemId]
+
+
 def test_the_id_begins_with_the_item_s(ews: Client, review: Item) -> None:
     """MS-OXWSITEMID 2.2.4: the item's id, the number of attachment ids, each with its length; two letters padding"""
     made = attachment_id(attach(ews, review, PLAN)).need(AttachmentId.Id)

@@ -253,6 +253,13 @@ def test_cancelling(ews: Client, meeting: Item, anna: Mailbox, ben: Mailbox) -> 
     assert mails(answer(ews, CancelCalendarItem, trashed)) == []
 
 
+def test_cancelling_what_nobody_was_told_of(ews: Client, ben: Mailbox, anna: Mailbox) -> None:
+    """[seen: exchangelib's suite] ErrorInvalidRecipients"""
+    kept = ews.create(an_entry(RequiredAttendees=guests("ben@example.test"))).id
+    assert answer(ews, CancelCalendarItem, kept).code == "ErrorInvalidRecipients"
+    assert list(anna.items_of(anna.need("deleteditems"))) == []
+
+
 def test_in_the_recoverable_items_it_is_gone_for_good(ews: Client, meeting: Item, anna: Mailbox) -> None:
     ews.delete(meeting, how="SoftDelete")
     (item,) = anna.items.values()

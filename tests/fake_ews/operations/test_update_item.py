@@ -249,6 +249,16 @@ def test_a_member_of_a_dictionary_is_no_property_of_an_entry(ews: Client, review
     assert ews.update(review, change).code == "ErrorInvalidPropertyRequest"
 
 
+@pytest.mark.parametrize("row", [ContactItem.GivenName, ContactItem.MiddleName, ContactItem.Surname])
+def test_a_name_that_is_too_long(ews: Client, row: Row[str]) -> None:
+    """[seen: exchangelib's suite] ErrorPropertyUpdate over 255 letters; other texts may be longer"""
+    made = ews.create(ContactItem(DisplayName="x"), folder="contacts").id
+    assert ews.update(made, put(row, "x" * 255, within=ContactItem)).code == "NoError"
+    assert ews.update(made, put(row, "x" * 256, within=ContactItem)).code == "ErrorPropertyUpdate"
+    longer = put(ContactItem.BusinessHomePage, "a b:" * 1000, within=ContactItem)
+    assert ews.update(made, longer).code == "NoError"
+
+
 def test_an_end_before_the_start(ews: Client, review: Item) -> None:
     """RC ErrorCalendarEndDateIsEarlierThanStartDate"""
     assert ews.update(review, put(CalendarItem.End, at(9))).code == "ErrorCalendarEndDateIsEarlierThanStartDate"
