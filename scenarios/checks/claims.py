@@ -73,11 +73,11 @@ def found_again(history: History, pair: Pair) -> Verdict:
     """D2/moved-folder: it lives with its one item, wherever that lies, both equal; or it is flagged as unlinked."""
     reservation, found = history.living(pair.oid), _bearers(pair, history.shelf(pair.organizer).items)
     alive = [one for one in found if one.folder not in DELETED]
-    one = len(alive) == 1 and not reservation.cancelled
-    if one and ("unlinked" in reservation.flags or _tied(history, reservation, alive[0])):
+    followed = not reservation.cancelled and alive != [] and _tied(history, reservation, alive[0])
+    if len(alive) == 1 and ("unlinked" in reservation.flags or followed):
         return Held()
     return Broken(
-        "one item, which the living reservation follows; or the flag unlinked",
+        "one item, which the living reservation follows, or the flag unlinked",
         f"{_state(reservation)}; {len(alive)} item(s) with its oid",
         looks(history, pair),
         "A move to another folder gives the item a new id: look for the oid in the other calendars.",

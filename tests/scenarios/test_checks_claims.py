@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from scenarios.checks import claims
-from scenarios.history import History, Item, Property
+from scenarios.history import History, Item
 from scenarios.reservations import Reservation
 from tests.scenarios.stories import (
     ANNA,
@@ -17,7 +17,6 @@ from tests.scenarios.stories import (
     ELEVEN,
     OID,
     PAIR,
-    SET,
     TEN,
     history,
     item,
@@ -69,7 +68,7 @@ class TestSettledByCancel:
         [
             (reservation(), (without_oid(),), "living"),
             (GONE, (item(),), "the entry has the oid"),
-            (GONE, (item(properties=(Property(SET, "Other", value=f"x-{OID}"),)),), "the entry has the oid"),
+            (GONE, (item(properties=(), uid=OID),), "the entry has the oid"),
             (GONE, (), "not in the calendar"),
         ],
     )
@@ -119,6 +118,7 @@ class TestFoundAgain:
             (reservation(item_id="item-2"), (item(**AWAY),)),
             (reservation(item_id=None), (item(**AWAY), item(folder="deleteditems", item_id="item-3"))),
             (reservation(subject="Preview", flags=frozenset({"unlinked"})), (item(**AWAY),)),
+            (reservation(cancelled=True, item_id=None, flags=frozenset({"unlinked"})), (item(**AWAY),)),
         ],
     )
     def test_held(self, now: Reservation, items: tuple[Item, ...]) -> None:
