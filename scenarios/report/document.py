@@ -63,7 +63,7 @@ class Arrow(Told, frozen=True, tag="arrow", tag_field="row", omit_defaults=True)
     connection: Literal[1, 2, 3] | None = None
     number: int | None = None
     mood: Literal["fine", "refused", "failed"] = "fine"
-    details: tuple[tuple[str, str], ...] = ()
+    details: dict[str, str] = {}
     sent: int | None = None
     received: int | None = None
     proves: bool = False

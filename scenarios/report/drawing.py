@@ -20,7 +20,6 @@ HEAD, TAIL = 150, 250
 """So many rows of a very long scenario are kept at its beginning and at its end."""
 NAMED = 3
 """So many properties of a write are named on its arrow."""
-Details = tuple[tuple[str, str], ...]
 Mood = Literal["fine", "refused", "failed"]
 Key = tuple[int, int, int, int, int]
 
@@ -104,7 +103,7 @@ def _of_record(record: Record, texts: "_Texts", proves: bool) -> Arrow:
         outcome=_outcome(record),
         who=_who(record),
         mood=_mood(record),
-        details=tuple(_details(record)),
+        details=dict(_details(record)),
         sent=texts.place(record.sent),
         received=texts.place(record.received),
         proves=proves,
@@ -201,7 +200,7 @@ def _of_web(web: Web, texts: "_Texts", proves: bool) -> Arrow:
         outcome=str(web.status),
         who=short(web.who),
         mood="failed" if web.status >= 500 else "refused" if web.status >= 400 else "fine",
-        details=(("who", web.who), ("call", web.call), ("status", str(web.status))),
+        details={"who": web.who, "call": web.call, "status": str(web.status)},
         sent=texts.place(web.sent.encode()),
         received=texts.place(web.answer.encode()),
         proves=proves,

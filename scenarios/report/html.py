@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from scenarios.report.compare import line
-from scenarios.report.document import LANES, Case, Counts, Drawing, Report, Scenario, StepCounts
+from scenarios.report.document import LANES, Case, Change, Counts, Drawing, Report, Scenario, StepCounts
 from scenarios.report.drawing import unpacked
 from scenarios.report.steps import PROCESSES, counted
 from scenarios.report.table import Table
@@ -28,6 +28,7 @@ OPEN = 24
 """So many scenarios of a case are shown each by itself; the others are listed."""
 WORDS = ("broken", "unknown", "not offered", "held")
 """What one looks for first comes first."""
+TURNS = {"better": "▲ better", "worse": "▼ worse", "other": "• other"}
 SIGNS = {"held": "✓", "broken": "✕", "unknown": "?", "not offered": "–"}
 
 
@@ -45,10 +46,20 @@ class ShownCase:
     """A case: what changed in it, the scenarios that are shown, those that are only listed, and the counts of all."""
 
     case: Case
-    was: str
+    change: Change | None
     shown: tuple[Shown, ...]
     listed: tuple[Scenario, ...]
     counts: Counts
+
+    @property
+    def was(self) -> str:
+        """What changed, in a line, if anything did."""
+        return "" if self.change is None else line(self.change)
+
+    @property
+    def turn(self) -> str:
+        """The same in a word with its sign."""
+        return "" if self.change is None else turn(self.change)
 
     @property
     def title(self) -> str:
@@ -125,9 +136,23 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"sign": SIGNS.__getitem__, "anchor": anchor, "day": _day, "change": line, "kind": _kind}
+    made.filters |= {
+        "sign": SIGNS.__getitem__,
+        "anchor": anchor,
+        "day": _day,
+        "change": line,
+        "kind": _kind,
+        "turn": turn,
+    }
     made.globals |= {"style": _source("page.css"), "script": _source("page.js"), "words": WORDS}
     return made
+
+
+def turn(change: Change) -> str:
+    """What a change is, in a word with its sign."""
+    if change.before is None:
+        return "new"
+    return "gone" if change.after is None else TURNS[change.turn]
 
 
 def anchor(case_id: str) -> str:
@@ -146,8 +171,8 @@ def _day(instant: str) -> str:
 
 
 def _groups(report: Report, drawings: Drawings) -> Iterator[Group]:
-    was = {change.id: line(change) for change in (report.compared.changes if report.compared else ())}
-    cases = {case.id: _shown(case, was.get(case.id, ""), drawings) for case in report.cases}
+    changes = {change.id: change for change in (report.compared.changes if report.compared else ())}
+    cases = {case.id: _shown(case, changes.get(case.id), drawings) for case in report.cases}
     processes = dict.fromkeys(_process(step.id) for step in report.steps)
     for process in processes:
         steps = [step for step in report.steps if _process(step.id) == process]
@@ -159,12 +184,12 @@ def _process(step: str) -> str:
     return step if step == "field" else step[:1]
 
 
-def _shown(case: Case, was: str, drawings: Drawings) -> ShownCase:
+def _shown(case: Case, change: Change | None, drawings: Drawings) -> ShownCase:
     """Those that are not held come first; of the others only so many are shown each by itself."""
     ordered = sorted(case.scenarios, key=lambda one: WORDS.index(one.verdict))
     shown, listed = ordered[:OPEN], ordered[OPEN:]
     drawn = tuple(Shown(one, drawings.number(one.drawing), place == 0) for place, one in enumerate(shown))
-    return ShownCase(case, was, drawn, tuple(listed), counted(one.verdict for one in case.scenarios))
+    return ShownCase(case, change, drawn, tuple(listed), counted(one.verdict for one in case.scenarios))
 
 
 def _packed(drawing: Drawing) -> str:

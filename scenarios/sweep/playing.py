@@ -7,15 +7,17 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Literal
 
 from scenarios import people
 from scenarios.checks.doubts import doubted
 from scenarios.ending import said_of
+from scenarios.report.drawing import Drawn, Sentence, draw
 from scenarios.results import of_scenario
 from scenarios.sweep.killing import Mortal
 from scenarios.sweep.strikes import STRIKES, Strike
 from scenarios.sweep.variants import VARIANTS, Variant
-from scenarios.verdict import Unknown, Verdict
+from scenarios.verdict import Held, Unknown, Verdict
 from scenarios.world import Scene, Stop, World
 
 LONGEST = 40
@@ -46,13 +48,17 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """How a run ended: whether its fault went off at all, and whether the product must be started anew after it."""
+    """How a run ended: whether its fault went off at all, and whether the product must be started anew after it.
+
+    `drawn` is what happened in it, of a first run and of one that is not held.
+    """
 
     name: str
     verdict: Verdict
     fired: bool
     stuck: bool
     seconds: float
+    drawn: Drawn | None = None
 
 
 def chain_of(name: str) -> Chain:
@@ -69,7 +75,7 @@ def play(world: World, chain: Chain, nth: int) -> Ran:
     began = time.monotonic()
     take = Take(world, chain, nth)
     verdict = take.played()
-    return Ran(f"{chain.name}:{nth}", verdict, take.fired, take.stuck, time.monotonic() - began)
+    return Ran(f"{chain.name}:{nth}", verdict, take.fired, take.stuck, time.monotonic() - began, take.drawn)
 
 
 class Take:
@@ -78,7 +84,9 @@ class Take:
     def __init__(self, world: World, chain: Chain, nth: int) -> None:
         self._chain, self._nth, self._world = chain, nth, world
         self._scene: Scene | None = None
+        self._said: list[Sentence] = []
         self.fired = self.stuck = False
+        self.drawn: Drawn | None = None
 
     def played(self) -> Verdict:
         """Play it, and end it in any case; its verdict."""
@@ -88,20 +96,31 @@ class Take:
             return stopped or Unknown("nothing was played", fault=True)
         found = [*scene.verdicts, *([stopped] if stopped else ())]
         verdict = doubted(scene.history(), of_scenario(found))
+        if self._nth == 1 or not isinstance(verdict, Held):
+            self.drawn = draw(scene.history(), self._said, verdict)
         ended = self._safely(scene.end)
         return ended if isinstance(ended, Unknown) and ended.fault else verdict
 
     def _play(self) -> None:
         number = self._chain.number * (LONGEST + 1) + self._nth
         self._scene = scene = Scene(self._world, number, "X/" + self._chain.variant.id.replace("/", "-"))
-        self._chain.variant.prepare(scene)
+        variant = self._chain.variant
+        self._say("given", f"Given what {variant.id} starts from")
+        variant.prepare(scene)
+        self._say("when", f"When {variant.id} is played, and {self._chain.strike.name} strikes at {self._nth}")
         try:
             disturbed(scene, self._chain, self._nth)
         finally:
             self.fired = bool(scene.faults) and has_fired(scene)
-        self._chain.variant.judge(scene)
+        self._say("then", "Then its end states hold")
+        variant.judge(scene)
+        self._say("then", "And service goes on")
         scene.calm_down()
         people.serves(scene, "Anna")
+
+    def _say(self, kind: Literal["given", "when", "then"], text: str) -> None:
+        if self._scene is not None:
+            self._said.append(Sentence(self._scene.now(), kind, text))
 
     def _safely(self, do: Callable[[], None]) -> Verdict | None:
         try:

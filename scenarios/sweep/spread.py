@@ -103,7 +103,7 @@ class Gathering:
         chain = self._left.pop(name)
         case = case_of(chain.strike.row)
         for ran in runs:
-            self.results.add(Played(_named(case, ran.name), ran.verdict, ran.seconds))
+            self.results.add(Played(_named(case, ran.name), ran.verdict, ran.seconds, ran.drawn))
         self._runs += len(runs)
         done = self._total - len(self._left)
         self._listener.begins(_named(case, name))

@@ -94,14 +94,14 @@ def test_details_and_raw_texts() -> None:
     first, second = drawing.rows
     assert isinstance(first, Arrow)
     assert isinstance(second, Arrow)
-    assert dict(first.details)["writes"] == "item:Subject = Review"
-    assert dict(first.details)["mails"] == "request to x@y"
-    assert dict(first.details)["fault"] == "slow"
+    assert first.details["writes"] == "item:Subject = Review"
+    assert first.details["mails"] == "request to x@y"
+    assert first.details["fault"] == "slow"
     assert unpacked(drawing.texts) == ("<a/>", "<b>\ufffd</b>")
     assert (second.sent, second.received) == (first.sent, first.received) == (0, 1)
     changes = (moved("Moved", "deleteditems", old_folder="calendar"),)
-    assert dict(arrow(write(1, changes=changes)).details)["did"] == "Moved item in calendar -> deleteditems of Anna"
-    assert dict(arrow(push(1, "MovedEvent")).details)["events"] == "MovedEvent item-1"
+    assert arrow(write(1, changes=changes)).details["did"] == "Moved item in calendar -> deleteditems of Anna"
+    assert arrow(push(1, "MovedEvent")).details["events"] == "MovedEvent item-1"
 
 
 def test_rows_stand_in_the_order_in_which_it_happened() -> None:

@@ -14,6 +14,7 @@ from scenarios.options import OptionError, Options, parse
 from scenarios.pace import NotQuiet, TooLong
 from scenarios.plugin import Listener
 from scenarios.ports import free_port
+from scenarios.report.document import Step
 from scenarios.results import Results
 from scenarios.run import CannotRun
 from scenarios.sweep import killing, playing, spread, stage
@@ -111,6 +112,12 @@ def test_the_right_service_holds_whatever_fails() -> None:
     assert [row.word for row in results.rows] == [Kind.HELD] * 3
     runs = [one.case.title for one in results.row(CALLS).scenarios]
     assert runs[:3] == ["D2/moves:reset-after:1", "D2/moves:reset-after:2", "D2/moves:reset-after:3"]
+    drawn = {one.case.title: one.drawn for row in results.rows for one in row.scenarios}
+    assert drawn["D2/moves:reset-after:2"] is None, "of runs that are held the first is drawn"
+    first = drawn["D2/moves:reset-after:1"]
+    assert first is not None
+    said = [one.text for one in first.drawing.rows if isinstance(one, Step)]
+    assert said[1] == "When D2/moves is played, and reset-after strikes at 1"
     total = sum(len(row.scenarios) for row in results.rows)
     assert results.lines[-2] == f"sweep: {total} runs, {total} held, 0 broken, 0 unknown"
     assert results.exit_code == 0

@@ -145,7 +145,7 @@ function toggle(item, button, row, texts) {
 }
 
 function wire(row, texts) {
-  const facts = make("dl", {}, ...[["answer", row.outcome], ...(row.details ?? [])].filter(([, value]) => value)
+  const facts = make("dl", {}, ...[["answer", row.outcome], ...Object.entries(row.details ?? {})].filter(([, value]) => value)
     .map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value))));
   const [asked, answered] = row.connection === 3 ? ["message", "the listener's answer"] : ["request", "answer"];
   const sides = [[asked, row.sent], [answered, row.received]].filter(([, place]) => place !== undefined && place !== null)
