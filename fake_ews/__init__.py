@@ -12,12 +12,13 @@ if TYPE_CHECKING:
     from fake_ews.model.faults import Fault
     from fake_ews.model.journal import Journal, Record
     from fake_ews.model.profile import Profile
+    from fake_ews.server.world import World
     from fake_ews.simulator import FakeExchange, Mailbox, Outlook, Person, Room
 
 __version__ = "0.1.0"
 __all__ = [
     "Clock", "FakeExchange", "Fault", "Journal", "Mailbox", "ManualClock", "Outlook", "Person", "Profile", "Record",
-    "Room",
+    "Room", "World",
 ]  # fmt: skip
 
 _HOMES = {
@@ -27,6 +28,7 @@ _HOMES = {
     "Journal": "fake_ews.model.journal",
     "Record": "fake_ews.model.journal",
     "Profile": "fake_ews.model.profile",
+    "World": "fake_ews.server.world",
 }
 
 

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, NoReturn
 if TYPE_CHECKING:
     from fake_ews.model.clock import Clock
     from fake_ews.model.profile import Profile
+    from fake_ews.server.world import World
 
-_LATER = ("state", "tls", "world")
+_LATER = ("state", "tls")
 
 
 class Mistake(Exception):
@@ -69,6 +70,9 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument(
         "--journal", metavar="FILE", help="write each record of the journal to this file, as a line of JSON"
     )
+    serve.add_argument(
+        "--world", metavar="FILE.toml", help="people, rooms and meetings that are there from the beginning"
+    )
     for name in _LATER:
         serve.add_argument(f"--{name}", nargs="?", const="", help=argparse.SUPPRESS)
     serve.set_defaults(command=_serve)
@@ -90,9 +94,11 @@ def _serve(said: argparse.Namespace) -> int:
         _check_address(address)
     if not 0 <= said.port <= 65535:
         raise Mistake(f"--port: {said.port} is no port (0 to 65535)")
+    world = None if said.world is None else _world(said.world)
     service = Service(
-        said.host, said.port, _clock(said.clock), _profile(said.profile), said.seed, users, said.room, said.journal
-    )
+        said.host, said.port, _clock(said.clock), _profile(said.profile), said.seed, users, said.room, said.journal,
+        world,
+    )  # fmt: skip
     try:
         return serve(service)
     except OSError as error:
@@ -113,6 +119,15 @@ def _check_address(text: str) -> None:
     name, _, domain = text.partition("@")
     if not name or not domain or "@" in domain:
         raise Mistake(f"not an address: {text!r} (expected name@domain)")
+
+
+def _world(path: str) -> World:
+    from fake_ews.server.world import World
+
+    try:
+        return World.read(path)
+    except ValueError as error:
+        raise Mistake(f"--world: {error}") from error
 
 
 def _clock(text: str) -> Clock:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from fake_ews.model.clock import Clock
     from fake_ews.model.journal import Record
     from fake_ews.model.profile import Profile
+    from fake_ews.server.world import World
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Service:
     users: list[tuple[str, str]]
     rooms: list[str]
     journal: str | None
+    world: World | None = None
 
 
 def serve(service: Service) -> int:
@@ -48,6 +50,10 @@ def serve(service: Service) -> int:
         add_account(exchange, address, password, "all" if number == 0 else ())
     for address in service.rooms:
         exchange.add_mailbox(address, room=True)
+    if service.world is not None:
+        from fake_ews.server.world import settle
+
+        settle(exchange, service.world)
     with nullcontext() if service.journal is None else open(service.journal, "ab", buffering=0) as file:
         exchange.journal.also = _told(file)
         asyncio.run(_run(exchange, service))

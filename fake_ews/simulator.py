@@ -23,6 +23,7 @@ from fake_ews.people.outlook import Outlook as OutlookHands
 from fake_ews.server.app import App
 from fake_ews.server.clock import RealClock, manual
 from fake_ews.server.thread import LoopThread
+from fake_ews.server.world import World
 
 __all__ = [
     "Changed", "Clock", "FakeExchange", "Fault", "ItemView", "Journal", "Mailbox", "ManualClock", "Outlook", "Person",
@@ -93,6 +94,10 @@ class FakeExchange:
         if not known or said:
             self._call(lambda desk: desk.mailbox(address, **said))
         return Mailbox(self, address)
+
+    def populate(self, world: World) -> None:
+        """Make the people, rooms and meetings of a world. ValueError if an address is taken already."""
+        self._call(lambda desk: desk.populate(world))
 
     def room(
         self, address: str, *, name: str = "", accepts_after: dt.timedelta | None = ONE_SECOND,

@@ -24,6 +24,7 @@ from fake_ews.people.phone import Phone
 from fake_ews.server.app import App
 from fake_ews.server.push import Answer, headers_of
 from fake_ews.server.setup import add_account
+from fake_ews.server.world import World, settle
 
 T = TypeVar("T")
 TEST = "the test"
@@ -59,6 +60,11 @@ class Desk:
         if password is not None:
             self.account(address, password)
         return mailbox
+
+    def populate(self, world: World) -> None:
+        """Make all people, rooms and meetings of a world."""
+        settle(self.exchange, world)
+        self._done(None)
 
     def behave(self, address: str, **profile: Any) -> None:
         """From now on these fields of the profile are the mailbox's own, and no others. TypeError, ValueError."""

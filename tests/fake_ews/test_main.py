@@ -112,7 +112,7 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]
         (("serve", "--profile", "notes"), "--profile: no such profile 'notes' (there are exchange2016"),
         (("serve", "--state", "file"), "--state is not there yet"),
         (("serve", "--tls"), "--tls is not there yet"),
-        (("serve", "--world", "w.toml"), "--world is not there yet"),
+        (("serve", "--world", "w.toml"), "--world: w.toml: cannot be read: No such file or directory"),
         (("serve", "--journal", "/nowhere/journal"), "/nowhere/journal: no such file or directory"),
     ],
 )

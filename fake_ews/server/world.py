@@ -1,0 +1,232 @@
+"""A world from a file: people, rooms and their meetings, those named in it and those that it has made up.
+
+Rule: the same file and the same day give the same world; every mistake in the file is a ValueError that says where.
+What is made up comes from Faker, which only this needs: it is loaded when a file asks for it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from fake_ews.model import zones
+from fake_ews.people.owa import Owa
+from fake_ews.server.setup import add_account
+
+if TYPE_CHECKING:
+    from fake_ews.model.exchange import Exchange
+
+ZONE = "W. Europe Standard Time"
+SATURDAY = 5
+HOURS = range(8, 17)
+"""Local hours at which meetings are made up; each takes one hour, and nobody is in two of his own at a time."""
+
+
+class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """[[people]]: with a password the mailbox is also an account; `impersonates` names mailboxes, or all."""
+
+    address: str
+    name: str = ""
+    password: str = ""
+    zone: str = ZONE
+    impersonates: Literal["all"] | tuple[str, ...] = ()
+
+
+class Room(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """[[rooms]]"""
+
+    address: str
+    name: str = ""
+
+
+class Meeting(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """[[meetings]]: an instant (`start`), or so many working days from today (`day`) at a local time (`at`)."""
+
+    organizer: str
+    subject: str
+    start: dt.datetime | None = None
+    day: int | None = None
+    at: dt.time | None = None
+    minutes: int = 60
+    attendees: tuple[str, ...] = ()
+    rooms: tuple[str, ...] = ()
+    location: str = ""
+
+
+class MadeUp(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename="kebab"):
+    """[made-up]: so many people and rooms, and so many meetings for each person within so many working days."""
+
+    people: int = 0
+    rooms: int = 0
+    meetings: int = 3
+    days: int = 5
+    domain: str = "example.test"
+    locale: str = "en_US"
+
+
+class World(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename="kebab"):
+    """A file as it was read; `complete` has what is made up, too."""
+
+    seed: int = 0
+    people: tuple[Person, ...] = ()
+    rooms: tuple[Room, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
+    made_up: MadeUp | None = None
+
+    @classmethod
+    def read(cls, path: Path | str) -> World:
+        """The world of a TOML file, complete; ValueError says what is wrong in which file."""
+        try:
+            found = msgspec.toml.decode(Path(path).read_bytes(), type=cls)
+        except OSError as error:
+            raise ValueError(f"{path}: cannot be read: {error.strerror}") from error
+        except msgspec.DecodeError as error:
+            raise ValueError(f"{path}: {error}") from error
+        except ValueError as error:  # tomllib's own
+            raise ValueError(f"{path}: is no TOML: {error}") from error
+        if wrong := next(found._mistakes(), None):
+            raise ValueError(f"{path}: {wrong}")
+        return found.complete()
+
+    def complete(self) -> World:
+        """The same with everything made up that was asked for."""
+        return self if self.made_up is None else _made_up(self, self.made_up)
+
+    def _mistakes(self) -> Iterator[str]:
+        """What types cannot say."""
+        known: set[str] = set()
+        for where, one in _named(self):
+            address = one.address.lower()
+            if address.count("@") != 1 or address.startswith("@") or address.endswith("@"):
+                yield f"{where}.address: not an address: {one.address!r} (expected name@domain)"
+            if address in known:
+                yield f"{where}.address: {address} is there twice"
+            known.add(address)
+        for number, person in enumerate(self.people):
+            if zones.zone(person.zone) is None:
+                yield f"people[{number}].zone: not a time zone: {person.zone!r} (expected a Windows or IANA name)"
+        for number, meeting in enumerate(self.meetings):
+            yield from (f"meetings[{number}].{wrong}" for wrong in _wrong(meeting, known))
+
+
+def settle(exchange: Exchange, world: World) -> None:
+    """Make all people, rooms and meetings of a world. ValueError if an address is taken already."""
+    for person in world.people:
+        exchange.add_mailbox(person.address, name=person.name, zone=person.zone)
+        if person.password:
+            add_account(exchange, person.address, person.password, person.impersonates)
+    for room in world.rooms:
+        exchange.add_mailbox(room.address, name=room.name, room=True)
+    for meeting in world.meetings:
+        _hold(exchange, meeting)
+
+
+def _hold(exchange: Exchange, meeting: Meeting) -> None:
+    mailbox = exchange.mailboxes[meeting.organizer.lower()]
+    start = meeting.start or _on(exchange.clock.now(), mailbox.zone, meeting.day or 0, meeting.at or dt.time(9))
+    fields = {"attendees": meeting.attendees, "resources": meeting.rooms, "location": meeting.location}
+    said = {name: value for name, value in fields.items() if value}
+    Owa(exchange, mailbox).new(meeting.subject, start, start + dt.timedelta(minutes=meeting.minutes), **said)
+
+
+def _on(now: dt.datetime, zone_id: str, days: int, at: dt.time) -> dt.datetime:
+    """A local time so many working days from today; today counts as one, be it a Sunday."""
+    zone = zones.zone(zone_id)
+    day, step = now.astimezone(zone).date(), dt.timedelta(days=1 if days >= 0 else -1)
+    for _ in range(abs(days)):
+        day += step
+        while day.weekday() >= SATURDAY:
+            day += step
+    return dt.datetime.combine(day, at, zone)
+
+
+def _named(world: World) -> Iterator[tuple[str, Person | Room]]:
+    yield from ((f"people[{number}]", one) for number, one in enumerate(world.people))
+    yield from ((f"rooms[{number}]", one) for number, one in enumerate(world.rooms))
+
+
+def _wrong(meeting: Meeting, known: set[str]) -> Iterator[str]:
+    parts = (("organizer", (meeting.organizer,)), ("attendees", meeting.attendees), ("rooms", meeting.rooms))
+    for name, addresses in parts:
+        for address in addresses:
+            if address.lower() not in known:
+                yield f"{name}: {address} is none of the people and rooms of this file"
+    if (meeting.start is None) == (meeting.day is None and meeting.at is None):
+        yield "start: either start must be there, or day and at (such as day = 1, at = 09:00:00)"
+    if meeting.start is not None and meeting.start.tzinfo is None:
+        yield "start: needs an offset, such as 2027-03-01T09:00:00+01:00"
+    if meeting.minutes <= 0:
+        yield f"minutes: {meeting.minutes} should be more than 0"
+
+
+# --- made up ----------------------------------------------------------------------------------------------------------
+
+
+def _made_up(world: World, wish: MadeUp) -> World:
+    try:
+        from faker import Faker
+    except ImportError as error:
+        raise ValueError('[made-up] needs Faker: pip install "fake-ews[conform]"') from error
+    try:
+        faker = Faker(wish.locale)
+    except AttributeError as error:
+        raise ValueError(f"made-up.locale: Faker knows no {wish.locale!r}") from error
+    faker.seed_instance(world.seed)
+    taken = {one.address.lower() for _, one in _named(world)}
+    domain = wish.domain
+    people = [Person(address=_address(name, domain, taken), name=name) for name in _names(faker.name, wish.people)]
+    rooms = [Room(address=_address(name, domain, taken), name=name) for name in _names(faker.city, wish.rooms)]
+    whole = msgspec.structs.replace(world, people=(*world.people, *people), rooms=(*world.rooms, *rooms), made_up=None)
+    meetings = tuple(_meetings(whole, wish, lambda: str(faker.sentence(nb_words=3)).rstrip(".")))
+    return msgspec.structs.replace(whole, meetings=(*world.meetings, *meetings))
+
+
+def _names(make: Callable[[], str], count: int) -> list[str]:
+    """So many different names."""
+    found: dict[str, None] = {}
+    for number in range(count * 20):
+        name = make()
+        found.setdefault(name if number < count * 10 else f"{name} {number}")
+        if len(found) == count:
+            break
+    return list(found)
+
+
+def _address(name: str, domain: str, taken: set[str]) -> str:
+    """An address for a name, in plain letters; a number behind it if somebody has it."""
+    plain = unicodedata.normalize("NFKD", name.replace("ß", "ss")).encode("ascii", "ignore").decode().lower()
+    local = ".".join(re.findall(r"[a-z0-9]+", plain)) or "somebody"
+    free = next(one for one in _numbered(local) if f"{one}@{domain}" not in taken)
+    taken.add(f"{free}@{domain}")
+    return f"{free}@{domain}"
+
+
+def _numbered(local: str) -> Iterator[str]:
+    yield local
+    yield from (f"{local}{number}" for number in itertools.count(2))
+
+
+def _meetings(world: World, wish: MadeUp, subject: Callable[[], str]) -> Iterator[Meeting]:
+    """Meetings of everybody, some with guests, some in a room; no organizer is in two of his own at a time."""
+    random = Random(world.seed)
+    slots = [(day, hour) for day in range(-wish.days, wish.days + 1) for hour in HOURS]
+    people = [one.address for one in world.people]
+    for organizer in people:
+        others = [one for one in people if one != organizer]
+        for day, hour in sorted(random.sample(slots, min(wish.meetings, len(slots)))):
+            yield Meeting(
+                organizer=organizer,
+                subject=subject(),
+                day=day,
+                at=dt.time(hour),
+                attendees=tuple(random.sample(others, min(random.randrange(3), len(others)))),
+                rooms=(random.choice(world.rooms).address,) if world.rooms and random.random() < 0.5 else (),
+            )
