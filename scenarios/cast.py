@@ -4,17 +4,21 @@ Rule: whoever comes from the pool is left as found: no living reservation, switc
 lists from before a scenario is nobody's business in it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
-from scenarios import days, witness
+from scenarios import days, neighbours, witness
+from scenarios.checks import traffic
 from scenarios.config import Config, PoolRoom, PoolUser
+from scenarios.history import History, Item
 from scenarios.targets.product import Product
-from scenarios.verdict import Unknown
+from scenarios.verdict import Unknown, Verdict
 
 if TYPE_CHECKING:
     from fake_ews import FakeExchange
     from scenarios.reservations import Reservation
+    from scenarios.world import World
 
 DOMAIN = "example.test"
 
@@ -34,13 +38,15 @@ class NobodyLeft(Exception):
 class Cast:
     """The addresses of one scenario; `stem` makes fresh ones: `anna.<stem>@example.test`."""
 
-    def __init__(self, exchange: "FakeExchange", product: Product, config: Config, access: str, stem: str) -> None:
-        self._exchange, self._product, self._config, self._access = exchange, product, config, access
-        self._stem = stem
+    def __init__(self, world: "World", stem: str, day: date) -> None:
+        self._exchange, self._product, self._config = world.exchange, world.product, world.config
+        self._access, self._seed = world.declared.access, world.seed
+        self._stem, self._day = stem, day
         self._users: dict[str, PoolUser] = {}
         self._rooms: dict[str, PoolRoom] = {}
         self._before: dict[str, frozenset[str]] = {}
         self._strangers: set[str] = set()
+        self._furnished: dict[str, tuple[Item, ...]] = {}
 
     # --- people ----------------------------------------------------------------------------------------------------
 
@@ -65,9 +71,28 @@ class Cast:
         address = self.address(name)
         if not self._config.users or name.lower() in self._strangers:
             self._exchange.mailbox(address, **{"name": name, "zone": days.WINDOWS_ZONE, **password, **profile})
-            return
-        profile.pop("zone", None)  # that of the pool's mailbox stays as it is
-        self._exchange.mailbox(address).behave(**profile)
+        else:
+            profile.pop("zone", None)  # that of the pool's mailbox stays as it is
+            self._exchange.mailbox(address).behave(**profile)
+        if self._product.contract:
+            self._furnish(address)
+
+    def _furnish(self, address: str) -> None:
+        """Put meetings of no concern into the calendar."""
+        mailbox = self._exchange.mailbox(address)
+        for subject, start, end in neighbours.meetings(address, self._seed, self._day):
+            mailbox.add(subject=subject, start=start, end=end)
+        self._furnished[address] = witness.items(self._exchange, address)
+
+    def items(self, address: str) -> "tuple[Item, ...]":
+        """What lies in a mailbox, without the meetings of no concern."""
+        others = {one.uid for one in self._furnished.get(address, ())}
+        return tuple(one for one in witness.items(self._exchange, address) if one.uid not in others)
+
+    def left_alone(self, history: History) -> Iterator[Verdict]:
+        """Whether the product has left the meetings of no concern alone, for each mailbox that has some."""
+        for address, before in self._furnished.items():
+            yield traffic.others_left_alone(history, address, before, witness.items(self._exchange, address))
 
     def own(self, organizer: str, found: "tuple[Reservation, ...]") -> "tuple[Reservation, ...]":
         """Of the reservations that the product lists, those of this scenario."""
@@ -135,13 +160,15 @@ def cancel_living(product: Product, organizer: str) -> None:
             product.cancel(one.oid, "web", organizer)
 
 
-def enter_pool(exchange: "FakeExchange", config: Config, access: str) -> None:
-    """Make the mailboxes of all people and rooms that conform.toml names."""
+def enter_pool(exchange: "FakeExchange", config: Config, access: str, there: Collection[str] = ()) -> None:
+    """Make the mailboxes of all people and rooms that conform.toml names, but those that are `there`."""
     for user in config.users:
+        if user.address in there:
+            continue
         said: Mapping[str, str] = {"name": user.name} if user.name else {}
         own = {"password": user.password or config.account.password} if access == "own" else {}
         exchange.mailbox(user.address, zone=days.WINDOWS_ZONE, **said, **own)
-    for room in config.rooms:
+    for room in (one for one in config.rooms if one.address not in there):
         exchange.room(room.address, name=room.name)
 
 

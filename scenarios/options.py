@@ -12,9 +12,6 @@ from pathlib import Path
 from scenarios.config import ADDRESS, Config, ConfigError, PoolUser, address_of, read
 from scenarios.reservations import instant
 
-LATER = ("world",)
-"""Options whose names are kept for what is not built yet."""
-
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -39,6 +36,7 @@ class Options:
     only: tuple[str, ...] = ()
     workers: int | None = None
     observe: bool = False
+    world: Path | None = None
 
 
 class OptionError(ValueError):
@@ -46,14 +44,11 @@ class OptionError(ValueError):
 
 
 def parse(arguments: Sequence[str] | None = None) -> Options:
-    """Read the command line; raises OptionError for what is not built yet, and exits as argparse does for nonsense."""
+    """Read the command line; raises OptionError for what cannot be, and exits as argparse does for nonsense."""
     parser = _parser()
     config = _config(parser.parse_args(arguments).config)
     parser.set_defaults(**_defaults(config))
     asked = parser.parse_args(arguments)
-    for name in LATER:
-        if getattr(asked, name):
-            raise OptionError(f"--{name}: not yet")
     target = asked.target if asked.target is not None else "" if asked.observe else "reference"
     if asked.mutant and target != "reference":
         raise OptionError("--mutant is a wrong reference service: it cannot be had with --target URL")
@@ -79,6 +74,7 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
         workers=asked.workers,
         config=_with_users(config, asked.users, asked.observe),
         observe=asked.observe,
+        world=asked.world,
     )
 
 
@@ -149,8 +145,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--table", type=Path, nargs="+", default=(), metavar="A.json", help="put reports side by side; plays nothing"
     )
-    for name, shape in (("world", "FILE.toml"),):
-        parser.add_argument(f"--{name}", metavar=shape, help="not yet")
+    parser.add_argument("--world", type=Path, metavar="FILE.toml", help="who and what else is there from the beginning")
     parser.add_argument(
         "--sweep", action="store_true", help="each process with each fault in each place: long, for --target reference"
     )

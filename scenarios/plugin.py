@@ -22,7 +22,7 @@ from scenarios.report.drawing import Drawn, Sentence, draw
 from scenarios.results import Played, Results, of_scenario
 from scenarios.sentences import MODULES, unknown
 from scenarios.targets.observed import REASON
-from scenarios.verdict import Held, NotOffered, Unknown, Verdict
+from scenarios.verdict import Held, NotOffered, Unknown, Verdict, worst
 from scenarios.world import Scene, Stop, World
 
 PATIENCE = 3
@@ -183,8 +183,13 @@ class Plugin:
         stopped = self._safely(play)
         if len(self._stuck) == stuck:
             self._stuck.clear()
-        verdicts = [*(self._scene.verdicts if self._scene is not None else ()), *([stopped] if stopped else ())]
-        return self._doubted(of_scenario(verdicts))
+        scene = self._scene
+        verdicts = [*(scene.verdicts if scene is not None else ()), *([stopped] if stopped else ())]
+        verdict = self._doubted(of_scenario(verdicts))
+        if scene is not None and isinstance(verdict, Held):
+            others = [one for one in scene.cast.left_alone(scene.history()) if not isinstance(one, Held)]
+            return worst(others) if others else verdict
+        return verdict
 
     def _watched(self, case: Case, verdict: Verdict) -> Verdict | None:
         """X/loop, which is looked at after every case, where time is simulated."""

@@ -176,10 +176,25 @@ def _exchange(options: Options, declared: Declared, host: str, port: int) -> "It
         exchange.account(
             account.address, account.password, impersonates="all" if declared.access == "impersonation" else ()
         )
-        enter_pool(exchange, options.config, declared.access)
+        enter_pool(exchange, options.config, declared.access, _populated(exchange, options))
         yield exchange
     finally:
         exchange.close()
+
+
+def _populated(exchange: "FakeExchange", options: Options) -> frozenset[str]:
+    """Make the world of --world; the addresses that exist with it."""
+    from fake_ews import World
+
+    if options.world is None:
+        return frozenset()
+    try:
+        there = World.read(options.world)
+        exchange.populate(there)
+    except ValueError as error:
+        raise CannotRun(f"--world {error}") from error
+    people = {one.address.lower() for one in there.people}
+    return frozenset(people | {one.address.lower() for one in there.rooms})
 
 
 def _check_access(declared: str, configured: str | None) -> None:

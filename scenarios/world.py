@@ -65,8 +65,8 @@ class Scene:
         """`number` and `stem` make the addresses: `anna.f2-trash-17.<run>@example.test`."""
         self.world = world
         self.stem = f"{stem.lower().replace('/', '-')}-{number}.{world.tag}"
-        self.cast = Cast(world.exchange, world.product, world.config, world.declared.access, self.stem)
         self.day: date = days.playing_day(world.pace.now())
+        self.cast = Cast(world, self.stem, self.day)
         self.users: dict[str, User] = {}
         self.rooms: dict[str, Room] = {}
         self.pairs: dict[str, Pair] = {}
@@ -152,7 +152,7 @@ class Scene:
         for user in self.users.values():
             found = self.cast.own(user.address, product.of(user.address))
             self._looks.append(Listed(now, user.address, found))
-            self._looks.append(Shelf(now, user.address, witness.items(self.world.exchange, user.address)))
+            self._looks.append(Shelf(now, user.address, self.cast.items(user.address)))
             there = witness.subscriptions(self.world.exchange, user.address)
             self._looks.append(Subscribed(now, user.address, there))
         for room in self.rooms.values():
@@ -188,7 +188,7 @@ class Scene:
 
     def items(self, user: "User") -> tuple[Item, ...]:
         """A user's items now, without a look."""
-        return witness.items(self.world.exchange, user.address)
+        return self.cast.items(user.address)
 
     # --- what happens in Exchange ----------------------------------------------------------------------------------
 

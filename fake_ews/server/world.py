@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
+import tomllib
 import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -85,19 +86,19 @@ class World(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     def read(cls, path: Path | str) -> World:
         """The world of a TOML file, complete; ValueError says what is wrong in which file."""
         try:
-            found = msgspec.toml.decode(Path(path).read_bytes(), type=cls)
+            found = msgspec.convert(tomllib.loads(Path(path).read_text("utf-8")), cls)
+            return found.complete()
         except OSError as error:
             raise ValueError(f"{path}: cannot be read: {error.strerror}") from error
-        except msgspec.DecodeError as error:
-            raise ValueError(f"{path}: {error}") from error
-        except ValueError as error:  # tomllib's own
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise ValueError(f"{path}: is no TOML: {error}") from error
-        if wrong := next(found._mistakes(), None):
-            raise ValueError(f"{path}: {wrong}")
-        return found.complete()
+        except ValueError as error:
+            raise ValueError(f"{path}: {error}") from error
 
     def complete(self) -> World:
-        """The same with everything made up that was asked for."""
+        """The same with everything made up that was asked for; ValueError says what is wrong."""
+        if wrong := next(self._mistakes(), None):
+            raise ValueError(wrong)
         return self if self.made_up is None else _made_up(self, self.made_up)
 
     def _mistakes(self) -> Iterator[str]:

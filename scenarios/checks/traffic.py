@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from scenarios.checks.pairs import entry, revised
-from scenarios.history import History, Moment, NotSeen, Record, Shelf, names, plain
+from scenarios.fields import changed_entries
+from scenarios.history import History, Item, Moment, NotSeen, Record, Shelf, names, plain
 from scenarios.paths import URIS, fields_of, property_path, same_path
 from scenarios.reservations import Pair, StampProperty
 from scenarios.verdict import Broken, Held, Verdict, check
@@ -185,6 +186,21 @@ def left_alone(history: History, mailbox: str) -> Verdict:
     found = [one for one in history.calls(mailbox) if one.operation in READING or one.is_write]
     advice = "Only users who are switched on are subscribed, read and written."
     return _no_writes(found, f"{mailbox}, never switched on, is left alone", advice)
+
+
+@check
+def others_left_alone(history: History, mailbox: str, before: Sequence[Item], now: Sequence[Item]) -> Verdict:
+    """Everywhere: meetings that have nothing to do with any reservation are not written to, moved or deleted."""
+    ids = {one.item_id for one in (*before, *now) if one.uid in {other.uid for other in before}}
+    writes = [one for one in history.writes(mailbox) if ids & {*one.item_ids}]
+    there = {one.uid: one for one in now if one.folder == "calendar"}
+    rooms = history.rooms
+    differ = [one.subject for one in before if one.uid not in there or changed_entries(one, there[one.uid], rooms)]
+    if not writes and not differ:
+        return Held()
+    names = ", ".join(sorted({one.operation for one in writes})) or f"{', '.join(differ)}: not as it was"
+    advice = "Only what belongs to a reservation is the product's to write."
+    return Broken(f"meetings of no concern in {mailbox} are left alone", names, tuple(writes), advice)
 
 
 @check

@@ -90,15 +90,6 @@ def test_a_folder_of_features(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert parse(["--features", str(tmp_path), "--features", str(tmp_path)]).features == (tmp_path, tmp_path)
 
 
-@pytest.mark.parametrize(
-    "asked",
-    [["--observe"], ["--world", "x"]],
-)
-def test_what_is_not_built_yet_is_refused(asked: list[str]) -> None:
-    with pytest.raises(OptionError, match="not yet"):
-        parse(asked)
-
-
 def test_a_mutant_is_a_wrong_reference_service() -> None:
     assert parse(["--mutant", "dead"]).mutant == "dead"
     with pytest.raises(OptionError, match="reference"):

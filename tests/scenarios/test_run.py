@@ -145,7 +145,7 @@ def test_a_reference_service_that_does_not_start(monkeypatch: pytest.MonkeyPatch
 
 def test_the_command_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert main(["--observe"]) == 2
-    assert "--observe: not yet" in capsys.readouterr().err
+    assert "--observe: whom does the product serve?" in capsys.readouterr().err
     with toys.serving(toys.always_500) as url:
         where = ["--target", url, "--exchange", f"127.0.0.1:{free_port()}"]
         assert main([*where, "--select", "F2", "--report", str(tmp_path)]) == 2

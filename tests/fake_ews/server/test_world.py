@@ -1,0 +1,110 @@
+"""A world from a file: the same each time, complete, and every mistake in it told with its place."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+
+import pytest
+
+from fake_ews import FakeExchange, ManualClock, World
+
+EXAMPLE = Path(__file__).parents[3] / "examples" / "world.toml"
+ANNA, BEAT, AARE = "anna@example.test", "beat@example.test", "aare@example.test"
+MONDAY = dt.datetime(2027, 3, 1, 8, tzinfo=dt.UTC)
+PEOPLE = f'[[people]]\naddress = "{ANNA}"\n[[people]]\naddress = "{BEAT}"\n[[rooms]]\naddress = "{AARE}"\n'
+
+
+def read(folder: Path, text: str) -> World:
+    """The world of a file with this text."""
+    path = folder / "world.toml"
+    path.write_text(text, "utf-8")
+    return World.read(path)
+
+
+def test_the_example_is_the_same_each_time() -> None:
+    world = World.read(EXAMPLE)
+    assert world == World.read(EXAMPLE)
+    assert len(world.people) == 22
+    assert len(world.rooms) == 5
+    assert len(world.meetings) == 2 + 22 * 3
+    assert len({one.address for one in world.people}) == 22
+
+
+def test_everything_in_it_is_there() -> None:
+    with FakeExchange(clock=ManualClock(MONDAY)) as exchange:
+        exchange.populate(World.read(EXAMPLE))
+        exchange.advance(MONDAY + dt.timedelta(seconds=2))
+        entries = {one.subject: one for one in exchange.mailbox(ANNA).items()}
+        review = entries["Review"]
+        assert review.start == dt.datetime(2027, 3, 2, 8, tzinfo=dt.UTC)
+        assert review.end == dt.datetime(2027, 3, 2, 9, 30, tzinfo=dt.UTC)
+        assert review.attendees == (BEAT,)
+        assert review.resources == (AARE,)
+        assert dict(review.responses)[AARE] == "Accept"
+        fair = next(one for one in exchange.mailbox(BEAT).items() if one.subject == "Fair")
+        assert (fair.start, fair.location) == (MONDAY, "Basel")
+        own = [one for one in exchange.mailbox(ANNA).items() if one.organizer == ANNA]
+        assert len(own) == 4
+
+
+def test_working_days_leave_weekends_out(tmp_path: Path) -> None:
+    meetings = "".join(f'[[meetings]]\norganizer = "{ANNA}"\nsubject = "{day}"\nday = {day}\n' for day in (-1, 0, 5))
+    with FakeExchange(clock=ManualClock(MONDAY)) as exchange:
+        exchange.populate(read(tmp_path, PEOPLE + meetings))
+        found = {one.subject: one.start.date() for one in exchange.mailbox(ANNA).items() if one.start is not None}
+    assert found == {"-1": dt.date(2027, 2, 26), "0": dt.date(2027, 3, 1), "5": dt.date(2027, 3, 8)}
+
+
+def test_what_is_made_up_has_addresses_of_its_own(tmp_path: Path) -> None:
+    world = read(tmp_path, 'seed = 3\n[made-up]\npeople = 200\nrooms = 3\nlocale = "de_DE"\nmeetings = 1\n')
+    assert len({one.address for one in world.people}) == 200
+    assert all(one.address.isascii() for one in world.people)
+    assert any(one.rooms for one in world.meetings)
+    with FakeExchange(clock=ManualClock(MONDAY)) as exchange:
+        exchange.populate(world)
+        assert exchange.mailbox(world.people[0].address).items()
+        with pytest.raises(ValueError, match="there is a mailbox"):
+            exchange.populate(world)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("x =", "is no TOML"),
+        ("x = 1", "unknown field `x`"),
+        ("[[people]]\nname = 'x'", "missing required field `address` - at `$.people[0]`"),
+        ("[[people]]\naddress = 3", "Expected `str`, got `int` - at `$.people[0].address`"),
+        ("[[people]]\naddress = 'x'", "people[0].address: not an address: 'x'"),
+        (f"{PEOPLE}[[rooms]]\naddress = '{ANNA.upper()}'", f"rooms[1].address: {ANNA} is there twice"),
+        (f"[[people]]\naddress = '{ANNA}'\nzone = 'Mars'", "people[0].zone: not a time zone: 'Mars'"),
+        (
+            f"[[meetings]]\norganizer = '{ANNA}'\nsubject = 'x'\nday = 1",
+            "meetings[0].organizer: anna@example.test is none",
+        ),
+        (f"{PEOPLE}[[meetings]]\norganizer = '{ANNA}'\nsubject = 'x'", "meetings[0].start: either start must be there"),
+        (
+            f"{PEOPLE}[[meetings]]\norganizer = '{ANNA}'\nsubject = 'x'\nstart = 2027-03-01T09:00:00",
+            "meetings[0].start: needs an offset",
+        ),
+        (f"{PEOPLE}[[meetings]]\norganizer = '{ANNA}'\nsubject = 'x'\nday = 1\nminutes = 0", "meetings[0].minutes: 0"),
+        ("[made-up]\npeople = 1\nlocale = 'xx_XX'", "made-up.locale: Faker knows no 'xx_XX'"),
+    ],
+)
+def test_every_mistake_says_where(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(ValueError, match=r"world\.toml: ") as told:
+        read(tmp_path, text)
+    assert said in str(told.value)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="cannot be read: No such file"):
+        World.read(tmp_path / "nothing")
+
+
+def test_without_faker_nothing_is_made_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "faker", None)
+    with pytest.raises(ValueError, match=r"needs Faker: pip install"):
+        read(tmp_path, "[made-up]\npeople = 1")
+    assert read(tmp_path, PEOPLE).people[0].address == ANNA
