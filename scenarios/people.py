@@ -316,7 +316,7 @@ class User:
 
 
 def is_linked(scene: Scene, subject: str) -> Verdict:
-    """Linked: the itemId is shown; where a product shows none, a change in the browser arrives at the entry."""
+    """Linked: the itemId is shown; where a product shows none but says `linked`, a change in the browser arrives."""
     scene.look()
     return is_seen_linked(scene, subject)
 
@@ -326,7 +326,8 @@ def is_seen_linked(scene: Scene, subject: str) -> Verdict:
     history, pair = scene.history(), scene.pairs[subject]
     verdict = pair_checks.one_entry(history, pair)
     shown = history.seen(pair.oid).reservation
-    if not isinstance(verdict, Held) or shown is None or shown.cancelled or shown.item_id is not None:
+    told = shown is None or shown.cancelled or shown.item_id is not None or shown.link != "linked"
+    if not isinstance(verdict, Held) or shown is None or told:
         return verdict if isinstance(verdict, Broken) else pair_checks.linked(history, pair)
     return _arrives(scene, subject, shown.subject)
 
