@@ -44,6 +44,7 @@ class Stage:
         self._open = ExitStack()
         self._world: World | None = None
         self._stuck: list[str] = []
+        self._places: dict[tuple[str, str], int] = {}
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         """One test for each chain."""
@@ -71,11 +72,19 @@ class Stage:
         if why is not None:
             return [Ran(chain.name, why, False, False, time.monotonic() - began)]
         only = self._chains[chain.name]
+        return self._at_every_place(chain) if only is None else [self._run(chain, only)]
+
+    def _at_every_place(self, chain: Chain) -> list[Ran]:
+        """Until nothing is left to strike: in such a run nothing fails, so it says how many places there are for all
+        failures that strike the same."""
         found: list[Ran] = []
-        for nth in range(1, LONGEST + 1) if only is None else (only,):
+        kind = (chain.variant.id, chain.strike.strikes)
+        for nth in range(1, self._places.get(kind, LONGEST) + 1):
             ran = self._run(chain, nth)
-            if ran.fired or only is not None or not isinstance(ran.verdict, Held):
-                found.append(ran)
+            if not ran.fired and isinstance(ran.verdict, Held):
+                self._places[kind] = nth - 1
+                break
+            found.append(ran)
             if not ran.fired:
                 break
         return found

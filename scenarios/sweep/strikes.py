@@ -28,6 +28,13 @@ class Strike:
         return Fault(given.effect, nth=nth, code=given.code, seconds=given.seconds, back_off=given.back_off)
 
     @property
+    def strikes(self) -> str:
+        """What it counts: requests, messages, or messages with several events."""
+        if self.row == PUSHES:
+            return "long messages" if self.name == "split" else "messages"
+        return "requests"
+
+    @property
     def kills(self) -> bool:
         """Is the product killed when it goes off?"""
         return self.row == KILLS

@@ -20,7 +20,7 @@ from scenarios.run import CannotRun
 from scenarios.sweep import killing, playing, spread, stage
 from scenarios.sweep.killing import Mortal
 from scenarios.sweep.plan import ROWS, case_of, planned
-from scenarios.sweep.playing import NoSuchRun, chain_of
+from scenarios.sweep.playing import Chain, NoSuchRun, Ran, chain_of
 from scenarios.sweep.strikes import CALLS, KILLS, PUSHES, STRIKES
 from scenarios.sweep.variants import VARIANTS
 from scenarios.targets.contract import Breach
@@ -121,6 +121,28 @@ def test_the_right_service_holds_whatever_fails() -> None:
     total = sum(len(row.scenarios) for row in results.rows)
     assert results.lines[-2] == f"sweep: {total} runs, {total} held, 0 broken, 0 unknown"
     assert results.exit_code == 0
+
+
+def test_how_many_places_there_are_is_found_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str] = []
+
+    def run(self: stage.Stage, chain: Chain, nth: int) -> Ran:
+        tried.append(f"{chain.strike.name}:{nth}")
+        return Ran(tried[-1], Held(), nth <= 2, False, 0.0)
+
+    monkeypatch.setattr(stage.Stage, "_run", run)
+    there = stage.Stage(Options(sweep=True))
+    names = ("reset-before", "slow", "killed-after", "split", "lost")
+    found = [len(there._at_every_place(chain_of(f"F2/trash:{name}"))) for name in names]
+    assert found == [2] * 5
+    assert tried[:5] == ["reset-before:1", "reset-before:2", "reset-before:3", "slow:1", "slow:2"]
+    assert len(tried) == 13
+
+
+def test_an_undisturbed_run_that_is_broken_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = Ran("x", Broken("this", "that"), False, False, 0.0)
+    monkeypatch.setattr(stage.Stage, "_run", lambda *_: broken)
+    assert stage.Stage(Options(sweep=True))._at_every_place(chain_of("F2/trash:lost")) == [broken]
 
 
 def test_a_wrong_service_is_told_with_the_run_that_breaks_it(capsys: pytest.CaptureFixture[str]) -> None:
