@@ -27,6 +27,7 @@ from fake_ews.model.profile import Profile
 from fake_ews.model.pulls import Pulls
 from fake_ews.model.streams import Piece, Streams
 from fake_ews.model.subscriptions import GiveUp, Post, Subscriptions
+from fake_ews.model.throttling import Budgets
 
 ROOM_DELAY = dt.timedelta(seconds=1)
 
@@ -87,6 +88,7 @@ class Exchange:
         self.pieces: deque[Piece] = deque()
         self.journal = Journal()
         self.faults = Faults()
+        self.budgets = Budgets()
         self.subscriptions = Subscriptions(self)
         self.pulls = Pulls(self)
         self.streams = Streams(self)

@@ -105,6 +105,12 @@ class Profile:
     """Events older than this cannot be replayed: ErrorInvalidWatermark. [doc ref/watermark]"""
     subscription_limit: int = 5000
     """Living subscriptions on one mailbox at most: 5000 on-premises, 20 online. [doc guide/ews-throttling]"""
+    calls_per_minute: int | None = None
+    """Calls for one mailbox within a minute; beyond it ErrorServerBusy with the hint. None: no throttling.
+
+    It is charged to the mailbox that is impersonated. [doc guide/ews-throttling; budgets of real servers recharge in
+    another way: how many calls that is is for the test to say]
+    """
     push_prefix: Literal["s", "soap", "soap11"] = "soap11"
     """The prefix of the envelope of a push: soap11 in captures of 2010 to 2013 and online, s in newer ones. [seen]"""
     pull_expired_kept: float = 0.0

@@ -108,7 +108,8 @@ class Calls:
             return self.fault(refused.failure, asked)
         except Exception:  # an outermost loop: whatever goes wrong in here is our mistake, and the client is told so
             return self._mistake()
-        return None
+        too_many = None if asked.own is None else self._exchange.budgets.charge(asked.own, asked.at)
+        return None if too_many is None else self.undone(asked, self.fault(too_many, asked))
 
     def carry_out(self, asked: Asked, left_out: int = 0) -> Reply:
         """Do what a request that was read asks for, as one turn; so many response messages are left out at the end."""
