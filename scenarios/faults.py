@@ -22,6 +22,8 @@ def denied(mailbox: str) -> Fault:
 
 def for_ever(how: str, mailbox: str) -> Fault:
     """From now on every call for this mailbox is refused, for a reason that does not go away."""
+    if how == "as if the password were wrong":
+        return Fault("status-401", mailbox=mailbox, times=0)
     return Fault("item-error", mailbox=mailbox, times=0, code=PERMANENT[how])
 
 
@@ -43,6 +45,19 @@ def carried_out_late(operation: str, mailbox: str) -> Fault:
 def conflict_but_saved(operation: str, mailbox: str) -> Fault:
     """The next call of this operation is carried out, and answered as an irresolvable conflict."""
     return Fault("conflict-but-saved", operation=operation, mailbox=mailbox)
+
+
+def conflict(operation: str, mailbox: str) -> Fault:
+    """The next call of this operation is answered as an irresolvable conflict, and nothing is done."""
+    return Fault("item-error", operation=operation, mailbox=mailbox, code="ErrorIrresolvableConflict")
+
+
+def under_load(mailbox: str) -> dict[str, Fault]:
+    """The next call is answered 401, the one after it by an error page, as servers under load do."""
+    return {
+        "a call is answered 401": Fault("status-401", mailbox=mailbox),
+        "a call is answered by an error page": Fault("status-500", mailbox=mailbox),
+    }
 
 
 def refused(operation: str, mailbox: str) -> Fault:

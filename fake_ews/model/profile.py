@@ -38,6 +38,11 @@ class Profile:
     Exchange 2010 minds the order, 2013 does not [seen: otris/ews-cpp 129]; Exchange Online takes all that
     exchangelib's suite sends [seen].
     """
+    working_elsewhere_was: Literal["Free", "Tentative", "Busy", "OOF"] = "Free"
+    """What a client that asks with a version before 2013 is shown instead of WorkingElsewhere. [unverified which]
+
+    The value came with 2013, and came back once a client raised its version. [doc ref/legacyfreebusystatus; seen]
+    """
     strict_change_keys: bool = False
     """UpdateItem without ChangeKey is refused, as ref/responsecode says; library authors deny it. [sources disagree]"""
     full_zones: bool = True
@@ -144,6 +149,11 @@ class Profile:
     """An item is made and deleted beside each new one in a calendar; GetItem does not find it. [doc: "noisy"]"""
     other_folder_modified: bool = True
     """A move is told with the ModifiedEvent of both folders, of one not subscribed too. [doc table; unverified]"""
+
+    def knows_working_elsewhere(self, version: str) -> bool:
+        """Whether a client that asks with this schema version is shown WorkingElsewhere as such."""
+        order = ExchangeVersion.values
+        return order.index(version) >= order.index("Exchange2013")
 
     def keeps_touching(self, version: str) -> bool:
         """Whether a CalendarView asked for with this schema version shows what ends just when it begins."""

@@ -134,6 +134,15 @@ def read(definition: TimeZoneDefinition) -> tuple[Span, ...] | Failure:
         return ErrorTimeZone
 
 
+def lacks_a_period(definition: TimeZoneDefinition) -> bool:
+    """Whether a transition names a period that the definition does not list: refused, whatever its Id. [seen EMA 74]"""
+    periods, groups, steps = definition.Periods, definition.TransitionsGroups, definition.Transitions
+    known = {one.Id for one in (periods and periods.Period) or ()}
+    grouped = [one.Transition or () for one in (groups and groups.TransitionsGroup) or ()]
+    named = [one.To for each in (*grouped, (steps and steps.Transition) or ()) for one in each]
+    return any(to is not None and to.Kind == "Period" and to.text not in known for to in named)
+
+
 def _spans(definition: TimeZoneDefinition) -> tuple[Span, ...]:
     periods, groups, steps = definition.Periods, definition.TransitionsGroups, definition.Transitions
     biases = {one.Id or "": _bias(one) for one in (periods and periods.Period) or ()}

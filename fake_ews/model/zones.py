@@ -15,7 +15,7 @@ from tzlocal.windows_tz import tz_win, win_tz
 
 from fake_ews.contract.zones import SerializableTimeZone, TimeZoneDefinition
 from fake_ews.model import zone_definitions
-from fake_ews.model.failures import ErrorTimeZone, Failure
+from fake_ews.model.failures import ErrorTimeZone, ErrorTimeZonePeriod, Failure
 from fake_ews.model.zone_definitions import serializable
 from fake_ews.model.zone_ids import CUSTOM, OwnZone, own_id, own_zone
 from fake_ews.model.zone_rules import DAY, Rules, Span, spans_of
@@ -117,11 +117,13 @@ def known_id(sent: str) -> str | None:
 
 
 def zone_of_definition(definition: TimeZoneDefinition) -> str | Failure:
-    """The id of the zone that a client defines, or ErrorTimeZone. A known Windows Id counts more than its rules.
+    """The id of the zone that a client defines, or ErrorTimeZone. A known Windows Id counts more than complete rules.
 
     A definition without such an Id must bring rules; its id then holds them, and is for this room alone to read.
     """
     sent = definition.Id or ""
+    if definition.Periods is not None and zone_definitions.lacks_a_period(definition):
+        return ErrorTimeZonePeriod
     if (known := known_id(sent)) is not None:
         return known
     if definition.Periods is None:

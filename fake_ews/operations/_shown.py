@@ -42,7 +42,8 @@ def shown(call: Call, item: Item, shape: ItemResponseShape, *, whole: bool) -> B
 def filled(call: Call, item: Item, wanted: Columns, shape: ItemResponseShape) -> Bag:
     """The answer bag with these columns of an item; that of an item read a moment ago is shared."""
     place = tuple(COMPUTED[row](item) for row in OF_ITS_PLACE & wanted.set_of_rows)
-    key = (item, item.change, wanted, shape.BodyType, call.zoning.context, place)
+    modern = item.mailbox.profile.knows_working_elsewhere(call.version)
+    key = (item, item.change, wanted, shape.BodyType, call.zoning.context, place, modern)
     recent = _recent.setdefault(item.mailbox, {})
     kept = recent.get(item.number)
     if kept is not None and kept[0] == key:
@@ -63,6 +64,8 @@ def _filled(call: Call, item: Item, wanted: Columns, shape: ItemResponseShape) -
     for row, members in wanted.members.items():
         if row not in wanted.set_of_rows:
             bag.set(row, only(item.value(row), members))
+    if bag.values.get(_BUSY) == "WorkingElsewhere" and not item.mailbox.profile.knows_working_elsewhere(call.version):
+        bag.values[_BUSY] = item.mailbox.profile.working_elsewhere_was
     if wanted.extended:
         bag.set(ItemRows.ExtendedProperty, tuple(_extended(item, wanted)))
     if call.zoning.context is not None:
@@ -77,6 +80,7 @@ def _extended(item: Item, wanted: Columns) -> Iterator[ExtendedProperty]:
             yield bag_of(path, extended, item.mailbox.profile)
 
 
+_BUSY = CalendarItem.LegacyFreeBusyStatus
 _OWN_ZONE = frozenset({CalendarItem.StartWallClock, CalendarItem.EndWallClock})
 
 

@@ -29,3 +29,44 @@ Feature: Reports of the field - connections and servers
       | zone                |
       | America/Los_Angeles |
       | Australia/Brisbane  |
+
+  @A2 @F2 @must @FR-26
+  Scenario: field/one-401 - a call is answered 401 once, the next one by an error page
+    A server under load answers so. The service tries again, and nothing is switched off. Seen in
+    ecederstrand/exchangelib, what its protocol module retries.
+
+    Given Anna is synchronised
+    And Anna has a linked entry "Review" at 10:00
+    And the next request for Anna is answered 401, and the one after it by an error page
+    When Anna drags "Review" to 11:00 in OWA
+    And everything is settled
+    Then the reservation "Review" is at 11:00, changed once
+    And both sides of "Review" are equal
+    And the service still serves Anna
+
+  @X @must @FR-26
+  Scenario: field/one-401 - every call is answered 401
+    That is a wrong password: it is said, and not tried again so often that the account is locked. Seen in
+    ecederstrand/exchangelib, what its protocol module retries.
+
+    Given Anna is synchronised
+    And Anna has a linked entry "Review" at 10:00
+    And from now on every request for Anna is refused as if the password were wrong
+    When Anna calls "Review" "Preview" in the browser
+    And an hour passes in which Anna cannot be served
+    Then the service says that Anna cannot be served, and why
+    And it has asked for Anna now and then only
+
+  @X @F2 @must @FR-27
+  Scenario: field/german-server - errors come with German texts
+    Code and meaning of an error are the same in every language: busy means later, not found means gone. Seen in
+    mguessan/davmail 512, 419.
+
+    Given Heidi is synchronised, and her mailbox is German
+    And Heidi has a linked entry "Sitzung" at 10:00
+    And the next requests for Heidi are answered busy, 1 in a row
+    When Heidi shift-deletes "Sitzung" in OWA
+    And everything is settled
+    Then "Sitzung" was cancelled once
+    And the entry "Sitzung" is not restored
+    And the service still serves Anna

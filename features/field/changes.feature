@@ -18,6 +18,44 @@ Feature: Reports of the field - changes
     And nothing else of the entry "Review" has changed
     And the link to join is still in the text of "Review"
 
+  @D2 @must @FR-16
+  Scenario Outline: field/conflict-but-saved - a change of the browser is answered as a conflict
+    The change may have been saved, or not: the service looks before it writes again. Both sides are equal in the end, and
+    guests are told once. Seen in ecederstrand/exchangelib 623, OfficeDev/ews-managed-api 249.
+
+    Given Anna has a linked entry "Review" at 10:00, with a guest, a category and a text of her own
+    And the next UpdateItem for Anna is answered as a conflict, <and>
+    When Anna moves "Review" to 14:00 in the browser
+    And everything is settled
+    Then the entry "Review" is at 14:00
+    And both sides of "Review" are equal
+    And each guest of "Review" was mailed once
+    And the fault has happened
+
+    Examples:
+      | and                 |
+      | but carried out     |
+      | and not carried out |
+
+  @D3 @must @FR-17
+  Scenario Outline: field/server-clock - the server's clock is off when the user changes what the browser has changed
+    The service knows its own change by its values, never by comparing times: it does not write again, and keeps what the
+    user changes a moment later. Seen in phw198/OutlookGoogleCalendarSync 2268.
+
+    Given Beat is synchronised, and Exchange's clock is 52 s <wrong> for him
+    And Beat has a linked entry "Review" at 10:00
+    When Beat moves "Review" to 14:00 in the browser
+    And a second after it has reached the entry, Beat drags "Review" to 15:00 in OWA
+    And everything is settled
+    Then the reservation "Review" is at 15:00
+    And both sides of "Review" are equal
+    And "Review" was changed 2 times
+
+    Examples:
+      | wrong  |
+      | behind |
+      | ahead  |
+
   @F2 @must @FR-20
   Scenario: field/day-before - an entry becomes a whole day in a zone further east
     Its midnights are those of its own zone, and the evening before in UTC: the reservation has the right day. Seen in

@@ -46,6 +46,17 @@ def _(scene: Scene, operation: str, who: str) -> None:
     scene.inject(f"{operation} is answered as a conflict", fault)
 
 
+@given(parsers.parse("the next {operation:w} for {who:w} is answered as a conflict, and not carried out"))
+def _(scene: Scene, operation: str, who: str) -> None:
+    scene.inject(f"{operation} is answered as a conflict", faults.conflict(operation, scene.users[who].address))
+
+
+@given(parsers.parse("the next request for {who:w} is answered 401, and the one after it by an error page"))
+def _(scene: Scene, who: str) -> None:
+    for what, fault in faults.under_load(scene.users[who].address).items():
+        scene.inject(what, fault)
+
+
 @given(parsers.parse("the next message for {who:w} is lost, and her subscription with it"))
 def _(scene: Scene, who: str) -> None:
     scene.only_if(scene.world.declared.transport == "push", "no messages are sent to it")

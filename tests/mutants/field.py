@@ -6,7 +6,7 @@ from typing import Any
 
 import exchangelib  # type: ignore[import-untyped]
 
-from reference_sync import decide, exchange, items, steps
+from reference_sync import decide, exchange, items, steps, worker
 from reference_sync.decide import Entry, Merge, Values, span_of
 from reference_sync.steps import Desk
 from reference_sync.store import Transaction
@@ -160,3 +160,30 @@ def cancels_with_the_copy() -> None:
         right(desk, mailbox, item_id, entry)
 
     _replace(steps, "look", look)
+
+
+@mutant("field/one-401")
+def switches_off_at_the_first_401() -> None:
+    """Takes one 401 for a wrong password, and switches the user off."""
+
+    def failed(right: Any, desk: Desk, mailbox: str, failure: exchange.Failure) -> None:
+        right(desk, mailbox, failure)
+        if "Unauthorized" in str(failure):
+            with desk.store.begin() as tx:
+                tx.switch(mailbox, False)
+
+    _replace(worker, "failed", failed)
+
+
+@mutant("field/german-server")
+def knows_errors_by_their_english_texts() -> None:
+    """Takes an entry for gone only if the text of the error says so in English."""
+
+    def entry_of(right: Any, item: Any, mailbox: str, rooms: Any) -> Entry | None:
+        if isinstance(item, items.MISSING) and "not found" not in str(item):
+            raise item
+        found: Entry | None = right(item, mailbox, rooms)
+        return found
+
+    for module in (items, exchange):
+        _replace(module, "entry_of", entry_of)

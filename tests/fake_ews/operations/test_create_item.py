@@ -25,6 +25,7 @@ from fake_ews.model.log import Kind
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.profile import Profile
 from tests.fake_ews.operations.client import Client, an_entry, at, extended, get, listed
+from tests.field import field
 
 SET = "6b3f0000-0000-4000-8000-00000000c0de"
 
@@ -194,6 +195,7 @@ def test_longer_than_five_years(ews: Client) -> None:
     assert ews.create(an_entry(End=at(10) + dt.timedelta(days=1826))).code == "NoError"
 
 
+@field("FR-05")
 @pytest.mark.parametrize(
     ("given", "stored"),
     [
@@ -209,6 +211,7 @@ def test_subjects(ews: Client, given: str, stored: str) -> None:
     assert (ews.get(ews.create(an_entry(Subject=given)).id, ItemRows.Subject).Subject or "") == stored
 
 
+@field("FR-05")
 @pytest.mark.parametrize("profile", [Profile().but(subject_cut="beyond")])
 def test_subjects_cut_beyond_the_limit(ews: Client, profile: Profile) -> None:
     made = ews.create(an_entry(Subject="x" * 300)).id

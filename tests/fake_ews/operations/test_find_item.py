@@ -35,6 +35,7 @@ from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.profile import Profile
 from tests.fake_ews.operations.client import Client, Path, an_entry, at, folder_ids, path_entry, put
+from tests.field import field
 
 OID = PathToExtendedField(
     PropertySetId="6b3f0000-0000-4000-8000-00000000c0de", PropertyName="oid", PropertyType="String"
@@ -194,6 +195,7 @@ def window(start: dt.datetime, end: dt.datetime, most: int | None = None) -> Cal
     return CalendarView(StartDate=start, EndDate=end, MaxEntriesReturned=most)
 
 
+@field("FR-14")
 @pytest.mark.parametrize(
     ("start", "end", "found"),
     [

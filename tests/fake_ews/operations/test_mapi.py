@@ -16,6 +16,7 @@ from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.profile import Profile
 from tests.fake_ews.operations.client import Client, an_entry, at, drop, extended, get, put
 from tests.fake_ews.operations.test_find_item import equals, subjects, where
+from tests.field import field
 
 SET = "6b3f0000-0000-4000-8000-00000000c0de"
 APPOINTMENT = "00062002-0000-0000-C000-000000000046"
@@ -162,6 +163,7 @@ def test_a_tag_is_echoed_in_hex(ews: Client, review: Item) -> None:
     assert shown.ExtendedFieldURI.PropertyTag == "0x37"
 
 
+@field("FR-13")
 @pytest.mark.parametrize(
     ("profile", "by_name", "by_guid"),
     [

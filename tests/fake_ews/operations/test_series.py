@@ -21,6 +21,7 @@ from fake_ews.model.log import Kind
 from fake_ews.model.mailbox import Mailbox
 from tests.fake_ews.operations.client import Client, an_entry, at, drop, get, put
 from tests.fake_ews.operations.series import a_series, daily, in_view, series, times, weekly
+from tests.field import field
 
 OF_SERIES = (
     CalendarItem.Recurrence, CalendarItem.FirstOccurrence, CalendarItem.LastOccurrence,
@@ -240,6 +241,7 @@ def test_a_change_of_an_occurrence_is_one_of_its_master(ews: Client, anna: Mailb
     assert seen(ews, master).ItemId.ChangeKey != master.ChangeKey
 
 
+@field("FR-19")
 @pytest.mark.parametrize(
     ("by", "code"),
     [

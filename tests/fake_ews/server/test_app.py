@@ -9,6 +9,7 @@ import pytest
 
 from fake_ews import FakeExchange
 from tests.fake_ews.server.wire import ANNA, CREATE, GET_CALENDAR, XML, Client, basic, envelope
+from tests.field import field
 
 
 def test_an_answer(client: Client) -> None:
@@ -165,9 +166,13 @@ def test_nobody_can_be_impersonated_who_is_not_there(client: Client) -> None:
 # --- versions --------------------------------------------------------------------------------------------------------
 
 
-def test_a_version_nobody_knows(client: Client) -> None:
-    answer = client.ask(GET_CALENDAR, version="Exchange2099")
+@field("FR-28")
+@pytest.mark.parametrize("version", ["Exchange2099", "Exchange2019", "V2018_01_08", "Exchange2007_SP2"])
+def test_a_version_nobody_knows(client: Client, version: str) -> None:
+    """ecederstrand/exchangelib 927, 605: the names of products and of builds are no versions; Exchange2016 is one"""
+    answer = client.ask(GET_CALENDAR, version=version)
     assert (answer.status, answer.codes) == (500, ["ErrorInvalidRequest"])
+    assert client.ask(GET_CALENDAR, version="Exchange2016").codes == ["NoError"]
 
 
 def test_no_version(client: Client) -> None:

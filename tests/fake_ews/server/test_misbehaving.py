@@ -15,6 +15,7 @@ from fake_ews import FakeExchange
 from fake_ews.model.journal import Record
 from tests.fake_ews.server.misbehaving import Act, Misbehaving, answers, resets, sends, then_closes, zipped
 from tests.fake_ews.server.wire import ANNA, MESSAGES, OK, SUBSCRIBE, TYPES, UNSUBSCRIBE, XML, Client
+from tests.field import field
 
 HEAD = f"HTTP/1.1 200 OK\r\nContent-Type: {XML}\r\n".encode()
 SIZED = HEAD + f"Content-Length: {len(OK)}\r\n\r\n".encode()
@@ -230,6 +231,22 @@ def test_a_port_where_nobody_listens_is_tried_until_the_waits_are_over(fake: Fak
         f"{reason}; attempt 5 was the last, the subscription has ended",
     ]
     assert [(push.at - begun).total_seconds() for push in seen] == [0, 0, 30, 90, 210]
+
+
+@field("FR-02")
+@pytest.mark.parametrize("body", ["", "<ok/>"])
+def test_200_without_a_result_ends_the_subscription(fake: FakeExchange, client: Client, body: str) -> None:
+    """jamesiarmes/php-ews 207: the same message five times, then nothing is told any more"""
+    listener = Misbehaving(answers(body), times=99)
+    subscribe(fake, client, listener.url, 2)
+    mailbox = fake.mailbox(ANNA)
+    for hour in (9, 10):
+        start = dt.datetime(2027, 3, 15, hour, tzinfo=dt.UTC)
+        mailbox.add(subject="Review", start=start, end=start + dt.timedelta(hours=1))
+        fake.advance(fake.now() + dt.timedelta(hours=1))
+        assert [(push.status, push.subscription) for push in pushes(fake)] == [(200, pushes(fake)[0].subscription)] * 5
+    assert fake.subscriptions(ANNA)[0].ended is not None
+    listener.close()
 
 
 def test_a_host_that_is_not_known(fake: FakeExchange, client: Client) -> None:

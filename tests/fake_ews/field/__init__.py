@@ -1,0 +1,1 @@
+"""What servers do that surprises people: reports of the field, shown on the simulator."""
