@@ -216,6 +216,7 @@ ErrorUnsupportedPathForSortGroup = Failure(
 ErrorCreateItemAccessDenied = Failure("ErrorCreateItemAccessDenied", "There is no right to create items in the folder.")
 
 ErrorPropertyUpdate = Failure("ErrorPropertyUpdate", "An item property could not be updated.")
+ErrorCorruptData = Failure("ErrorCorruptData", "The data is corrupt.")
 ErrorInvalidRecipients = Failure("ErrorInvalidRecipients", "At least one recipient is not valid.")
 ErrorMissingRecipients = Failure("ErrorMissingRecipients", "A message without recipients cannot be sent.")
 ErrorInvalidSendItemSaveSettings = Failure(
