@@ -44,12 +44,15 @@ Feature: A - subscribing
 
   @A1 @must
   Scenario: A1/many-users - 25 people are switched on at once
-    All 25 are subscribed, and create, change, move away and delete of each reach the service.
+    All 25 are subscribed, and create, change, move away and delete of each reach the service; a second subscription
+    ends within 2 x StatusFrequency.
 
     Given 25 people are switched on at once
     When each of them enters, drags, moves away and deletes an entry in OWA, one after the other
+    And 3 times StatusFrequency pass
     Then the calendar of each of them is subscribed
     And the service has heard of each of these changes
+    And no second subscription on any of these calendars has outlived its time
 
   @A1 @must
   Scenario: A1/impersonates - new reservations go to the right mailbox

@@ -99,6 +99,13 @@ def _(scene: Scene, who: str) -> None:
     scene.judge(listening.overlap_ended(scene.history(), scene.users[who].address))
 
 
+@then("no second subscription on any of these calendars has outlived its time")
+def _(scene: Scene, everybody: list[User]) -> None:
+    history = scene.history()
+    for user in everybody:
+        scene.judge(listening.overlap_ended(history, user.address))
+
+
 @then(parsers.parse("every sign of life for {who:w} was answered"))
 def _(scene: Scene, who: str) -> None:
     scene.judge(listening.heartbeat_answered(scene.history(), scene.users[who].address, scene.since))
