@@ -227,6 +227,8 @@ async function showRow(button) {
   const list = row.closest("ol");
   const head = list.previousElementSibling?.querySelector("button");
   if (list.hidden && head) expand(head, list, true);
+  for (const one of all(".found", place)) one.classList.remove("found");
+  row.classList.add("found");
   row.scrollIntoView({ block: "center" });
   const focusable = row.querySelector("button") ?? row;
   if (focusable === row) row.tabIndex = -1;
