@@ -54,7 +54,7 @@ class ShownCase:
     @property
     def was(self) -> str:
         """What changed, in a line, if anything did."""
-        return "" if self.change is None else line(self.change)
+        return "" if self.change is None else line(self.change).removeprefix(f"{self.case.id}: ")
 
     @property
     def turn(self) -> str:

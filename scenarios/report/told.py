@@ -27,7 +27,7 @@ def report(results: Results, options: Options, seconds: float = 0.0) -> Report:
         program=f"ews-conform {_version()}",
         made=datetime.now(UTC).isoformat(timespec="seconds"),
         seconds=round(seconds, 1),
-        target=options.target,
+        target=options.target or "(observed only)",
         mutant=options.mutant,
         profile=options.profile,
         seed=options.seed,

@@ -120,7 +120,7 @@ def test_what_changed_is_shown(browser: Browser, folder: Path) -> None:
     assert "F2/gone ✓ held not played gone" in rows
     assert "X/crossing ✕ broken ? unknown ▲ better" in rows
     assert "F2/phone not played ? unknown new" in rows
-    assert browser.js("document.querySelector('a.tile.broken sup').title") == "F2/moves: held -> broken"
+    assert browser.js("document.querySelector('a.tile.broken sup').title") == "held -> broken"
     assert browser.js("texts('.others summary')") == ["6 others"]
     show(browser, told.since(made, compare.compared(made, made, Path("old.json"))), folder)
     assert "Nothing changed." in browser.js("document.getElementById('changed').innerText")
