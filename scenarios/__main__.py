@@ -20,7 +20,15 @@ from scenarios.sweep.spread import sweep
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; the exit code."""
+    """Run the command line; the exit code. What the harness itself fails in ends with 2, never with 1."""
+    try:
+        return _main(arguments)
+    except Exception as error:  # the outermost loop: nothing was judged
+        print(f"ews-conform: the harness failed: {type(error).__name__}: {error}", file=sys.stderr)
+        return 2
+
+
+def _main(arguments: Sequence[str] | None) -> int:
     try:
         options = parse(arguments)
         if options.table:

@@ -4,6 +4,7 @@ Rule: pytest only drives. Whatever happens in a scenario ends as a verdict here 
 may catch everything); to pytest every scenario passes.
 """
 
+import re
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -21,6 +22,7 @@ from scenarios.ending import STUCK, said_of
 from scenarios.report.drawing import Drawn, Sentence, draw
 from scenarios.results import Played, Results, of_scenario
 from scenarios.sentences import MODULES, unknown
+from scenarios.targets.contract import Breach
 from scenarios.targets.observed import REASON
 from scenarios.verdict import Held, NotOffered, Unknown, Verdict, worst
 from scenarios.world import Scene, Stop, World
@@ -246,9 +248,19 @@ class Plugin:
         return None
 
     def _said(self, error: BaseException) -> Verdict:
+        if isinstance(error, Breach):
+            return self._breached(str(error))
         if isinstance(error, STUCK):
             self._stuck.append(str(error))
         return Unknown(str(error), fault=True) if isinstance(error, NoSentence) else said_of(error, self._scene)
+
+    def _breached(self, text: str) -> Verdict:
+        """One breach is told in full once, however many scenarios meet it."""
+        where = re.sub(r"\[\d+\]", "[]", ": ".join(text.split(": ")[:2]))
+        self._results.breaches[where] += 1
+        if self._results.breaches[where] == 1:
+            return Unknown(f"breaks the contract: {text}")
+        return Unknown(f"breaks the contract, as told above: {where}")
 
 
 def _kind(block: str) -> Literal["given", "when", "then"]:

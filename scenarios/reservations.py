@@ -5,8 +5,10 @@ Rule: values only. JSON is turned into them, and out of them, here; everything e
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
+FIRST, LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+"""Instants beyond are nobody's: they cannot be shown in every zone."""
 Json = Mapping[str, "JsonValue"]
 JsonValue = str | int | float | bool | None | list["JsonValue"] | dict[str, "JsonValue"]
 
@@ -169,6 +171,8 @@ def instant(value: JsonValue) -> datetime:
     moment = datetime.fromisoformat(str(value))
     if moment.tzinfo is None:
         raise ValueError(f"{value!r} has no offset")
+    if not FIRST < moment < LAST:
+        raise ValueError(f"{value!r} lies outside of the years 1900 to 2199")
     return moment
 
 

@@ -3,6 +3,7 @@
 Rule: a case counts once, by its worst scenario of its own level; a should-scenario of a must-case is told beside it.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -60,6 +61,8 @@ class Results:
     """What went wrong in the harness itself, or kept it from playing."""
     notes: list[str] = field(default_factory=list)
     """What else is to be told of the run."""
+    breaches: Counter[str] = field(default_factory=Counter)
+    """Where the product breaks the contract (call, status and field), and how many scenarios met it there."""
     swept: bool = False
     """Is every scenario a run of the sweep?"""
     _played: dict[str, list[Played]] = field(default_factory=dict)

@@ -53,7 +53,12 @@ def run(options: Options, listener: Listener) -> Results:
                 results.notes.append(observing.summary(results))
     except CannotRun as error:
         results.faults.append(str(error))
+    except Exception as error:  # the outermost loop of a run: whatever we did not foresee is our fault, and no verdict
+        results.faults.append(f"the harness failed: {type(error).__name__}: {error}")
+    if not results.rows:
         _play(None, results, options, listener)
+    for where, count in results.breaches.items():
+        results.notes.append(f"the product breaks the contract: {where} (met by {count} scenarios)")
     return results
 
 

@@ -146,6 +146,7 @@ class Scene:
     def look(self) -> None:
         """Ask the product and the simulator for all that belongs to this scenario."""
         self._turn += 1
+        self.world.pace.in_time()
         now, product = self.now(), self.world.product
         for pair in self.pairs.values():
             self._looks.append(Seen(now, pair.oid, product.get(pair.oid)))
@@ -358,6 +359,7 @@ class Scene:
 
     def end(self) -> None:
         """Take faults away, let held events go, and switch everybody off."""
+        self.world.pace.begin_scenario()
         self.world.exchange.clear_faults()
         self.world.exchange.release_pushes()
         for user in self.given_up:

@@ -4,6 +4,7 @@ Rule: a product that breaks the contract is told which call and which field; a r
 """
 
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -50,16 +51,38 @@ class Contract:
         self._registry: Registry[Any] = Registry().with_resource(URN, resource)
         self._validators: dict[str, Draft202012Validator] = {}
 
-    def check_request(self, method: str, path: str, body: JsonValue) -> None:
-        """Raise WrongRequest if a body is not what the contract says; `path` is the template, as in the document."""
+    def check_request(self, method: str, path: str, body: JsonValue, query: Mapping[str, str] | None = None) -> None:
+        """Raise WrongRequest if query or body is not what the contract says; `path` is the template of the document."""
         operation = self._operation(method, path)
         if operation is None:
             raise WrongRequest(f"{method} {path} is no call of the contract")
+        self._check_query(method, path, query or {})
         if body is None:
             return
         pointer = f"{_pointer(method, path)}/requestBody/content/application~1json/schema"
         if (error := self._error(pointer, body)) is not None:
             raise WrongRequest(f"{method} {path}: {_said(error)}")
+
+    def _check_query(self, method: str, path: str, query: Mapping[str, str]) -> None:
+        wanted = {str(one["name"]): (pointer, one) for pointer, one in self._parameters(method, path)}
+        for name, (_, parameter) in wanted.items():
+            if parameter.get("required") and name not in query:
+                raise WrongRequest(f"{method} {path}: the query needs {name}")
+        for name, text in query.items():
+            if name not in wanted:
+                raise WrongRequest(f"{method} {path}: the query knows no {name}")
+            value = {"true": True, "false": False}.get(text, text)
+            if (error := self._error(f"{wanted[name][0]}/schema", value)) is not None:
+                raise WrongRequest(f"{method} {path}: {name} in the query: {_said(error)}")
+
+    def _parameters(self, method: str, path: str) -> Iterator[tuple[str, dict[str, JsonValue]]]:
+        """Where the parameters of a call's query are described, and how: those of the path, then its own."""
+        for place in (f"/paths/{_escape(path)}", _pointer(method, path)):
+            listed = cast(dict[str, JsonValue], _at(self.document, place)).get("parameters", [])
+            for number in range(len(cast(list[JsonValue], listed))):
+                pointer, found = self._resolved(f"{place}/parameters/{number}")
+                if found["in"] == "query":
+                    yield pointer, found
 
     def check_answer(self, method: str, path: str, answer: Answer) -> JsonValue:
         """The JSON of an answer, None where the contract asks for no body; raises Breach."""
@@ -109,9 +132,16 @@ def _json(name: str, answer: Answer) -> JsonValue:
     if answer.media not in JSON_TYPES:
         raise Breach(f"{name} answered {answer.status} with {answer.media or 'no media type'} instead of JSON")
     try:
-        return cast(JsonValue, json.loads(answer.body))
-    except ValueError as error:
+        found = cast(JsonValue, json.loads(answer.body, parse_constant=_no_number))
+        if b"\\u" in answer.body:
+            json.dumps(found, ensure_ascii=False).encode()  # half a character cannot be written anywhere
+        return found
+    except (ValueError, RecursionError) as error:
         raise Breach(f"{name} answered {answer.status} with a body that is no JSON: {error}") from error
+
+
+def _no_number(text: str) -> float:
+    raise ValueError(f"{text} is no number of JSON")
 
 
 def _is_instant(value: object) -> bool:
@@ -127,7 +157,8 @@ def _said(error: ValidationError) -> str:
 def _at(document: Json, pointer: str) -> JsonValue:
     found: object = document
     for part in pointer.strip("/").split("/"):
-        found = cast(dict[str, JsonValue], found)[part.replace("~1", "/").replace("~0", "~")]
+        key = part.replace("~1", "/").replace("~0", "~")
+        found = found[int(key)] if isinstance(found, list) else cast(dict[str, JsonValue], found)[key]
     return cast(JsonValue, found)
 
 

@@ -56,7 +56,7 @@ class Connection:
         headers: Mapping[str, str] | None = None,
     ) -> tuple[int, JsonValue]:
         """One call of the contract, `path` being its template: status and JSON. Raises Breach or Unreachable."""
-        contract().check_request(method, path, body)
+        contract().check_request(method, path, body, query)
         target = self._prefix + path.format(**{name: quote(one, safe="@") for name, one in (values or {}).items()})
         if query:
             target += "?" + urlencode(query, quote_via=quote)

@@ -1,5 +1,6 @@
 """Products that are wrong in ways nobody foresaw: they answer 500, nothing, no JSON, or a byte now and then."""
 
+import http.client
 import json
 import signal
 import sys
@@ -9,6 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import urlsplit
 
 CAPABILITIES: dict[str, Any] = {
     "names": ["clock", "make-resources"],
@@ -34,7 +36,7 @@ class Toy(BaseHTTPRequestHandler):
         if not self.raw_requestline or not self.parse_request():
             self.close_connection = True
             return
-        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         self.server.reply(self, f"{self.command} {self.path.partition('?')[0]}")  # type: ignore[attr-defined]
         self.wfile.flush()
 
@@ -128,6 +130,31 @@ def never_settled(toy: Toy, call: str) -> None:
             toy.answer(204)
         case _:
             toy.answer(500)
+
+
+Spoil = Callable[[str, int, bytes], tuple[int, bytes] | None]
+"""What becomes of an answer (call, status, body): another one, or None for no answer at all."""
+
+
+def between(url: str, spoil: Spoil) -> Reply:
+    """Hands every call on to the product at `url`, and its answer to `spoil`."""
+    parts = urlsplit(url)
+
+    def reply(toy: Toy, call: str) -> None:
+        connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=30)
+        try:
+            headers = {name: toy.headers[name] for name in ("Content-Type", "Idempotency-Key") if toy.headers[name]}
+            connection.request(toy.command, toy.path, toy.body, headers)
+            answer = connection.getresponse()
+            spoiled = spoil(call, answer.status, answer.read())
+        finally:
+            connection.close()
+        if spoiled is None:
+            toy.close_connection = True
+        else:
+            toy.answer(spoiled[0], spoiled[1], answer.headers.get("Content-Type") or "application/json")
+
+    return reply
 
 
 def main(port: int) -> None:
