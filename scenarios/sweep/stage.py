@@ -26,6 +26,8 @@ ORDER = "sweep"
 """Under this name xdist hands the options to its workers, pickled."""
 PATIENCE = 3
 """So many runs in a row may leave the product hanging."""
+RENEWED = 150
+"""After so many runs simulator and product begin anew: what the runs left behind makes both slower."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -44,6 +46,7 @@ class Stage:
         self._open = ExitStack()
         self._world: World | None = None
         self._stuck: list[str] = []
+        self._played = 0
         self._places: dict[tuple[str, str], int] = {}
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
@@ -95,6 +98,7 @@ class Stage:
             reason = f"not played: {PATIENCE} runs in a row ended like this: {self._stuck[-1]}"
             return Ran(f"{chain.name}:{nth}", Unknown(reason), False, True, 0.0)
         try:
+            self._renew()
             ran = play(self._there(), chain, nth)
         except CannotRun as error:
             ran = Ran(f"{chain.name}:{nth}", Unknown(str(error), fault=True), False, True, 0.0)
@@ -104,6 +108,12 @@ class Stage:
         else:
             self._stuck.clear()
         return ran
+
+    def _renew(self) -> None:
+        """Begin anew from time to time, where that can be done."""
+        self._played += 1
+        if self._played > RENEWED and self._world is not None and self._world.target.restartable:
+            self._leave()
 
     def _why_not(self, there: World, chain: Chain) -> Verdict | None:
         declared, row = there.declared, chain.strike.row
@@ -123,5 +133,5 @@ class Stage:
         return self._world
 
     def _leave(self) -> None:
-        self._world = None
+        self._world, self._played = None, 0
         self._open.close()

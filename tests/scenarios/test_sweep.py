@@ -166,6 +166,21 @@ def test_it_is_spread_over_processes_and_told_as_it_goes() -> None:
     assert told[-1].startswith("2 of 2 chains, ")
 
 
+def test_simulator_and_product_begin_anew_from_time_to_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    worlds: list[World] = []
+
+    def run(there: World, chain: Chain, nth: int) -> Ran:
+        worlds.append(there)
+        return Ran(chain.name, Held(), nth <= 3, False, 0.0)
+
+    monkeypatch.setattr(stage, "RENEWED", 2)
+    monkeypatch.setattr(stage, "play", run)
+    there = stage.Stage(Options(sweep=True, only=("F2/trash:lost",)))
+    assert len(there.runs(chain_of("F2/trash:lost"))) == 3
+    there.pytest_sessionfinish()
+    assert [worlds.index(one) for one in worlds] == [0, 0, 2, 2]
+
+
 def test_what_the_product_does_not_offer_is_not_played(monkeypatch: pytest.MonkeyPatch) -> None:
     honest = Product.capabilities
 
