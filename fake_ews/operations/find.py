@@ -17,6 +17,7 @@ from fake_ews.contract.notation import Bag, Row
 from fake_ews.contract.operations import FindItem, FindItemResponseMessage
 from fake_ews.contract.queries import CalendarView, FindItemParent
 from fake_ews.model import occurrences, zones
+from fake_ews.model.aqs import search
 from fake_ews.model.failures import (
     ErrorCalendarFolderIsInvalidForCalendarView,
     ErrorInvalidOperation,
@@ -34,7 +35,6 @@ _NOT_SIMULATED: tuple[Row[Any], ...] = (
     FindItem.ContactsView,
     FindItem.GroupBy,
     FindItem.DistinguishedGroupBy,
-    FindItem.QueryString,
 )
 
 
@@ -60,6 +60,9 @@ def _items(call: Call, request: FindItem, place: _found.Place) -> Page[Item] | F
         if isinstance(matches, Failure):
             return matches
         items = [item for item in items if matches(item)]
+    if request.QueryString is not None:
+        is_found = search(request.QueryString.text or "", zone_of(call))
+        items = [item for item in items if is_found(item)]
     if request.SortOrder is not None:
         key = sort_key(request.SortOrder)
         if isinstance(key, Failure):

@@ -9,9 +9,9 @@ import pytest
 
 from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.common import Body
+from fake_ews.contract.contacts import ContactsView
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.notation import Bag, Entry
-from fake_ews.contract.operations import QueryString
 from fake_ews.contract.paths import PathToExtendedField
 from fake_ews.contract.queries import (
     And,
@@ -307,9 +307,9 @@ def test_there_is_nothing_below_the_surface(ews: Client, review: Item, traversal
 
 def test_what_is_not_simulated_fails_by_name(ews: Client) -> None:
     """an operation that is not simulated fails loudly"""
-    reply = ews.find(QueryString=QueryString(text="subject:x"))
+    reply = ews.find("contacts", ContactsView=ContactsView())
     assert (reply.code, reply.only.MessageText) == (
-        "ErrorInvalidOperation", "QueryString is not supported by this server.",
+        "ErrorInvalidOperation", "ContactsView is not supported by this server.",
     )  # fmt: skip
 
 
