@@ -10,12 +10,30 @@ from datetime import UTC, datetime
 
 from reference_sync import forms
 from reference_sync.config import Settings
-from reference_sync.decide import CANCELLED, FIELDS, Base, Origin, Reservation, Value, rooms_of, same, span_of
+from reference_sync.decide import (
+    BOOKING,
+    CANCELLED,
+    FIELDS,
+    TRIES,
+    Base,
+    Link,
+    Origin,
+    Reservation,
+    Rule,
+    Value,
+    attendees_of,
+    rooms_of,
+    same,
+    span_of,
+)
 from reference_sync.forms import Json, Problem, address_of, invalid, moment, text_of
 from reference_sync.items import OID_NAME, OID_SET
 from reference_sync.steps import patience
 from reference_sync.store import Store, Transaction
 from reference_sync.tables import Room, Stored, changed
+
+LOCKED = 3600.0
+"""Seconds after which a reservation that is open for editing may be edited by others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +65,8 @@ class Office:
 def capabilities(office: Office, asked: Asked) -> Answer:
     """What this product offers, and how it decides where products may differ."""
     settings = office.settings
-    names = ["clock", "invites-by-exchange", "make-resources", "missing-list", "per-reservation", "restart"]
+    names = ["cancel-on-conflict", "clock", "edit-lock", "invites-by-exchange", "make-resources", "missing-list"]
+    names += ["organizer-change", "per-reservation", "restart", "rollback"]
     recovery = patience(settings) + 60 + settings.settle_seconds
     return Answer(
         200,
@@ -59,8 +78,8 @@ def capabilities(office: Office, asked: Asked) -> Answer:
             "ownProperties": [{"set": OID_SET, "name": OID_NAME, "type": "String"}],
             "writtenBack": [],
             "resourceBy": "invitation",
-            "conflict": "report",
-            "tries": 1,
+            "conflict": Rule.ROLLBACK,
+            "tries": TRIES[Rule.ROLLBACK],
             "past": "sync",
             "crossing": "merge",
             "gone": "cancel",
@@ -68,6 +87,7 @@ def capabilities(office: Office, asked: Asked) -> Answer:
             "restored": "ignore",
             "onSwitch": "match",
             "toSeries": "ignore",
+            "editLock": "exchange",
             "limits": {"subject": forms.SUBJECT_LIMIT},
             "bufferMinutes": 0,
             "settleSeconds": settings.settle_seconds,
@@ -120,16 +140,17 @@ def get_resources(office: Office, asked: Asked) -> Answer:
 def put_resource(office: Office, asked: Asked) -> Answer:
     """A room for this run."""
     address = address_of("address", asked.path["address"])
-    if asked.body.get("conflict", "report") != "report":
-        raise Problem(422, "not-offered", "conflict: only report is offered", field="conflict")
+    rule = text_of(asked.body, "conflict", Rule.REPORT)
+    if rule not in (Rule.REPORT, *TRIES):
+        raise invalid("conflict", f"should be {Rule.REPORT}, {' or '.join(TRIES)}")
     closed = asked.body.get("notBookable", [])
     if not isinstance(closed, list) or not all(isinstance(span, dict) for span in closed):
         raise invalid("notBookable", "should be a list of spans")
     spans = [tuple(moment("notBookable", span.get(name)).timestamp() for name in ("start", "end")) for span in closed]
-    room = Room(address, text_of(asked.body, "name", address), tuple((start, end) for start, end in spans))
+    room = Room(address, text_of(asked.body, "name", address), tuple((start, end) for start, end in spans), rule)
     with office.store.begin() as tx:
         tx.put_room(room)
-    return Answer(200, {"id": address, "name": room.name, "mailbox": address, "conflict": "report"})
+    return Answer(200, {"id": address, "name": room.name, "mailbox": address, "conflict": rule})
 
 
 def post_reservation(office: Office, asked: Asked) -> Answer:
@@ -228,8 +249,9 @@ def patch_reservation(office: Office, asked: Asked) -> Answer:
         stored = found(tx, asked)
         if stored.core.cancelled:
             raise Problem(409, "not-allowed", "the reservation is cancelled")
-        after = patched(tx, stored, asked, origin)
-        if after.core.values != stored.core.values:
+        not_locked(tx, stored, asked, origin)
+        after = handed_over(tx, patched(tx, stored, asked, origin), asked)
+        if after.core != stored.core:
             book(tx, after)
             follow(tx, after, office.settings)
         tx.save(after)
@@ -239,8 +261,6 @@ def patch_reservation(office: Office, asked: Asked) -> Answer:
 def patched(tx: Transaction, stored: Stored, asked: Asked, origin: Origin) -> Stored:
     """The reservation with the changes that a PATCH asks for, marked as not yet in Exchange."""
     core, body = stored.core, asked.body
-    if address_of("organizer", body.get("organizer", core.organizer)) != core.organizer:
-        raise Problem(422, "not-offered", "organizer: cannot be changed", field="organizer")
     zone, text = forms.zone_of(body, stored.time_zone), text_of(body, "text", stored.text)
     before = core.values
     wanted = forms.whole({**before, **forms.fields_of(body)}, zone)
@@ -250,7 +270,52 @@ def patched(tx: Transaction, stored: Stored, asked: Asked, origin: Origin) -> St
     new = {name: wanted[name] for name in FIELDS if not same(name, before[name], wanted[name])}
     after = changed(stored, values={**before, **new}, changed={**core.changed, **dict.fromkeys(new, origin)})
     by = asked.query.get("who", origin) if new else stored.changed_by
-    return replace(after, time_zone=zone, text=text, revision=stored.revision + bool(new), changed_by=by)
+    tries = 0 if BOOKING & new.keys() else stored.tries
+    return replace(after, time_zone=zone, text=text, revision=stored.revision + bool(new), changed_by=by, tries=tries)
+
+
+def handed_over(tx: Transaction, stored: Stored, asked: Asked) -> Stored:
+    """D/organizer: the reservation of another organizer: a new entry in that mailbox, none in the old one."""
+    core = stored.core
+    organizer = address_of("organizer", asked.body.get("organizer", core.organizer))
+    if organizer == core.organizer:
+        return stored
+    if core.item_id is not None:
+        tx.put(core.organizer, "withdraw", core.item_id)
+    elif stored.base.attempted:
+        raise Problem(409, "not-allowed", "its entry is being made; try again in a moment")
+    guests = tuple(one for one in attendees_of(core.values) if one.address.lower() != organizer)
+    after = changed(
+        stored, organizer=organizer, values={**core.values, "attendees": guests}, origin=Origin.WEB, item_id=None,
+        link=Link.NONE, changed={},
+    )  # fmt: skip
+    by = asked.query.get("who", Origin.WEB)
+    return replace(after, base=Base(), revision=stored.revision + 1, changed_by=by, room_response=None, tries=0)
+
+
+def not_locked(tx: Transaction, stored: Stored, asked: Asked, origin: Origin) -> None:
+    """F2/open-in-browser: who has it open keeps other browsers out; what Exchange tells is taken over all the same."""
+    who = tx.locked_by(stored.core.oid)
+    if origin is Origin.WEB and who not in (None, asked.query.get("who")):
+        raise Problem(409, "locked", f"{who} has it open for editing")
+
+
+def put_lock(office: Office, asked: Asked) -> Answer:
+    """Open a reservation for editing in the browser, for an hour at most."""
+    with office.store.begin() as tx:
+        stored = found(tx, asked)
+        not_locked(tx, stored, asked, Origin.WEB)
+        tx.lock(stored.core.oid, asked.query.get("who", ""), tx.now() + LOCKED)
+    return Answer(204)
+
+
+def delete_lock(office: Office, asked: Asked) -> Answer:
+    """Close it again; another's stays open."""
+    with office.store.begin() as tx:
+        stored = found(tx, asked)
+        if tx.locked_by(stored.core.oid) == asked.query.get("who", ""):
+            tx.lock(stored.core.oid, None, 0.0)
+    return Answer(204)
 
 
 def delete_reservation(office: Office, asked: Asked) -> Answer:
@@ -259,6 +324,7 @@ def delete_reservation(office: Office, asked: Asked) -> Answer:
     with office.store.begin() as tx:
         stored = found(tx, asked)
         if not stored.core.cancelled:
+            not_locked(tx, stored, asked, origin)
             after = changed(stored, cancelled=True, changed={CANCELLED: origin})
             after = replace(after, revision=stored.revision + 1, changed_by=asked.query.get("who", origin))
             tx.save(after)

@@ -9,7 +9,7 @@ and change keys are never compared: an own write is recognised by its values (B3
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -63,6 +63,8 @@ FIELDS = (
 )
 """The fields kept in step, in both directions, by the names of the product contract."""
 TIMES = ("start", "end")
+BOOKING = frozenset({*TIMES, "allDay", "resources"})
+"""The fields that say which room is held when."""
 CANCELLED = "cancelled"
 
 
@@ -189,10 +191,35 @@ class Restored:
 
 
 @dataclass(frozen=True, slots=True)
+class Yield:
+    """Cancel the reservation, whose room is not to be had; the entry stays the user's, without its oid."""
+
+    step: str
+
+
+class Rule(StrEnum):
+    """What becomes of a change whose room is not to be had.
+
+    `report`: both sides stay as they are. `rollback`: the entry is set back. `cancel`: the reservation gives way to the
+    entry. `give-up`: the entry could not be set back.
+    """
+
+    REPORT = "report"
+    ROLLBACK = "rollback"
+    CANCEL = "cancel"
+    GIVE_UP = "give-up"
+
+
+TRIES = {Rule.ROLLBACK: 5, Rule.CANCEL: 2}
+"""So often a conflict is met before a rule gives up, or gives way."""
+
+
+@dataclass(frozen=True, slots=True)
 class Merge:
     """Settle field by field: `take` from the entry, `adopt` what nobody had said yet, `write` to the entry.
 
-    `link`: the entry is the reservation's from now on. `ambiguous`: nobody can say which room is meant.
+    `link`: the entry is the reservation's from now on. `ambiguous`: nobody can say which room is meant. `refused`: what
+    the entry has and the reservation cannot have, by `rule`.
     """
 
     step: str
@@ -201,9 +228,11 @@ class Merge:
     write: Values = field(default_factory=dict)
     link: bool = False
     ambiguous: bool = False
+    refused: frozenset[str] = frozenset()
+    rule: Rule | None = None
 
 
-Decision = Ignore | Create | Remove | Cancel | Forget | Unlink | Restored | Merge
+Decision = Ignore | Create | Remove | Cancel | Forget | Unlink | Restored | Yield | Merge
 
 
 def decide(reservation: Reservation | None, base: Base, entry: Entry | None) -> Decision:
@@ -274,6 +303,21 @@ def _merge(reservation: Reservation, base: Base, entry: Entry) -> Merge:
     link = reservation.link is not Link.LINKED or reservation.item_id != entry.item_id
     step = "C6" if link else "F2" if take else "D2" if write else "B3"
     return Merge(step, take, adopt, write, link, ambiguous)
+
+
+def refused(merge: Merge, values: Values, tries: int, rule: Rule) -> Merge | Yield:
+    """F2/conflict: a merge whose booking is not to be had, by the rule of its room, after so many tries."""
+    names = BOOKING & (merge.take.keys() | merge.write.keys())
+    take = {name: value for name, value in merge.take.items() if name not in BOOKING}
+    write = {name: value for name, value in merge.write.items() if name not in BOOKING}
+    if rule is Rule.CANCEL and tries + 1 >= TRIES[rule]:
+        return Yield("F2")
+    if rule is Rule.ROLLBACK:
+        if tries < TRIES[rule]:
+            write |= {name: values[name] for name in names}
+        else:
+            rule = Rule.GIVE_UP
+    return replace(merge, take=take, write=write, refused=names, rule=rule)
 
 
 def same(name: str, here: Value, there: Value) -> bool:

@@ -96,6 +96,9 @@ class Client(Protocol):
     def update(self, mailbox: str, entry: Entry, values: Values) -> None:
         """Write these fields to an entry, if it is still as it was read (Stale), and tell its attendees."""
 
+    def unstamp(self, mailbox: str, entry: Entry) -> None:
+        """Take the oid off an entry, and tell nobody."""
+
     def remove(self, mailbox: str, entry: Entry) -> None:
         """Move an entry to Deleted Items and tell its attendees."""
 
@@ -260,6 +263,19 @@ class Exchange:
                 conflict_resolution=NEVER_OVERWRITE,
                 message_disposition=SAVE_ONLY,
                 send_meeting_invitations_or_cancellations=mailing(entry.invited, values, changed),
+                suppress_read_receipts=True,
+            )
+
+    def unstamp(self, mailbox: str, entry: Entry) -> None:
+        """See Client."""
+        item = Appointment(account=self._account(mailbox), _id=exchangelib.ItemId(entry.item_id, entry.change_key))
+        item.oid = None
+        with failures():
+            UpdateItem(account=item.account).get(
+                items=[(item, ["oid"])],
+                conflict_resolution=NEVER_OVERWRITE,
+                message_disposition=SAVE_ONLY,
+                send_meeting_invitations_or_cancellations=SEND_TO_NONE,
                 suppress_read_receipts=True,
             )
 

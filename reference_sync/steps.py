@@ -11,15 +11,15 @@ from threading import Event
 
 from reference_sync import decide
 from reference_sync.config import Settings
-from reference_sync.decide import Base, Cancel, Create, Entry, Forget, Link, Merge, Origin, Place, Remove, Values
+from reference_sync.decide import Base, Cancel, Create, Entry, Forget, Link, Merge, Origin, Place, Remove, Rule, Values
 from reference_sync.exchange import Client, Stale, Unreachable
 from reference_sync.store import Store, Transaction
 from reference_sync.tables import Stored, changed
 
 TRIES = 3
 """So often an entry that changed between reading and writing is read again at once."""
-BOOKING = {"start", "end", "allDay", "resources"}
-"""The fields that say which room is held when."""
+AGAIN = 10.0
+"""Seconds until a room that was not to be had is asked for again, before a reservation gives way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,20 @@ def overdue(desk: Desk, mailbox: str, oid: str) -> None:
             tx.put(mailbox, "reservation", oid)
 
 
+def unstamp(desk: Desk, mailbox: str, item_id: str) -> None:
+    """F2/conflict: the entry of a reservation that gave way to it is the user's alone."""
+    entry = read(desk, mailbox, [item_id])[item_id]
+    if entry is not None and entry.oid is not None:
+        desk.client.unstamp(mailbox, entry)
+
+
+def withdraw(desk: Desk, mailbox: str, item_id: str) -> None:
+    """D/organizer: the entry of who is the organizer no more is removed."""
+    entry = read(desk, mailbox, [item_id])[item_id]
+    if entry is not None and entry.place is Place.CALENDAR:
+        desk.client.remove(mailbox, entry)
+
+
 def missing(desk: Desk, mailbox: str, oid: str) -> None:
     """C/never-arrives: the add-in's entry is not there when it should be."""
     bring(desk, mailbox, oid)
@@ -174,6 +188,8 @@ def settle_once(desk: Desk, mailbox: str, oid: str, entry: Entry | None) -> None
         if stored is None:
             return
         decision = decide.decide(stored.core, stored.base, entry)
+        if isinstance(decision, Merge):
+            decision = claimed(tx, stored, decision)
         tx.save(recorded(tx, stored, decision, entry))
     core = stored.core
     match decision:
@@ -194,6 +210,8 @@ def sent(desk: Desk, oid: str, values: Values, item_id: str) -> None:
     with desk.store.begin() as tx:
         stored = tx.reservation(oid)
         assert stored is not None
+        if stored.core.item_id is None and not stored.base.attempted:
+            return  # it became another organizer's meanwhile
         base = Base({**stored.base.values, **values})
         left = {
             name: origin
@@ -214,6 +232,11 @@ def recorded(tx: Transaction, stored: Stored, decision: decide.Decision, entry: 
             return replace(gone, revision=stored.revision + 1, changed_by="exchange")
         case Forget():
             return forgotten(stored)
+        case decide.Yield() if entry is not None:
+            tx.put(entry.owner, "unstamp", entry.item_id)
+            gone = changed(stored, cancelled=True, item_id=None, link=Link.DISABLED, synchronise=False, changed={})
+            flags = stored.flags | {"conflict"}
+            return replace(gone, revision=stored.revision + 1, changed_by="exchange", flags=flags)
         case decide.Unlink():
             away = changed(stored, item_id=None, link=Link.DISABLED)
             return replace(away, flags=stored.flags | {"unlinked"})
@@ -231,41 +254,66 @@ def forgotten(stored: Stored) -> Stored:
 
 def merged(tx: Transaction, stored: Stored, merge: Merge, entry: Entry) -> Stored:
     """The reservation after a merge: linked, with what was taken; what will be written is stored as attempted."""
-    take = bookable(tx, stored, merge.take)
+    take, rule = merge.take, merge.rule
     values = {**stored.core.values, **merge.adopt, **take}
     left = {
         name: origin
         for name, origin in stored.core.changed.items()
-        if name not in merge.take and not decide.same(name, values[name], entry.values[name])
+        if name not in {*take, *merge.refused} and not decide.same(name, values[name], entry.values[name])
     }
+    known = dict(entry.values)
+    if rule is Rule.ROLLBACK:
+        left |= dict.fromkeys(merge.refused, Origin.WEB)  # to be written, now or later
+    elif rule is Rule.CANCEL:
+        known |= {name: value for name, value in stored.base.values.items() if name in merge.refused}  # asked for again
+        tx.put(entry.owner, "reservation", stored.core.oid, tx.now() + AGAIN)
     core = changed(stored, values=values, changed=left, item_id=entry.item_id, link=Link.LINKED)
+    if rule is Rule.GIVE_UP:
+        core = changed(core, synchronise=False)
     return replace(
         core,
-        base=Base(entry.values, merge.write),
+        base=Base(known, merge.write),
         revision=stored.revision + bool(take),
         changed_by="exchange" if take else stored.changed_by,
-        flags=flagged(stored.flags, values, merge, take, entry),
+        flags=flagged(stored.flags, values, merge, entry),
         room_response=entry.answer,
+        tries=stored.tries + 1 if rule in decide.TRIES else 0,
     )
+
+
+def claimed(tx: Transaction, stored: Stored, merge: Merge) -> Merge | decide.Yield:
+    """F2/conflict, F2/not-allowed: the merge, or what becomes of it where its room is not to be had."""
+    take = bookable(tx, stored, merge.take)
+    if merge.take.keys() - take.keys():
+        rooms = tx.rooms()
+        rules = [rooms[room].conflict for room in taken(tx, stored, merge.take)]
+        return decide.refused(merge, stored.core.values, stored.tries, Rule(rules[0]))
+    if stored.tries and decide.BOOKING & merge.write.keys():
+        return decide.refused(merge, stored.core.values, stored.tries, Rule.ROLLBACK)  # it could not be set back
+    return merge
+
+
+def taken(tx: Transaction, stored: Stored, take: Values) -> tuple[str, ...]:
+    """The rooms that the reservation would have, and cannot."""
+    wanted = {**stored.core.values, **take}
+    return tx.taken(decide.rooms_of(wanted), *decide.span_of(wanted), but=stored.core.oid)
 
 
 def bookable(tx: Transaction, stored: Stored, take: Values) -> Values:
     """F2/no-double-booking: what may be taken; time and room stay as they are where the room is held by another."""
-    wanted = {**stored.core.values, **take}
-    if not BOOKING & take.keys():
+    if not decide.BOOKING & take.keys() or not taken(tx, stored, take):
         return take
-    if not tx.taken(decide.rooms_of(wanted), *decide.span_of(wanted), but=stored.core.oid):
-        return take
-    return {name: value for name, value in take.items() if name not in BOOKING}
+    return {name: value for name, value in take.items() if name not in decide.BOOKING}
 
 
-def flagged(flags: frozenset[str], values: Values, merge: Merge, take: Values, entry: Entry) -> frozenset[str]:
+def flagged(flags: frozenset[str], values: Values, merge: Merge, entry: Entry) -> frozenset[str]:
     """The flags after a merge: what was refused is shown until both sides are equal again."""
     flags -= {"missing-back-sync", "unlinked"}
-    equal = all(decide.same(name, values[name], entry.values[name]) for name in BOOKING)
-    if equal or BOOKING & take.keys():
+    equal = all(decide.same(name, values[name], entry.values[name]) for name in decide.BOOKING)
+    if equal or decide.BOOKING & merge.take.keys():
         flags -= {"conflict", "ambiguous-room"}
     if merge.ambiguous:
         flags |= {"ambiguous-room"}
-    refused = bool(merge.take.keys() - take.keys()) or entry.answer == "Decline"
-    return flags | {"conflict"} if refused else flags
+    if merge.rule is Rule.GIVE_UP:
+        flags |= {"sync-disabled"}
+    return flags | {"conflict"} if merge.refused or entry.answer == "Decline" else flags

@@ -26,6 +26,7 @@ from reference_sync.tables import (
     clock,
     columns_of,
     copies,
+    locks,
     metadata,
     reservations,
     resources,
@@ -276,12 +277,15 @@ class Transaction:
         """Make a room, or change it."""
         self.connection.execute(resources.delete().where(resources.c.address == room.address))
         spans = [list(span) for span in room.not_bookable]
-        self.connection.execute(resources.insert().values(address=room.address, name=room.name, not_bookable=spans))
+        row = {"address": room.address, "name": room.name, "not_bookable": spans, "conflict": room.conflict}
+        self.connection.execute(resources.insert().values(**row))
 
     def rooms(self) -> dict[str, Room]:
         """All rooms by address."""
         rows = self.connection.execute(ROOMS)
-        return {row.address: Room(row.address, row.name, tuple(map(tuple, row.not_bookable))) for row in rows}
+        return {
+            one.address: Room(one.address, one.name, tuple(map(tuple, one.not_bookable)), one.conflict) for one in rows
+        }
 
     def taken(self, rooms: Sequence[str], start: datetime, end: datetime, but: str | None = None) -> tuple[str, ...]:
         """Which of `rooms` are held in that span by a living reservation other than `but`, or not bookable."""
@@ -342,6 +346,19 @@ class Transaction:
     def _reservation(self, query: sa.Select[Any], values: Mapping[str, str]) -> Stored | None:
         row = self.connection.execute(query, values).first()
         return None if row is None else stored_of(row)
+
+    def lock(self, oid: str, who: str | None, until: float) -> None:
+        """Who has the reservation open for editing, and until when; None: nobody."""
+        self.connection.execute(locks.delete().where(locks.c.oid == oid))
+        if who is not None:
+            self.connection.execute(locks.insert().values(oid=oid, who=who, until=until))
+
+    def locked_by(self, oid: str) -> str | None:
+        """Who has the reservation open for editing."""
+        who: str | None = self.connection.execute(
+            sa.select(locks.c.who).where(locks.c.oid == oid, locks.c.until > self.now())
+        ).scalar()
+        return who
 
     def is_copy(self, item_id: str) -> bool:
         """Is this item known as a copy of a linked entry?"""

@@ -37,6 +37,7 @@ resources = sa.Table(
     sa.Column("address", sa.String, primary_key=True),
     sa.Column("name", sa.String, nullable=False),
     sa.Column("not_bookable", sa.JSON, nullable=False),
+    sa.Column("conflict", sa.String, nullable=False),
 )
 reservations = sa.Table(
     "reservations",
@@ -62,8 +63,16 @@ reservations = sa.Table(
     sa.Column("changed_by", sa.String, nullable=False),
     sa.Column("flags", sa.JSON, nullable=False),
     sa.Column("room_response", sa.String),
+    sa.Column("tries", sa.Integer, nullable=False),
 )
 copies = sa.Table("copies", metadata, sa.Column("item_id", sa.String, primary_key=True))
+locks = sa.Table(
+    "locks",
+    metadata,
+    sa.Column("oid", sa.String, primary_key=True),
+    sa.Column("who", sa.String, nullable=False),
+    sa.Column("until", sa.Double, nullable=False),
+)
 work = sa.Table(
     "work",
     metadata,
@@ -122,15 +131,17 @@ class Stored:
     changed_by: str = ""
     flags: frozenset[str] = frozenset()
     room_response: str | None = None
+    tries: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A resource by its mailbox; `not_bookable` are spans of instants (seconds)."""
+    """A resource by its mailbox; `not_bookable` are spans of instants (seconds), `conflict` a `decide.Rule`."""
 
     address: str
     name: str
     not_bookable: tuple[tuple[float, float], ...] = ()
+    conflict: str = "report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +206,7 @@ def columns_of(stored: Stored) -> dict[str, Any]:
         "changed_by": stored.changed_by,
         "flags": sorted(stored.flags),
         "room_response": stored.room_response,
+        "tries": stored.tries,
     }
 
 
@@ -212,7 +224,9 @@ def stored_of(row: Any) -> Stored:
     )
     base = Base(from_json(row.base), from_json(row.attempted))
     flags = frozenset(row.flags)
-    return Stored(core, base, row.who, row.text, row.time_zone, row.revision, row.changed_by, flags, row.room_response)
+    return Stored(
+        core, base, row.who, row.text, row.time_zone, row.revision, row.changed_by, flags, row.room_response, row.tries
+    )
 
 
 def changed(stored: Stored, **core: Any) -> Stored:

@@ -35,6 +35,8 @@ CALLS: tuple[tuple[str, str, Call], ...] = (
     ("GET", "/reservations/{oid}", calls.get_reservation),
     ("PATCH", "/reservations/{oid}", calls.patch_reservation),
     ("DELETE", "/reservations/{oid}", calls.delete_reservation),
+    ("PUT", "/reservations/{oid}/lock", calls.put_lock),
+    ("DELETE", "/reservations/{oid}/lock", calls.delete_lock),
     ("GET", "/missing", calls.list_missing),
 )
 

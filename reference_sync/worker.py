@@ -113,6 +113,10 @@ def do(desk: Desk, row: Work, entry: Entry | None) -> None:
             steps.overdue(desk, row.mailbox, row.ref)
         case "missing":
             steps.missing(desk, row.mailbox, row.ref)
+        case "unstamp":
+            steps.unstamp(desk, row.mailbox, row.ref)
+        case "withdraw":
+            steps.withdraw(desk, row.mailbox, row.ref)
 
 
 def succeeded(desk: Desk, row: Work) -> None:

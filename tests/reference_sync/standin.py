@@ -68,6 +68,12 @@ class StandIn:
         self.mails += [f"update {one.address}" for one in now.invited]
         self._answered(None)
 
+    def unstamp(self, mailbox: str, entry: Entry) -> None:
+        self._called("unstamp", mailbox)
+        self.items[entry.item_id] = replace(self.items[entry.item_id], oid=None, change_key=f"K{next(self._numbers)}")
+        self.events.append(entry.item_id)
+        self._answered(None)
+
     def remove(self, mailbox: str, entry: Entry) -> None:
         self._called("remove", mailbox)
         if entry.item_id not in self.items:
@@ -136,4 +142,4 @@ class StandIn:
 
     def writes(self) -> list[str]:
         """The writing operations, in order."""
-        return [operation for operation, _ in self.calls if operation in ("create", "update", "remove")]
+        return [operation for operation, _ in self.calls if operation in ("create", "update", "remove", "unstamp")]

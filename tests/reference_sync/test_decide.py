@@ -1,6 +1,7 @@
 """The table of decisions: every row has a name a person would use, and the step's id."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -18,11 +19,14 @@ from reference_sync.decide import (
     Remove,
     Reservation,
     Restored,
+    Rule,
     Unlink,
     Value,
+    Yield,
     attendees_of,
     decide,
     known,
+    refused,
     same,
     swap,
 )
@@ -78,6 +82,8 @@ AT_NOON = {"start": NOON, "end": NOON.replace(hour=13)}
          entry(), Remove("D2")),
         ("cancelled by the add-in", linked(cancelled=True, changed={"cancelled": ADDIN}), BASE, entry(), Ignore("E2")),
         ("dragged back from the trash", unlinked(cancelled=True), BASE, entry(), Restored("E-trash")),
+        ("a called-off meeting dragged back", unlinked(cancelled=True), BASE,
+         entry(cancelled=True), Restored("E-trash")),
         # another folder
         ("moved to another calendar", linked(), BASE, entry(place=AWAY), Unlink("D2/moved-folder")),
         ("still there", unlinked(link=Link.DISABLED), BASE, entry(place=AWAY), Ignore("D2/moved-folder")),
@@ -178,6 +184,30 @@ def test_the_swapped_room_is_the_one_already_held() -> None:
     here: Mapping[str, Value] = {"resources": (AARE,)}
     base = Base(having({"resources": (AARE, REUSS)}))
     assert decide(linked(here), base, entry({"resources": (AARE, AARE)})) == Merge("B3")
+
+
+MOVED = Merge("F2", take={**AT_NOON, "subject": "Z"}, write={"location": "x"})
+BACK = {"start": TEN, "end": ELEVEN}
+
+
+@pytest.mark.parametrize(
+    ("rule", "tries", "decision"),
+    [
+        (Rule.REPORT, 9, replace(MOVED, take={"subject": "Z"}, refused=frozenset(BACK), rule=Rule.REPORT)),
+        (Rule.ROLLBACK, 4, replace(MOVED, take={"subject": "Z"}, write={"location": "x", **BACK},
+                                   refused=frozenset(BACK), rule=Rule.ROLLBACK)),
+        (Rule.ROLLBACK, 5, replace(MOVED, take={"subject": "Z"}, refused=frozenset(BACK), rule=Rule.GIVE_UP)),
+        (Rule.CANCEL, 0, replace(MOVED, take={"subject": "Z"}, refused=frozenset(BACK), rule=Rule.CANCEL)),
+        (Rule.CANCEL, 1, Yield("F2")),
+    ],
+)  # fmt: skip
+def test_what_becomes_of_a_change_whose_room_is_not_to_be_had(rule: Rule, tries: int, decision: Decision) -> None:
+    assert refused(MOVED, VALUES, tries, rule) == decision
+
+
+def test_a_setting_back_that_failed_is_tried_again() -> None:
+    again = refused(Merge("D2", write=BACK), VALUES, 1, Rule.ROLLBACK)
+    assert again == Merge("D2", write=BACK, refused=frozenset(BACK), rule=Rule.ROLLBACK)
 
 
 def test_attendees_are_named_apart_from_rooms() -> None:
