@@ -26,6 +26,8 @@ NAME = "index.html"
 SOURCES = Path(__file__).with_name("page")
 OPEN = 24
 """So many scenarios of a case are shown each by itself; the others are listed."""
+SAMPLES = 3
+"""Where there are more, so many that are held are shown each by itself."""
 WORDS = ("broken", "unknown", "not offered", "held")
 """What one looks for first comes first."""
 TURNS = {"better": "▲ better", "worse": "▼ worse", "other": "• other"}
@@ -63,10 +65,12 @@ class ShownCase:
 
     @property
     def title(self) -> str:
-        """What the case is about: its first scenario's title, without the row of examples where there are several."""
-        first = self.case.scenarios[0].title
-        head = first.rpartition(" (")[0]
-        return head if head and len(self.case.scenarios) > 1 else first
+        """What the case is about: the title of its scenarios without rows of examples, or the first of several."""
+        titles = [one.title for one in self.case.scenarios]
+        heads = dict.fromkeys(title.partition(" (")[0] for title in titles)
+        first = next(iter(heads)) if len(titles) > 1 else titles[0]
+        left = len(titles) - sum(title.partition(" (")[0] == first for title in titles)
+        return f"{first}, and {left:,} other{'s' if left > 1 else ''}" if len(heads) > 1 else first
 
     @property
     def mixed(self) -> bool:
@@ -81,7 +85,7 @@ class ShownCase:
     @property
     def text(self) -> str:
         """What a free text is looked for in."""
-        said = [self.case.id, self.case.reason, *self.requirements, *(one.title for one in self.case.scenarios[:OPEN])]
+        said = [self.case.id, self.case.reason, *self.requirements, *(one.title for one in self.case.scenarios)]
         return " ".join(said).lower()
 
 
@@ -185,9 +189,11 @@ def _process(step: str) -> str:
 
 
 def _shown(case: Case, change: Change | None, drawings: Drawings) -> ShownCase:
-    """Those that are not held come first; of the others only so many are shown each by itself."""
+    """Those that are not held come first; of very many only some that are held are shown each by itself."""
     ordered = sorted(case.scenarios, key=lambda one: WORDS.index(one.verdict))
-    shown, listed = ordered[:OPEN], ordered[OPEN:]
+    wrong = sum(one.verdict != "held" for one in ordered)
+    most = len(ordered) if len(ordered) <= OPEN else min(OPEN, wrong + SAMPLES)
+    shown, listed = ordered[:most], ordered[most:]
     drawn = tuple(Shown(one, drawings.number(one.drawing), place == 0) for place, one in enumerate(shown))
     return ShownCase(case, change, drawn, tuple(listed), counted(one.verdict for one in case.scenarios))
 
