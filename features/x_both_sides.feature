@@ -131,3 +131,30 @@ Feature: X - both sides at once, and no loops
     Then "Sitzung" is linked to its one entry
     And the entry "Sitzung" is at 14:00
     And the fault has happened
+
+  @X @cap-scan
+  Scenario Outline: X/scan - both sides were made to differ, and are compared
+    The scan lists exactly the differences, and each can be settled either way.
+
+    Given Anna has linked entries "Moved", "Called" and "Same"
+    And neither side hears of what Anna changes on the other
+    When Anna drags "Moved" to 15:00 in OWA
+    And Anna calls "Called" "Preview" in the browser
+    And the administrator has both sides compared
+    Then exactly what differs is listed
+    When the administrator lets <side> count in all of it
+    Then "Moved" is at <clock>, "Called" is called "<name>", on both sides and for good
+
+    Examples:
+      | side            | clock | name    |
+      | Exchange        | 15:00 | Called  |
+      | reservations    | 9:00  | Preview |
+
+  @X @cap-self-test
+  Scenario: X/self-test - for somebody with whom all is well, and for somebody who is refused
+    Green for the one, and nothing is left behind; for the other it names the refused step.
+
+    Given Exchange refuses the service to act for Beat
+    When the administrator has Anna and Beat tested
+    Then all is well with Anna, and her calendar is empty
+    And the test of Beat names the step that is refused

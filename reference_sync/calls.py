@@ -4,8 +4,9 @@ Rules: no call talks to Exchange or waits for it. Every call that books a room l
 """
 
 import uuid
+from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from reference_sync import forms
@@ -29,7 +30,7 @@ from reference_sync.decide import (
 from reference_sync.forms import Json, Problem, address_of, invalid, moment, text_of
 from reference_sync.items import OID_NAME, OID_SET
 from reference_sync.steps import patience
-from reference_sync.store import Store, Transaction
+from reference_sync.store import Bell, Store, Transaction
 from reference_sync.tables import Room, Stored, changed
 
 LOCKED = 3600.0
@@ -60,18 +61,22 @@ class Office:
 
     store: Store
     settings: Settings
+    heard: deque[str] = field(default_factory=lambda: deque(maxlen=1000))
+    """The subscriptions that were heard of last."""
+    arrived: Bell = field(default_factory=Bell)
+    """Rings when a message of Exchange arrives."""
 
 
 def capabilities(office: Office, asked: Asked) -> Answer:
     """What this product offers, and how it decides where products may differ."""
     settings = office.settings
     names = ["cancel-on-conflict", "clock", "edit-lock", "invites-by-exchange", "make-resources", "missing-list"]
-    names += ["organizer-change", "per-reservation", "restart", "rollback"]
+    names += ["organizer-change", "per-reservation", "restart", "rollback", "scan"]
     recovery = patience(settings) + 60 + settings.settle_seconds
     return Answer(
         200,
         {
-            "names": [*names, "room-answers", "room-invited"],
+            "names": [*names, "room-answers", "room-invited", "self-test"],
             "transport": "push",
             "access": "impersonation",
             "fields": dict.fromkeys(FIELDS, "both") | {"text": "none", "recurrence": "none"},

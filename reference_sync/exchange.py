@@ -90,7 +90,7 @@ class Client(Protocol):
     def find(self, mailbox: str, oid: str | None = None) -> list[str]:
         """ItemIds in the calendar that carry this oid, or any oid at all."""
 
-    def create(self, mailbox: str, oid: str, values: Values, text: str, zone: str) -> str:
+    def create(self, mailbox: str, oid: str | None, values: Values, text: str, zone: str) -> str:
         """Create the item in the calendar, invite who is to be invited; the new ItemId."""
 
     def update(self, mailbox: str, entry: Entry, values: Values) -> None:
@@ -233,7 +233,7 @@ class Exchange:
                     raise one
             return [str(one[0]) for one in found]
 
-    def create(self, mailbox: str, oid: str, values: Values, text: str, zone: str) -> str:
+    def create(self, mailbox: str, oid: str | None, values: Values, text: str, zone: str) -> str:
         """See Client."""
         lists = invitations((), {}, values)
         item = Appointment(account=self._account(mailbox), oid=oid, body=exchangelib.Body(text) if text else None)

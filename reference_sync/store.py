@@ -208,6 +208,10 @@ class Transaction:
         row = self.connection.execute(query, values).one_or_none()
         return None if row is None else User(*row)
 
+    def switched_on(self) -> list[str]:
+        """The addresses of all users whose synchronisation is on."""
+        return list(self.connection.execute(sa.select(users.c.address).where(users.c.synchronised)).scalars())
+
     def change_user(self, address: str, **changes: str | float | bool | None) -> None:
         """Set columns of a user."""
         self.connection.execute(users.update().where(users.c.address == address).values(**changes))

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from aiohttp import web
 
-from reference_sync import calls, listener
+from reference_sync import calls, listener, upkeep
 from reference_sync.calls import Answer, Asked, Office, shown
 from reference_sync.forms import Problem, instant
 from reference_sync.steps import patience
@@ -38,6 +38,9 @@ CALLS: tuple[tuple[str, str, Call], ...] = (
     ("PUT", "/reservations/{oid}/lock", calls.put_lock),
     ("DELETE", "/reservations/{oid}/lock", calls.delete_lock),
     ("GET", "/missing", calls.list_missing),
+    ("POST", "/scan", upkeep.scan),
+    ("POST", "/differences/{id}", upkeep.settle),
+    ("POST", "/self-test/{address}", upkeep.self_test),
 )
 
 
@@ -130,6 +133,8 @@ class Edge:
             messages = listener.parse(await request.read())
         except listener.Junk as error:
             raise Problem(400, "junk", str(error)) from error
+        self._office.heard.extend(one.subscription for one in messages)
+        self._office.arrived.ring(len(messages))
         status = await asyncio.to_thread(self._receive, request.match_info["token"], messages)
         return web.Response(text=listener.ANSWER.format(status=status), content_type="text/xml", charset="utf-8")
 

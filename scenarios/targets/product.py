@@ -150,6 +150,14 @@ class Product:
         """Compare both sides (capability scan)."""
         self._call("administrator", "POST", "/scan")
 
+    def settle_difference(self, difference: str, use: str) -> None:
+        """Let one side of a difference that the scan has listed count; 404: it is none any more."""
+        self._call("administrator", "POST", "/differences/{id}", {"id": difference}, body={"use": use})
+
+    def self_test(self, address: str) -> None:
+        """Play the whole process for one user (capability self-test); the answer is noted."""
+        self._call("administrator", "POST", "/self-test/{address}", {"address": address})
+
     def _done(
         self,
         who: str,

@@ -53,7 +53,7 @@ class StandIn:
             one.item_id for one in self.items.values() if one.folder_id == folder and one.oid and oid in (None, one.oid)
         ]
 
-    def create(self, mailbox: str, oid: str, values: Values, text: str, zone: str) -> str:
+    def create(self, mailbox: str, oid: str | None, values: Values, text: str, zone: str) -> str:
         self._called("create", mailbox)
         made = self.add(mailbox, values, oid)
         self.mails += [f"request {one.address}" for one in made.invited]

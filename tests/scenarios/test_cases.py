@@ -35,7 +35,8 @@ NAMES = {
     "F2": "moves fields trash shift-delete delegate-deletes out-of-order push-lost server-busy "
     "no-double-booking location-text read-flag attendee-deletes any-client meeting-cancelled "
     "both-events? undo? past? conflict* not-allowed* room-swap* open-in-browser*",
-    "X": "crossing same-field loop bounded localised any-call-fails any-push-fails target-killed* push-gap?",
+    "X": "crossing same-field loop bounded localised scan* self-test* "
+    "any-call-fails any-push-fails target-killed* push-gap?",
 }
 """The rows by step, a must-row as it is, a should-row with `?`, a row of a capability with `*`."""
 LEVELS = {"?": Level.SHOULD, "*": Level.CAP}
