@@ -62,11 +62,11 @@ def says_that_all_is_well() -> None:
 
 
 @mutant("X/bounded")
-def asks_again_every_ten_seconds() -> None:
-    """Repeats what is refused for good every ten seconds, for ever."""
+def asks_again_every_half_minute() -> None:
+    """Repeats what is refused for good every half minute, for ever."""
 
     def wait_after(right: Any, failure: Exception, failures: int) -> float:
-        return 10.0 if isinstance(failure, Refused) else float(right(failure, failures))
+        return 30.0 if isinstance(failure, Refused) else float(right(failure, failures))
 
     replaced(worker, "wait_after", wait_after)
 
