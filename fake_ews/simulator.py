@@ -297,7 +297,7 @@ class Person:
 
     An entry is known by a handle (int) that survives moves; LookupError if it stands for nothing any more. Fields of an
     entry: location, body (plain) or html, all_day, reminder (minutes, None: none), sensitivity, importance, free_busy,
-    categories, attendees, optional, resources (addresses), zone (Windows id).
+    categories, attendees, optional, resources (addresses), zone (Windows id), daily (so many days).
     """
 
     def __init__(self, fake: FakeExchange, program: str, address: str, of: str = "") -> None:

@@ -270,6 +270,16 @@ Feature: F - change or deletion in Outlook without the add-in
     Then the new subject "Preview" of the past "Review" is treated as declared
     And the service still serves Anna
 
+  @F2 @should
+  Scenario: F2/single-to-series - a single entry becomes a series
+    Settled as declared (`toSeries`: follow, flag, ignore), no partial duplicates.
+
+    Given Anna has a linked entry "Review" at 10:00
+    When Anna makes "Review" a series of 4 days in OWA
+    And everything is settled
+    Then the series "Review" is treated as declared
+    And the service still serves Anna
+
   @F2 @cap-rollback-or-cancel-on-conflict
   Scenario Outline: F2/conflict - the entry is dragged to a time when its room is taken
     rollback: the entry is set back; cancel: the reservation is cancelled, and the oid removed from the entry.

@@ -14,8 +14,10 @@ from fake_ews.contract.common import ArrayOfStrings, Body, EmailAddress
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.notation import Mapi, PropertySet, Row, Simple, resolved
 from fake_ews.contract.paths import ExtendedProperty, NonEmptyArrayOfPropertyValues
+from fake_ews.contract.recurrence import DailyRecurrencePattern, NumberedRecurrenceRange, Recurrence
 from fake_ews.model.failures import Failure
 from fake_ews.model.properties import Extended, value_of
+from fake_ews.model.series import wall_clock
 
 
 def _plain(row: Row[Any]) -> Callable[[CalendarItem, Any], None]:
@@ -75,6 +77,18 @@ def _zone(bag: CalendarItem, value: str) -> None:
     bag.StartTimeZoneId = bag.EndTimeZoneId = value
 
 
+def _daily(bag: CalendarItem, times: int | None) -> None:
+    """So many days in a row, from the day of the start; None: once."""
+    if times is None:
+        bag.Recurrence = None
+        return
+    first = wall_clock(bag.need(CalendarItem.Start), bag.need(CalendarItem.StartTimeZoneId)).date()
+    bag.Recurrence = Recurrence(
+        DailyRecurrence=DailyRecurrencePattern(Interval=1),
+        NumberedRecurrence=NumberedRecurrenceRange(StartDate=first.isoformat(), NumberOfOccurrences=times),
+    )
+
+
 FIELDS: dict[str, Callable[[CalendarItem, Any], None]] = {
     "subject": _plain(ItemRows.Subject),
     "start": _instant(CalendarItem.Start),
@@ -92,6 +106,7 @@ FIELDS: dict[str, Callable[[CalendarItem, Any], None]] = {
     "optional": _people(CalendarItem.OptionalAttendees),
     "resources": _people(CalendarItem.Resources),
     "zone": _zone,
+    "daily": _daily,
 }
 
 

@@ -141,6 +141,32 @@ def restored_as_declared(history: History, pair: Pair, since: Moment) -> Verdict
 
 
 @check
+def series_as_declared(history: History, pair: Pair, since: Moment, times: int) -> Verdict:
+    """F2/single-to-series: left as it was (ignore), flagged (flag), or followed by one reservation or by one a day.
+
+    Never only some of the days, and nothing more in the calendar than the user's one entry.
+    """
+    listed, before = history.listed(pair.organizer), history.living(pair.oid, since)
+    living = [one for one in listed.reservations if not one.cancelled]
+    items, now = _bearers(pair, history.shelf(pair.organizer).calendar), history.living(pair.oid)
+    declared = history.declared.to_series
+    alone = [one.oid for one in living] == [pair.oid]
+    right = {
+        "ignore": alone and not changed_fields(before, now, history.rooms),
+        "flag": alone and bool(now.flags),
+        "follow": len(living) in (1, times),
+    }
+    if right[declared] and len(items) <= 1:
+        return Held()
+    return Broken(
+        f"toSeries: {declared}",
+        f"{len(living)} living reservation(s), {_state(now)}; {len(items)} entries with its oid",
+        (listed, *looks(history, pair)),
+        "A single entry that becomes a series is one master, with the same ItemId.",
+    )
+
+
+@check
 def past_as_declared(history: History, pair: Pair, since: Moment, subject: str) -> Verdict:
     """F2/past: the new subject of a past entry is taken over (sync), or nothing happens (ignore, refuse)."""
     declared = history.declared.past

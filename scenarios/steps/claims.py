@@ -132,6 +132,17 @@ def _(scene: Scene, subject: str) -> None:
     scene.judge(claims.restored_as_declared(scene.history(), scene.pairs[subject], scene.began))
 
 
+@when(parsers.parse('{who:w} makes "{subject}" a series of {times:d} days in OWA'), target_fixture="times")
+def _(scene: Scene, who: str, subject: str, times: int) -> int:
+    scene.users[who].act("OWA", "change", subject, daily=times)
+    return times
+
+
+@then(parsers.parse('the series "{subject}" is treated as declared'))
+def _(scene: Scene, subject: str, times: int) -> None:
+    scene.judge(claims.series_as_declared(scene.history(), scene.pairs[subject], scene.began, times))
+
+
 @then(parsers.parse('the new subject "{new}" of the past "{subject}" is treated as declared'))
 def _(scene: Scene, new: str, subject: str) -> None:
     scene.judge(claims.past_as_declared(scene.history(), scene.pairs[subject], scene.began, new))

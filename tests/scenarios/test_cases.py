@@ -34,7 +34,7 @@ NAMES = {
     "E3": "no-echo trash shift-delete push-before-addin emptied restored?",
     "F2": "moves fields trash shift-delete delegate-deletes out-of-order push-lost server-busy "
     "no-double-booking location-text read-flag attendee-deletes any-client meeting-cancelled "
-    "both-events? undo? past? conflict* not-allowed* room-swap* open-in-browser*",
+    "both-events? undo? past? single-to-series? conflict* not-allowed* room-swap* open-in-browser*",
     "X": "crossing same-field loop bounded localised scan* self-test* "
     "any-call-fails any-push-fails target-killed* push-gap?",
 }

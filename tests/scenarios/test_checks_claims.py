@@ -213,6 +213,43 @@ class TestRestoredAsDeclared:
         assert_unknown(claims.restored_as_declared(told, PAIR, BEFORE))
 
 
+class TestSeriesAsDeclared:
+    def told(self, how: str, now: Reservation, more: int = 0, copies: int = 1) -> History:
+        """After the entry became a series of four days: so many more living reservations, so many entries."""
+        others = [reservation(oid=f"oid-{number}") for number in range(more)]
+        items = [item(item_id=f"item-{number}") for number in range(copies)]
+        told = after(now, *items, declared=replace(DECLARED, to_series=how))
+        return replace(told, looks=(*told.looks, listed(now, *others, GONE)))
+
+    @pytest.mark.parametrize(
+        ("how", "now", "more"),
+        [
+            ("ignore", reservation(), 0),
+            ("flag", reservation(flags=FLAGGED), 0),
+            ("follow", reservation(), 0),
+            ("follow", reservation(), 3),
+        ],
+    )
+    def test_held(self, how: str, now: Reservation, more: int) -> None:
+        assert_held(claims.series_as_declared(self.told(how, now, more), PAIR, BEFORE, 4))
+
+    @pytest.mark.parametrize(
+        ("how", "now", "more", "copies"),
+        [
+            ("ignore", reservation(start=ELEVEN), 0, 1),
+            ("ignore", reservation(), 3, 1),
+            ("flag", reservation(), 0, 1),
+            ("follow", reservation(), 1, 1),
+            ("follow", reservation(), 3, 2),
+        ],
+    )
+    def test_broken(self, how: str, now: Reservation, more: int, copies: int) -> None:
+        assert_broken(claims.series_as_declared(self.told(how, now, more, copies), PAIR, BEFORE, 4), "living")
+
+    def test_unknown(self) -> None:
+        assert_unknown(claims.series_as_declared(history(), PAIR, BEFORE, 4))
+
+
 class TestPastAsDeclared:
     def told(self, past: str, subject: str, *, writes: int = 0) -> History:
         """After the subject of a past entry was changed."""

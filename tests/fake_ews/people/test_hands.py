@@ -22,6 +22,17 @@ from tests.fake_ews.people.seen import AARE, BEN, CLARA, STAMP, kinds, last, onl
 # --- making --------------------------------------------------------------------------------------------------------
 
 
+def test_an_entry_becomes_a_series_and_a_single_one_again(owa: Owa, entry: int) -> None:
+    before = owa.item(entry).item_id
+    owa.change(entry, daily=4)
+    assert (owa.item(entry).value(CalendarItem.CalendarItemType), owa.item(entry).item_id) == (
+        "RecurringMaster",
+        before,
+    )
+    owa.change(entry, daily=None)
+    assert owa.item(entry).value(CalendarItem.CalendarItemType) == "Single"
+
+
 def test_a_new_entry(owa: Owa, entry: int, anna: Mailbox, exchange: Exchange) -> None:
     """at once in the mailbox: one record, one act in the journal"""
     item = only(anna)
