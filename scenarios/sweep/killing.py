@@ -10,11 +10,16 @@ from datetime import datetime
 from scenarios.pace import Pace
 from scenarios.targets.http import Connection, Silent
 from scenarios.targets.product import Product, Settled
+from scenarios.targets.target import NotStarted
 from scenarios.verdict import Unknown, Verdict
 from scenarios.world import World
 
 ASKING_SECONDS = 0.25
 """A product whose request waits does not settle: so long its answer is waited for before the fault is looked at."""
+
+
+class NotBack(Exception):
+    """The product did not come up again after it was killed; the text holds what it printed."""
 
 
 def cannot(world: World) -> Verdict | None:
@@ -72,6 +77,9 @@ class Mortal:
         self.died = True
         world.target.kill()
         world.exchange.clear_faults()
-        world.target.start()
+        try:
+            world.target.start()
+        except NotStarted as error:
+            raise NotBack(str(error)) from error
         world.product.connection.close()
         return True

@@ -14,10 +14,10 @@ from scenarios.checks.doubts import doubted
 from scenarios.ending import said_of
 from scenarios.report.drawing import Drawn, Sentence, draw
 from scenarios.results import of_scenario
-from scenarios.sweep.killing import Mortal
+from scenarios.sweep.killing import Mortal, NotBack
 from scenarios.sweep.strikes import STRIKES, Strike
 from scenarios.sweep.variants import VARIANTS, Variant
-from scenarios.verdict import Held, Unknown, Verdict
+from scenarios.verdict import Broken, Held, Unknown, Verdict
 from scenarios.world import Scene, Stop, World
 
 LONGEST = 40
@@ -98,6 +98,7 @@ class Take:
         verdict = doubted(scene.history(), of_scenario(found))
         if self._nth == 1 or not isinstance(verdict, Held):
             self.drawn = draw(scene.history(), self._said, verdict)
+        self.stuck = self.stuck or not scene.world.target.alive
         ended = self._safely(scene.end)
         return ended if isinstance(ended, Unknown) and ended.fault else verdict
 
@@ -150,9 +151,12 @@ def disturbed(scene: Scene, chain: Chain, nth: int) -> None:
     try:
         chain.variant.act(scene)
         scene.settle()
-        if strike.name == "lost" and has_fired(scene):
+        if strike.ends_subscription and has_fired(scene):
             scene.pass_time(max(3 * scene.frequency - scene.world.declared.recovery, timedelta()))
             scene.settle()
+    except NotBack as error:
+        advice = "What does it find at its start that a sudden end has left: a lock, a claim, half a file?"
+        scene.judge(Broken("the service is back after it was killed and started again", str(error), (), advice))
     finally:
         scene.world = calm
     scene.look()

@@ -78,8 +78,10 @@ class Stage:
         return self._at_every_place(chain) if only is None else [self._run(chain, only)]
 
     def _at_every_place(self, chain: Chain) -> list[Ran]:
-        """Until nothing is left to strike: in such a run nothing fails, so it says how many places there are for all
-        failures that strike the same."""
+        """Until nothing is left to strike.
+
+        In such a run nothing fails: it says how many places there are for all failures that strike the same.
+        """
         found: list[Ran] = []
         kind = (chain.variant.id, chain.strike.strikes)
         for nth in range(1, self._places.get(kind, LONGEST) + 1):
@@ -102,9 +104,10 @@ class Stage:
             ran = play(self._there(), chain, nth)
         except CannotRun as error:
             ran = Ran(f"{chain.name}:{nth}", Unknown(str(error), fault=True), False, True, 0.0)
+        if ran.stuck:
+            self._leave()
         if ran.stuck and isinstance(ran.verdict, Unknown):
             self._stuck.append(ran.verdict.reason)
-            self._leave()
         else:
             self._stuck.clear()
         return ran

@@ -35,6 +35,11 @@ class Strike:
         return "requests"
 
     @property
+    def ends_subscription(self) -> bool:
+        """Does it take the subscription away, so that a new one must be made first?"""
+        return self.fault.effect == "lost"
+
+    @property
     def kills(self) -> bool:
         """Is the product killed when it goes off?"""
         return self.row == KILLS

@@ -5,12 +5,14 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy import select
+
 from reference_sync import exchange, listener, steps, store, worker
 from reference_sync.decide import Base, Create, Decision, Entry
 from reference_sync.exchange import Busy, Failure, Unreachable
 from reference_sync.steps import Desk
 from reference_sync.store import Store, Transaction
-from reference_sync.tables import Stored, Work, work
+from reference_sync.tables import Stored, Work, users, work
 from tests.mutants import mutant
 
 
@@ -109,6 +111,20 @@ def forgets_its_work_at_the_end() -> None:
         right(self)
         with self.begin() as tx:
             tx.connection.execute(work.delete().where(work.c.kind != "subscribe"))
+
+    _replace(store.Store, "take_over", take_over)
+
+
+@mutant("X/target-killed")
+def will_not_start_where_it_was_killed() -> None:
+    """Takes what it had claimed before a sudden end for the claim of another process, and does not start."""
+
+    def take_over(right: Any, self: Store) -> None:
+        with self.begin() as tx:
+            claimed = tx.connection.execute(select(users.c.address).where(users.c.claimed_until > 0)).first()
+        if claimed is not None:
+            raise SystemExit(f"{claimed.address} is claimed by another process")
+        right(self)
 
     _replace(store.Store, "take_over", take_over)
 

@@ -235,6 +235,15 @@ def test_a_mistake_of_the_harness_ends_one_run(monkeypatch: pytest.MonkeyPatch) 
     assert run.verdict == Unknown("the harness failed: ZeroDivisionError: oops", fault=True)
 
 
+def test_a_product_that_does_not_come_back_is_broken_and_the_next_run_has_another() -> None:
+    only = ("B2/creates:killed-after:1", "D2/moves:reset-before:1")
+    results = swept(*only, mutant="will-not-start-where-it-was-killed")
+    verdict = results.row(KILLS).verdict
+    assert isinstance(verdict, Broken)
+    assert "is claimed by another process" in verdict.seen
+    assert results.row(CALLS).word is Kind.HELD
+
+
 def test_a_worker_that_ends_leaves_nothing_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spread, "_play", lambda *_: None)
     results = swept("F2/trash:lost")
