@@ -16,10 +16,11 @@ BLOCK = 1 << 16
 class Gate:
     """A port that leads to `url`; `visitors` counts the connections that came through."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, at: tuple[str, int] | None = None) -> None:
+        """`at`: host and port that the product is configured with; None: a free port."""
         parts = urlsplit(url)
         self._inside = (str(parts.hostname), parts.port or 80)
-        self._server = socket.create_server((str(parts.hostname), 0))
+        self._server = socket.create_server(at or (str(parts.hostname), 0))
         self._address = self._server.getsockname()[:2]
         host = f"[{parts.hostname}]" if ":" in str(parts.hostname) else parts.hostname
         self.url = urlunsplit(parts._replace(netloc=f"{host}:{self._address[1]}"))

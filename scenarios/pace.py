@@ -166,6 +166,11 @@ class Pace:
         """The same after a fault."""
         self._let_pass(self._declared.recovery)
 
+    def must_fit(self, span: timedelta) -> None:
+        """Raise TooLong if so long a wait is beyond patience: before something is done that needs it afterwards."""
+        if not self.simulated and span > self._patience:
+            raise TooLong(f"needs {span.total_seconds() / 60:.0f} min of real time")
+
     def advance(self, to: datetime) -> None:
         """Let everything happen that is due until `to`; in real time this waits, raising TooLong beyond patience."""
         if self.simulated:
@@ -227,8 +232,8 @@ class Pace:
     def _wait(self, to: datetime, early: bool) -> None:
         """Wait until `to`; `early`: no longer than something is due before."""
         begin, span = self.now(), to - self.now()
-        if span > self._patience and not early:
-            raise TooLong(f"needs {span.total_seconds() / 60:.0f} min of real time")
+        if not early:
+            self.must_fit(span)
         while (left := (to - self.now()).total_seconds()) > 0:
             if self.now() - begin > self._patience:
                 raise TooLong(f"is not settled within --patience, it may take {span.total_seconds() / 60:.0f} min")

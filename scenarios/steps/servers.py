@@ -15,7 +15,7 @@ from scenarios.world import Scene
 @pytest.fixture(name="gate")
 def the_gate(scene: Scene) -> Iterator[Gate]:
     """A second address of Exchange."""
-    gate = Gate(scene.world.exchange.url)
+    gate = Gate(scene.world.exchange.url, scene.world.config.second)
     yield gate
     gate.shut()
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from scenarios.gate import Gate
+from scenarios.ports import free_port
 
 
 class Echo(BaseHTTPRequestHandler):
@@ -75,3 +76,12 @@ def test_nobody_inside() -> None:
     with closing(connected(gate)) as client, pytest.raises((http.client.HTTPException, OSError)):
         asked(client, b"one")
     gate.shut()
+
+
+def test_it_may_be_where_a_product_is_configured_to_look(inside: str) -> None:
+    port = free_port()
+    gate = Gate(inside, ("127.0.0.1", port))
+    try:
+        assert urlsplit(gate.url).port == port
+    finally:
+        gate.shut()

@@ -269,3 +269,19 @@ class TestRealTime:
         exchange = Exchange()
         with pytest.raises(Breach, match="declares clock"):
             pace(exchange, Target(exchange, answers=[None])).quiet()
+
+
+def test_what_needs_more_than_patience_afterwards_is_not_begun() -> None:
+    exchange = Exchange()
+    with pytest.raises(TooLong, match="needs 3 min"):
+        pace(exchange, Target(exchange), REAL).must_fit(180 * SECOND)
+    pace(exchange, Target(exchange), REAL).must_fit(120 * SECOND)
+    pace(exchange, Target(exchange)).must_fit(180 * SECOND)
+
+
+def test_recovery_may_take_longer_than_patience_if_all_is_settled_before() -> None:
+    exchange = Exchange()
+    real = Declared(settle=10 * SECOND, recovery=600 * SECOND)
+    pace(exchange, Target(exchange), real).recover()
+    with pytest.raises(TooLong, match="is not settled within --patience, it may take 10 min"):
+        pace(exchange, Target(exchange, pending=1), real).recover()
