@@ -198,7 +198,7 @@ class Plugin:
         scene = self._scene
         if self._loop is None or scene is None or case.id == LOOP or not isinstance(verdict, Held):
             return None
-        if not scene.world.pace.simulated:
+        if not scene.world.pace.simulated or not scene.world.product.contract:
             return None
         found: list[Verdict] = []
 

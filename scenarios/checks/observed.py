@@ -3,6 +3,7 @@
 Rule: whose entry it is, and what belongs to it, is known by the entry alone: its UID, or its subject and start.
 """
 
+from collections import Counter
 from datetime import UTC, datetime
 
 from scenarios.checks.traffic import brings_back
@@ -41,6 +42,28 @@ def no_answer(history: History, mailbox: str, item: Item) -> Verdict:
     advice = "An own change that Exchange tells of is recognised by its values: nothing is to be done."
     expected = "at most one write when Exchange tells of the product's own entry"
     return Broken(expected, f"{len(writes)}", tuple(writes), advice)
+
+
+@check
+def no_circle(history: History, mailbox: str, since: Moment) -> Verdict:
+    """X/loop: no entry is written twice while nobody touches it, none made twice. People may use the product meanwhile:
+    what is written once, or made, is theirs."""
+    writes = history.writes(mailbox, since)
+    changed = [one for one in writes if one.operation != "CreateItem"]
+    often = {id_ for id_, count in Counter(id_ for one in changed for id_ in one.item_ids).items() if count > 1}
+    again = [key for key, count in Counter(map(_made, writes)).items() if key is not None and count > 1]
+    found = tuple(one for one in writes if often & {*one.item_ids} or _made(one) in again)
+    if not found:
+        return Held()
+    names = ", ".join(f"{operation} x {count}" for operation, count in Counter(one.operation for one in found).items())
+    return Broken("no entry is written again and again while nobody touches it", names, found, "Who answers whom?")
+
+
+def _made(record: Record) -> tuple[str, str] | None:
+    given = dict(record.properties)
+    if record.operation != "CreateItem":
+        return None
+    return given.get("item:Subject", ""), given.get("calendar:Start", "")
 
 
 def _creates(record: Record, item: Item) -> bool:

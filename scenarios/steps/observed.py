@@ -1,6 +1,7 @@
 """What is seen of a product that nobody asks: entries that it makes by itself, and what becomes of deleted ones."""
 
 import time
+from datetime import timedelta
 
 from pytest_bdd import given, parsers, then, when
 
@@ -53,6 +54,15 @@ def _(scene: Scene, who: str, own_entry: Item) -> None:
 @then(parsers.parse("the service has written on its entry for {who:w} once more at most"))
 def _(scene: Scene, who: str, own_entry: Item) -> None:
     scene.judge(observed.no_answer(scene.history(), scene.users[who].address, own_entry))
+
+
+@then(parsers.parse("nothing of {who:w}'s goes round in circles"))
+def _(scene: Scene, who: str) -> None:
+    pace, since = scene.world.pace, scene.mark()
+    span = 2 * scene.frequency if pace.simulated else scene.world.declared.settle + timedelta(seconds=60)
+    for _ in range(2):
+        scene.pass_time(span / 2)
+    scene.judge(observed.no_circle(scene.history(), scene.users[who].address, since))
 
 
 def own_entry(scene: Scene, who: str) -> Item:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from scenarios.checks.observed import no_answer, not_brought_back
+from scenarios.checks.observed import no_answer, no_circle, not_brought_back
 from scenarios.history import Changed, History, Record, Shelf
 from scenarios.verdict import Broken, Held, Unknown
 from tests.scenarios.stories import AFTER, ANNA, BEFORE, DECLARED, TEN, item, write
@@ -81,3 +81,17 @@ def test_without_a_message_nothing_is_known() -> None:
     assert isinstance(no_answer(story(write(13), write(14)), ANNA, item()), Unknown)
     poll = History((write(13), write(14)), declared=DECLARED.__class__(transport="poll"))
     assert isinstance(no_answer(poll, ANNA, item()), Broken)
+
+
+def test_what_people_do_meanwhile_is_no_circle() -> None:
+    by_hand = [created(("item:Subject", name), ("calendar:Start", TEN.isoformat())) for name in ("One", "Two")]
+    assert no_circle(story(*by_hand, write(16), write(17, item_ids=("item-2",))), ANNA, BEFORE) == Held()
+    assert no_circle(story(write(5), write(16)), ANNA, BEFORE) == Held()
+
+
+def test_an_entry_that_is_written_or_made_again_and_again() -> None:
+    verdict = no_circle(story(write(16), write(17), write(18, item_ids=("item-2",))), ANNA, BEFORE)
+    assert isinstance(verdict, Broken)
+    assert [one.number for one in verdict.evidence if isinstance(one, Record)] == [16, 17]
+    again = [created(("item:Subject", "One"), ("calendar:Start", TEN.isoformat())) for _ in range(2)]
+    assert isinstance(no_circle(story(*again), ANNA, BEFORE), Broken)

@@ -27,7 +27,7 @@ def by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whenever somebody is to be switched on, somebody else makes a reservation for them in the product."""
     numbers = itertools.count()
 
-    def switch(self: Observed, address: str, on: bool) -> None:
+    def switch(self: Observed, address: str, on: bool, exchange: str = "") -> None:
         if on and self._pacing is not None:
             start = toys.EPOCH + timedelta(hours=next(numbers))
             draft = Draft("By hand", start, start + timedelta(hours=1), address, address)
