@@ -14,7 +14,8 @@ from fake_ews.contract.common import ArrayOfRecipients
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.mail import Message
 from fake_ews.contract.notation import Bag, tag
-from fake_ews.model import attachments, entries, mime
+from fake_ews.contract.tasks import Task
+from fake_ews.model import attachments, entries, mime, tasks
 from fake_ews.model.attachments import Attached
 from fake_ews.model.failures import ErrorMissingItemForCreateItemAttachment, Failure
 from fake_ews.model.items import MEETING, RECEIVED
@@ -129,7 +130,7 @@ def complete(call: Call, bag: Bag, mailbox: Mailbox) -> Failure | None:
         bag.set(row, bag.get(row) or "Normal")
     if isinstance(bag, Message):
         _fill_message(bag, mailbox)
-    return None
+    return tasks.complete(bag) if isinstance(bag, Task) else None
 
 
 def _fill_message(bag: Message, mailbox: Mailbox) -> None:

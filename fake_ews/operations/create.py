@@ -153,7 +153,9 @@ def _create_other(call: Call, request: CreateItem, given: Bag) -> list[Item] | F
     values = _new.values(call, given, place.mailbox)
     if isinstance(values, Failure):
         return values
-    _new.complete(call, values.bag, place.mailbox)
+    failure = _new.complete(call, values.bag, place.mailbox)
+    if failure is not None:
+        return failure
     return [place.mailbox.create(place.folder, values.bag, values.extended, call.by)]
 
 

@@ -29,7 +29,7 @@ from fake_ews.contract.operations import (
     UpdateItemResponseMessage,
 )
 from fake_ews.contract.tasks import Task
-from fake_ews.model import entries, mailing, meetings, occurrences
+from fake_ews.model import entries, mailing, meetings, occurrences, tasks
 from fake_ews.model.failures import (
     ErrorAffectedTaskOccurrencesRequired,
     ErrorCalendarCannotMoveOrCopyOccurrence,
@@ -106,9 +106,19 @@ def _update(call: Call, request: UpdateItem, change: ItemChange) -> Item | Failu
             failure = occurrences.refusal(item, values.bag)
         if failure is not None:
             return failure
+    left = _left_by(item, values)
     _store_update(call, item, values, request.SendMeetingInvitationsOrCancellations or "SendToNone")
+    if left is not None:
+        return item.mailbox.create(item.mailbox.folders[item.folder], left, dict(values.extended), call.by)
     sending = request.MessageDisposition in ("SendOnly", "SendAndSaveCopy") and issubclass(item.kind, MessageRows)
     return _send_updated(call, request, item) if sending else item
+
+
+def _left_by(item: Item, values: _written.Values) -> Task | None:
+    """The single task that an update of a recurring one leaves, which the answer tells of. [seen: exchangelib]"""
+    if not isinstance(values.bag, Task) or not isinstance(item.bag, Task):
+        return None
+    return tasks.after(item.bag, values.bag, values.named, item.mailbox.stamp().date())
 
 
 def _send_updated(call: Call, request: UpdateItem, item: Item) -> Item | Failure:

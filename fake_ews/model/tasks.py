@@ -1,0 +1,103 @@
+"""Tasks that recur: the master is the next one to do; what is done or put off becomes a task of its own.
+
+Rule: a master knows the day it is due; whoever completes it, or changes the dates of one that does not regenerate,
+leaves a single task with the values it had, and the master goes on to the next day, one fewer if they are numbered. One
+that regenerates goes on from the day on which it was done.
+Source: MS-OXOTASK 3.1.4; what a client sees: exchangelib's suite, with days and counts.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, cast
+
+from fake_ews.contract.notation import Bag, Row
+from fake_ews.contract.recurrence import NumberedRecurrenceRange, RegeneratingPatternBase
+from fake_ews.contract.tasks import Task
+from fake_ews.model.failures import Failure
+from fake_ews.model.recurrence import LARGEST_NUMBER, LAST_DAY, days_of, pattern_of, range_of, regenerated
+
+DATES: frozenset[Row[Any]] = frozenset((Task.Recurrence, Task.StartDate, Task.DueDate))
+"""Changing one of these puts the present one off."""
+
+
+def complete(task: Task) -> Failure | None:
+    """Make a new task complete, in place: one that recurs is due on the first day of its series."""
+    task.ChangeCount = 1
+    task.IsRecurring = task.Recurrence is not None
+    if task.Recurrence is None:
+        return None
+    days = days_of(task.Recurrence)
+    if isinstance(days, Failure):
+        return days
+    first = days.day(1)
+    assert first is not None
+    task.DueDate = task.DueDate or _instant(dt.date.fromordinal(first))
+    task.StartDate = task.StartDate or task.DueDate
+    return None
+
+
+def after(before: Task, changed: Task, named: set[Row[Any]], today: dt.date) -> Task | None:
+    """The task of its own that an update leaves, if it leaves one; `changed`, the master, is put right in place."""
+    changed.IsRecurring = changed.Recurrence is not None
+    if before.Recurrence is None or changed.Recurrence is None:
+        return None
+    done = changed.Status == "Completed" and before.Status != "Completed"
+    pattern = pattern_of(changed.Recurrence)
+    regenerates = isinstance(pattern, RegeneratingPatternBase)
+    if not done and (regenerates or not named & DATES):
+        return None
+    left = _single(changed if done else before)
+    due = regenerated(pattern, today) if isinstance(pattern, RegeneratingPatternBase) else _next(before, done, changed)
+    if due is None or not _counted_down(changed):
+        changed.Recurrence = None
+        changed.IsRecurring = False
+        return None
+    changed.DueDate = changed.StartDate = _instant(due)
+    changed.ChangeCount = (before.ChangeCount or 1) + 1
+    if done:
+        for row in (Task.Status, Task.PercentComplete, Task.CompleteDate, Task.IsComplete):
+            changed.set(row, before.get(cast("Row[Any]", row)))
+    return left
+
+
+def _single(task: Task) -> Task:
+    """The task as one that does not recur."""
+    single = task.copy()
+    single.Recurrence, single.IsRecurring, single.ChangeCount = None, False, 1
+    return single
+
+
+def _next(before: Task, done: bool, changed: Task) -> dt.date | None:
+    """The day after the one it is due on: of the series as it was, or once it is done, as it is now."""
+    days = days_of(_numbered(cast(Bag, changed.Recurrence if done else before.Recurrence), LARGEST_NUMBER))
+    if isinstance(days, Failure):
+        return None
+    due = cast(dt.datetime, before.DueDate).date().toordinal()
+    following = next(iter(days.between(due + 1, LAST_DAY)), None)
+    return None if following is None else dt.date.fromordinal(following)
+
+
+def _counted_down(task: Task) -> bool:
+    """Take one away from a numbered series; whether any is left."""
+    numbered = range_of(cast(Bag, task.Recurrence))
+    if isinstance(numbered, NumberedRecurrenceRange):
+        left = numbered.need(NumberedRecurrenceRange.NumberOfOccurrences) - 1
+        if left < 1:
+            return False
+        task.set(Task.Recurrence, cast(Any, _numbered(cast(Bag, task.Recurrence), left)))
+    return True
+
+
+def _numbered(recurrence: Bag, number: int) -> Bag:
+    """The same recurrence with another number of rounds, if they are numbered."""
+    twin, numbered = recurrence.copy(), range_of(recurrence)
+    if isinstance(numbered, NumberedRecurrenceRange):
+        other = numbered.copy()
+        other.NumberOfOccurrences = number
+        twin.set(next(row for row, value in recurrence if value is numbered), other)
+    return twin
+
+
+def _instant(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), dt.UTC)
