@@ -34,7 +34,7 @@ test: $(READY)
 	@$(BIN)/coverage report --fail-under 100 --include '*/decide.py,*/checks/*,*/subscriptions.py,*/delivery.py'
 
 mutants: $(READY)
-	@$(BIN)/python -m tests.mutants --all --seed $(SEED)
+	@$(BIN)/python -m tests.proof --seed $(SEED)
 
 bench: $(READY)
 	@$(BIN)/python -m bench

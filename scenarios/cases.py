@@ -100,9 +100,9 @@ class Case:
         return sorted(one.replace(OR, " or ") for one in lacking)
 
     def selected(self, names: Iterable[str]) -> bool:
-        """Is it among steps, case ids, processes or `field`? No names select everything."""
+        """Is it among steps, case ids, processes, levels or `field`? No names select everything."""
         processes = {FIELD, *(step[0] for step in self.steps)} if self.field else {self.id[0]}
-        own = {self.id, *self.steps, *processes}
+        own = {self.id, *self.steps, *processes} | (set() if self.field else {self.level.value})
         wanted = set(names)
         return not wanted or bool(own & wanted)
 

@@ -22,6 +22,7 @@ class Options:
     exchange: tuple[str, int] | None = None
     profile: str = "exchange2016"
     select: tuple[str, ...] = ()
+    quick: bool = False
     strict: bool = False
     patience: timedelta = timedelta(seconds=120)
     seed: int = 0
@@ -60,6 +61,7 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
         exchange=asked.exchange,
         profile=asked.profile,
         select=asked.select,
+        quick=asked.quick,
         strict=asked.strict,
         patience=timedelta(seconds=asked.patience),
         seed=asked.seed,
@@ -124,8 +126,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--exchange", type=_address, metavar="HOST:PORT", help="where the simulator listens")
     parser.add_argument("--profile", default="exchange2016", metavar="NAME", help="how the simulator behaves")
     parser.add_argument(
-        "--select", type=_names, default=(), metavar="A1,F2/trash", help="steps, cases, processes, field"
+        "--select",
+        type=_names,
+        default=(),
+        metavar="A1,F2/trash",
+        help="steps, cases, processes, must, should, cap, field",
     )
+    parser.add_argument("--quick", action="store_true", help="one scenario of each case not named by --select")
     parser.add_argument("--strict", action="store_true", help="should-cases count as must-cases")
     parser.add_argument("--patience", type=float, default=120.0, metavar="SECONDS", help="longest wait in real time")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="names and ids come from it")

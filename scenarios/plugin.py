@@ -50,9 +50,15 @@ class Listener:
 class Plugin:
     """One run of pytest over the features."""
 
-    def __init__(self, world: World | None, results: Results, select: tuple[str, ...], listener: Listener) -> None:
-        """Without a world nothing can be played: every case is unknown, for the reason that `results.faults` gives."""
+    def __init__(
+        self, world: World | None, results: Results, select: tuple[str, ...], listener: Listener, quick: bool = False
+    ) -> None:
+        """Without a world nothing can be played: every case is unknown, for the reason that `results.faults` gives.
+
+        `quick`: of each case one scenario, unless it is selected by its id; and what follows is not watched for loops.
+        """
         self._world, self._results, self._select, self._listener = world, results, select, listener
+        self._quick = quick
         self._config: pytest.Config | None = None
         self._cases: dict[str, Case] = {}
         self._loop: Case | None = None
@@ -92,13 +98,20 @@ class Plugin:
             item for item in items if item.nodeid in self._cases and self._cases[item.nodeid].selected(self._select)
         ]
         kept.sort(key=lambda item: self._cases[item.nodeid].field)
-        items[:] = self._seen(kept)
+        items[:] = self._seen(self._shortened(kept) if self._quick else kept)
         cases = [self._cases[item.nodeid] for item in items]
-        self._loop = next((case for case in cases if case.id == LOOP), None)
+        self._loop = next((case for case in cases if case.id == LOOP and not self._quick), None)
         for name in self._select:
             if not any(case.selected([name]) for case in cases):
                 self._results.faults.append(f"--select {name}: there is no such step, case or process (yet)")
         self._listener.planned(Counter(case.id for case in cases))
+
+    def _shortened(self, items: list[pytest.Item]) -> list[pytest.Item]:
+        """Of each case that is not selected by its id the first scenario."""
+        firsts: dict[str, pytest.Item] = {}
+        for item in items:
+            firsts.setdefault(self._cases[item.nodeid].id, item)
+        return [item for item in items if self._cases[item.nodeid].id in self._select or item in firsts.values()]
 
     def _seen(self, items: list[pytest.Item]) -> list[pytest.Item]:
         """Without what is played only where the product is not asked; with it where it is not."""

@@ -219,7 +219,7 @@ def _next_minute() -> datetime:
 def _play(there: World | None, results: Results, options: Options, listener: Listener) -> None:
     """Have pytest play the features; it prints nothing, and loads no plugin but ours."""
     file = str(Path(__file__).with_name("play.py"))
-    plugin = Plugin(there, results, options.select, listener)
+    plugin = Plugin(there, results, options.select, listener, options.quick)
     more = os.pathsep.join(map(str, options.features))
     with _environment(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", PYTEST_ADDOPTS="", **{MORE: more}):
         code = pytest.main([*QUIETLY, "-p", "pytest_bdd.plugin", "-p", "scenarios.plugin", file], plugins=[plugin])

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import iter_modules
 
+DEAD = "dead"
+"""The product that answers everything and does nothing: broken in every must-case."""
 Patch = Callable[[], None]
 
 

@@ -1,15 +1,13 @@
-"""`python -m tests.mutants NAME serve ...` runs a wrong service; `--list` names them, `--all` plays them.
+"""`python -m tests.mutants NAME serve ...` runs a wrong service, `--list` names them; `python -m tests.proof` plays.
 
-With `--all` every mutant plays the case that must reject it; one that survives is a fault of the harness.
+Rule: whatever is asked of it besides, it runs as the reference service does.
 """
 
-import subprocess
 import sys
 from collections.abc import Sequence
 
-from tests.mutants import dead, every
+from tests.mutants import DEAD, dead, every
 
-DEAD = "dead"
 MUTANTS = every()
 
 
@@ -21,8 +19,6 @@ def main(arguments: Sequence[str]) -> int:
         print(f"{DEAD:42} {'every must-row':24} Answers every call with a success, and does nothing.")
         return 0
     name, *rest = arguments
-    if name == "--all":
-        return play_all(rest)
     if name == DEAD:
         return dead.run()
     if name not in MUTANTS:
@@ -32,38 +28,6 @@ def main(arguments: Sequence[str]) -> int:
     from reference_sync.__main__ import main as serve  # the patched one
 
     return serve(rest)
-
-
-def play_all(rest: Sequence[str]) -> int:
-    """Each mutant against the case that must reject it: one line each, 1 if one survives."""
-    survivors = [one.name for one in MUTANTS.values() if not rejected(one.name, one.case, rest)]
-    print(
-        f"mutants: {len(MUTANTS) - len(survivors)} rejected, {len(survivors)} survived {', '.join(survivors)}".strip()
-    )
-    return 1 if survivors else 0
-
-
-def rejected(name: str, case: str, rest: Sequence[str]) -> bool:
-    """Whether `ews-conform` calls the case broken."""
-    command = [
-        sys.executable,
-        "-m",
-        "scenarios",
-        "--target",
-        "reference",
-        "--mutant",
-        name,
-        "--select",
-        case,
-        "--strict",
-        *rest,
-    ]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
-    broken = done.returncode == 1 and any(
-        case in line and "broken" in line.lower() for line in done.stdout.splitlines()
-    )
-    print(f"{'rejected' if broken else 'SURVIVED':9} {name:42} by {case}", flush=True)
-    return broken
 
 
 if __name__ == "__main__":

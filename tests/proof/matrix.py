@@ -1,0 +1,153 @@
+"""The proof of the judge: every wrong service against every must-case, and the right services again and again.
+
+Rules: a mutant plays its own case whole and the first scenario of every other must-case; a right service plays every
+must-case whole, each time with another seed, the profiles in turn. What is played is the same for the same seed.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from itertools import groupby
+from multiprocessing import get_context
+from time import monotonic
+
+from scenarios.options import Options
+from scenarios.plugin import Listener
+from scenarios.results import Results
+from scenarios.run import run
+from scenarios.verdict import Broken, Kind, Unknown
+from tests import rightservices
+from tests.mutants import DEAD, Mutant
+
+PROFILES = ("exchange2016", "exchange2013", "exchange2019", "strict", "chaotic")
+SIGNS = {Kind.BROKEN: "x", Kind.HELD: ".", Kind.UNKNOWN: "?", Kind.NOT_OFFERED: "-"}
+MUST = "must"
+AFRESH = 8
+"""So many runs one process makes before a new one takes its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One run: a wrong service with the case that must reject it, the dead product, or a right service (case None)."""
+
+    name: str
+    case: str | None
+    seed: int
+    profile: str = PROFILES[0]
+
+    @property
+    def right(self) -> bool:
+        """Must every case be held?"""
+        return self.case is None
+
+    @property
+    def title(self) -> str:
+        """For people."""
+        return f"{self.name} (seed {self.seed}, {self.profile})" if self.right else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of a run: a word for every case, why a right service was not held, real seconds."""
+
+    job: Job
+    words: Mapping[str, Kind]
+    wrong: tuple[str, ...]
+    seconds: float
+
+    @property
+    def good(self) -> bool:
+        """Was a wrong service rejected by its own case (a dead one by all), a right one by none?"""
+        if self.job.right:
+            return not self.wrong and bool(self.words)
+        if self.job.name == DEAD:
+            return bool(self.words) and set(self.words.values()) <= {Kind.BROKEN}
+        return self.words.get(self.job.case or "") is Kind.BROKEN
+
+    @property
+    def line(self) -> str:
+        """For people, as it goes."""
+        if self.job.right:
+            said = f"{sum(word is Kind.HELD for word in self.words.values())} held"
+            return f"{'right' if self.good else 'FALSE ALARM':11} {self.job.title:48} {'; '.join(self.wrong) or said}"
+        others = sum(word is Kind.BROKEN for word in self.words.values()) - self.good
+        by = "every must-case" if self.job.name == DEAD else f"{self.job.case} and {others} others"
+        return f"{'rejected' if self.good else 'SURVIVED':11} {self.job.title:48} by {by}"
+
+
+def jobs(mutants: Iterable[Mutant], seed: int, repetitions: int) -> list[Job]:
+    """Everything that is played, the longest first."""
+    right = [
+        Job(name, None, seed + number, PROFILES[number % len(PROFILES)])
+        for number in range(repetitions)
+        for name in ("reference", *rightservices.NAMES)
+    ]
+    return [*right, Job(DEAD, MUST, seed), *(Job(one.name, one.case, seed) for one in mutants)]
+
+
+def play(job: Job) -> Done:
+    """One run, in this process."""
+    began = monotonic()
+    results = run(_options(job), Listener())
+    words = {row.id: row.word for row in results.rows}
+    return Done(job, words, tuple(_wrong(results)) if job.right else (), monotonic() - began)
+
+
+def _options(job: Job) -> Options:
+    if not job.right:
+        select = (MUST,) if job.name == DEAD else (MUST, str(job.case))
+        return Options(mutant=job.name, select=select, seed=job.seed, profile=job.profile, quick=True)
+    asked = Options() if job.name == "reference" else rightservices.options(job.name)
+    return replace(asked, select=(MUST,), seed=job.seed, profile=job.profile)
+
+
+def _wrong(results: Results) -> Iterator[str]:
+    yield from results.faults
+    for row in results.rows:
+        match row.verdict:
+            case Broken(expected, seen):
+                yield f"{row.id}: expected {expected}; seen: {seen}"
+            case Unknown(reason):
+                yield f"{row.id}: unknown: {reason}"
+
+
+def play_all(todo: Sequence[Job], processes: int) -> list[Done]:
+    """Play all, several at a time, one line each as they end; in the order in which they were given."""
+    done: dict[Job, Done] = {}
+    spawn = get_context("spawn")
+    with ProcessPoolExecutor(processes, mp_context=spawn, max_tasks_per_child=AFRESH) as pool:
+        for one in as_completed([pool.submit(play, job) for job in todo]):
+            done[one.result().job] = one.result()
+            print(f"{len(done):3} of {len(todo)} {one.result().line}", flush=True)
+    return [done[job] for job in todo]
+
+
+def table(done: Iterable[Done]) -> Iterator[str]:
+    """Mutant by case: one line a mutant, one sign a case, the cases of a step together."""
+    wrong = [one for one in done if not one.job.right]
+    cases = list(dict.fromkeys(case for one in wrong for case in one.words))
+    steps = [(step, list(group)) for step, group in groupby(cases, key=lambda case: case.partition("/")[0])]
+    yield "x broken   . held   ? unknown   - not offered; the case that must reject it is given behind the name"
+    for step, group in steps:
+        yield f"{step:3} {' '.join(case.partition('/')[2] for case in group)}"
+    yield " " * 50 + " ".join(f"{step[: len(group)]:{len(group)}}" for step, group in steps)
+    for one in wrong:
+        signs = (
+            ("".join(SIGNS[one.words[case]] if case in one.words else " " for case in group)) for _, group in steps
+        )
+        yield f"{one.job.name[:49]:50}{' '.join(signs)} {one.job.case}"
+
+
+def summary(done: Sequence[Done], must: Iterable[str]) -> tuple[bool, list[str]]:
+    """Is the judge proved, and the last lines: survivors, false alarms, must-cases that reject nobody."""
+    wrong, right = ([one for one in done if one.job.right is kind] for kind in (False, True))
+    survivors = [one.job.name for one in wrong if not one.good]
+    alarms = [one.job.title for one in right if not one.good]
+    rejecting = {one.job.case for one in wrong if one.good}
+    idle = [case for case in must if case not in rejecting]
+    lines = [
+        f"mutants: {len(wrong) - len(survivors)} rejected, {len(survivors)} survived {', '.join(survivors)}".rstrip(),
+        f"right services: {len(right)} runs, {len(alarms)} false alarms {', '.join(alarms)}".rstrip(),
+        f"must-cases without a mutant of their own: {', '.join(idle) or 'none'}",
+    ]
+    return not survivors and not alarms and not idle, lines
