@@ -23,6 +23,8 @@ class Options:
     profile: str = "exchange2016"
     select: tuple[str, ...] = ()
     quick: bool = False
+    """One scenario of each case, by turns, as the seed says; but for the cases of `whole`."""
+    whole: tuple[str, ...] = ()
     strict: bool = False
     patience: timedelta = timedelta(seconds=120)
     seed: int = 0
@@ -132,7 +134,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="A1,F2/trash",
         help="steps, cases, processes, must, should, cap, field",
     )
-    parser.add_argument("--quick", action="store_true", help="one scenario of each case not named by --select")
+    parser.add_argument("--quick", action="store_true", help="one scenario of each case, the seed says which")
     parser.add_argument("--strict", action="store_true", help="should-cases count as must-cases")
     parser.add_argument("--patience", type=float, default=120.0, metavar="SECONDS", help="longest wait in real time")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="names and ids come from it")

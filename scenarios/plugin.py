@@ -47,15 +47,28 @@ class Listener:
     """Something that whoever waits should know beforehand."""
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One scenario of each case is played, by turns: `number` says which; but the cases of `whole` are played whole."""
+
+    number: int
+    whole: tuple[str, ...] = ()
+
+
 class Plugin:
     """One run of pytest over the features."""
 
     def __init__(
-        self, world: World | None, results: Results, select: tuple[str, ...], listener: Listener, quick: bool = False
+        self,
+        world: World | None,
+        results: Results,
+        select: tuple[str, ...],
+        listener: Listener,
+        quick: Turn | None = None,
     ) -> None:
         """Without a world nothing can be played: every case is unknown, for the reason that `results.faults` gives.
 
-        `quick`: of each case one scenario, unless it is selected by its id; and what follows is not watched for loops.
+        `quick`: of each case one scenario, and nobody watches for loops after each.
         """
         self._world, self._results, self._select, self._listener = world, results, select, listener
         self._quick = quick
@@ -98,20 +111,26 @@ class Plugin:
             item for item in items if item.nodeid in self._cases and self._cases[item.nodeid].selected(self._select)
         ]
         kept.sort(key=lambda item: self._cases[item.nodeid].field)
-        items[:] = self._seen(self._shortened(kept) if self._quick else kept)
+        kept = self._seen(kept)
+        items[:] = kept if self._quick is None else self._shortened(kept, self._quick)
         cases = [self._cases[item.nodeid] for item in items]
-        self._loop = next((case for case in cases if case.id == LOOP and not self._quick), None)
+        self._loop = next((case for case in cases if case.id == LOOP and self._quick is None), None)
         for name in self._select:
             if not any(case.selected([name]) for case in cases):
                 self._results.faults.append(f"--select {name}: there is no such step, case or process (yet)")
         self._listener.planned(Counter(case.id for case in cases))
 
-    def _shortened(self, items: list[pytest.Item]) -> list[pytest.Item]:
-        """Of each case that is not selected by its id the first scenario."""
-        firsts: dict[str, pytest.Item] = {}
+    def _shortened(self, items: list[pytest.Item], turn: Turn) -> list[pytest.Item]:
+        """One scenario of each case, but for those that are played whole."""
+        by_case: dict[str, list[pytest.Item]] = {}
         for item in items:
-            firsts.setdefault(self._cases[item.nodeid].id, item)
-        return [item for item in items if self._cases[item.nodeid].id in self._select or item in firsts.values()]
+            by_case.setdefault(self._cases[item.nodeid].id, []).append(item)
+        chosen = {
+            item.nodeid
+            for case, ones in by_case.items()
+            for item in (ones if case in turn.whole else [ones[turn.number % len(ones)]])
+        }
+        return [item for item in items if item.nodeid in chosen]
 
     def _seen(self, items: list[pytest.Item]) -> list[pytest.Item]:
         """Without what is played only where the product is not asked; with it where it is not."""

@@ -19,7 +19,7 @@ from scenarios.cast import begin_with_pool, enter_pool
 from scenarios.declared import Declared
 from scenarios.options import Options
 from scenarios.pace import Pace
-from scenarios.plugin import Listener, Plugin
+from scenarios.plugin import Listener, Plugin, Turn
 from scenarios.ports import free_port
 from scenarios.results import Results
 from scenarios.targets.contract import Breach
@@ -219,7 +219,8 @@ def _next_minute() -> datetime:
 def _play(there: World | None, results: Results, options: Options, listener: Listener) -> None:
     """Have pytest play the features; it prints nothing, and loads no plugin but ours."""
     file = str(Path(__file__).with_name("play.py"))
-    plugin = Plugin(there, results, options.select, listener, options.quick)
+    turn = Turn(options.seed, options.whole) if options.quick else None
+    plugin = Plugin(there, results, options.select, listener, turn)
     more = os.pathsep.join(map(str, options.features))
     with _environment(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", PYTEST_ADDOPTS="", **{MORE: more}):
         code = pytest.main([*QUIETLY, "-p", "pytest_bdd.plugin", "-p", "scenarios.plugin", file], plugins=[plugin])

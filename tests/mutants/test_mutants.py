@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from scenarios.options import Options
+from scenarios.plugin import Listener
+from scenarios.run import run
+from scenarios.verdict import Broken
 from tests.mutants import Mutant, every
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,12 +27,12 @@ def conform(*words: str) -> tuple[int, list[str]]:
 
 @pytest.mark.parametrize("mutant", MUTANTS.values(), ids=list(MUTANTS))
 def test_a_wrong_service_is_rejected_by_its_case(mutant: Mutant) -> None:
-    status, lines = conform("--select", mutant.case, "--mutant", mutant.name, "--strict")
-    assert status == 1, lines
-    told = "\n".join(lines)
-    assert f"broken {mutant.case} - " in told
-    assert "expected:" in told
-    assert "seen:" in told
+    results = run(Options(mutant=mutant.name, select=(mutant.case,), strict=True), Listener())
+    verdict = results.row(mutant.case).verdict
+    assert isinstance(verdict, Broken), (verdict, results.faults)
+    assert verdict.expected
+    assert verdict.seen
+    assert results.exit_code == 1
 
 
 def test_the_right_service_holds_every_case() -> None:

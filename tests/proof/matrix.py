@@ -1,7 +1,8 @@
-"""The proof of the judge: every wrong service against every must-case, and the right services again and again.
+"""The proof of the judge: every wrong service, by its own case and others, and the right services again and again.
 
-Rules: a mutant plays its own case whole and the first scenario of every other must-case; a right service plays every
-must-case whole, each time with another seed, the profiles in turn. What is played is the same for the same seed.
+Rules: a mutant plays its own case whole, and one scenario of every other must-case of its process and of the main ones
+(`whole`: of all). A right service plays one scenario of every must-case, each time with another seed, which chooses it;
+in its first runs, one for each profile, all of them. What is played is the same for the same seed.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,6 +23,8 @@ from tests.mutants import DEAD, Mutant
 PROFILES = ("exchange2016", "exchange2013", "exchange2019", "strict", "chaotic")
 SIGNS = {Kind.BROKEN: "x", Kind.HELD: ".", Kind.UNKNOWN: "?", Kind.NOT_OFFERED: "-"}
 MUST = "must"
+MAIN = ("A1/subscribes", "B2/creates", "C6/back-link", "D2/moves", "E3/trash", "F2/moves", "F2/trash")
+"""What everybody plays, whatever is wrong."""
 AFRESH = 8
 """So many runs one process makes before a new one takes its place."""
 
@@ -34,6 +37,8 @@ class Job:
     case: str | None
     seed: int
     profile: str = PROFILES[0]
+    select: tuple[str, ...] = (MUST,)
+    quick: bool = True
 
     @property
     def right(self) -> bool:
@@ -75,14 +80,20 @@ class Done:
         return f"{'rejected' if self.good else 'SURVIVED':11} {self.job.title:48} by {by}"
 
 
-def jobs(mutants: Iterable[Mutant], seed: int, repetitions: int) -> list[Job]:
+def jobs(mutants: Iterable[Mutant], must: Sequence[str], seed: int, repetitions: int, whole: bool) -> list[Job]:
     """Everything that is played, the longest first."""
     right = [
-        Job(name, None, seed + number, PROFILES[number % len(PROFILES)])
+        Job(name, None, seed + number, PROFILES[number % len(PROFILES)], quick=number >= len(PROFILES))
         for number in range(repetitions)
         for name in ("reference", *rightservices.NAMES)
     ]
-    return [*right, Job(DEAD, MUST, seed), *(Job(one.name, one.case, seed) for one in mutants)]
+    wrong = [Job(one.name, one.case, seed, select=_others(one.case, must, whole)) for one in mutants]
+    return [*right, Job(DEAD, MUST, seed), *wrong]
+
+
+def _others(case: str, must: Iterable[str], whole: bool) -> tuple[str, ...]:
+    """The cases that a mutant plays: its own, and others."""
+    return tuple(dict.fromkeys((case, *(one for one in must if whole or one in MAIN or one[0] == case[0]))))
 
 
 def play(job: Job) -> Done:
@@ -94,11 +105,9 @@ def play(job: Job) -> Done:
 
 
 def _options(job: Job) -> Options:
-    if not job.right:
-        select = (MUST,) if job.name == DEAD else (MUST, str(job.case))
-        return Options(mutant=job.name, select=select, seed=job.seed, profile=job.profile, quick=True)
-    asked = Options() if job.name == "reference" else rightservices.options(job.name)
-    return replace(asked, select=(MUST,), seed=job.seed, profile=job.profile)
+    asked = rightservices.options(job.name) if job.name in rightservices.NAMES else Options()
+    asked = replace(asked, select=job.select, seed=job.seed, profile=job.profile, quick=job.quick)
+    return asked if job.right else replace(asked, mutant=job.name, whole=(job.case or "",))
 
 
 def _wrong(results: Results) -> Iterator[str]:
@@ -122,12 +131,12 @@ def play_all(todo: Sequence[Job], processes: int) -> list[Done]:
     return [done[job] for job in todo]
 
 
-def table(done: Iterable[Done]) -> Iterator[str]:
+def table(done: Iterable[Done], must: Iterable[str]) -> Iterator[str]:
     """Mutant by case: one line a mutant, one sign a case, the cases of a step together."""
     wrong = [one for one in done if not one.job.right]
-    cases = list(dict.fromkeys(case for one in wrong for case in one.words))
+    cases = list(dict.fromkeys((*must, *(case for one in wrong for case in one.words))))
     steps = [(step, list(group)) for step, group in groupby(cases, key=lambda case: case.partition("/")[0])]
-    yield "x broken   . held   ? unknown   - not offered; the case that must reject it is given behind the name"
+    yield "x broken   . held   ? unknown   - not offered; behind the signs the case that must reject it"
     for step, group in steps:
         yield f"{step:3} {' '.join(case.partition('/')[2] for case in group)}"
     yield " " * 50 + " ".join(f"{step[: len(group)]:{len(group)}}" for step, group in steps)

@@ -128,6 +128,8 @@ def test_selection_by_step_case_or_process() -> None:
     case = Case.of("D/ten-changes - x", ["D2", "D3", "must"], "")
     assert all(case.selected([name]) for name in ("D2", "D3", "D", "D/ten-changes"))
     assert case.selected([])
+    assert case.selected(["must"])
+    assert not case.selected(["should"])
     assert not any(case.selected([name]) for name in ("D1", "F2", "D/ten", "X"))
     assert ID.fullmatch("X/loop")
 

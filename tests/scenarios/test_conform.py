@@ -34,6 +34,19 @@ def test_the_right_service_holds_and_every_case_is_watched_for_loops() -> None:
     assert NotOffered in fields
 
 
+def test_a_quick_look_plays_one_scenario_of_each_case_by_turns() -> None:
+    planned: dict[str, int] = {}
+    titles: list[str] = []
+    for seed in (0, 1):
+        asked = Options(select=("B1", "C2/free", "F2/moves", "X/loop"), quick=True, whole=("F2/moves",), seed=seed)
+        listener = Listener(planned=planned.update, played=lambda one: titles.append(one.case.title))
+        assert running.run(asked, listener).exit_code == 0
+    assert planned == {"B1/twice": 1, "C2/free": 1, "F2/moves": 2, "X/loop": 1}
+    free = [title for title in titles if "free" in title]
+    assert len(free) == len(set(free)) == 2
+    assert len(titles) == 10
+
+
 def test_a_wrong_service_is_broken_and_its_case_says_why() -> None:
     results = judge("F2/moves", mutant="ignores-outlook")
     verdict = results.row("F2/moves").verdict
