@@ -2,8 +2,9 @@
 
 Rule: a zone is a row of spans, each with one yearly rule of no or two changes, as Exchange's transition groups have
 them; a year that fits no such rule is cut at midnights, its parts beginning with a change on 1 January to what was in
-force.
-Source of the form: ref/timezonedefinition; two changes a group, absolute dates at midnight: what the Managed API reads.
+force; a day that a zone leaves out is such a cut.
+Source of the form: ref/timezonedefinition; two changes a group, absolute dates at midnight: what the Managed API reads,
+which throws where the two offsets of a group are 14 hours apart.
 """
 
 from __future__ import annotations
@@ -188,9 +189,20 @@ def _cut(year: int, offset: dt.timedelta, found: list[_Seen], spans: list[Span])
     if not found and not (spans and not spans[-1].changes and spans[-1].offset == offset):
         yield Span(start, offset)
     for change in found:
+        if _leaves_out_a_day(change):
+            yield Span(start, change.before)
+            start = change.wall
+            continue
         begin = Change(1, 1, dt.datetime(year, 1, 1).isoweekday() % 7, dt.timedelta(0), change.before)
         yield Span(start, change.before, (begin, _change(_ways(change.wall), change)))
         start = dt.datetime.combine(change.wall.date(), dt.time()) + DAY
+    if found and _leaves_out_a_day(found[-1]):
+        yield Span(start, found[-1].after)
+
+
+def _leaves_out_a_day(change: _Seen) -> bool:
+    """Samoa went over the date line at the end of 29 December 2011."""
+    return change.after - change.before >= DAY
 
 
 def _alike(span: Span, found: list[_Seen]) -> bool:

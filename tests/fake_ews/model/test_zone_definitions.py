@@ -86,6 +86,7 @@ def test_every_definition_has_the_form_that_clients_read(zone_id: str) -> None:
     assert definition.TransitionsGroups is not None
     assert definition.Transitions is not None
     names = {period.Id: period.Name for period in definition.Periods.Period or ()}
+    biases = {period.Id: zone_definitions.duration(str(period.Bias)) for period in definition.Periods.Period or ()}
     assert len(names) == len(definition.Periods.Period or ())
     ids = [one.Id or "" for one in definition.TransitionsGroups.TransitionsGroup or ()]
     assert ids == sorted(ids)
@@ -93,6 +94,8 @@ def test_every_definition_has_the_form_that_clients_read(zone_id: str) -> None:
         steps = one.Transition or ()
         assert [type(step) for step in steps] in ([Transition], [RecurringDayTransition] * 2)
         assert "Standard" in [names[step.need(Transition.To).text] for step in steps]
+        offsets = [biases[step.need(Transition.To).text] or dt.timedelta(0) for step in steps]
+        assert max(offsets) - min(offsets) < dt.timedelta(hours=14)  # Samoa's lost day is a date, no yearly change
     first, *rest = definition.Transitions.Transition or ()
     assert type(first) is Transition
     dates = [step.need(AbsoluteDateTransition.DateTime) for step in rest if isinstance(step, AbsoluteDateTransition)]
