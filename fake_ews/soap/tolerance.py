@@ -1,10 +1,11 @@
 """What newer servers pass over in a request that is not valid: a request put right, in place, by the tables.
 
 Rule: only what a server that deserialises by name cannot see is put right: attributes that are not declared, text
-between elements, the order of elements, and an element of the other namespace of ours. What is unknown, missing, or no
-value of its type stays as it is, and is refused.
+between elements, the order of elements, an element of the other namespace of ours, and elements in a text that has
+attributes (HTML that a client did not escape: what the tags enclose is lost). What is unknown, missing, or no value of
+its type stays as it is, and is refused.
 Source: otris/ews-cpp issue 129 (2010 minds the order, 2013 does not); the suite of exchangelib, which is run against
-Exchange Online and sends all four.
+Exchange Online and sends the first four; gautamsi/ews-javascript-api issues 303 (tags get lost) and 217 (refused).
 """
 
 from __future__ import annotations
@@ -36,7 +37,10 @@ def put_right(element: etree._Element, of: Simple[Any] | type[Bag]) -> None:
     rows = list(flat(cls.content))
     if not cls.open_attributes:
         _declared(element, {tag(row) for row in rows if row.attribute})
-    if cls.open_content or any(row.text for row in rows):
+    if cls.open_content:
+        return
+    if any(row.text for row in rows):
+        _text_only(element)
         return
     known = _members(cls)
     element.text = None
@@ -63,6 +67,11 @@ def _declared(element: etree._Element, known: set[str]) -> None:
     for name in map(str, list(element.attrib)):
         if name not in known and not name.startswith(_XSI):
             del element.attrib[name]
+
+
+def _text_only(element: etree._Element) -> None:
+    element.text = (element.text or "") + "".join(child.tail or "" for child in element)
+    del element[:]
 
 
 def _in_its_namespace(child: etree._Element, known: Members) -> None:

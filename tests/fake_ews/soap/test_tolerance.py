@@ -19,6 +19,7 @@ from tests.fake_ews.soap.test_check import IDS, SHAPE, envelope
 
 T, M = str(TYPES), str(MESSAGES)
 FOLDERS = '<t:FolderIds><t:DistinguishedFolderId Id="inbox"/></t:FolderIds>'
+MESSAGE = '<m:CreateItem><m:Items><t:Message><t:Body BodyType="HTML">{}</t:Body></t:Message></m:Items></m:CreateItem>'
 EVENTS = "<t:EventTypes><t:EventType>NewMailEvent</t:EventType></t:EventTypes>"
 
 
@@ -34,6 +35,7 @@ EVENTS = "<t:EventTypes><t:EventType>NewMailEvent</t:EventType></t:EventTypes>"
             "</t:Timeout></m:PullSubscriptionRequest></m:Subscribe>",
             "has invalid child element 'Watermark'",
         ),
+        (MESSAGE.format("Hell<b>o</b>!"), "cannot contain child element 'b'"),
     ],
 )
 def test_what_is_passed_over_is_told(body: str, wrong: str) -> None:
@@ -76,6 +78,11 @@ def test_disorder_changes_nothing_that_is_read(operation: str, data: st.DataObje
     expected = read(etree.fromstring(text), cls)
     found, _ = tolerated(parse(envelope(etree.tostring(body).decode())))
     assert write(found) == write(expected)
+
+
+def test_html_that_was_not_escaped_loses_what_its_tags_enclose() -> None:
+    bag, _ = tolerated(parse(envelope(MESSAGE.format("Hell<b>o</b>!<br/> Bye<i/>"))))
+    assert ">Hell! Bye<" in write(bag)
 
 
 def test_the_profile_says_whether_and_the_journal_what() -> None:
