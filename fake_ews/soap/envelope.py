@@ -1,8 +1,9 @@
 """SOAP 1.1 envelopes: a request taken apart, an answer, a fault or a push put together.
 
 Rule: the operation goes by the element in the body, not by SOAPAction. Answers and faults begin with an XML
-declaration; prefixes are s, h, m and t as Exchange writes them.
-Source: guide samples of answers and faults; for pushes a capture from Exchange Online.
+declaration; prefixes are s, h, m and t as Exchange writes them. The envelopes of a stream are written otherwise.
+Source: guide samples of answers and faults; for pushes a capture from Exchange Online; for streams what servers sent to
+nmarus/node-ews (issues 48, 56) and jamesiarmes/php-ews (issue 453).
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
 _ERRORS = "http://schemas.microsoft.com/exchange/services/2006/errors"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _PREFIXES = f' xmlns:m="{MESSAGES}" xmlns:t="{TYPES}"'
+_XS_PREFIXES = f' xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:xsi="{_XSI}"'
+_STREAM_PREFIXES = f'{_XS_PREFIXES} xmlns:t="{TYPES}" xmlns:m="{MESSAGES}"'
 _PUSH_PREFIXES = f' xmlns:t="{TYPES}" xmlns:m="{MESSAGES}"'
 _ENVELOPE, _HEADER, _BODY = f"{{{SOAP}}}Envelope", f"{{{SOAP}}}Header", f"{{{SOAP}}}Body"
 _MUST_UNDERSTAND = f"{{{SOAP}}}mustUnderstand"
@@ -157,16 +160,33 @@ def answer(bag: Bag, server: ServerVersionInfo, version: str = NEWEST) -> bytes:
 
 
 def part(bag: Bag, server: ServerVersionInfo, version: str = NEWEST) -> bytes:
-    """One envelope of an answer that goes on: the same without a declaration, of which a stream holds none. [seen]"""
-    return answer(bag, server, version).removeprefix(_DECLARATION.encode())
+    """One envelope of an answer that goes on: no declaration, and no prefix where clients look for it. [seen]
+
+    ews-javascript-api finds the envelopes of a stream by the text `<Envelope`.
+    """
+    body = write(bag, version, more=_STREAM_PREFIXES)
+    return f"{_part_head(tuple(server.values.items()))}{body}</soap11:Body></Envelope>".encode()
+
+
+@lru_cache(maxsize=16)
+def _part_head(values: tuple[object, ...]) -> str:
+    header = write(_info(values), name="ServerVersionInfo", more=f'{_XS_PREFIXES} xmlns="{TYPES}"')
+    return (
+        f'<Envelope xmlns="{SOAP}"><soap11:Header xmlns:soap11="{SOAP}">{header}</soap11:Header>'
+        f'<soap11:Body xmlns:soap11="{SOAP}">'
+    )
+
+
+def _info(values: tuple[object, ...]) -> ServerVersionInfo:
+    info = ServerVersionInfo()
+    info.values = dict(cast("tuple[tuple[object, object], ...]", values))  # type: ignore[arg-type]
+    return info
 
 
 @lru_cache(maxsize=16)
 def _answer_head(values: tuple[object, ...]) -> str:
     """All that stands before the answer: the same for every answer of a server."""
-    info = ServerVersionInfo()
-    info.values = dict(cast("tuple[tuple[object, object], ...]", values))  # type: ignore[arg-type]
-    header = write(info, name="h:ServerVersionInfo", more=f' xmlns:h="{TYPES}"')
+    header = write(_info(values), name="h:ServerVersionInfo", more=f' xmlns:h="{TYPES}"')
     return (
         f'{_DECLARATION}<s:Envelope xmlns:s="{SOAP}"><s:Header>{header}</s:Header>'
         f'<s:Body xmlns:xsi="{_XSI}" xmlns:xsd="http://www.w3.org/2001/XMLSchema">'
