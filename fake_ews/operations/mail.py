@@ -28,11 +28,13 @@ from fake_ews.model.failures import (
     ErrorCannotArchiveCalendarContactTaskFolderException,
     ErrorCannotArchiveItemsInArchiveMailbox,
     ErrorChangeKeyRequiredForWriteOperations,
+    ErrorInternalServerError,
     ErrorInvalidItemForOperationSendItem,
     ErrorInvalidSendItemSaveSettings,
     ErrorMissingRecipients,
     ErrorStaleObject,
     Failure,
+    RequestFailure,
 )
 from fake_ews.model.folders import StoredFolder
 from fake_ews.model.items import Item
@@ -110,16 +112,25 @@ def _judge(call: Call, request: MarkAsJunk, item: Item) -> MarkAsJunkResponseMes
     if sender is not None:
         address = (sender.need(SingleRecipient.Mailbox).get(EmailAddress.EmailAddress) or "").lower()
         (mailbox.settings.blocked.add if is_junk else mailbox.settings.blocked.discard)(address)
-    if not request.need(MarkAsJunk.MoveItem):
+    if not (request.need(MarkAsJunk.MoveItem) and mailbox.profile.junk_moves):
         return MarkAsJunkResponseMessage()
     moved = mailbox.move(item, mailbox.need("junkemail" if is_junk else "inbox"), call.by)
     return MarkAsJunkResponseMessage(MovedItemId=ItemId(Id=moved.item_id, ChangeKey=moved.change_key))
+
+
+_CANNOT_ARCHIVE = (
+    "An internal server error occurred. The operation failed., Unable to cast object of type "
+    "'Microsoft.Exchange.Services.Core.Types.MoveItemRequest' to type "
+    "'Microsoft.Exchange.Services.Core.ILegacyServiceCommandFactory'."
+)  # the words of Exchange Online [seen: exchangelib's suite]
 
 
 @batch("ArchiveItem")
 def archive_item(call: Call) -> Iterator[Message]:
     """ref/archiveitem-operation: into the folder of the archive that is called as the source folder is"""
     request = call.asked(ArchiveItem)
+    if not call.mailbox.profile.archives:
+        raise RequestFailure(ErrorInternalServerError.saying(_CANNOT_ARCHIVE))
     place = _found.target(call, request.need(ArchiveItem.ArchiveSourceFolderId))
     target = place if isinstance(place, Failure) else _in_archive(place)
     for entry in entries_of(request.ItemIds):

@@ -161,10 +161,11 @@ class Calls:
         asked.wanted = wanted(asked.account, read.impersonation)
         asked.own = acting_for(self._exchange, asked.account, asked.wanted, impersonating=asked.impersonating)
         asked.version = self._version(asked, read.version)
-        if self._profile(asked).schema_check == "whole":
+        how = self._profile(asked).schema_check
+        if how == "whole":
             asked.request = envelope.request(read)
         else:
-            asked.request, asked.wrong = envelope.tolerated(read)
+            asked.request, asked.wrong = envelope.tolerated(read, wholly=how == "names")
         asked.culture = read.culture.text if read.culture is not None else None
         if read.zone_context is not None:
             asked.zoning = _zoning(read.zone_context)

@@ -123,7 +123,7 @@ def check(body: etree._Element, text: bytes) -> None:
         raise _exact(body, text)
 
 
-def tolerate(body: etree._Element, text: bytes) -> tuple[etree._Element, str]:
+def tolerate(body: etree._Element, text: bytes, *, wholly: bool = False) -> tuple[etree._Element, str]:
     """As `check`, but what newer servers pass over is put right: the element to read, and what was wrong, or "".
 
     RequestFailure, for the request as it was sent, where it is not valid then either.
@@ -133,7 +133,7 @@ def tolerate(body: etree._Element, text: bytes) -> tuple[etree._Element, str]:
     tree = deepcopy(body.getroottree())
     found = tree.find(body.getroottree().getelementpath(body))
     assert found is not None
-    put_right(found, OPERATIONS[_REQUESTS[str(body.tag)]].request)
+    put_right(found, OPERATIONS[_REQUESTS[str(body.tag)]].request, wholly=wholly)
     refused = _exact(body, text)
     if not _valid(found):
         raise refused

@@ -104,9 +104,12 @@ def request(envelope: Envelope) -> Bag:
     return _bag(envelope, envelope.body)
 
 
-def tolerated(envelope: Envelope) -> tuple[Bag, str]:
-    """The same as newer servers read it, and what is wrong with it all the same, "" if nothing."""
-    body, wrong = tolerate(envelope.body, envelope.text)
+def tolerated(envelope: Envelope, *, wholly: bool = False) -> tuple[Bag, str]:
+    """The same as newer servers read it, and what is wrong with it all the same, "" if nothing.
+
+    `wholly`: what is unknown or missing is put right, too.
+    """
+    body, wrong = tolerate(envelope.body, envelope.text, wholly=wholly)
     return _bag(envelope, body), wrong
 
 

@@ -2,8 +2,9 @@
 
 Rule: only what a server that deserialises by name cannot see is put right: attributes that are not declared, text
 between elements, the order of elements, an element of the other namespace of ours, and elements in a text that has
-attributes (HTML that a client did not escape: what the tags enclose is lost). What is unknown, missing, or no value of
-its type stays as it is, and is refused.
+attributes (HTML that a client did not escape: what the tags enclose is lost). What is no value of its type stays as it
+is, and is refused; so is what is unknown or missing, unless it is asked for that an unknown element goes and a missing
+flag, number or word has its first value, as .NET leaves it.
 Source: otris/ews-cpp issue 129 (2010 minds the order, 2013 does not); the suite of exchangelib, which is run against
 Exchange Online and sends the first four; gautamsi/ews-javascript-api issues 303 (tags get lost) and 217 (refused).
 """
@@ -14,7 +15,7 @@ from typing import Any
 
 from lxml import etree
 
-from fake_ews.contract.notation import Bag, OneOf, Simple
+from fake_ews.contract.notation import AnyOf, Bag, OneOf, Row, Simple, resolved
 from fake_ews.soap.readers import XSI_NIL, XSI_TYPE, named_type, tag
 from fake_ews.soap.violations import members
 from fake_ews.soap.writers import flat
@@ -23,8 +24,8 @@ _XSI = XSI_TYPE.removesuffix("type")
 Members = dict[str, tuple[int, Simple[Any] | type[Bag]]]
 
 
-def put_right(element: etree._Element, of: Simple[Any] | type[Bag]) -> None:
-    """Put an element of this type right, and all that is in it."""
+def put_right(element: etree._Element, of: Simple[Any] | type[Bag], *, wholly: bool = False) -> None:
+    """Put an element of this type right, and all that is in it; `wholly`: what is unknown or missing, too."""
     if isinstance(of, Simple):
         _declared(element, set())
         return
@@ -47,10 +48,13 @@ def put_right(element: etree._Element, of: Simple[Any] | type[Bag]) -> None:
     for child in element:
         child.tail = None
         _in_its_namespace(child, known)
+    if wholly:
+        _known_only(element, known)
+        _filled(element, cls, rows)
     _in_order(element, known)
     for child in element:
         if str(child.tag) in known:
-            put_right(child, known[str(child.tag)][1])
+            put_right(child, known[str(child.tag)][1], wholly=wholly)
 
 
 def _members(cls: type[Bag]) -> Members:
@@ -81,6 +85,32 @@ def _in_its_namespace(child: etree._Element, known: Members) -> None:
         meant = [one for one in known if one.rpartition("}")[2] == local]
         if len(meant) == 1:
             child.tag = meant[0]
+
+
+def _known_only(element: etree._Element, known: Members) -> None:
+    for child in list(element):
+        if str(child.tag) not in known:
+            element.remove(child)
+
+
+def _filled(element: etree._Element, cls: type[Bag], rows: list[Row[Any]]) -> None:
+    """Add what is missing, where its type has a first value."""
+    single = {row for row in cls.content if isinstance(row, Row)}
+    for row in rows:
+        first = _first_value(row) if row.required and not row.attribute and row in single else None
+        if first is not None and element.find(tag(row)) is None:
+            etree.SubElement(element, tag(row)).text = first
+
+
+def _first_value(row: Row[Any]) -> str | None:
+    of = None if isinstance(row, AnyOf) else resolved(row)
+    if not isinstance(of, Simple):
+        return None
+    words = of.values or (of.listed.values if of.listed is not None else ())
+    return str(words[0]) if words else _FIRST.get(of.base)
+
+
+_FIRST = {"boolean": "false", "int": "0"}
 
 
 def _in_order(element: etree._Element, known: Members) -> None:

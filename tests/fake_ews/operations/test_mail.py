@@ -13,6 +13,7 @@ from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.mail import ForwardItem, Message, PostItem, PostReplyItem, ReplyAllToItem, ReplyToItem
 from fake_ews.contract.operations import ArchiveItem, MarkAllItemsAsRead, MarkAsJunk, SendItem
 from fake_ews.model.exchange import Exchange
+from fake_ews.model.failures import RequestFailure
 from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.profile import Profile
@@ -274,6 +275,15 @@ def test_junk(ews: Client, bens_ews: Client, ben: Mailbox, received: Item) -> No
     assert junk(bens_ews, moved, is_junk=False, move=True).code == "NoError"
     ews.create(a_message(), disposition="SendOnly")
     assert [len(in_folder(ben, name)) for name in ("inbox", "junkemail")] == [2, 1]
+
+
+def test_at_exchange_online_some_things_fail(bens_ews: Client, ben: Mailbox, received: Item) -> None:
+    """[seen: exchangelib's suite] junk stays where it is, and the server fails to archive"""
+    ben.profile = Profile.online()
+    assert junk(bens_ews, received, is_junk=True, move=True).code == "NoError"
+    assert len(in_folder(ben, "inbox")) == 1
+    with pytest.raises(RequestFailure, match="ErrorInternalServerError"):
+        bens_ews.ask(ArchiveItem(ArchiveSourceFolderId=to_folder("inbox"), ItemIds=item_ids(received)))
 
 
 def test_junk_that_stays(ews: Client, anna: Mailbox) -> None:

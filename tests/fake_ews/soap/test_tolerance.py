@@ -65,6 +65,26 @@ def test_what_is_unknown_missing_or_no_value_is_refused_as_it_was_sent(body: str
     assert refusals[0] == refusals[1]
 
 
+def test_what_is_unknown_goes_and_what_is_missing_comes_where_it_is_asked_for() -> None:
+    """[seen: exchangelib's suite at Exchange Online sends all three]"""
+    rule = "<t:Rule><t:DisplayName>x</t:DisplayName><t:Priority>1</t:Priority><t:Nonsense/></t:Rule>"
+    body = (
+        f"<m:UpdateInboxRules><m:Operations><t:CreateRuleOperation>{rule}</t:CreateRuleOperation></m:Operations>"
+        "</m:UpdateInboxRules>"
+    )
+    bag, told = tolerated(parse(envelope(body)), wholly=True)
+    assert "has invalid child element 'Nonsense'" in told
+    assert "<t:IsEnabled>false</t:IsEnabled>" in write(bag)
+    tips = (
+        "<m:GetMailTips>All<m:SendingAs><t:EmailAddress>a@b.test</t:EmailAddress></m:SendingAs><m:Recipients><t:Mailbox>"
+        "<t:EmailAddress>a@b.test</t:EmailAddress></t:Mailbox></m:Recipients></m:GetMailTips>"
+    )
+    assert "MailTipsRequested>All<" in write(tolerated(parse(envelope(tips)), wholly=True)[0])
+    for bad in (f"<m:GetItem>{SHAPE}</m:GetItem>", f"<m:GetItem>{SHAPE}<m:ItemIds><t:ItemId/></m:ItemIds></m:GetItem>"):
+        with pytest.raises(RequestFailure):
+            tolerated(parse(envelope(bad)), wholly=True)
+
+
 @pytest.mark.parametrize("operation", OPERATIONS)
 @settings(max_examples=5, deadline=None, derandomize=True)
 @given(data=st.data())
