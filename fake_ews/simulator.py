@@ -297,7 +297,8 @@ class Person:
 
     An entry is known by a handle (int) that survives moves; LookupError if it stands for nothing any more. Fields of an
     entry: location, body (plain) or html, all_day, reminder (minutes, None: none), sensitivity, importance, free_busy,
-    categories, attendees, optional, resources (addresses), zone (Windows id), daily (so many days).
+    categories, attendees, optional, resources (addresses), zone (Windows id), daily or weekly (so many
+    times).
     """
 
     def __init__(self, fake: FakeExchange, program: str, address: str, of: str = "") -> None:
@@ -331,6 +332,18 @@ class Person:
     def drag(self, entry: int, start: dt.datetime) -> None:
         """Drag an entry to another time; it keeps its length."""
         self._act(lambda: self._hands.drag(entry, start))
+
+    def change_date(self, entry: int, original: dt.datetime, **fields: Any) -> None:
+        """Save one date of a series, named by its start in the pattern, with other fields."""
+        self._act(lambda: self._hands.change_date(entry, original, **fields))
+
+    def drag_date(self, entry: int, original: dt.datetime, start: dt.datetime) -> None:
+        """Drag one date of a series to another time; ValueError: past its neighbours."""
+        self._act(lambda: self._hands.drag_date(entry, original, start))
+
+    def delete_date(self, entry: int, original: dt.datetime) -> None:
+        """Delete one date of a series; ValueError: it is the last one left."""
+        self._act(lambda: self._hands.delete_date(entry, original))
 
     def save(self, entry: int) -> None:
         """Save an entry again with equal values."""

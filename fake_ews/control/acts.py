@@ -18,6 +18,12 @@ ACTS: dict[str, tuple[str, Act]] = {
     "new": ("subject start end", lambda hands, said: hands.new(said.subject, said.start, said.end, **said.fields)),
     "change": ("entry", lambda hands, said: hands.change(said.entry, **_changes(said))),
     "drag": ("entry start", lambda hands, said: hands.drag(said.entry, said.start)),
+    "change-date": (
+        "entry original",
+        lambda hands, said: hands.change_date(said.entry, said.original, **_changes(said)),
+    ),
+    "drag-date": ("entry original start", lambda hands, said: hands.drag_date(said.entry, said.original, said.start)),
+    "delete-date": ("entry original", lambda hands, said: hands.delete_date(said.entry, said.original)),
     "save": ("entry", lambda hands, said: hands.save(said.entry)),
     "delete": ("entry", lambda hands, said: hands.delete(said.entry)),
     "shift-delete": ("entry", lambda hands, said: hands.shift_delete(said.entry, event=said.event)),

@@ -13,10 +13,11 @@ from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.common import ArrayOfStrings, EmailAddress
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.notation import Bag, Mapi, PropertySet, Row
-from fake_ews.model import bodies, entries
+from fake_ews.model import bodies, entries, series
 from fake_ews.model.extended import Extended, written
 from fake_ews.model.items import ITEM_CLASSES
 from fake_ews.model.pulling import PullSubscription
+from fake_ews.model.rrule import rrule
 from fake_ews.model.streaming import StreamingSubscription
 
 if TYPE_CHECKING:
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from fake_ews.model.mailbox import Mailbox
 
     AnySubscription = Subscription | PullSubscription | StreamingSubscription
+
+
+DATES = 100
+"""So many dates of a series are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,16 @@ class Property:
     tag: int | None
     type: str
     value: str | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DateView:
+    """One date of a series: when it would start by the pattern, when it starts and ends now, whether it is deleted."""
+
+    original: dt.datetime
+    start: dt.datetime
+    end: dt.datetime
+    deleted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +90,10 @@ class ItemView:
     start_zone: str
     importance: str
     properties: tuple[Property, ...]
+    recurrence: str
+    """The pattern of a series as an RRULE without its first day, which is that of `start`; empty: no series."""
+    dates: tuple[DateView, ...]
+    """The dates of a series, the first 100 of them, deleted ones included."""
 
     def extended(self, set: str, name_or_id: str | int) -> str | tuple[str, ...] | None:  # noqa: A002 - MAPI's word
         """The value of a property by its set (GUID, or name of a well-known one) and name or id; None: not there."""
@@ -151,6 +170,22 @@ def of_values(bag: Bag, extended: dict[Mapi, Extended], item: Item | None) -> It
         start_zone=text(CalendarItem.StartTimeZoneId),
         importance=text(ItemRows.Importance),
         properties=tuple(_property(name, value) for name, value in extended.items()),
+        recurrence=rrule(bag.need(CalendarItem.Recurrence)) if _recurs(bag) else "",
+        dates=_dates(bag) if _recurs(bag) else (),
+    )
+
+
+def _recurs(bag: Bag) -> bool:
+    return isinstance(bag, CalendarItem) and series.is_series(bag)
+
+
+def _dates(master: Bag) -> tuple[DateView, ...]:
+    plan, gone = series.plan_of(master), series.deletions(master)
+    days = [day for index in range(1, DATES + 1) if (day := plan.days.day(index)) is not None]
+    ones = ((day, series.occurrence(master, plan, day)) for day in days)
+    return tuple(
+        DateView(plan.start(day), one.need(CalendarItem.Start), one.need(CalendarItem.End), day in gone)
+        for day, one in ones
     )
 
 

@@ -61,6 +61,7 @@ class ActWish(Wish):
     subject: str | None = None
     start: Instant | None = None
     end: Instant | None = None
+    original: Instant | None = None
     fields: dict[str, Any] = {}
     folder: str | None = None
     read: bool = True

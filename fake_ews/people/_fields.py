@@ -14,9 +14,15 @@ from fake_ews.contract.common import ArrayOfStrings, Body, EmailAddress
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.notation import Mapi, PropertySet, Row, Simple, resolved
 from fake_ews.contract.paths import ExtendedProperty, NonEmptyArrayOfPropertyValues
-from fake_ews.contract.recurrence import DailyRecurrencePattern, NumberedRecurrenceRange, Recurrence
+from fake_ews.contract.recurrence import (
+    DailyRecurrencePattern,
+    NumberedRecurrenceRange,
+    Recurrence,
+    WeeklyRecurrencePattern,
+)
 from fake_ews.model.failures import Failure
 from fake_ews.model.properties import Extended, value_of
+from fake_ews.model.recurrence import WEEKDAYS
 from fake_ews.model.series import wall_clock
 
 
@@ -79,14 +85,27 @@ def _zone(bag: CalendarItem, value: str) -> None:
 
 def _daily(bag: CalendarItem, times: int | None) -> None:
     """So many days in a row, from the day of the start; None: once."""
-    if times is None:
-        bag.Recurrence = None
-        return
-    first = wall_clock(bag.need(CalendarItem.Start), bag.need(CalendarItem.StartTimeZoneId)).date()
-    bag.Recurrence = Recurrence(
-        DailyRecurrence=DailyRecurrencePattern(Interval=1),
-        NumberedRecurrence=NumberedRecurrenceRange(StartDate=first.isoformat(), NumberOfOccurrences=times),
-    )
+    bag.Recurrence = None
+    if times is not None:
+        pattern = DailyRecurrencePattern(Interval=1)
+        bag.Recurrence = Recurrence(DailyRecurrence=pattern, NumberedRecurrence=_numbered(_first(bag), times))
+
+
+def _weekly(bag: CalendarItem, times: int | None) -> None:
+    """So many weeks in a row, on the day of the start; None: once."""
+    bag.Recurrence = None
+    if times is not None:
+        first = _first(bag)
+        pattern = WeeklyRecurrencePattern(Interval=1, DaysOfWeek=(WEEKDAYS[first.isoweekday() % 7],))
+        bag.Recurrence = Recurrence(WeeklyRecurrence=pattern, NumberedRecurrence=_numbered(first, times))
+
+
+def _first(bag: CalendarItem) -> dt.date:
+    return wall_clock(bag.need(CalendarItem.Start), bag.need(CalendarItem.StartTimeZoneId)).date()
+
+
+def _numbered(first: dt.date, times: int) -> NumberedRecurrenceRange:
+    return NumberedRecurrenceRange(StartDate=first.isoformat(), NumberOfOccurrences=times)
 
 
 FIELDS: dict[str, Callable[[CalendarItem, Any], None]] = {
@@ -107,6 +126,7 @@ FIELDS: dict[str, Callable[[CalendarItem, Any], None]] = {
     "resources": _people(CalendarItem.Resources),
     "zone": _zone,
     "daily": _daily,
+    "weekly": _weekly,
 }
 
 

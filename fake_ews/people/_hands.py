@@ -19,7 +19,9 @@ from fake_ews.model.failures import Failure
 from fake_ews.model.folders import StoredFolder
 from fake_ews.model.items import CANCELLED, MEETING, Item, is_organizer, state
 from fake_ews.model.mailbox import DELETED, Mailbox
+from fake_ews.model.occurrences import Occurrence, is_last, on_day, refusal
 from fake_ews.model.properties import Extended
+from fake_ews.model.series import is_series, plan_of
 from fake_ews.people import _fields
 
 Values = tuple[CalendarItem, dict[Mapi, Extended]]
@@ -181,6 +183,52 @@ class Hands:
             bag.values.pop(row, None)
         _right(entries.complete(bag, self.mailbox, Zoning()))
         return bag, dict(extended)
+
+    # --- single dates of a series ----------------------------------------------------------------------------------
+
+    def date(self, entry: int, original: dt.datetime) -> Occurrence:
+        """The date of a series that by its pattern starts at an instant; LookupError where there is none such."""
+        values, extended, _ = self.seen(entry)
+        shown = Item(self.mailbox, 0, self.mailbox.need("calendar").number, values, extended)
+        return self._dated(entry, shown, original)
+
+    def _dated(self, entry: int, series: Item, original: dt.datetime) -> Occurrence:
+        day = plan_of(series.bag).day_of(original) if is_series(series.bag) else 0
+        found = on_day(series, day)
+        if found is None or found.original_start != original:
+            raise LookupError(f"entry {entry} of {self.who} has no date that starts at {original.isoformat()}")
+        return found
+
+    def change_date(self, entry: int, original: dt.datetime, **fields: Any) -> None:
+        """Save one date of a series with other values; the others stay as they are."""
+        self.rewrite_date(entry, original, "change date", lambda bag, extended: _fields.write(bag, fields))
+
+    def drag_date(self, entry: int, original: dt.datetime, start: dt.datetime) -> None:
+        """Drag one date of a series to another time; its length stays."""
+        bag = self.date(entry, original).bag
+        length = bag.need(CalendarItem.End) - bag.need(CalendarItem.Start)
+        self.change_date(entry, original, start=start, end=start + length)
+
+    def rewrite_date(self, entry: int, original: dt.datetime, what: str, write: Write) -> None:
+        """Save one date of a series after `write` has changed its values."""
+        one = self._dated(entry, self.item(entry), original)
+        bag, extended = self.written_date(one, write)
+        with self._act(what):
+            self._update(one, bag, extended)
+
+    def written_date(self, one: Occurrence, write: Write) -> Values:
+        """The values of a date after `write` has changed them; ValueError says why Exchange would refuse them."""
+        bag, extended = self.written(cast(CalendarItem, one.bag), one.extended, write)
+        _right(refusal(one, bag))
+        return bag, extended
+
+    def delete_date(self, entry: int, original: dt.datetime) -> None:
+        """Delete one date of a series: it is cut out, and moves nowhere; of a meeting cancellations go out first."""
+        one = self._dated(entry, self.item(entry), original)
+        _right(is_last(one))
+        with self._act("delete date"):
+            meetings.call_off(one, self.by)
+            self.mailbox.delete(one, "MoveToDeletedItems", self.by)
 
     # --- taking away and bringing back -----------------------------------------------------------------------------
 

@@ -16,6 +16,8 @@ from fake_ews.contract.calendar import CalendarItem
 from fake_ews.model.exchange import Exchange
 from fake_ews.model.extended import written
 from fake_ews.model.mailbox import Mailbox
+from fake_ews.model.occurrences import folded
+from fake_ews.model.series import plan_of, with_deletion
 from fake_ews.people import _fields
 from fake_ews.people._hands import Hands, Seen, Values, Write
 
@@ -113,6 +115,19 @@ class Outlook(Hands):
         place = self._calendar if entry in self._calendar else self._elsewhere
         place[entry] = self.written(values, extended, write)
         self._outbox.append(partial(self._later.rewrite, entry, what, write))
+
+    def rewrite_date(self, entry: int, original: dt.datetime, what: str, write: Write) -> None:
+        """Save a change of one date of a series on the copy."""
+        one = self.date(entry, original)
+        self._calendar[entry] = cast(CalendarItem, folded(one, *self.written_date(one, write))), one.master.extended
+        self._outbox.append(partial(self._later.rewrite_date, entry, original, what, write))
+
+    def delete_date(self, entry: int, original: dt.datetime) -> None:
+        """Delete one date of a series on the copy."""
+        master = self.date(entry, original).master
+        day = plan_of(master.bag).day_of(original)
+        self._calendar[entry] = cast(CalendarItem, with_deletion(master.bag, day)), master.extended
+        self._outbox.append(partial(self._later.delete_date, entry, original))
 
     def delete(self, entry: int) -> None:
         """Delete on the copy."""
