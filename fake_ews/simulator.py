@@ -122,6 +122,10 @@ class FakeExchange:
         """Refuse it, from now on."""
         self._call(lambda desk: desk.may_impersonate(account, mailbox, False))
 
+    def redirect(self, address: str, to: str) -> None:
+        """Autodiscover sends who asks for this address, or for all of this domain, on to an address or a URL."""
+        self._call(lambda desk: desk.app.autodiscover.redirects.__setitem__(address.lower(), to))
+
     # --- people ----------------------------------------------------------------------------------------------------
 
     def outlook(self, address: str, *, of: str = "") -> Outlook:

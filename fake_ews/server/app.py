@@ -18,7 +18,7 @@ from aiohttp import hdrs, web
 
 from fake_ews.model import ids
 from fake_ews.model.journal import Record
-from fake_ews.server import published
+from fake_ews.server import autodiscover, published
 from fake_ews.server.auth import account_of
 from fake_ews.server.calls import STREAMING, Calls, Reply
 from fake_ews.server.clock import Driver
@@ -54,6 +54,7 @@ class App:
         self.faults = FaultStage(exchange, self.calls, self._rest, self.driver.turned)
         self.pushes = Pushes(exchange, self.poster, self.faults.strike_push, self.driver.turned, self._settle)
         self.streaming = Streaming(exchange, self.calls, self._rest, self.driver.turned, self._settle)
+        self.autodiscover = autodiscover.Autodiscover(exchange)
         self.others: dict[str, Handler] = {}
         self.url = ""
         self._clients: WeakSet[asyncio.Transport] = WeakSet()
@@ -173,9 +174,11 @@ class App:
         if path.rstrip("/") == ENDPOINT.lower():
             return await (self._ews if request.method == hdrs.METH_POST else self._greet)(request)
         if path.startswith("/ews/") and request.method in (hdrs.METH_GET, hdrs.METH_HEAD):
-            document = published.document(path.removeprefix("/ews/"), f"http://{request.host}{ENDPOINT}")
+            document = published.document(path.removeprefix("/ews/"), f"{request.scheme}://{request.host}{ENDPOINT}")
             if document is not None:
                 return web.Response(body=document, headers=self._with({"Content-Type": _XML}))
+        if path in (autodiscover.SOAP, autodiscover.POX):
+            return await self._discover(request, path)
         for prefix, handler in self.others.items():
             if path.startswith(prefix):
                 return await handler(request)
@@ -186,6 +189,20 @@ class App:
         if account_of(self.exchange, request.headers.get(hdrs.AUTHORIZATION)) is None:
             return self._unauthorized()
         return web.Response(body=_WELCOME, headers=self._with({"Content-Type": "text/html; charset=utf-8"}))
+
+    async def _discover(self, request: web.BaseRequest, path: str) -> web.Response:
+        """Autodiscover: answered like a call, but no turn and no record, for it touches no mailbox."""
+        if account_of(self.exchange, request.headers.get(hdrs.AUTHORIZATION)) is None:
+            return self._unauthorized()
+        if path == autodiscover.SOAP and request.method != hdrs.METH_POST:
+            return await self._greet(request)
+        try:
+            raw = await request.read()
+        except web.HTTPRequestEntityTooLarge:
+            return web.Response(status=413, headers=self._with({}))
+        ews = f"{request.scheme}://{request.host}{ENDPOINT}"
+        status, body = self.autodiscover.answer(path, raw, ews)
+        return web.Response(status=status, body=body, headers=self._with({"Content-Type": _XML}))
 
     async def _ews(self, request: web.BaseRequest) -> web.StreamResponse:
         self._working += 1
