@@ -10,14 +10,16 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from fake_ews.model.clock import Clock
     from fake_ews.model.profile import Profile
     from fake_ews.server.world import World
+    from fake_ews.serving import Tls
 
-_LATER = ("state", "tls")
+_LATER = ("state",)
 
 
 class Mistake(Exception):
@@ -73,6 +75,12 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument(
         "--world", metavar="FILE.toml", help="people, rooms and meetings that are there from the beginning"
     )
+    serve.add_argument("--tls", action="store_true", help="speak TLS, with a certificate of an authority of our own")
+    serve.add_argument(
+        "--tls-folder", metavar="DIR", default=_cache(), help="where that authority is kept (%(default)s)"
+    )
+    serve.add_argument("--tls-cert", metavar="FILE", help="speak TLS with this certificate (PEM), and with ...")
+    serve.add_argument("--tls-key", metavar="FILE", help="... this key")
     for name in _LATER:
         serve.add_argument(f"--{name}", nargs="?", const="", help=argparse.SUPPRESS)
     serve.set_defaults(command=_serve)
@@ -97,7 +105,7 @@ def _serve(said: argparse.Namespace) -> int:
     world = None if said.world is None else _world(said.world)
     service = Service(
         said.host, said.port, _clock(said.clock), _profile(said.profile), said.seed, users, said.room, said.journal,
-        world,
+        world, _tls(said),
     )  # fmt: skip
     try:
         return serve(service)
@@ -106,6 +114,20 @@ def _serve(said: argparse.Namespace) -> int:
         raise Mistake(f"{where}: {os.strerror(error.errno or 0).lower()}") from error
     except ValueError as error:
         raise Mistake(str(error)) from error
+
+
+def _tls(said: argparse.Namespace) -> Tls | None:
+    from fake_ews.serving import Tls
+
+    if (said.tls_cert is None) != (said.tls_key is None):
+        raise Mistake("--tls-cert and --tls-key: one needs the other")
+    if said.tls_cert is not None:
+        return Tls(said.tls_cert, said.tls_key)
+    return Tls(folder=Path(said.tls_folder)) if said.tls else None
+
+
+def _cache() -> str:
+    return str(Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "fake-ews")
 
 
 def _user(text: str) -> tuple[str, str]:

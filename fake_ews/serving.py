@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from aiohttp import web
@@ -21,6 +22,8 @@ from fake_ews.server.app import App
 from fake_ews.server.setup import add_account
 
 if TYPE_CHECKING:
+    from ssl import SSLContext
+
     from fake_ews.model.clock import Clock
     from fake_ews.model.journal import Record
     from fake_ews.model.profile import Profile
@@ -40,6 +43,16 @@ class Service:
     rooms: list[str]
     journal: str | None
     world: World | None = None
+    tls: Tls | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tls:
+    """A certificate and its key; without them one of our own authority, which is kept in a folder."""
+
+    certificate: str = ""
+    key: str = ""
+    folder: Path = Path()
 
 
 def serve(service: Service) -> int:
@@ -67,10 +80,26 @@ async def _run(exchange: Exchange, service: Service) -> None:
         with suppress(NotImplementedError):  # Windows: there SIGINT ends asyncio.run by itself
             loop.add_signal_handler(number, stop.set)
     _serve_control(app)
-    print(f"fake Exchange at {await app.start(service.host, service.port)}", flush=True)
+    context, authority = _tls(exchange, service)
+    print(f"fake Exchange at {await app.start(service.host, service.port, context)}", flush=True)
+    if authority is not None:
+        print(f"its certificate is signed by {authority}", flush=True)
     gc.freeze()
     await stop.wait()
     await app.close()
+
+
+def _tls(exchange: Exchange, service: Service) -> tuple[SSLContext | None, Path | None]:
+    """What TLS needs, and the file of our own authority where that has signed. ValueError: a certificate of no use."""
+    if service.tls is None:
+        return None, None
+    try:
+        from fake_ews.server import tls
+    except ImportError:
+        raise ValueError("TLS needs cryptography: pip install 'fake-ews[auth]'") from None
+    if service.tls.certificate:
+        return tls.given(service.tls.certificate, service.tls.key), None
+    return tls.own(service.tls.folder, tls.names(exchange, service.host))
 
 
 def _serve_control(app: App) -> None:

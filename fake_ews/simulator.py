@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from ssl import SSLContext
+from tempfile import TemporaryDirectory
 from typing import Any, Literal, Self, TypeVar, cast
 
 from fake_ews.control import api
@@ -44,13 +48,18 @@ class FakeExchange:
         seed: int = 0,
         host: str = "127.0.0.1",
         port: int = 0,
+        tls: bool | tuple[str, str] = False,
     ) -> None:
-        """`clock` None is real time; a ManualClock is moved by advance(). Port 0: a free one."""
+        """`clock` None is real time; a ManualClock is moved by advance(). Port 0: a free one.
+
+        `tls`: the files of a certificate and its key, or True for one whose authority is in `ca_file` while it runs.
+        """
         self._exchange = Exchange(clock or RealClock(), profile or Profile.exchange2016(), seed)
         self._host, self._port = host, port
         self._thread: LoopThread | None = None
         self._desk: Desk | None = None
-        self.url = ""
+        self._tls, self._folder = tls, ExitStack()
+        self.url = self.ca_file = ""
 
     def start(self) -> Self:
         """Accept requests from now on. OSError if the port is taken."""
@@ -59,7 +68,7 @@ class FakeExchange:
         try:
             desk = Desk(thread.call(lambda: App(self._exchange)))
             api.serve(desk)
-            self.url = thread.run(desk.app.start(self._host, self._port))
+            self.url = thread.run(desk.app.start(self._host, self._port, self._context()))
         except BaseException:
             thread.stop()
             raise
@@ -72,6 +81,19 @@ class FakeExchange:
             self._thread.run(self._desk.app.close())
             self._thread.stop()
             self._thread = self._desk = None
+            self._folder.close()
+
+    def _context(self) -> SSLContext | None:
+        if not self._tls:
+            return None
+        from fake_ews.server import tls  # what it needs is not always installed
+
+        if not isinstance(self._tls, bool):
+            return tls.given(*self._tls)
+        folder = Path(self._folder.enter_context(TemporaryDirectory()))
+        context, authority = tls.own(folder, tls.names(self._exchange, self._host))
+        self.ca_file = str(authority)
+        return context
 
     def __enter__(self) -> Self:
         return self.start()

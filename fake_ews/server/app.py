@@ -27,6 +27,8 @@ from fake_ews.server.push import Answer, Poster, Pushes
 from fake_ews.server.streaming import Request, Streaming
 
 if TYPE_CHECKING:
+    import ssl
+
     from aiohttp.abc import AbstractStreamWriter
     from aiohttp.http_parser import RawRequestMessage
     from aiohttp.streams import StreamReader
@@ -70,16 +72,16 @@ class App:
 
     # --- begin and end ---------------------------------------------------------------------------------------------
 
-    async def start(self, host: str, port: int) -> str:
+    async def start(self, host: str, port: int, tls: ssl.SSLContext | None = None) -> str:
         """Accept requests from now on; the answer is the endpoint's URL. Port 0: a free one. OSError if it is taken."""
         self._server = web.Server(self._handle, request_factory=_request, access_log=None)
         self._runner = web.ServerRunner(self._server, shutdown_timeout=0.1)
         await self._runner.setup()
-        self._site = web.TCPSite(self._runner, host, port)
+        self._site = web.TCPSite(self._runner, host, port, ssl_context=tls)
         await self._site.start()
         self.driver.turned()
         name = f"[{host}]" if ":" in host else host
-        self.url = f"http://{name}:{self._runner.addresses[0][1]}{ENDPOINT}"
+        self.url = f"{'http' if tls is None else 'https'}://{name}:{self._runner.addresses[0][1]}{ENDPOINT}"
         return self.url
 
     async def close(self) -> None:
