@@ -75,6 +75,12 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument(
         "--world", metavar="FILE.toml", help="people, rooms and meetings that are there from the beginning"
     )
+    serve.add_argument(
+        "--auth",
+        metavar="SCHEME,...",
+        default="basic",
+        help="how to sign in: basic, ntlm, negotiate, bearer (%(default)s)",
+    )
     serve.add_argument("--tls", action="store_true", help="speak TLS, with a certificate of an authority of our own")
     serve.add_argument(
         "--tls-folder", metavar="DIR", default=_cache(), help="where that authority is kept (%(default)s)"
@@ -105,7 +111,7 @@ def _serve(said: argparse.Namespace) -> int:
     world = None if said.world is None else _world(said.world)
     service = Service(
         said.host, said.port, _clock(said.clock), _profile(said.profile), said.seed, users, said.room, said.journal,
-        world, _tls(said),
+        world, _tls(said), tuple(said.auth.split(",")),
     )  # fmt: skip
     try:
         return serve(service)

@@ -44,6 +44,7 @@ class Service:
     journal: str | None
     world: World | None = None
     tls: Tls | None = None
+    schemes: tuple[str, ...] = ("basic",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def serve(service: Service) -> int:
 
 
 async def _run(exchange: Exchange, service: Service) -> None:
-    app, stop = App(exchange), asyncio.Event()
+    app, stop = App(exchange, service.schemes), asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):  # Windows: there SIGINT ends asyncio.run by itself

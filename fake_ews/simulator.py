@@ -49,16 +49,18 @@ class FakeExchange:
         host: str = "127.0.0.1",
         port: int = 0,
         tls: bool | tuple[str, str] = False,
+        auth: Sequence[str] = ("basic",),
     ) -> None:
         """`clock` None is real time; a ManualClock is moved by advance(). Port 0: a free one.
 
         `tls`: the files of a certificate and its key, or True for one whose authority is in `ca_file` while it runs.
+        `auth`: how one may sign in: "basic", "ntlm", "negotiate", "bearer". ValueError for another.
         """
         self._exchange = Exchange(clock or RealClock(), profile or Profile.exchange2016(), seed)
         self._host, self._port = host, port
         self._thread: LoopThread | None = None
         self._desk: Desk | None = None
-        self._tls, self._folder = tls, ExitStack()
+        self._tls, self._schemes, self._folder = tls, tuple(auth), ExitStack()
         self.url = self.ca_file = ""
 
     def start(self) -> Self:
@@ -66,7 +68,7 @@ class FakeExchange:
         thread = LoopThread("fake-ews")
         thread.start()
         try:
-            desk = Desk(thread.call(lambda: App(self._exchange)))
+            desk = Desk(thread.call(lambda: App(self._exchange, self._schemes)))
             api.serve(desk)
             self.url = thread.run(desk.app.start(self._host, self._port, self._context()))
         except BaseException:
@@ -147,6 +149,13 @@ class FakeExchange:
     def redirect(self, address: str, to: str) -> None:
         """Autodiscover sends who asks for this address, or for all of this domain, on to an address or a URL."""
         self._call(lambda desk: desk.app.autodiscover.redirects.__setitem__(address.lower(), to))
+
+    def token(self, address: str, *, app: bool = False, **said: Any) -> str:
+        """A Bearer token of an account: as its user, or as an application (which must impersonate).
+
+        `audience`, and `lifetime` in seconds of this Exchange's clock, may be wrong ones.
+        """
+        return self._call(lambda desk: desk.app.door.tokens.mint(address, app=app, **said))
 
     # --- people ----------------------------------------------------------------------------------------------------
 

@@ -10,18 +10,19 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import itertools
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
 from aiohttp import hdrs, web
+from multidict import CIMultiDict
 
 from fake_ews.model import ids
 from fake_ews.model.journal import Record
 from fake_ews.server import autodiscover, published
-from fake_ews.server.auth import account_of
 from fake_ews.server.calls import STREAMING, Calls, Reply
 from fake_ews.server.clock import Driver
+from fake_ews.server.door import Door, Entry
 from fake_ews.server.faults import FaultStage
 from fake_ews.server.push import Answer, Poster, Pushes
 from fake_ews.server.streaming import Request, Streaming
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 ENDPOINT = "/EWS/Exchange.asmx"
+TOKENS = "/oauth2/v2.0/token"  # after any tenant
 LARGEST = 64 * 1024 * 1024  # bytes of a request; the default limit of Exchange 2013 and later
 LONGEST_POST = 30.0  # seconds for which an answer to what a test sends is waited for
 _XML = "text/xml; charset=utf-8"
@@ -48,8 +50,9 @@ _WELCOME = b"<!DOCTYPE html>\n<html><head><title>Service</title></head><body><p>
 class App:
     """One Exchange on one port. Make, start and close it on the loop that is to serve it."""
 
-    def __init__(self, exchange: Exchange) -> None:
-        self.exchange = exchange
+    def __init__(self, exchange: Exchange, schemes: Sequence[str] = ("basic",)) -> None:
+        """`schemes`: how one may sign in, see `Door`."""
+        self.exchange, self.door = exchange, Door(exchange, schemes)
         self.calls = Calls(exchange)
         self.poster = Poster()
         self.driver = Driver(exchange, self._drain)
@@ -179,6 +182,9 @@ class App:
             document = published.document(path.removeprefix("/ews/"), f"{request.scheme}://{request.host}{ENDPOINT}")
             if document is not None:
                 return web.Response(body=document, headers=self._with({"Content-Type": _XML}))
+        if path.endswith(TOKENS) and request.method == hdrs.METH_POST:
+            status, told = self.door.tokens.grant(dict(await request.post()))
+            return web.json_response(told, status=status)
         if path in (autodiscover.SOAP, autodiscover.POX):
             return await self._discover(request, path)
         for prefix, handler in self.others.items():
@@ -188,14 +194,16 @@ class App:
 
     async def _greet(self, request: web.BaseRequest) -> web.Response:
         """GET on the endpoint: some clients look there whether anybody is at home."""
-        if account_of(self.exchange, request.headers.get(hdrs.AUTHORIZATION)) is None:
-            return self._unauthorized()
+        entry = self._enter(request)
+        if entry.account is None:
+            return self._unauthorized(entry)
         return web.Response(body=_WELCOME, headers=self._with({"Content-Type": "text/html; charset=utf-8"}))
 
     async def _discover(self, request: web.BaseRequest, path: str) -> web.Response:
         """Autodiscover: answered like a call, but no turn and no record, for it touches no mailbox."""
-        if account_of(self.exchange, request.headers.get(hdrs.AUTHORIZATION)) is None:
-            return self._unauthorized()
+        entry = self._enter(request)
+        if entry.account is None:
+            return self._unauthorized(entry)
         if path == autodiscover.SOAP and request.method != hdrs.METH_POST:
             return await self._greet(request)
         try:
@@ -217,19 +225,24 @@ class App:
                 raw = await request.read()
             except web.HTTPRequestEntityTooLarge:
                 return web.Response(status=413, headers=self._with({}))
-            account = account_of(self.exchange, request.headers.get(hdrs.AUTHORIZATION))
-            if account is None:
-                return self._unauthorized()
+            entry = self._enter(request)
+            if entry.account is None:
+                return self._unauthorized(entry)
             if request.content_type != "text/xml":
                 return self._unsupported(request.headers.get(hdrs.CONTENT_TYPE, ""))
-            return await self._answer(request, raw, account)
+            return await self._answer(request, raw, entry.account, is_app=entry.is_app)
         finally:
             self._working -= 1
             if self._quiet or self.exchange.posts or not self.driver.sleeps_well():
                 self.turned()
 
-    async def _answer(self, request: web.BaseRequest, raw: bytes, account: Account) -> web.StreamResponse:
-        asked = self.calls.begin(raw, account)
+    def _enter(self, request: web.BaseRequest) -> Entry:
+        return self.door.enter(request.headers.get(hdrs.AUTHORIZATION), request.transport)
+
+    async def _answer(
+        self, request: web.BaseRequest, raw: bytes, account: Account, *, is_app: bool
+    ) -> web.StreamResponse:
+        asked = self.calls.begin(raw, account, is_app=is_app)
         reply = self.calls.read(asked)
         if reply is None:
             struck = self.faults.strike(asked)
@@ -254,7 +267,7 @@ class App:
                 request.transport.abort()
             return web.Response(status=500)
         if reply.status == 401:
-            return self._unauthorized()
+            return self._unauthorized(self.door.closed())
         kind = reply.media or (_XML if reply.body[:5] == b"<?xml" else "text/html")
         response = web.Response(status=reply.status, body=reply.body, headers=self._with({"Content-Type": kind}))
         if request.headers.get("X-PreferServerAffinity", "").lower() == "true":  # guide/how-to-maintain-affinity
@@ -275,9 +288,12 @@ class App:
     def _with(self, headers: Mapping[str, str]) -> dict[str, str]:
         return {**headers, **self._headers, "request-id": f"{self._guid}{next(self._numbers):012x}"}
 
-    def _unauthorized(self) -> web.Response:
-        realm = f'Basic realm="{self.exchange.host}"'
-        return web.Response(status=401, headers=self._with({hdrs.WWW_AUTHENTICATE: realm}))
+    def _unauthorized(self, entry: Entry) -> web.Response:
+        headers = CIMultiDict(self._with({}))
+        headers.extend([(hdrs.WWW_AUTHENTICATE, challenge) for challenge in entry.challenges])
+        if entry.why:
+            headers["x-ms-diagnostics"] = f'2000003;reason="{entry.why}";error_category="invalid_token"'
+        return web.Response(status=401, headers=headers)
 
     def _unsupported(self, kind: str) -> web.Response:
         words = f"Cannot process the message because the content type '{kind}' was not the expected type '{_XML}'."

@@ -25,8 +25,20 @@ def account_of(exchange: Exchange, authorization: str | None) -> Account | None:
     if authorization is None:
         return None
     name, password = credentials(authorization)
-    account = exchange.accounts.get(name)
+    account = account_named(exchange, name)
     return account if account is not None and account.password == password else None
+
+
+def account_named(exchange: Exchange, name: str) -> Account | None:
+    r"""The account of a user name in lower case: user@domain, or domain\user, be the domain its first label."""
+    domain, backslash, user = name.rpartition("\\")
+    if not backslash:
+        return exchange.accounts.get(name)
+    for address, account in exchange.accounts.items():
+        mine, _, of = address.partition("@")
+        if mine == user and domain in (of, of.partition(".")[0]):
+            return account
+    return None
 
 
 @lru_cache(maxsize=1024)

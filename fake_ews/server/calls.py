@@ -21,6 +21,7 @@ from fake_ews.model import languages, zones
 from fake_ews.model.entries import Zoning
 from fake_ews.model.exchange import changes_of
 from fake_ews.model.failures import (
+    ErrorAccessDenied,
     ErrorInternalServerError,
     ErrorInvalidRequest,
     ErrorInvalidServerVersion,
@@ -41,12 +42,18 @@ if TYPE_CHECKING:
 _UNNAMED = "Exchange2007"  # the version that counts for a request that names none [unverified which one]
 STREAMING = "GetStreamingEvents"
 _SUCCESS = ("NoError",)
+_TO_APPLICATIONS = ErrorAccessDenied.saying(  # [seen: OfficeDev/ews-managed-api 245; unverified which code]
+    "ExchangeImpersonation SOAP header must be present for this type of OAuth token."
+)
 _VERSION_FAILURES = {failure.code: failure for failure in (ErrorInvalidRequest, ErrorInvalidServerVersion)}
 
 
 @dataclass(slots=True)
 class Asked:
-    """A request on its way: who asks, for whom, what; and for the journal when it came and what became of it."""
+    """A request on its way: who asks, for whom, what; and for the journal when it came and what became of it.
+
+    `is_app`: an application asks that nobody has signed in to; it must impersonate.
+    """
 
     raw: bytes
     account: Account
@@ -63,6 +70,7 @@ class Asked:
     turn: Turn | None = None
     fault: str = ""
     wrong: str = ""
+    is_app: bool = False
 
     @property
     def operation(self) -> str:
@@ -96,9 +104,9 @@ class Calls:
         self._exchange = exchange
         self._infos: dict[Profile, ServerVersionInfo] = {}
 
-    def begin(self, raw: bytes, account: Account) -> Asked:
+    def begin(self, raw: bytes, account: Account, *, is_app: bool = False) -> Asked:
         """A request that has come in."""
-        return Asked(raw, account, self._exchange.clock.now(), time.perf_counter())
+        return Asked(raw, account, self._exchange.clock.now(), time.perf_counter(), is_app=is_app)
 
     def read(self, asked: Asked) -> Reply | None:
         """Find out what a request asks for, and check it against the schema; or the fault that refuses it."""
@@ -158,6 +166,8 @@ class Calls:
         read = envelope.parse(asked.raw)
         asked.what = OPERATIONS[read.operation]
         asked.impersonating = read.impersonation is not None
+        if asked.is_app and not asked.impersonating:
+            raise RequestFailure(_TO_APPLICATIONS)
         asked.wanted = wanted(asked.account, read.impersonation)
         asked.own = acting_for(self._exchange, asked.account, asked.wanted, impersonating=asked.impersonating)
         asked.version = self._version(asked, read.version)

@@ -111,6 +111,10 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]
         (("serve", "--clock", "x0"), "--clock: expected real, manual or xN (such as x60), not 'x0'"),
         (("serve", "--profile", "notes"), "--profile: no such profile 'notes' (there are exchange2016"),
         (("serve", "--state", "file"), "--state is not there yet"),
+        (
+            ("serve", "--auth", "basic,digest"),
+            "no such way to sign in: digest (there are negotiate, ntlm, basic, bearer)",
+        ),
         (("serve", "--tls-cert", "a.pem"), "--tls-cert and --tls-key: one needs the other"),
         (("serve", "--tls-cert", "no.pem", "--tls-key", "no.pem"), "no.pem, no.pem: no such file or directory"),
         (("serve", "--world", "w.toml"), "--world: w.toml: cannot be read: No such file or directory"),
