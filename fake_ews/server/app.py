@@ -19,7 +19,7 @@ from multidict import CIMultiDict
 
 from fake_ews.model import ids
 from fake_ews.model.journal import Record
-from fake_ews.server import autodiscover, published
+from fake_ews.server import autodiscover, iis, published
 from fake_ews.server.calls import STREAMING, Calls, Reply
 from fake_ews.server.clock import Driver
 from fake_ews.server.door import Door, Entry
@@ -170,13 +170,15 @@ class App:
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         path = request.raw_path
-        if path == ENDPOINT and request.method == hdrs.METH_POST:
+        if path == ENDPOINT and request.method == hdrs.METH_POST and hdrs.CONTENT_LENGTH in request.headers:
             return await self._ews(request)
         return await self._elsewhere(request, path.partition("?")[0].lower())
 
     async def _elsewhere(self, request: web.BaseRequest, path: str) -> web.StreamResponse:
         """Whatever is not a request at the usual address: other spellings, documents, the pages under /_fake/."""
         if path.rstrip("/") == ENDPOINT.lower():
+            if (refused := iis.refused(request, self._with({}))) is not None:
+                return refused
             return await (self._ews if request.method == hdrs.METH_POST else self._greet)(request)
         if path.startswith("/ews/") and request.method in (hdrs.METH_GET, hdrs.METH_HEAD):
             document = published.document(path.removeprefix("/ews/"), f"{request.scheme}://{request.host}{ENDPOINT}")
@@ -201,15 +203,15 @@ class App:
 
     async def _discover(self, request: web.BaseRequest, path: str) -> web.Response:
         """Autodiscover: answered like a call, but no turn and no record, for it touches no mailbox."""
-        entry = self._enter(request)
+        if (refused := iis.refused(request, self._with({}))) is not None:
+            return refused
+        raw, entry = await iis.body_of(request), self._enter(request)
         if entry.account is None:
             return self._unauthorized(entry)
+        if isinstance(raw, int):
+            return web.Response(status=raw, headers=self._with({}))
         if path == autodiscover.SOAP and request.method != hdrs.METH_POST:
             return await self._greet(request)
-        try:
-            raw = await request.read()
-        except web.HTTPRequestEntityTooLarge:
-            return web.Response(status=413, headers=self._with({}))
         ews = f"{request.scheme}://{request.host}{ENDPOINT}"
         status, body = self.autodiscover.answer(path, raw, ews)
         return web.Response(status=status, body=body, headers=self._with({"Content-Type": _XML}))
@@ -221,10 +223,9 @@ class App:
         try:
             if hdrs.EXPECT in request.headers:
                 await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
-            try:
-                raw = await request.read()
-            except web.HTTPRequestEntityTooLarge:
-                return web.Response(status=413, headers=self._with({}))
+            raw = await iis.body_of(request)
+            if isinstance(raw, int):
+                return web.Response(status=raw, headers=self._with({}))
             entry = self._enter(request)
             if entry.account is None:
                 return self._unauthorized(entry)
@@ -274,6 +275,7 @@ class App:
             response.set_cookie(
                 "X-BackEndOverrideCookie", f"{self.exchange.host}~1942062522", path="/EWS", httponly=True
             )
+        iis.compress(response, request.headers.get(hdrs.ACCEPT_ENCODING, ""), reply.body)
         return response
 
     async def _torn(self, request: web.BaseRequest, reply: Reply) -> web.StreamResponse:

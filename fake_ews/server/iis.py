@@ -1,0 +1,58 @@
+"""What IIS does in front of Exchange: which methods there are, that a body has a length, and compressed answers.
+
+Rule: what is refused here has not been looked at by Exchange: no sign-in, no turn, no record in the journal.
+Source: http.sys (411 comes before everything else, and ends the connection); WCF (a SOAP endpoint takes POST; GET and
+HEAD show a page); learn.microsoft.com, iis/configuration/system.webserver/httpcompression (2700 bytes; chunked, for the
+length is not known beforehand).
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Mapping
+
+from aiohttp import hdrs, web
+
+_LEAST = 2700  # bytes from which on compressing is worth while: minFileSizeForComp
+_ALLOWED = "GET, HEAD, OPTIONS, POST"
+
+
+def refused(request: web.BaseRequest, headers: Mapping[str, str]) -> web.Response | None:
+    """The answer to a request that does not get further than IIS, None to any other."""
+    if request.method == hdrs.METH_POST:
+        given = request.headers
+        if hdrs.CONTENT_LENGTH in given or hdrs.TRANSFER_ENCODING in given:
+            return None
+        response = web.Response(status=411, text=_page("Length Required", 411), content_type="text/html")
+        response.force_close()
+        return response
+    if request.method in (hdrs.METH_GET, hdrs.METH_HEAD):
+        return None
+    allowed = {**headers, "Allow": _ALLOWED}
+    return web.Response(status=200 if request.method == hdrs.METH_OPTIONS else 405, headers=allowed)
+
+
+def _page(title: str, status: int) -> str:
+    return (
+        f"<HTML><HEAD><TITLE>{title}</TITLE></HEAD>\r\n<BODY><h2>{title}</h2>\r\n<hr><p>HTTP Error {status}. "
+        "The request must be chunked or have a content length.</p>\r\n</BODY></HTML>\r\n"
+    )
+
+
+async def body_of(request: web.BaseRequest) -> bytes | int:
+    """What was posted, unpacked; or the status of a body that is too large (413), or not packed as it says (400)."""
+    try:
+        return await request.read()
+    except web.HTTPRequestEntityTooLarge:
+        return 413
+    except web.RequestPayloadError:
+        return 400
+
+
+def compress(response: web.Response, accepted: str, body: bytes) -> None:
+    """Pack an answer whose client takes gzip, if it is long enough; it goes out in chunks then."""
+    if len(body) >= _LEAST and "gzip" in accepted.lower():
+        response.body = gzip.compress(body, 1, mtime=0)
+        response.headers[hdrs.CONTENT_ENCODING] = "gzip"
+        response.headers[hdrs.VARY] = hdrs.ACCEPT_ENCODING
+        response.enable_chunked_encoding()

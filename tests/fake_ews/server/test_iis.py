@@ -1,0 +1,93 @@
+"""What IIS does in front of Exchange: methods, lengths, packed bodies both ways."""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+import socket
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+
+from fake_ews import FakeExchange, ManualClock
+from tests.fake_ews.server.wire import GET_CALENDAR, SERVICE, XML, basic, envelope
+from tests.schema import assert_valid
+
+ALL_FOLDERS = (
+    '<m:FindFolder Traversal="Deep"><m:FolderShape><t:BaseShape>Default</t:BaseShape></m:FolderShape>'
+    '<m:ParentFolderIds><t:DistinguishedFolderId Id="msgfolderroot"/></m:ParentFolderIds></m:FindFolder>'
+)
+
+
+@pytest.fixture(scope="module")
+def fake() -> Iterator[FakeExchange]:
+    """The service alone."""
+    with FakeExchange(clock=ManualClock()) as fake:
+        fake.account(*SERVICE)
+        yield fake
+
+
+@pytest.fixture
+def session() -> Iterator[requests.Session]:
+    """requests, which takes gzip and unpacks it."""
+    with requests.Session() as session:
+        session.trust_env, session.auth = False, SERVICE
+        session.headers["Content-Type"] = XML
+        yield session
+
+
+def test_a_long_answer_is_packed_for_who_takes_that(fake: FakeExchange, session: requests.Session) -> None:
+    plain = session.post(fake.url, envelope(ALL_FOLDERS, owner=""), headers={"Accept-Encoding": ""}, timeout=15)
+    packed = session.post(fake.url, envelope(ALL_FOLDERS, owner=""), timeout=15)
+    assert "Content-Encoding" not in plain.headers
+    assert [packed.headers[name] for name in ("Content-Encoding", "Transfer-Encoding", "Vary")] == [
+        "gzip", "chunked", "Accept-Encoding",
+    ]  # fmt: skip
+    assert packed.content == plain.content
+    assert_valid(packed.content)
+    assert fake.journal.after(0)[-1].received == plain.content
+
+
+def test_a_short_answer_is_not(fake: FakeExchange, session: requests.Session) -> None:
+    answer = session.post(fake.url, envelope(GET_CALENDAR, owner=""), timeout=15)
+    assert (answer.status_code, "Content-Encoding" in answer.headers) == (200, False)
+
+
+def test_a_request_may_be_packed_and_in_chunks(fake: FakeExchange, session: requests.Session) -> None:
+    raw = envelope(GET_CALENDAR, owner="")
+    packed = {"Content-Encoding": "gzip"}
+    assert session.post(fake.url, gzip.compress(raw), headers=packed, timeout=15).status_code == 200
+    assert session.post(fake.url, (raw[at : at + 100] for at in range(0, len(raw), 100)), timeout=15).status_code == 200
+    assert session.post(fake.url, iter([gzip.compress(raw)]), headers=packed, timeout=15).status_code == 200
+    assert fake.journal.after(0)[-1].sent == raw
+    assert session.post(fake.url, raw, headers=packed, timeout=15).status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/EWS/Exchange.asmx", "/autodiscover/autodiscover.svc"])
+def test_a_body_has_a_length(fake: FakeExchange, path: str) -> None:
+    with socket.create_connection(("127.0.0.1", urlsplit(fake.url).port or 0), timeout=10) as raw:
+        raw.sendall(f"POST {path} HTTP/1.1\r\nHost: x\r\nAuthorization: {basic(*SERVICE)}\r\n\r\n".encode())
+        answer = http.client.HTTPResponse(raw)
+        answer.begin()
+        assert (answer.status, b"must be chunked or have a content length" in answer.read()) == (411, True)
+        assert raw.recv(1) == b""
+
+
+@pytest.mark.parametrize("path", ["/EWS/Exchange.asmx", "/autodiscover/autodiscover.xml"])
+@pytest.mark.parametrize(("method", "status"), [("PUT", 405), ("DELETE", 405), ("PATCH", 405), ("OPTIONS", 200)])
+def test_methods_that_there_are_not(
+    fake: FakeExchange, session: requests.Session, path: str, method: str, status: int
+) -> None:
+    answer = session.request(method, fake.url.replace("/EWS/Exchange.asmx", path), timeout=15)
+    assert (answer.status_code, answer.headers["Allow"]) == (status, "GET, HEAD, OPTIONS, POST")
+
+
+def test_a_body_that_is_too_large(
+    fake: FakeExchange, session: requests.Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fake_ews.server.app.LARGEST", 1000)
+    for path in ("/EWS/Exchange.asmx", "/autodiscover/autodiscover.svc"):
+        url = fake.url.replace("/EWS/Exchange.asmx", path)
+        assert session.post(url, b" " * 2000, timeout=15).status_code == 413
