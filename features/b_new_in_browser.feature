@@ -53,6 +53,25 @@ Feature: B - new reservation in the web application
       | by HTTP 503   |
       | for the item  |
 
+  @B2 @cap-series
+  Scenario: B2/series - a reservation that recurs every week
+    One master on the right dates, or an item for each date, as declared (`series`: master, items); each is linked.
+
+    When Anna reserves Aare as "Weekly" at 10:00 in the browser, every week, 10 times
+    And everything is settled
+    Then the series "Weekly" is linked, and both sides have its dates
+    And nothing happens any more
+
+  @B2 @cap-series
+  Scenario: B2/series - single dates are changed in the browser
+    One date is moved, another cancelled: on both sides those two, and no other.
+
+    Given Anna has a linked series "Weekly" at 10:00, every week, 10 times
+    When Anna moves the third date of "Weekly" to 14:00 in the browser
+    And Anna cancels the fourth date of "Weekly" in the browser
+    And everything is settled
+    Then the series "Weekly" is linked, and both sides have its dates
+
   @B2 @should
   Scenario Outline: B2/server-busy-waits - Exchange says how long it wants to be left alone
     The refused call is not repeated for that mailbox before the hint is over; exactly one item in the end.

@@ -368,6 +368,33 @@ Feature: F - change or deletion in Outlook without the add-in
     Then "Review" has the rooms it had, and is flagged
     And the service still serves Anna
 
+  @F2 @cap-series
+  Scenario Outline: F2/occurrence - one date of a series is moved, another deleted
+    Those dates only: the others stay as they are, on both sides.
+
+    Given Anna has a linked series "Weekly" at 10:00, every week, 10 times
+    When Anna drags the second date of "Weekly" to 14:00 in <program>
+    And everything is settled
+    Then the series "Weekly" is linked, and both sides have its dates
+    When Anna deletes the third date of "Weekly" in <program>
+    And everything is settled
+    Then the series "Weekly" is linked, and both sides have its dates
+
+    Examples:
+      | program |
+      | OWA     |
+      | Outlook |
+
+  @F2 @cap-series
+  Scenario: F2/master-deleted - a series is deleted
+    All of it is cancelled.
+
+    Given Anna has a linked series "Weekly" at 10:00, every week, 10 times
+    When Anna deletes the series "Weekly" in OWA
+    And everything is settled
+    Then all of the series "Weekly" is cancelled
+    And the service still serves Anna
+
   @F2 @cap-edit-lock
   Scenario: F2/open-in-browser - the entry is changed while it is open for editing in the browser
     Settled as declared (`editLock`: exchange, reservation), sides equal, no loop.

@@ -35,6 +35,7 @@ class Declared:
     on_switch: str = "ignore"
     to_series: str = "ignore"
     edit_lock: str = "exchange"
+    series: str = "master"
     limits: Mapping[str, int] = field(default_factory=dict)
     buffer: timedelta = timedelta()
     settle: timedelta = timedelta(seconds=30)
@@ -77,7 +78,7 @@ class Declared:
 
 TEXTS = (
     "transport", "access", "resourceBy", "conflict", "past", "crossing", "gone", "copies", "restored", "toSeries",
-    "editLock", "onSwitch",
+    "editLock", "onSwitch", "series",
 )  # fmt: skip
 SECONDS = {"settle": "settleSeconds", "recovery": "recoverySeconds", "poll": "pollSeconds"}
 

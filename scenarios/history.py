@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from scenarios.declared import Declared
 from scenarios.paths import property_path, same_path, set_guid
-from scenarios.reservations import Reservation, Stamp, StampProperty
+from scenarios.reservations import Occurrence, Reservation, Stamp, StampProperty
 
 SHOWN = 5
 """So many properties of a write are shown in a line."""
@@ -137,6 +137,16 @@ class Property:
 
 
 @dataclass(frozen=True, slots=True)
+class Date:
+    """One date of a series in Exchange, field by field as the simulator's public `DateView` has them."""
+
+    original: datetime
+    start: datetime
+    end: datetime
+    deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """What an item in Exchange was at one moment, field by field as the simulator's public `ItemView` has them."""
 
@@ -167,6 +177,8 @@ class Item:
     start_zone: str = ""
     importance: str = "Normal"
     properties: tuple[Property, ...] = ()
+    recurrence: str = ""
+    dates: tuple[Date, ...] = ()
 
     def value(self, wanted: StampProperty) -> str | tuple[str, ...] | None:
         """The value this item carries under a stamp's property, or None."""
@@ -223,6 +235,20 @@ class Listed:
         """For a report."""
         ones = ", ".join(f"{one.oid}{' (cancelled)' if one.cancelled else ''}" for one in self.reservations)
         return f"{self.moment.at:%H:%M:%S} reservations of {self.organizer}: {ones or 'none'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The dates of a series as the product shows them."""
+
+    moment: Moment
+    oid: str
+    dates: tuple[Occurrence, ...]
+
+    def line(self) -> str:
+        """For a report."""
+        ones = (f"{one.start.isoformat()}{' (cancelled)' if one.cancelled else ''}" for one in self.dates)
+        return f"{self.moment.at:%H:%M:%S} GET occurrences of {self.oid}: {', '.join(ones) or 'none'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,8 +318,8 @@ class Standing:
         return f"{self.moment.at:%H:%M:%S} user {self.mailbox}: {self.state or 'unknown'}{why}"
 
 
-Evidence = Record | Web | Seen | Listed | Shelf | Subscribed | Standing
-Look = Seen | Listed | Shelf | Subscribed | Standing
+Look = Seen | Listed | Dated | Shelf | Subscribed | Standing
+Evidence = Record | Web | Look
 L = TypeVar("L", bound=Look)
 
 
@@ -336,6 +362,10 @@ class History:
         if one is None:
             raise NotSeen(f"reservation {oid}")
         return one
+
+    def dated(self, oid: str) -> Dated:
+        """The dates of a series as the product last showed them."""
+        return self._last(Dated, lambda look: look.oid == oid, None, f"dates of reservation {oid}")
 
     def listed(self, organizer: str, until: Moment | None = None) -> Listed:
         """The organizer's list as last looked at."""

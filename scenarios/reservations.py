@@ -67,10 +67,12 @@ class Draft:
     free_busy: str = "Busy"
     text: str = ""
     synchronise: bool = True
+    recurrence: str = ""
+    """An RRULE; empty: once."""
 
     def json(self, origin: str) -> dict[str, JsonValue]:
         """The body of POST /reservations; `origin` is `web` or `addin`."""
-        return {
+        given: dict[str, JsonValue] = {
             "subject": self.subject,
             "start": self.start.isoformat(),
             "end": self.end.isoformat(),
@@ -87,6 +89,9 @@ class Draft:
             "synchronise": self.synchronise,
             "origin": origin,
         }
+        if self.recurrence:
+            given["recurrence"] = self.recurrence
+        return given
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +169,22 @@ class Reservation:
     def but(self, **changes: object) -> "Reservation":
         """The same with other values."""
         return replace(self, **changes)  # type: ignore[arg-type]  # the names are checked by replace itself
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One date of a series as the product shows it: when it would start, and when it starts and ends now."""
+
+    original: datetime
+    start: datetime
+    end: datetime
+    cancelled: bool = False
+
+    @classmethod
+    def of(cls, given: Json) -> "Occurrence":
+        """From the contract's form."""
+        original, start, end = (instant(given[name]) for name in ("originalStart", "start", "end"))
+        return cls(original, start, end, bool(given["cancelled"]))
 
 
 def instant(value: JsonValue) -> datetime:

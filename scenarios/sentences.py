@@ -11,8 +11,8 @@ from importlib import import_module
 from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
 
 WHO = (
-    "web", "addin", "outlook", "clients", "claims", "exchange", "rooms", "upkeep", "service", "faults", "troubles",
-    "observed", "servers",
+    "web", "addin", "outlook", "clients", "claims", "series", "exchange", "rooms", "upkeep", "service", "faults",
+    "troubles", "observed", "servers",
 )  # fmt: skip
 MODULES = tuple(f"scenarios.steps.{who}" for who in WHO)
 """The modules of steps, by who acts."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from scenarios.history import Changed, Item, Property, Record, Subscription
+from scenarios.history import Changed, Date, Item, Property, Record, Subscription
 
 if TYPE_CHECKING:
     from fake_ews import FakeExchange
@@ -32,7 +32,8 @@ def items(exchange: "FakeExchange", mailbox: str) -> tuple[Item, ...]:
 def item(view: Any) -> Item:
     """One item as the simulator shows it."""
     minutes = None if view.reminder is None else int(view.reminder)
-    return _copied(Item, view, properties=_all(Property, view.properties), reminder=minutes)
+    parts = {"properties": _all(Property, view.properties), "dates": _all(Date, view.dates)}
+    return _copied(Item, view, reminder=minutes, **parts)
 
 
 def subscriptions(exchange: "FakeExchange", mailbox: str) -> tuple[Subscription, ...]:

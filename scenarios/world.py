@@ -16,7 +16,20 @@ from scenarios.cast import Cast, NobodyLeft
 from scenarios.checks import pairs, traffic
 from scenarios.config import Config
 from scenarios.declared import Declared
-from scenarios.history import History, Item, Listed, Look, Moment, Record, Seen, Shelf, Standing, Subscribed, Web
+from scenarios.history import (
+    Dated,
+    History,
+    Item,
+    Listed,
+    Look,
+    Moment,
+    Record,
+    Seen,
+    Shelf,
+    Standing,
+    Subscribed,
+    Web,
+)
 from scenarios.pace import Pace
 from scenarios.reservations import Draft, Pair, Receipt
 from scenarios.targets.product import Product, Refused, Span
@@ -71,6 +84,8 @@ class Scene:
         self.rooms: dict[str, Room] = {}
         self.pairs: dict[str, Pair] = {}
         self.drafts: dict[str, Draft] = {}
+        self.dates: dict[str, tuple[Span, ...]] = {}
+        """When each date of a series should begin and end."""
         self.verdicts: list[Verdict] = []
         self.later: list[Callable[[], None]] = []
         """What is judged when all else is: it changes what the rest looks at."""
@@ -150,6 +165,8 @@ class Scene:
         now, product = self.now(), self.world.product
         for pair in self.pairs.values():
             self._looks.append(Seen(now, pair.oid, product.get(pair.oid)))
+            if self.drafts[pair.subject].recurrence:
+                self._looks.append(Dated(now, pair.oid, product.occurrences(pair.oid)))
         for user in self.users.values():
             found = self.cast.own(user.address, product.of(user.address))
             self._looks.append(Listed(now, user.address, found))

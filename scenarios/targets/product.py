@@ -10,7 +10,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from scenarios.declared import Declared
-from scenarios.reservations import Draft, Json, JsonValue, Receipt, Reservation, instant
+from scenarios.reservations import Draft, Json, JsonValue, Occurrence, Receipt, Reservation, instant
 from scenarios.targets.contract import Breach
 from scenarios.targets.http import Connection
 
@@ -18,6 +18,7 @@ CONFLICT = 409
 """The status of what is taken or not allowed."""
 UNPROCESSABLE = 422
 """The status of a value that the product does not take."""
+DATE = "/reservations/{oid}/occurrences/{originalStart}"
 Span = tuple[datetime, datetime]
 """When something begins, and when it ends."""
 Note = Callable[[str, str, int, str, str], None]
@@ -122,6 +123,25 @@ class Product:
     def cancel(self, oid: str, origin: str, who: str) -> Refused | None:
         """D1, E2: cancel a reservation; 404 and 410 come where it is cancelled already."""
         return self._done(who, "DELETE", "/reservations/{oid}", {"oid": oid}, {"origin": origin, "who": who})
+
+    def occurrences(self, oid: str) -> tuple[Occurrence, ...]:
+        """The dates of a series (capability series); none where the product knows none of that oid."""
+        call = "/reservations/{oid}/occurrences"
+        status, body = self.connection.call("GET", call, {"oid": oid})
+        try:
+            return tuple(map(Occurrence.of, _objects(body))) if status == 200 else ()
+        except ValueError as error:
+            raise Breach(f"GET {call}: {error}") from error
+
+    def change_date(self, oid: str, original: datetime, changes: Mapping[str, JsonValue], who: str) -> Refused | None:
+        """Change one date of a series, named by its original start."""
+        values = {"oid": oid, "originalStart": original.isoformat()}
+        return self._done(who, "PATCH", DATE, values, {"origin": "web", "who": who}, dict(changes))
+
+    def cancel_date(self, oid: str, original: datetime, who: str) -> Refused | None:
+        """Cancel one date of a series."""
+        values = {"oid": oid, "originalStart": original.isoformat()}
+        return self._done(who, "DELETE", DATE, values, {"origin": "web", "who": who})
 
     def lock(self, oid: str, who: str, locked: bool) -> Refused | None:
         """Open a reservation for editing in the browser, or close it (capability edit-lock)."""

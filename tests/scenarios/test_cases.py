@@ -17,7 +17,7 @@ NAMES = {
     "listener-down listener-down-long junk unsubscribed? forged-deletion? answers-fast? mailbox-moved? migrated* pull* "
     "streaming* poll*",
     "B2": "creates named-property answer-lost server-busy server-busy-waits? past? text all-day zone for-another "
-    "attendee-copy room-answer* room-declines* invitations*",
+    "attendee-copy room-answer* room-declines* invitations* series*",
     "B": "not-for-sync*",
     "B3": "no-echo",
     "B1": "twice",
@@ -34,7 +34,8 @@ NAMES = {
     "E3": "no-echo trash shift-delete push-before-addin emptied restored?",
     "F2": "moves fields trash shift-delete delegate-deletes out-of-order push-lost server-busy "
     "no-double-booking location-text read-flag attendee-deletes any-client meeting-cancelled "
-    "both-events? undo? past? single-to-series? conflict* not-allowed* room-swap* open-in-browser*",
+    "both-events? undo? past? single-to-series? conflict* not-allowed* room-swap* open-in-browser* "
+    "occurrence* master-deleted*",
     "X": "crossing same-field loop bounded localised scan* self-test* "
     "any-call-fails any-push-fails target-killed* push-gap?",
 }
