@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from reference_sync import forms
+from reference_sync import dating, forms, series
 from reference_sync.config import Settings
 from reference_sync.decide import (
     BOOKING,
     CANCELLED,
     FIELDS,
+    TIMES,
     TRIES,
     Base,
     Link,
@@ -76,10 +77,10 @@ def capabilities(office: Office, asked: Asked) -> Answer:
     return Answer(
         200,
         {
-            "names": [*names, "room-answers", "room-invited", "self-test"],
+            "names": [*names, "room-answers", "room-invited", "self-test", "series"],
             "transport": "push",
             "access": "impersonation",
-            "fields": dict.fromkeys(FIELDS, "both") | {"text": "none", "recurrence": "none"},
+            "fields": dict.fromkeys(FIELDS, "both") | {"text": "none", "recurrence": "in"},
             "ownProperties": [{"set": OID_SET, "name": OID_NAME, "type": "String"}],
             "writtenBack": [],
             "resourceBy": "invitation",
@@ -93,6 +94,7 @@ def capabilities(office: Office, asked: Asked) -> Answer:
             "onSwitch": "match",
             "toSeries": "ignore",
             "editLock": "exchange",
+            "series": "master",
             "limits": {"subject": forms.SUBJECT_LIMIT},
             "bufferMinutes": 0,
             "settleSeconds": settings.settle_seconds,
@@ -175,8 +177,6 @@ def post_reservation(office: Office, asked: Asked) -> Answer:
 
 def new_reservation(tx: Transaction, body: Json) -> Stored:
     """A reservation from the body of a POST. Of an add-in's, the fields it named are what the entry holds already."""
-    if body.get("recurrence") is not None:
-        raise Problem(422, "not-offered", "recurrence: series are not offered", field="recurrence")
     for name in ("start", "end", "organizer"):
         if name not in body:
             raise invalid(name, "is missing")
@@ -191,7 +191,22 @@ def new_reservation(tx: Transaction, body: Json) -> Stored:
     core = Reservation(str(uuid.uuid4()), organizer, origin, values, synchronise=synchronise)
     base = Base({name: values[name] for name in given}) if origin is Origin.ADDIN else Base()
     who = text_of(body, "who", organizer)
-    return Stored(core, base, who, text_of(body, "text", ""), zone, changed_by=who)
+    return recurring(Stored(core, base, who, text_of(body, "text", ""), zone, changed_by=who), body.get("recurrence"))
+
+
+def recurring(stored: Stored, rule: object) -> Stored:
+    """The reservation as a series by an RRULE (None: once), which begins on the first date of its pattern."""
+    if rule is None:
+        return replace(stored, recurrence="", dates={}, known={})
+    values = stored.core.values
+    try:
+        text = series.rule_of(str(rule)).text
+        dates = series.expanded(series.rule_of(text), *span_of(values), stored.time_zone)
+        start, end = next(span for span in dates.values() if span)
+    except (ValueError, StopIteration) as error:
+        raise invalid("recurrence", str(error) or "has no date") from error
+    begun = changed(stored, values={**values, "start": start, "end": end})
+    return replace(begun, recurrence=text, dates=dates, known=series.plain(dates))
 
 
 def known_rooms(tx: Transaction, values: Mapping[str, Value]) -> dict[str, Room]:
@@ -206,7 +221,7 @@ def known_rooms(tx: Transaction, values: Mapping[str, Value]) -> dict[str, Room]
 def book(tx: Transaction, stored: Stored) -> None:
     """C3: refuse a reservation whose room is held by another in its span."""
     values = stored.core.values
-    if taken := tx.taken(rooms_of(values), *span_of(values), but=stored.core.oid):
+    if taken := dating.taken(tx, stored, stored.spans(values)):
         raise Problem(409, "taken", f"not free in that time: {', '.join(taken)}", resources=list(taken))
 
 
@@ -265,7 +280,7 @@ def patch_reservation(office: Office, asked: Asked) -> Answer:
 
 def patched(tx: Transaction, stored: Stored, asked: Asked, origin: Origin) -> Stored:
     """The reservation with the changes that a PATCH asks for, marked as not yet in Exchange."""
-    core, body = stored.core, asked.body
+    core, body, rule = stored.core, asked.body, stored.recurrence or None
     zone, text = forms.zone_of(body, stored.time_zone), text_of(body, "text", stored.text)
     before = core.values
     wanted = forms.whole({**before, **forms.fields_of(body)}, zone)
@@ -276,7 +291,10 @@ def patched(tx: Transaction, stored: Stored, asked: Asked, origin: Origin) -> St
     after = changed(stored, values={**before, **new}, changed={**core.changed, **dict.fromkeys(new, origin)})
     by = asked.query.get("who", origin) if new else stored.changed_by
     tries = 0 if BOOKING & new.keys() else stored.tries
-    return replace(after, time_zone=zone, text=text, revision=stored.revision + bool(new), changed_by=by, tries=tries)
+    after = replace(after, time_zone=zone, text=text, revision=stored.revision + bool(new), changed_by=by, tries=tries)
+    if body.get("recurrence", rule) != rule:
+        raise invalid("recurrence", "the pattern of a reservation is changed in Outlook only")
+    return recurring(after, rule) if rule and {*TIMES, "allDay"} & new.keys() else after
 
 
 def handed_over(tx: Transaction, stored: Stored, asked: Asked) -> Stored:
@@ -295,6 +313,9 @@ def handed_over(tx: Transaction, stored: Stored, asked: Asked) -> Stored:
         link=Link.NONE, changed={},
     )  # fmt: skip
     by = asked.query.get("who", Origin.WEB)
+    if stored.recurrence:
+        again = recurring(after, stored.recurrence)
+        after = replace(again, dates={**again.dates, **stored.dates})
     return replace(after, base=Base(), revision=stored.revision + 1, changed_by=by, room_response=None, tries=0)
 
 

@@ -14,6 +14,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from reference_sync.series import Dates
+
 
 class Attendee(NamedTuple):
     """A person invited: SMTP address, and `required` or `optional`."""
@@ -137,6 +139,9 @@ class Entry:
     folder_id: str = ""
     cancelled: bool = False
     invited: tuple[Invited, ...] = ()
+    recurrence: str = ""
+    """Of a series: its RRULE, empty where its pattern is none that this service has; and its dates."""
+    dates: Dates = field(default_factory=dict)
     answer: str | None = None
     """What its rooms have answered: Decline or Tentative if one of them has, Accept if all have."""
 

@@ -6,6 +6,7 @@ entry that exists, or attendees that were not changed. Nothing is tried again in
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, Protocol
 
 import exchangelib  # type: ignore[import-untyped]
@@ -21,12 +22,12 @@ from exchangelib.items import (  # type: ignore[import-untyped]
     SEND_TO_ALL_AND_SAVE_COPY,
     SEND_TO_NONE,
 )
-from exchangelib.properties import DistinguishedFolderId, FolderId  # type: ignore[import-untyped]
+from exchangelib.properties import DistinguishedFolderId, FolderId, OccurrenceItemId  # type: ignore[import-untyped]
 from exchangelib.protocol import BaseProtocol  # type: ignore[import-untyped]
 from exchangelib.services import CreateItem, DeleteItem, UpdateItem  # type: ignore[import-untyped]
 
 from reference_sync.config import Settings
-from reference_sync.decide import Entry, Values
+from reference_sync.decide import Entry, Values, span_of
 from reference_sync.items import (
     LISTS,
     MISSING,
@@ -37,9 +38,11 @@ from reference_sync.items import (
     entry_of,
     invitations,
     mailing,
+    recurrence_of,
     set_fields,
     zone_of,
 )
+from reference_sync.series import State
 
 EVENTS = ("CopiedEvent", "CreatedEvent", "DeletedEvent", "ModifiedEvent", "MovedEvent")
 
@@ -90,11 +93,14 @@ class Client(Protocol):
     def find(self, mailbox: str, oid: str | None = None) -> list[str]:
         """ItemIds in the calendar that carry this oid, or any oid at all."""
 
-    def create(self, mailbox: str, oid: str | None, values: Values, text: str, zone: str) -> str:
+    def create(self, mailbox: str, oid: str | None, values: Values, text: str, zone: str, recurrence: str = "") -> str:
         """Create the item in the calendar, invite who is to be invited; the new ItemId."""
 
     def update(self, mailbox: str, entry: Entry, values: Values) -> None:
         """Write these fields to an entry, if it is still as it was read (Stale), and tell its attendees."""
+
+    def write_date(self, mailbox: str, entry: Entry, original: datetime, state: State) -> None:
+        """Move one date of a series, or take it out (None), and tell its attendees."""
 
     def unstamp(self, mailbox: str, entry: Entry) -> None:
         """Take the oid off an entry, and tell nobody."""
@@ -233,12 +239,14 @@ class Exchange:
                     raise one
             return [str(one[0]) for one in found]
 
-    def create(self, mailbox: str, oid: str | None, values: Values, text: str, zone: str) -> str:
+    def create(self, mailbox: str, oid: str | None, values: Values, text: str, zone: str, recurrence: str = "") -> str:
         """See Client."""
         lists = invitations((), {}, values)
         item = Appointment(account=self._account(mailbox), oid=oid, body=exchangelib.Body(text) if text else None)
         item._start_timezone = item._end_timezone = zone_of(zone)
         set_fields(item, values, lists)
+        if recurrence:
+            item.recurrence = recurrence_of(recurrence, span_of(values)[0], zone)
         with failures():
             made = CreateItem(account=item.account).get(
                 items=[item],
@@ -266,6 +274,25 @@ class Exchange:
                 suppress_read_receipts=True,
             )
 
+    def write_date(self, mailbox: str, entry: Entry, original: datetime, state: State) -> None:
+        """See Client; a date is addressed by its number in the pattern, deleted ones counted."""
+        number = sorted(entry.dates).index(original) + 1
+        date = OccurrenceItemId(id=entry.item_id, changekey=entry.change_key, instance_index=number)
+        told = SEND_TO_ALL_AND_SAVE_COPY if entry.invited else SEND_TO_NONE
+        if state is None:
+            self._delete(mailbox, date, told)
+            return
+        item = Appointment(account=self._account(mailbox), _id=date)
+        fields = set_fields(item, {"start": state[0], "end": state[1]}, {})
+        with failures():
+            UpdateItem(account=item.account).get(
+                items=[(item, fields)],
+                conflict_resolution=NEVER_OVERWRITE,
+                message_disposition=SAVE_ONLY,
+                send_meeting_invitations_or_cancellations=told,
+                suppress_read_receipts=True,
+            )
+
     def unstamp(self, mailbox: str, entry: Entry) -> None:
         """See Client."""
         item = Appointment(account=self._account(mailbox), _id=exchangelib.ItemId(entry.item_id, entry.change_key))
@@ -281,11 +308,15 @@ class Exchange:
 
     def remove(self, mailbox: str, entry: Entry) -> None:
         """See Client."""
+        told = SEND_TO_ALL_AND_SAVE_COPY if entry.invited else SEND_TO_NONE
+        self._delete(mailbox, exchangelib.ItemId(id=entry.item_id), told)
+
+    def _delete(self, mailbox: str, item_id: Any, told: str) -> None:
         with failures():
             DeleteItem(account=self._account(mailbox)).get(
-                items=[exchangelib.ItemId(id=entry.item_id)],
+                items=[item_id],
                 delete_type=MOVE_TO_DELETED_ITEMS,
-                send_meeting_cancellations=SEND_TO_ALL_AND_SAVE_COPY if entry.invited else SEND_TO_NONE,
+                send_meeting_cancellations=told,
                 affected_task_occurrences=ALL_OCCURRENCES,
                 suppress_read_receipts=True,
             )

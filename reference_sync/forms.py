@@ -192,7 +192,7 @@ def show(stored: Stored) -> dict[str, object]:
         "origin": core.origin,
         "timeZone": stored.time_zone,
         "text": stored.text,
-        "recurrence": None,
+        "recurrence": stored.recurrence or None,
         "synchronise": core.synchronise,
         "cancelled": core.cancelled,
         "itemId": core.item_id,

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import exchangelib  # type: ignore[import-untyped]
 from exchangelib import errors
@@ -17,8 +18,10 @@ from exchangelib.items import (  # type: ignore[import-untyped]
     SEND_TO_NONE,
 )
 from exchangelib.properties import ExtendedFieldURI  # type: ignore[import-untyped]
+from exchangelib.recurrence import DailyPattern, Recurrence, WeeklyPattern  # type: ignore[import-untyped]
 from exchangelib.services import GetItem  # type: ignore[import-untyped]
 
+from reference_sync import series
 from reference_sync.decide import Attendee, Entry, Invited, Value, Values, attendees_of, rooms_of
 
 OID_SET = "5a0f1d3e-7c55-4c0b-9a0e-2f1f6e6b7a11"
@@ -44,6 +47,10 @@ READ = (
     "required_attendees",
     "optional_attendees",
     "resources",
+    "recurrence",
+    "modified_occurrences",
+    "deleted_occurrences",
+    "_start_timezone",
 )
 NAMES = {
     "subject": "subject",
@@ -54,6 +61,7 @@ NAMES = {
     "sensitivity": "sensitivity",
     "freeBusy": "legacy_free_busy_status",
 }
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 LISTS = {"required": "required_attendees", "optional": "optional_attendees", "resource": "resources"}
 
 
@@ -171,7 +179,7 @@ def entry_of(item: Any, mailbox: str, rooms: Collection[str]) -> Entry | None:
         raise item
     invited = tuple(_invited(item))
     values: dict[str, Value] = {name: getattr(item, field) for name, field in NAMES.items()}
-    values |= {name: datetime.fromtimestamp(getattr(item, name).timestamp(), UTC) for name in ("start", "end")}
+    values |= {name: _utc(getattr(item, name)) for name in ("start", "end")}
     values |= {"subject": item.subject or "", "location": item.location or "", "allDay": bool(item.is_all_day)}
     values["reminderMinutes"] = item.reminder_minutes_before_start if item.reminder_is_set else None
     values["resources"] = tuple(one.address.lower() for one in invited if one.address.lower() in rooms)
@@ -180,6 +188,7 @@ def entry_of(item: Any, mailbox: str, rooms: Collection[str]) -> Entry | None:
         for one in invited
         if one.part != "resource" and one.address.lower() not in {mailbox, *rooms}
     )
+    rule = rule_of(item.recurrence)
     return Entry(
         item_id=item.id,
         change_key=item.changekey,
@@ -189,8 +198,49 @@ def entry_of(item: Any, mailbox: str, rooms: Collection[str]) -> Entry | None:
         folder_id=str(item.parent_folder_id.id),
         cancelled=bool(item.is_cancelled),
         invited=invited,
+        recurrence=rule.text if rule else "",
+        dates=dates_of(item, rule) if rule else {},
         answer=answer_of(item, rooms),
     )
+
+
+def recurrence_of(text: str, start: datetime, zone: str) -> Any:
+    """The Recurrence of a series that begins then."""
+    rule, first = series.rule_of(text), start.astimezone(ZoneInfo(zone)).date()
+    pattern: Any = DailyPattern(interval=rule.interval)
+    if rule.weekly:
+        weekdays = [DAYS[day] for day in rule.weekdays or (first.weekday(),)]
+        pattern = WeeklyPattern(interval=rule.interval, weekdays=weekdays, first_day_of_week=DAYS[0])
+    ends = {"number": rule.count} if rule.count else {"end": exchangelib.EWSDate.from_date(rule.until)}
+    return Recurrence(pattern=pattern, start=exchangelib.EWSDate.from_date(first), **ends)
+
+
+def rule_of(recurrence: Any) -> series.Rule | None:
+    """The rule that a Recurrence says; None: it is none, has no end, or a pattern that is not offered."""
+    pattern, range_ = (recurrence.pattern, recurrence.boundary) if recurrence is not None else (None, None)
+    count, until = getattr(range_, "number", None), getattr(range_, "end", None)
+    if not isinstance(pattern, DailyPattern | WeeklyPattern) or not (count or until):
+        return None
+    weekly = isinstance(pattern, WeeklyPattern)
+    days = tuple(sorted(day - 1 for day in pattern.weekdays)) if weekly else ()  # 1 is Monday
+    if len(days) > 1 and pattern.interval > 1 and pattern.first_day_of_week != 1:
+        return None  # which weeks count hangs on the day that they begin with
+    return series.Rule(weekly, pattern.interval, days, count, until)
+
+
+def dates_of(item: Any, rule: series.Rule) -> series.Dates:
+    """The dates of a series, in its own zone; changed ones as they are, deleted ones as such."""
+    zone = str(item._start_timezone or "UTC")
+    dates = dict(series.expanded(rule, _utc(item.start), _utc(item.end), zone))
+    changed: dict[datetime, series.State] = {
+        _utc(one.original_start): (_utc(one.start), _utc(one.end)) for one in item.modified_occurrences or ()
+    }
+    deleted = {_utc(one.start): None for one in item.deleted_occurrences or ()}
+    return dates | {one: state for one, state in (changed | deleted).items() if one in dates}
+
+
+def _utc(moment: Any) -> datetime:
+    return datetime.fromtimestamp(moment.timestamp(), UTC)
 
 
 def answer_of(item: Any, rooms: Collection[str]) -> str | None:

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from threading import Event
 
-from reference_sync import decide
+from reference_sync import dating, decide
 from reference_sync.config import Settings
+from reference_sync.dating import ahead, dated
 from reference_sync.decide import Base, Cancel, Create, Entry, Forget, Link, Merge, Origin, Place, Remove, Rule, Values
 from reference_sync.exchange import Client, Stale, Unreachable
 from reference_sync.store import Store, Transaction
@@ -188,13 +189,17 @@ def settle_once(desk: Desk, mailbox: str, oid: str, entry: Entry | None) -> None
         if stored is None:
             return
         decision = decide.decide(stored.core, stored.base, entry)
-        if isinstance(decision, Merge):
-            decision = claimed(tx, stored, decision)
-        tx.save(recorded(tx, stored, decision, entry))
+        if isinstance(decision, Merge) and entry is not None:
+            decision = claimed(tx, ahead(stored, decision, entry), decision)
+        after, date = recorded(tx, stored, decision, entry), None
+        if isinstance(decision, Merge) and entry is not None:
+            after, date = dated(tx, after, decision, entry)
+        tx.save(after)
     core = stored.core
     match decision:
         case Create():
-            item_id = desk.client.create(mailbox, oid, core.values, stored.text, stored.time_zone)
+            more = [stored.recurrence] if stored.recurrence else []
+            item_id = desk.client.create(mailbox, oid, core.values, stored.text, stored.time_zone, *more)
             sent(desk, oid, core.values, item_id)
         case Remove() if entry is not None:
             desk.client.remove(mailbox, entry)
@@ -203,6 +208,8 @@ def settle_once(desk: Desk, mailbox: str, oid: str, entry: Entry | None) -> None
         case Merge(write=write) if write and entry is not None:
             desk.client.update(mailbox, entry, write)
             sent(desk, oid, write, entry.item_id)
+        case Merge() if date is not None and entry is not None:
+            desk.client.write_date(mailbox, entry, date, after.dates[date])
 
 
 def sent(desk: Desk, oid: str, values: Values, item_id: str) -> None:
@@ -295,8 +302,8 @@ def claimed(tx: Transaction, stored: Stored, merge: Merge) -> Merge | decide.Yie
 
 def taken(tx: Transaction, stored: Stored, take: Values) -> tuple[str, ...]:
     """The rooms that the reservation would have, and cannot."""
-    wanted = {**stored.core.values, **take}
-    return tx.taken(decide.rooms_of(wanted), *decide.span_of(wanted), but=stored.core.oid)
+    wanted = changed(stored, values={**stored.core.values, **take})
+    return dating.taken(tx, wanted, wanted.spans(wanted.core.values))
 
 
 def bookable(tx: Transaction, stored: Stored, take: Values) -> Values:

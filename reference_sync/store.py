@@ -30,6 +30,7 @@ from reference_sync.tables import (
     metadata,
     reservations,
     resources,
+    state_of_json,
     stored_of,
     users,
     work,
@@ -156,6 +157,12 @@ class Store:
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+
+
+def _meets(dates: Mapping[str, Any], start: datetime, end: datetime) -> bool:
+    """Does a reservation that overlaps as a whole do so on one of its dates? Without dates it is no series."""
+    spans = [state for one in dates.values() if (state := state_of_json(one)) is not None]
+    return not dates or any(begins < end and ends > start for begins, ends in spans)
 
 
 def _sqlite_connection(connection: Any, _: Any) -> None:
@@ -296,13 +303,14 @@ class Transaction:
         first, last = start.timestamp(), end.timestamp()
         lock = sa.select(resources.c.address).where(resources.c.address.in_(rooms)).with_for_update()
         self.connection.execute(lock)  # two bookings of one room never look at the same time
-        overlapping = sa.select(reservations.c.fields).where(
+        overlapping = sa.select(reservations.c.fields, reservations.c.dates).where(
             ~reservations.c.cancelled,
             reservations.c.starts < last,
             reservations.c.ends > first,
             reservations.c.oid != (but or ""),
         )
-        held = {room for (found,) in self.connection.execute(overlapping) for room in found["resources"]}
+        found = [fields for fields, dates in self.connection.execute(overlapping) if _meets(dates, start, end)]
+        held = {room for fields in found for room in fields["resources"]}
         closed = {
             room.address for room in self.rooms().values() if any(s < last and e > first for s, e in room.not_bookable)
         }

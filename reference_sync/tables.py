@@ -4,13 +4,14 @@ Rule: only this file knows in which form a value lies in a column.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from reference_sync.decide import Attendee, Base, Link, Origin, Reservation, Value, Values, span_of
+from reference_sync.series import Dates, Known, State
 
 metadata = sa.MetaData()
 clock = sa.Table("clock", metadata, sa.Column("id", sa.Integer, primary_key=True), sa.Column("now", sa.Double))
@@ -64,6 +65,9 @@ reservations = sa.Table(
     sa.Column("flags", sa.JSON, nullable=False),
     sa.Column("room_response", sa.String),
     sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("recurrence", sa.String, nullable=False),
+    sa.Column("dates", sa.JSON, nullable=False),
+    sa.Column("known", sa.JSON, nullable=False),
 )
 copies = sa.Table("copies", metadata, sa.Column("item_id", sa.String, primary_key=True))
 locks = sa.Table(
@@ -132,6 +136,14 @@ class Stored:
     flags: frozenset[str] = frozenset()
     room_response: str | None = None
     tries: int = 0
+    recurrence: str = ""
+    dates: Dates = field(default_factory=dict)
+    """Of a series: its dates, and below the states of each that Exchange may have without somebody's change there."""
+    known: Known = field(default_factory=dict)
+
+    def spans(self, values: Values) -> list[tuple[datetime, datetime]]:
+        """When it takes place with these values: a series on each of its dates."""
+        return [state for state in self.dates.values() if state] if self.dates else [span_of(values)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +194,19 @@ def _load(name: str, value: Any) -> Value:
     return value  # type: ignore[no-any-return]
 
 
+def _state_to_json(state: State) -> list[str] | None:
+    return None if state is None else [one.astimezone(UTC).isoformat() for one in state]
+
+
+def state_of_json(given: list[str] | None) -> State:
+    """A state of a date, as it lies in a column."""
+    return None if given is None else (datetime.fromisoformat(given[0]), datetime.fromisoformat(given[1]))
+
+
 def columns_of(stored: Stored) -> dict[str, Any]:
     core = stored.core
-    start, end = span_of(core.values)
+    spans = stored.spans(core.values) or [span_of(core.values)]
+    start, end = min(start for start, _ in spans), max(end for _, end in spans)
     return {
         "oid": core.oid,
         "organizer": core.organizer,
@@ -207,6 +229,9 @@ def columns_of(stored: Stored) -> dict[str, Any]:
         "flags": sorted(stored.flags),
         "room_response": stored.room_response,
         "tries": stored.tries,
+        "recurrence": stored.recurrence,
+        "dates": {one.isoformat(): _state_to_json(state) for one, state in stored.dates.items()},
+        "known": {one.isoformat(): list(map(_state_to_json, states)) for one, states in stored.known.items()},
     }
 
 
@@ -224,9 +249,12 @@ def stored_of(row: Any) -> Stored:
     )
     base = Base(from_json(row.base), from_json(row.attempted))
     flags = frozenset(row.flags)
+    dates = {datetime.fromisoformat(one): state_of_json(state) for one, state in row.dates.items()}
+    known = {datetime.fromisoformat(one): tuple(map(state_of_json, states)) for one, states in row.known.items()}
     return Stored(
-        core, base, row.who, row.text, row.time_zone, row.revision, row.changed_by, flags, row.room_response, row.tries
-    )
+        core, base, row.who, row.text, row.time_zone, row.revision, row.changed_by, flags, row.room_response, row.tries,
+        row.recurrence, dates, known,
+    )  # fmt: skip
 
 
 def changed(stored: Stored, **core: Any) -> Stored:

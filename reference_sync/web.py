@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from aiohttp import web
 
-from reference_sync import calls, listener, upkeep
+from reference_sync import calls, listener, occurrences, upkeep
 from reference_sync.calls import Answer, Asked, Office, shown
 from reference_sync.forms import Problem, instant
 from reference_sync.steps import patience
@@ -35,6 +35,9 @@ CALLS: tuple[tuple[str, str, Call], ...] = (
     ("GET", "/reservations/{oid}", calls.get_reservation),
     ("PATCH", "/reservations/{oid}", calls.patch_reservation),
     ("DELETE", "/reservations/{oid}", calls.delete_reservation),
+    ("GET", "/reservations/{oid}/occurrences", occurrences.list_occurrences),
+    ("PATCH", "/reservations/{oid}/occurrences/{originalStart}", occurrences.patch_occurrence),
+    ("DELETE", "/reservations/{oid}/occurrences/{originalStart}", occurrences.delete_occurrence),
     ("PUT", "/reservations/{oid}/lock", calls.put_lock),
     ("DELETE", "/reservations/{oid}/lock", calls.delete_lock),
     ("GET", "/missing", calls.list_missing),

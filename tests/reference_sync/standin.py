@@ -1,15 +1,17 @@
 """A stand-in for Exchange behind the worker: calendars in memory, every call kept, failures on demand.
 
-It is no simulator: it answers the eight calls of `Client` and lets a test move, change and delete what lies in it.
+It is no simulator: it answers the calls of `Client` and lets a test move, change and delete what lies in it.
 """
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import count
 from typing import TypeVar
 
-from reference_sync.decide import Entry, Invited, Value, Values, attendees_of, rooms_of
+from reference_sync.decide import Entry, Invited, Value, Values, attendees_of, rooms_of, span_of
 from reference_sync.exchange import Failure, Stale
+from reference_sync.series import State, expanded, rule_of
 
 Answer = TypeVar("Answer")
 CALENDAR, TRASH, OTHER = "calendar", "deleted items", "other calendar"
@@ -53,9 +55,12 @@ class StandIn:
             one.item_id for one in self.items.values() if one.folder_id == folder and one.oid and oid in (None, one.oid)
         ]
 
-    def create(self, mailbox: str, oid: str | None, values: Values, text: str, zone: str) -> str:
+    def create(self, mailbox: str, oid: str | None, values: Values, text: str, zone: str, recurrence: str = "") -> str:
         self._called("create", mailbox)
         made = self.add(mailbox, values, oid)
+        if recurrence:
+            dates = expanded(rule_of(recurrence), *span_of(values), zone)
+            self.items[made.item_id] = replace(made, recurrence=recurrence, dates=dates)
         self.mails += [f"request {one.address}" for one in made.invited]
         return self._answered(made.item_id)
 
@@ -66,6 +71,14 @@ class StandIn:
             raise Stale("ErrorIrresolvableConflict")
         self.change(entry.item_id, values)
         self.mails += [f"update {one.address}" for one in now.invited]
+        self._answered(None)
+
+    def write_date(self, mailbox: str, entry: Entry, original: datetime, state: State) -> None:
+        self._called("write_date", mailbox)
+        now = self.items.get(entry.item_id)
+        if now is None or now.change_key != entry.change_key:
+            raise Stale("ErrorIrresolvableConflict")
+        self.date(entry.item_id, original, state)
         self._answered(None)
 
     def unstamp(self, mailbox: str, entry: Entry) -> None:
@@ -113,6 +126,13 @@ class StandIn:
         self.items[item_id] = replace(one, values=changed, change_key=key, oid=oid or one.oid)
         self.events.append(item_id)
 
+    def date(self, item_id: str, original: datetime, state: State) -> None:
+        """Move one date of a series, or take it out."""
+        one = self.items[item_id]
+        dates = {**one.dates, original: state}
+        self.items[item_id] = replace(one, dates=dates, change_key=f"K{next(self._numbers)}")
+        self.events.append(item_id)
+
     def answer(self, item_id: str, answer: str) -> None:
         """The room answers the invitation."""
         self.items[item_id] = replace(self.items[item_id], answer=answer, change_key=f"K{next(self._numbers)}")
@@ -142,4 +162,5 @@ class StandIn:
 
     def writes(self) -> list[str]:
         """The writing operations, in order."""
-        return [operation for operation, _ in self.calls if operation in ("create", "update", "remove", "unstamp")]
+        writing = ("create", "update", "write_date", "remove", "unstamp")
+        return [operation for operation, _ in self.calls if operation in writing]
