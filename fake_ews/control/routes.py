@@ -141,6 +141,16 @@ async def _post(desk: Desk, asked: Asked) -> wishes.Sent:
     return wishes.Sent(answer.status, answer.why)
 
 
+def _token(desk: Desk, asked: Asked) -> wishes.Token:
+    wish: wishes.TokenWish = asked.body
+    said = {name: value for name in ("audience", "lifetime") if (value := getattr(wish, name)) is not None}
+    return wishes.Token(desk.app.door.tokens.mint(asked.path["address"], app=wish.app, **said))
+
+
+def _redirect(desk: Desk, asked: Asked) -> None:
+    desk.app.autodiscover.redirects[asked.path["address"].lower()] = asked.body.to
+
+
 def _may(may: bool) -> Do:
     return lambda desk, asked: desk.may_impersonate(asked.path["address"], asked.path["mailbox"], may)
 
@@ -195,6 +205,17 @@ ROUTES = (
         _account,
         None,
         wishes.AccountWish,
+    ),
+    Route(
+        "POST", "accounts/{address}/tokens", "a Bearer token, be it a wrong one", _token, wishes.Token, wishes.TokenWish
+    ),
+    Route(
+        "PUT",
+        "redirects/{address}",
+        "Autodiscover sends on whoever asks for this address or domain",
+        _redirect,
+        None,
+        wishes.RedirectWish,
     ),
     Route("PUT", _MAY, "allow an account to impersonate the owner of a mailbox", _may(True)),
     Route("DELETE", _MAY, "refuse it", _may(False)),

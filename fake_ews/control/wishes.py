@@ -103,6 +103,20 @@ class PostWish(Wish):
     headers: dict[str, str] = {}
 
 
+class TokenWish(Wish):
+    """For whom a token is: the user, or an application with the account's rights; and what it says otherwise."""
+
+    app: bool = False
+    audience: str | None = None
+    lifetime: float | None = None
+
+
+class RedirectWish(Wish):
+    """The address or the URL to ask at instead."""
+
+    to: str
+
+
 # --- answers ---------------------------------------------------------------------------------------------------------
 
 
@@ -131,6 +145,12 @@ class Made(msgspec.Struct):
     """The number or id of what was made, or the handle of an entry."""
 
     id: int | str
+
+
+class Token(msgspec.Struct):
+    """A Bearer token."""
+
+    token: str
 
 
 class Acted(msgspec.Struct):

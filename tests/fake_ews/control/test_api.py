@@ -13,7 +13,7 @@ import pytest
 
 from fake_ews import FakeExchange, ManualClock
 from fake_ews.control.routes import ROUTES
-from tests.fake_ews.server.wire import ANNA, GET_CALENDAR, Client, Listener
+from tests.fake_ews.server.wire import ANNA, GET_CALENDAR, Client, Listener, envelope
 
 TEN, ELEVEN = "2027-03-15T10:00:00Z", "2027-03-15T11:00:00Z"
 
@@ -64,6 +64,20 @@ def test_state_and_clock(fake: FakeExchange, api: Api) -> None:
     assert api("PUT", "api/clock", {"now": "2027-03-01T10:00:00+01:00"}) == {"now": "2027-03-01T09:00:00Z"}
     assert api("POST", "api/quiet") == {"quiet": True}
     assert "a clock does not go back" in api.refused("PUT", "api/clock", {"now": "2027-03-01T08:00:00Z"})
+
+
+def test_tokens_and_redirects() -> None:
+    with FakeExchange(clock=ManualClock(), auth=["bearer"]) as fake:
+        api = Api(fake.url)
+        api("PUT", f"api/mailboxes/{ANNA}", {"password": "secret"})
+        for wish, status in ((None, 200), ({"app": True}, 500), ({"lifetime": -1}, 401), ({"audience": "x"}, 401)):
+            token = api("POST", f"api/accounts/{ANNA}/tokens", wish)["token"]
+            with Client(fake.url, None) as client:
+                request = envelope(GET_CALENDAR, owner="")
+                assert client.send("POST", client.path, request, Authorization=f"Bearer {token}").status == status
+        assert api("PUT", "api/redirects/Old.test", {"to": ANNA}, 204) is None
+        assert fake._call(lambda desk: desk.app.autodiscover.redirects) == {"old.test": ANNA}
+        api.connection.close()
 
 
 def test_mailboxes_and_rooms(fake: FakeExchange, api: Api) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import http.client
 import json
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ import requests
 from requests_ntlm import HttpNtlmAuth
 
 from fake_ews import FakeExchange, Fault, ManualClock
+from fake_ews.__main__ import main
 from fake_ews.server.door import Door
 from tests.fake_ews.server.wire import ANNA, GET_CALENDAR, SERVICE, XML, basic, envelope
 
@@ -231,3 +233,26 @@ def test_tokens_that_are_not_given_out(
 ) -> None:
     answered, told = grant(session, fake, **form)
     assert (answered, told["error"]) == (status, error)
+
+
+# what must be installed
+
+
+@pytest.mark.parametrize(
+    ("module", "options", "words"),
+    [
+        ("handshakes", ("--auth", "ntlm"), "ntlm and negotiate need pyspnego: pip install 'fake-ews[auth]'"),
+        ("tls", ("--tls",), "TLS needs cryptography: pip install 'fake-ews[auth]'"),
+    ],
+)
+def test_what_is_not_installed_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    module: str,
+    options: tuple[str, ...],
+    words: str,
+) -> None:
+    monkeypatch.setitem(sys.modules, f"fake_ews.server.{module}", None)
+    monkeypatch.delattr(f"fake_ews.server.{module}", raising=False)
+    assert main(["serve", "--port", "0", *options]) == 2
+    assert capsys.readouterr().err == f"fake-ews: {words}\n"
