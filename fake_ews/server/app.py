@@ -199,10 +199,23 @@ class App:
         entry = self._enter(request)
         if entry.account is None:
             return self._unauthorized(entry)
+        return self._welcome()
+
+    def _welcome(self) -> web.Response:
         return web.Response(body=_WELCOME, headers=self._with({"Content-Type": "text/html; charset=utf-8"}))
 
     async def _discover(self, request: web.BaseRequest, path: str) -> web.Response:
-        """Autodiscover: answered like a call, but no turn and no record, for it touches no mailbox."""
+        """Autodiscover: answered like a call, but no turn and no record, for it touches no mailbox.
+
+        Clients look in the headers, those of a 401 too, which of its services there are. [seen EMA AutodiscoverService]
+        """
+        response = await self._discovered(request, path)
+        response.headers["X-SOAP-Enabled"] = "True"
+        if "bearer" in self.door.schemes:
+            response.headers["X-OAuth-Enabled"] = "True"
+        return response
+
+    async def _discovered(self, request: web.BaseRequest, path: str) -> web.Response:
         if (refused := iis.refused(request, self._with({}))) is not None:
             return refused
         raw, entry = await iis.body_of(request), self._enter(request)
@@ -211,7 +224,7 @@ class App:
         if isinstance(raw, int):
             return web.Response(status=raw, headers=self._with({}))
         if path == autodiscover.SOAP and request.method != hdrs.METH_POST:
-            return await self._greet(request)
+            return self._welcome()
         ews = f"{request.scheme}://{request.host}{ENDPOINT}"
         status, body = self.autodiscover.answer(path, raw, ews)
         return web.Response(status=status, body=body, headers=self._with({"Content-Type": _XML}))
@@ -221,8 +234,6 @@ class App:
         if request.transport is not None:
             self._clients.add(request.transport)
         try:
-            if hdrs.EXPECT in request.headers:
-                await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
             raw = await iis.body_of(request)
             if isinstance(raw, int):
                 return web.Response(status=raw, headers=self._with({}))

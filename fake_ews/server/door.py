@@ -46,7 +46,7 @@ class Door:
         strange = [one for one in schemes if one not in SCHEMES]
         if strange or not schemes:
             raise ValueError(f"no such way to sign in: {', '.join(strange) or 'none'} (there are {', '.join(SCHEMES)})")
-        self._exchange, self._schemes = exchange, tuple(one for one in SCHEMES if one in schemes)
+        self._exchange, self.schemes = exchange, tuple(one for one in SCHEMES if one in schemes)
         self.tokens = Tokens(exchange)
         self._handshakes = _handshakes(exchange) if {"negotiate", "ntlm"} & set(schemes) else None
         self._signed_in: WeakKeyDictionary[asyncio.Transport, Account] = WeakKeyDictionary()
@@ -58,7 +58,7 @@ class Door:
             return self.closed() if known is None else Entry(known)
         scheme, _, value = authorization.partition(" ")
         scheme = scheme.lower()
-        if scheme not in self._schemes:
+        if scheme not in self.schemes:
             return self.closed()
         if scheme == "basic":
             account = account_of(self._exchange, authorization)
@@ -69,7 +69,7 @@ class Door:
 
     def closed(self, why: str = "") -> Entry:
         """Nobody: all that is offered."""
-        return Entry(None, tuple(self._challenge(one, why) for one in self._schemes), why=why)
+        return Entry(None, tuple(self._challenge(one, why) for one in self.schemes), why=why)
 
     def _challenge(self, scheme: str, why: str) -> str:
         if scheme == "basic":

@@ -40,7 +40,12 @@ def _page(title: str, status: int) -> str:
 
 
 async def body_of(request: web.BaseRequest) -> bytes | int:
-    """What was posted, unpacked; or the status of a body that is too large (413), or not packed as it says (400)."""
+    """What was posted, unpacked; or the status of a body that is too large (413), or not packed as it says (400).
+
+    A client that waits for it is told to go on first.
+    """
+    if hdrs.EXPECT in request.headers:
+        await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
     try:
         return await request.read()
     except web.HTTPRequestEntityTooLarge:

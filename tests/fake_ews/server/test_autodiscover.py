@@ -59,7 +59,9 @@ def test_only_who_signs_in_is_told(client: Client) -> None:
         stranger.trust_env = False
         for path in (SOAP, POX):
             assert stranger.post(urljoin(client.url, path), b"", timeout=15).status_code == 401
-            assert stranger.get(urljoin(client.url, path), timeout=15).status_code == 401
+            refused = stranger.get(urljoin(client.url, path), timeout=15)
+            assert (refused.status_code, refused.headers["X-SOAP-Enabled"]) == (401, "True")
+            assert "X-OAuth-Enabled" not in refused.headers
     assert client.session.get(urljoin(client.url, SOAP), timeout=15).status_code == 200
     assert "<ErrorCode>600</ErrorCode>" in client.session.get(urljoin(client.url, POX), timeout=15).text
 
@@ -184,3 +186,9 @@ def test_the_version_of_exchange_2013() -> None:
         "http://localhost",
     )
     assert (status, b"<h:Version>Exchange2013_SP1<" in body) == (200, True)
+
+
+def test_tokens_are_said_to_be_taken() -> None:
+    with FakeExchange(clock=ManualClock(), auth=["bearer"]) as fake, requests.Session() as stranger:
+        stranger.trust_env = False
+        assert stranger.get(urljoin(fake.url, POX), timeout=15).headers["X-OAuth-Enabled"] == "True"

@@ -132,6 +132,14 @@ def leg(connection: http.client.HTTPConnection, authorization: str = "") -> tupl
     return answer.status, answer.headers.get_all("WWW-Authenticate") or []
 
 
+@pytest.mark.parametrize(
+    "path", ["/EWS/Exchange.asmx", "/autodiscover/autodiscover.svc", "/autodiscover/autodiscover.xml"]
+)
+def test_by_ntlm_one_may_look_around(fake: FakeExchange, session: requests.Session, path: str) -> None:
+    session.auth = HttpNtlmAuth(*SERVICE)
+    assert session.get(fake.url.replace("/EWS/Exchange.asmx", path), timeout=15).status_code == 200
+
+
 def test_another_header_counts_more_than_the_connection(fake: FakeExchange, session: requests.Session) -> None:
     session.auth = HttpNtlmAuth(*SERVICE)
     assert ask(session, fake).status_code == 200
