@@ -8,9 +8,11 @@ clients are told not to look into (ref/exportitems-operation).
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 import zlib
 from collections.abc import Mapping
 from dataclasses import fields
+from functools import cache
 from typing import Any, cast
 
 import msgspec
@@ -23,7 +25,7 @@ from fake_ews.model.series import Changed
 
 HEAD = b"fkx1"
 _RECORDS: tuple[type[Any], ...] = (Attached, Extended, Mapi, Changed)
-_TUPLE, _BAG, _ENTRY, _ROW, _RECORD, _MAPPING, _INSTANT, _DATE, _TIME, _SPAN = range(10)
+_TUPLE, _BAG, _ENTRY, _ROW, _RECORD, _MAPPING, _INSTANT, _DATE, _TIME, _SPAN, _SET, _GUID = range(12)
 
 
 def pack(value: object) -> bytes:
@@ -66,6 +68,10 @@ def _plain(value: object) -> object:
             return [_TIME, value.isoformat()]
         case dt.timedelta():
             return [_SPAN, value.days, value.seconds, value.microseconds]
+        case frozenset():
+            return [_SET, *map(_plain, sorted(value))]
+        case uuid.UUID():
+            return [_GUID, value.bytes]
         case _:
             kind = _RECORDS.index(type(value))
             parts = [_plain(getattr(value, one.name)) for one in fields(cast(Any, value))]
@@ -97,14 +103,21 @@ def _value(plain: Any) -> Any:
             return dt.date.fromisoformat(rest[0])
         case 8:
             return dt.time.fromisoformat(rest[0])
-        case _:
+        case 9:
             return dt.timedelta(*rest)
+        case 10:
+            return frozenset(map(_value, rest))
+        case 11:
+            return uuid.UUID(bytes=rest[0])
+        case _:
+            raise ValueError(f"{what!r} stands for no kind of value")
 
 
 def _name(kind: type[Bag]) -> str:
     return f"{kind.namespace.prefix}:{kind.schema_name}"
 
 
+@cache
 def _key(row: Row[Any]) -> str:
     """The name of a row in its class."""
     return next(key for key, one in row.owner.keys.items() if one is row)

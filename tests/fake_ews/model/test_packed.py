@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 import zlib
 from collections.abc import Mapping
 from decimal import Decimal
@@ -48,6 +49,8 @@ def test_what_stored_items_hold_besides() -> None:
         dt.date(2027, 3, 1),
         dt.time(8, 30),
         dt.timedelta(days=-1, seconds=5),
+        frozenset({738000, 738007}),
+        {Mapi(tag=0x38): Extended("CLSID", uuid.UUID(int=7))},
         1.5,
         None,
     )
@@ -65,7 +68,7 @@ def test_damaged_bytes(data: bytes) -> None:
         unpack(data)
 
 
-@pytest.mark.parametrize("plain", [[], [1, "t:NoType"], [3, "t:ItemType", "NoRow"], [4, 99], [9, 1, 2, "x"], [5, 1]])
+@pytest.mark.parametrize("plain", [[], [1, "t:NoType"], [3, "t:ItemType", "NoRow"], [4, 99], [9, 1, 2, "x"], [5, 1], [12]])
 def test_bytes_that_name_what_there_is_not(plain: object) -> None:
     body = zlib.compress(msgspec.msgpack.encode(plain))
     with pytest.raises(ValueError, match="stored value"):
