@@ -50,25 +50,28 @@ class Desk:
 
     def account(self, address: str, password: str, impersonates: Iterable[str] | Literal["all"] = ()) -> Account:
         """An account, with a mailbox; one that exists gets this password and these rights."""
-        return add_account(self.exchange, address, password, impersonates)
+        with self.exchange.unkept.together():
+            return add_account(self.exchange, address, password, impersonates)
 
     def mailbox(self, address: str, *, password: str | None = None, room: bool = False, **said: Any) -> Mailbox:
         """Make a mailbox: name, zone, culture, and fields of the profile that are its own."""
         own = {name: said.pop(name) for name in OWN if name in said}
         profile = self.exchange.profile.but(**said) if said else None
-        mailbox = self.exchange.add_mailbox(address, room=room, profile=profile, **own)
-        if password is not None:
-            self.account(address, password)
+        with self.exchange.unkept.together():
+            mailbox = self.exchange.add_mailbox(address, room=room, profile=profile, **own)
+            if password is not None:
+                self.account(address, password)
         return mailbox
 
     def populate(self, world: World) -> None:
         """Make all people, rooms and meetings of a world."""
-        settle(self.exchange, world)
+        with self.exchange.unkept.together():
+            settle(self.exchange, world)
         self._done(None)
 
     def behave(self, address: str, **profile: Any) -> None:
         """From now on these fields of the profile are the mailbox's own, and no others. TypeError, ValueError."""
-        self.found(address).profile = self.exchange.profile.but(**profile)
+        self.found(address).behave(self.exchange.profile.but(**profile))
 
     def may_impersonate(self, account: str, mailbox: str, may: bool) -> None:
         """Allow or refuse an account to impersonate the owner of a mailbox, from now on."""
@@ -81,6 +84,7 @@ class Desk:
             known.impersonates.add(address)
         else:
             known.denied.add(address)
+        self.exchange.unkept.changed(known)
 
     # --- what is in a mailbox --------------------------------------------------------------------------------------
 

@@ -47,23 +47,30 @@ class Work(Protocol):
 
 
 class Agenda:
-    """All due work in the order of its instants, and of its entry where instants are equal."""
+    """All due work in the order of its instants, and of its entry where instants are equal.
+
+    `lasting` holds, by its number, the work that outlives a restart of Exchange.
+    """
 
     def __init__(self) -> None:
         self._heap: list[tuple[dt.datetime, int, Work]] = []
         self._alive: set[int] = set()
+        self.lasting: dict[int, tuple[dt.datetime, Work]] = {}
         self._numbers = 0
 
-    def add(self, at: dt.datetime, work: Work) -> int:
+    def add(self, at: dt.datetime, work: Work, *, lasting: bool = False) -> int:
         """Enter work for an instant; the answer is its number, by which it can be cancelled."""
         self._numbers += 1
         heapq.heappush(self._heap, (at, self._numbers, work))
         self._alive.add(self._numbers)
+        if lasting:
+            self.lasting[self._numbers] = at, work
         return self._numbers
 
     def cancel(self, number: int) -> None:
         """Strike out an entry; one that is done or struck out already is left alone."""
         self._alive.discard(number)
+        self.lasting.pop(number, None)
 
     def next_due(self) -> dt.datetime | None:
         """The earliest instant at which something is due, or None."""
@@ -76,7 +83,7 @@ class Agenda:
         if not self._heap or self._heap[0][0] > now:
             return None
         _, number, work = heapq.heappop(self._heap)
-        self._alive.discard(number)
+        self.cancel(number)
         return work
 
     def _drop_cancelled(self) -> None:

@@ -19,7 +19,9 @@ from fake_ews.model import zones
 from fake_ews.model.clock import Agenda, Clock
 from fake_ews.model.events import position
 from fake_ews.model.faults import Faults
+from fake_ews.model.ids import Ids
 from fake_ews.model.journal import Changed, Journal, Record
+from fake_ews.model.keeping import Unkept
 from fake_ews.model.log import LogRecord
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.meetings import Mail
@@ -89,12 +91,13 @@ class Exchange:
         self.journal = Journal()
         self.faults = Faults()
         self.budgets = Budgets()
+        self.unkept = Unkept()
         self.subscriptions = Subscriptions(self)
         self.pulls = Pulls(self)
         self.streams = Streams(self)
         self.subscriptions_made = 0
         self.watermarks_begin: dict[str, int] = {}
-        self.turn_number = self.attachments_made = self._moves = 0
+        self.turn_number = self.attachments_made = self.moves = 0
         self._turn: Turn | None = None
         self._by_guid: dict[UUID, Mailbox] = {}
 
@@ -125,6 +128,7 @@ class Exchange:
         mailbox.answers_after, mailbox.books_ahead = answers_after if room else None, books_ahead
         self.mailboxes[address] = mailbox
         self._by_guid[mailbox.ids.mailbox] = mailbox
+        self.unkept.changed(mailbox)
         return mailbox
 
     def add_group(self, address: str, *, name: str = "", members: tuple[str, ...], rooms: bool = False) -> Group:
@@ -134,6 +138,7 @@ class Exchange:
             raise ValueError(f"{address} is taken already")
         members = tuple(member.lower() for member in members)
         self.groups[address] = Group(address, name or address.split("@")[0].replace(".", " ").title(), members, rooms)
+        self.unkept.changed(self.groups[address])
         return self.groups[address]
 
     def mailbox_of(self, guid: UUID) -> Mailbox | None:
@@ -163,23 +168,31 @@ class Exchange:
         for mailbox in self.mailboxes.values():
             if mailbox.profile.restart_forgets_watermarks:
                 self.watermarks_begin[mailbox.address] = position(mailbox.log.newest)
+                self.unkept.changed(mailbox)
 
     def fail_over(self, mailbox: Mailbox) -> None:
         """Another copy of a mailbox's database serves it now: subscriptions end silently, old watermarks are refused.
 
         SyncStates stay good. [doc: MS-OXWSPSNTIF; ref/watermark; guide/mailbox-synchronization]
         """
-        self._moves += 1
-        mailbox.ids.other_database(self._moves)
+        self.moves += 1
+        mailbox.ids.other_database(self.moves)
+        self.unkept.changed(mailbox)
         self._lose(mailbox, "its mailbox failed over")
 
     def migrate(self, mailbox: Mailbox) -> None:
         """Move a mailbox to another server: all ids are new, what was remembered of the old ones is refused."""
-        self._moves += 1
-        del self._by_guid[mailbox.ids.mailbox]
-        mailbox.move_home(self._moves)
-        self._by_guid[mailbox.ids.mailbox] = mailbox
+        self.moves += 1
+        self.move_home(mailbox, self.moves)
+        mailbox.give_new_keys()
+        self.unkept.changed(mailbox)
         self._lose(mailbox, "its mailbox was moved")
+
+    def move_home(self, mailbox: Mailbox, home: int) -> None:
+        """A mailbox has the ids of another server from now on; no other one of it is known."""
+        del self._by_guid[mailbox.ids.mailbox]
+        mailbox.ids = Ids(self.seed, mailbox.address, home)
+        self._by_guid[mailbox.ids.mailbox] = mailbox
 
     def _lose(self, mailbox: Mailbox, why: str) -> None:
         """End all subscriptions on a mailbox without a word."""
@@ -195,6 +208,7 @@ class Exchange:
         assert self._turn is None, "a turn runs whole: none can begin inside another"
         self.turn_number += 1
         self._turn = turn = Turn(self.turn_number)
+        self.unkept.begin()
         try:
             yield turn
         finally:
@@ -202,6 +216,7 @@ class Exchange:
             if turn.records:
                 self.subscriptions.noticed(turn.records)
                 self.streams.noticed(turn.records)
+            self.unkept.end()
 
     @contextmanager
     def act(self, what: str, mailbox: str, who: str) -> Iterator[Turn]:
@@ -220,6 +235,7 @@ class Exchange:
     def recorded(self, mailbox: Mailbox, record: LogRecord) -> None:
         """A mailbox has appended a record to its log."""
         self.this_turn.records.append((mailbox, record))
+        self.unkept.counted(mailbox)
 
     def run_due(self) -> None:
         """Do everything that is due now, each piece of work in a turn of its own."""

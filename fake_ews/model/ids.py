@@ -75,10 +75,12 @@ class StoreId:
 class Ids:
     """Makes the ids of one mailbox. `folder` and `item` are its own numbers: an item that moves gets a new one.
 
-    `home` counts how often the mailbox was moved to another server, which gives it and all it holds other ids.
+    `home` counts how often the mailbox was moved to another server, which gives it and all it holds other ids;
+    `database` tells the database that serves it now, 0 the first one.
     """
 
     def __init__(self, seed: int, address: str, home: int = 0) -> None:
+        self.home, self.database = home, 0
         self._guid = partial(guid, seed, address, *([str(home)] if home else []))
         self.mailbox = self._guid("mailbox")
         provider = self._guid("provider").bytes[:12] + b"\xfb\xef\xbf\xfe"  # reads ++/+ and the like in base64
@@ -120,6 +122,7 @@ class Ids:
 
     def other_database(self, number: int) -> None:
         """From now on no watermark from before is one of this mailbox: it is served from database `number`."""
+        self.database = number
         self._database = self._guid("database", str(number)).bytes
 
     def read_watermark(self, text: str) -> int | Failure:

@@ -7,6 +7,7 @@ any other way.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from enum import StrEnum
 
 import msgspec
@@ -42,6 +43,16 @@ class LogRecord(msgspec.Struct, frozen=True, gc=False):
     old_folder: int = 0
     parent: int = 0
     properties: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Made:
+    """How many folders, items, changes and UIDs a mailbox has made so far: the next one has the next number."""
+
+    folders: int = 0
+    items: int = 0
+    changes: int = 0
+    uids: int = 0
 
 
 class Log:

@@ -21,7 +21,7 @@ from fake_ews.model.failures import Failure
 from fake_ews.model.folders import ARCHIVE, SEARCHES, TREE, StoredFolder, kind_of
 from fake_ews.model.ids import Ids
 from fake_ews.model.items import Item
-from fake_ews.model.log import Kind, Log, LogRecord
+from fake_ews.model.log import Kind, Log, LogRecord, Made
 from fake_ews.model.occurrences import Occurrence, between, folded
 from fake_ews.model.profile import Profile
 from fake_ews.model.properties import Extended, key
@@ -66,22 +66,31 @@ class Mailbox:
         self.items: dict[int, Item] = {}
         self.recently_shown: dict[int, tuple[int, object, dict[Row[Any], Any]]] = {}
         self._distinguished: dict[str, StoredFolder] = {}
-        self._folders_made = self._items_made = self._changes = self._uids = 0
+        self.made = Made()
         for distinguished, display_name, folder_class, parent in (*TREE, *(ARCHIVE if profile.archive else ())):
             above = self._distinguished[parent].number if parent else 0
             kind = kind_of(folder_class, search=display_name in SEARCHES)
             self._plant(distinguished, display_name, folder_class, above, kind)
 
-    def move_home(self, home: int) -> None:
-        """The mailbox is on another server now: everything in it has another id and ChangeKey; no old id is known."""
-        self.ids = Ids(self.exchange.seed, self.address, home)
+    def behave(self, profile: Profile) -> None:
+        """From now on it behaves like this."""
+        self.profile = profile
+        self.changed()
+
+    def changed(self) -> None:
+        """Its settings, or something else that is no item and no folder, are others now."""
+        self.exchange.unkept.changed(self)
+
+    def give_new_keys(self) -> None:
+        """Everything in it has another ChangeKey from now on."""
         for item in self.items.values():
             item.change = self._next_change()
 
     def next_uid(self) -> int:
         """The number of the next entry that needs a UID of its own."""
-        self._uids += 1
-        return self._uids
+        self.made.uids += 1
+        self.exchange.unkept.counted(self)
+        return self.made.uids
 
     def next_attachment(self) -> int:
         """The number of the next attachment: no two in an organisation have the same, wherever they get."""
@@ -282,29 +291,43 @@ class Mailbox:
 
     # --- the only places that write --------------------------------------------------------------------------------
 
-    def _plant(
-        self, distinguished: str, display_name: str, folder_class: str, parent: int, kind: type[BaseFolder]
-    ) -> StoredFolder:
-        self._folders_made += 1
-        folder = StoredFolder(
-            self._folders_made, parent, display_name, folder_class, distinguished,
-            self._next_change(), self.stamp(), kind,
-        )  # fmt: skip
-        if kind is CalendarFolder:
-            folder.by_time = TimeIndex()
-        self.folders[folder.number] = folder
-        if parent:
-            self.folders[parent].children[folder.number] = None
-        if distinguished:
-            self._distinguished[distinguished] = folder
-        return folder
+    def clear_out(self) -> None:
+        """Take out what a new mailbox has: what was kept of it comes in its place."""
+        self.folders.clear()
+        self._distinguished.clear()
 
-    def _store(self, folder: StoredFolder, bag: Bag, extended: dict[Mapi, Extended], by: str) -> Item:
-        self._items_made += 1
-        item = Item(self, self._items_made, folder.number, bag, extended)
+    def put_folder(self, folder: StoredFolder) -> None:
+        """Know a folder, as it is."""
+        self.folders[folder.number] = folder
+        if folder.kind is CalendarFolder:
+            folder.by_time = TimeIndex()
+        if folder.distinguished:
+            self._distinguished[folder.distinguished] = folder
+
+    def put_item(self, item: Item) -> None:
+        """Know an item, as it is; its number is higher than that of all before."""
+        folder = self.folders[item.folder]
         self.items[item.number] = item
         folder.items[item.number] = None
         self._list(item, folder)
+
+    def _plant(
+        self, distinguished: str, display_name: str, folder_class: str, parent: int, kind: type[BaseFolder]
+    ) -> StoredFolder:
+        self.made.folders += 1
+        folder = StoredFolder(
+            self.made.folders, parent, display_name, folder_class, distinguished,
+            self._next_change(), self.stamp(), kind,
+        )  # fmt: skip
+        self.put_folder(folder)
+        if parent:
+            self.folders[parent].children[folder.number] = None
+        return folder
+
+    def _store(self, folder: StoredFolder, bag: Bag, extended: dict[Mapi, Extended], by: str) -> Item:
+        self.made.items += 1
+        item = Item(self, self.made.items, folder.number, bag, extended)
+        self.put_item(item)
         self._touch(item, by)
         return item
 
@@ -331,8 +354,8 @@ class Mailbox:
         item.modified, item.modified_by = self.stamp(), by
 
     def _next_change(self) -> int:
-        self._changes += 1
-        return self._changes
+        self.made.changes += 1
+        return self.made.changes
 
     def _record(self, kind: Kind, item: Item, *, old: Item | None = None, properties: tuple[str, ...] = ()) -> None:
         now = self.exchange.clock.now()

@@ -116,7 +116,9 @@ def send(item: Item, to: Iterable[str], kind: Literal["request", "update"]) -> N
         if recipient.answers_after is not None:
             at = recipient.exchange.clock.now() + recipient.answers_after
             day = item.day if isinstance(item, Occurrence) else 0
-            recipient.exchange.agenda.add(at, RoomAnswers(recipient.address, item.need(CalendarItem.UID), day))
+            recipient.exchange.agenda.add(
+                at, RoomAnswers(recipient.address, item.need(CalendarItem.UID), day), lasting=True
+            )
 
 
 def update(
@@ -350,6 +352,7 @@ class RoomAnswers:
     def due(self, exchange: Exchange) -> None:
         """Accept, or decline where the time is taken or too far; a copy that is gone or cancelled needs no answer."""
         room = exchange.mailboxes[self.room]
+        exchange.unkept.counted(room)
         copy = copy_of(room, self.uid)
         if copy is not None and self.day and series.is_series(copy.bag):
             copy = occurrences.on_day(copy, self.day)

@@ -46,6 +46,7 @@ def is_kept(mailbox: Mailbox, counter: int, now: dt.datetime) -> bool:
 def new_id(exchange: Exchange, mailbox: Mailbox) -> str:
     """The id of a subscription that is made now; no two are equal."""
     exchange.subscriptions_made += 1
+    exchange.unkept.counted(mailbox)
     number = ids.guid(exchange.seed, mailbox.address, "subscription", str(exchange.subscriptions_made))
     return ids.subscription_id(exchange.host, number, exchange.clock.now(), mailbox.ids.mailbox)
 

@@ -90,6 +90,7 @@ def set_user_oof_settings(call: Call) -> SetUserOofSettingsResponse:
     failure = _refusal(given, mailbox)
     if failure is None:
         mailbox.settings.oof = _merged(settings_of(mailbox), given)
+        mailbox.changed()
     return SetUserOofSettingsResponse(ResponseMessage=_done(call, failure))
 
 

@@ -64,6 +64,7 @@ def create_user_configuration(call: Call) -> Iterator[Message]:
         yield ErrorItemSave
     else:
         place[0].settings.configurations[place[1]] = _stored(*place, given)
+        place[0].changed()
         yield ResponseMessage()
 
 
@@ -130,12 +131,14 @@ def update_user_configuration(call: Call) -> Iterator[Message]:
     """ref/updateuserconfiguration-operation: what is given replaces what was there, what is not stays"""
     given = call.asked(UpdateUserConfiguration).need(UpdateUserConfiguration.UserConfiguration)
     place = _place(call, given.need(UserConfiguration.UserConfigurationName), to_write=True)
-    stored = place if isinstance(place, Failure) else place[0].settings.configurations.get(place[1])
-    if stored is None or isinstance(stored, Failure):
-        yield stored or ErrorItemNotFound
+    if isinstance(place, Failure):
+        yield place
+    elif (stored := place[0].settings.configurations.get(place[1])) is None:
+        yield ErrorItemNotFound
     else:
         for row, value in given:
             stored.set(row, _spelled(value))
+        place[0].changed()
         yield ResponseMessage()
 
 
@@ -149,6 +152,7 @@ def delete_user_configuration(call: Call) -> Iterator[Message]:
     elif place[0].settings.configurations.pop(place[1], None) is None:
         yield ErrorItemNotFound
     else:
+        place[0].changed()
         yield ResponseMessage()
 
 

@@ -105,6 +105,7 @@ def add_delegate(call: Call) -> Message:
     if isinstance(mailbox, Failure):
         return mailbox
     mailbox.settings.meeting_requests = request.DeliverMeetingRequests or mailbox.settings.meeting_requests
+    mailbox.changed()
     given = request.need(AddDelegate.DelegateUsers).need(ArrayOfDelegateUser.DelegateUser)
     return AddDelegateResponseMessage(ResponseMessages=_listed(call, [_add(call, mailbox, one) for one in given]))
 
@@ -143,6 +144,7 @@ def update_delegate(call: Call) -> Message:
     if isinstance(mailbox, Failure):
         return mailbox
     mailbox.settings.meeting_requests = request.DeliverMeetingRequests or mailbox.settings.meeting_requests
+    mailbox.changed()
     users = request.DelegateUsers
     given = () if users is None else users.need(ArrayOfDelegateUser.DelegateUser)
     return UpdateDelegateResponseMessage(ResponseMessages=_listed(call, [_update(call, mailbox, one) for one in given]))
@@ -173,4 +175,5 @@ def _remove(call: Call, mailbox: Mailbox, named: UserId) -> Message:
         return person
     if mailbox.settings.delegates.pop(person.address, None) is None:
         return ErrorNotDelegate
+    mailbox.changed()
     return DelegateUserResponseMessage()

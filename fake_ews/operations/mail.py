@@ -112,6 +112,7 @@ def _judge(call: Call, request: MarkAsJunk, item: Item) -> MarkAsJunkResponseMes
     if sender is not None:
         address = (sender.need(SingleRecipient.Mailbox).get(EmailAddress.EmailAddress) or "").lower()
         (mailbox.settings.blocked.add if is_junk else mailbox.settings.blocked.discard)(address)
+        mailbox.changed()
     if not (request.need(MarkAsJunk.MoveItem) and mailbox.profile.junk_moves):
         return MarkAsJunkResponseMessage()
     moved = mailbox.move(item, mailbox.need("junkemail" if is_junk else "inbox"), call.by)

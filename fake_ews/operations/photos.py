@@ -60,4 +60,5 @@ def _set(call: Call, request: SetUserPhoto) -> Failure | None:
     if not photo:
         return ErrorInvalidPhotoSize
     mailbox.settings.photo = photo
+    mailbox.changed()
     return None

@@ -74,6 +74,7 @@ def update_inbox_rules(call: Call) -> Message:
         return response
     for operation in operations:
         _do(mailbox, operation)
+    mailbox.changed()
     return UpdateInboxRulesResponse()
 
 

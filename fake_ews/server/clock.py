@@ -40,6 +40,11 @@ class ScaledClock:
         self._start = (start or dt.datetime.now(dt.UTC)).astimezone(dt.UTC)
         self._begun = time.monotonic()
 
+    def begin(self, at: dt.datetime) -> None:
+        """Go on from an instant, unless it is past that already."""
+        if at > self.now():
+            self._start, self._begun = at, time.monotonic()
+
     def now(self) -> dt.datetime:
         """The present instant on this clock, in UTC."""
         return self._start + dt.timedelta(seconds=(time.monotonic() - self._begun) * self.factor)
@@ -90,6 +95,7 @@ class Driver:
             clock.set(max(at, clock.now()))
             self.turned()
         clock.set(max(to, clock.now()))
+        self._exchange.unkept.changed()
 
     def close(self) -> None:
         """Do nothing more."""

@@ -24,4 +24,5 @@ def add_account(
     account = Account(address, password, impersonates == "all")
     account.impersonates |= set() if impersonates == "all" else {one.lower() for one in impersonates}
     exchange.accounts[address] = account
+    exchange.unkept.changed(account)
     return account
