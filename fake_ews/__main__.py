@@ -1,7 +1,6 @@
 """The command line: fake-ews serve, operations, profiles.
 
-Rule: a mistake of the caller costs one clear line and exit status 2; options that are planned but not there are
-refused, never ignored. Only `serve` loads the simulator.
+Rule: a mistake of the caller costs one clear line and exit status 2. Only `serve` loads the simulator.
 """
 
 from __future__ import annotations
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from fake_ews.model.profile import Profile
     from fake_ews.server.world import World
     from fake_ews.serving import Tls
-
-_LATER = ("state",)
 
 
 class Mistake(Exception):
@@ -68,7 +65,10 @@ def _parser() -> argparse.ArgumentParser:
         metavar="real|manual|xN",
         help="real time, moved over the control API, or N times as fast (%(default)s)",
     )
-    serve.add_argument("--seed", type=int, default=0, metavar="N", help="what ids are made from (%(default)s)")
+    serve.add_argument("--seed", type=int, metavar="N", help="what ids are made from (0, or that of the state)")
+    serve.add_argument(
+        "--state", metavar="FILE", help="keep everything in this file, and go on with what is in it (in memory only)"
+    )
     serve.add_argument(
         "--journal", metavar="FILE", help="write each record of the journal to this file, as a line of JSON"
     )
@@ -87,8 +87,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     serve.add_argument("--tls-cert", metavar="FILE", help="speak TLS with this certificate (PEM), and with ...")
     serve.add_argument("--tls-key", metavar="FILE", help="... this key")
-    for name in _LATER:
-        serve.add_argument(f"--{name}", nargs="?", const="", help=argparse.SUPPRESS)
     serve.set_defaults(command=_serve)
     commands.add_parser("operations", help="what is simulated").set_defaults(command=_operations)
     profiles = commands.add_parser("profiles", help="how Exchange may behave, side by side", allow_abbrev=False)
@@ -100,9 +98,6 @@ def _parser() -> argparse.ArgumentParser:
 def _serve(said: argparse.Namespace) -> int:
     from fake_ews.serving import Service, serve
 
-    for name in _LATER:
-        if getattr(said, name) is not None:
-            raise Mistake(f"--{name} is not there yet")
     users = [_user(text) for text in said.user]
     for address in (*(address for address, _ in users), *said.room):
         _check_address(address)
@@ -111,7 +106,7 @@ def _serve(said: argparse.Namespace) -> int:
     world = None if said.world is None else _world(said.world)
     service = Service(
         said.host, said.port, _clock(said.clock), _profile(said.profile), said.seed, users, said.room, said.journal,
-        world, _tls(said), tuple(said.auth.split(",")),
+        world, _tls(said), tuple(said.auth.split(",")), said.state,
     )  # fmt: skip
     try:
         return serve(service)

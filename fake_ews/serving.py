@@ -9,8 +9,8 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import Callable
-from contextlib import nullcontext, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -32,19 +32,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """The settings: users with passwords, of whom the first may impersonate all; rooms; a file for the journal."""
+    """The settings: users with passwords, of whom the first may impersonate all; rooms; files for journal and state."""
 
     host: str
     port: int
     clock: Clock
     profile: Profile
-    seed: int
+    seed: int | None
     users: list[tuple[str, str]]
     rooms: list[str]
     journal: str | None
     world: World | None = None
     tls: Tls | None = None
     schemes: tuple[str, ...] = ("basic",)
+    state: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +59,50 @@ class Tls:
 
 def serve(service: Service) -> int:
     """Serve until SIGINT or SIGTERM. OSError: the port or the file; ValueError: an address is there twice."""
-    exchange = Exchange(service.clock, service.profile, service.seed)
-    for number, (address, password) in enumerate(service.users):
-        exchange.add_mailbox(address)
-        add_account(exchange, address, password, "all" if number == 0 else ())
-    for address in service.rooms:
-        exchange.add_mailbox(address, room=True)
-    if service.world is not None:
-        from fake_ews.server.world import settle
-
-        settle(exchange, service.world)
-    with nullcontext() if service.journal is None else open(service.journal, "ab", buffering=0) as file:
+    with (
+        nullcontext() if service.journal is None else open(service.journal, "ab", buffering=0) as file,
+        _exchange(service) as exchange,
+    ):
         exchange.journal.also = _told(file)
         asyncio.run(_run(exchange, service))
     return 0
+
+
+@contextmanager
+def _exchange(service: Service) -> Iterator[Exchange]:
+    """A new Exchange, or the one in the state file."""
+    if service.state is None:
+        exchange = Exchange(service.clock, service.profile, service.seed or 0)
+        _fill(exchange, service)
+        yield exchange
+        return
+    from fake_ews.server.state import State
+
+    with closing(State(service.state)) as state:
+        yield state.exchange(service.clock, service.profile, service.seed, lambda exchange: _fill(exchange, service))
+
+
+def _fill(exchange: Exchange, service: Service) -> None:
+    """Add who should be there and is not. A user that is there already gets this password, and keeps his rights."""
+    there = set(exchange.mailboxes)
+    for number, (address, password) in enumerate(service.users):
+        known = exchange.accounts.get(address.lower()) if address.lower() in there else None
+        if known is not None:
+            known.password, known.impersonates_all = password, known.impersonates_all or number == 0
+            exchange.unkept.changed(known)
+            continue
+        if address.lower() not in there:
+            exchange.add_mailbox(address)
+        add_account(exchange, address, password, "all" if number == 0 else ())
+    for address in service.rooms:
+        if address.lower() not in there:
+            exchange.add_mailbox(address, room=True)
+    if service.world is not None and there:
+        print(f"{service.state}: goes on with what is in it; the world file is for a new one", file=sys.stderr)
+    elif service.world is not None:
+        from fake_ews.server.world import settle
+
+        settle(exchange, service.world)
 
 
 async def _run(exchange: Exchange, service: Service) -> None:

@@ -7,6 +7,7 @@ UTC, addresses are SMTP addresses in lower case.
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -26,6 +27,7 @@ from fake_ews.people._hands import Hands
 from fake_ews.people.outlook import Outlook as OutlookHands
 from fake_ews.server.app import App
 from fake_ews.server.clock import RealClock, manual
+from fake_ews.server.state import State
 from fake_ews.server.thread import LoopThread
 from fake_ews.server.world import World
 
@@ -45,33 +47,41 @@ class FakeExchange:
         *,
         clock: Clock | None = None,
         profile: Profile | None = None,
-        seed: int = 0,
+        seed: int | None = None,
         host: str = "127.0.0.1",
         port: int = 0,
         tls: bool | tuple[str, str] = False,
         auth: Sequence[str] = ("basic",),
+        state: str | os.PathLike[str] | None = None,
     ) -> None:
-        """`clock` None is real time; a ManualClock is moved by advance(). Port 0: a free one.
+        """`clock` None is real time; a ManualClock is moved by advance(). Port 0: a free one. `seed` None: 0.
 
         `tls`: the files of a certificate and its key, or True for one whose authority is in `ca_file` while it runs.
         `auth`: how one may sign in: "basic", "ntlm", "negotiate", "bearer". ValueError for another.
+        `state`: a file in which everything outlives this process, subscriptions, faults and the journal aside. start()
+        goes on with what is in it; its seed is kept with it.
         """
-        self._exchange = Exchange(clock or RealClock(), profile or Profile.exchange2016(), seed)
+        self._clock, self._profile, self._seed = clock or RealClock(), profile or Profile.exchange2016(), seed
+        self._exchange = Exchange(self._clock, self._profile, seed or 0)
         self._host, self._port = host, port
+        self._path = state
+        self._state: State | None = None
         self._thread: LoopThread | None = None
         self._desk: Desk | None = None
         self._tls, self._schemes, self._folder = tls, tuple(auth), ExitStack()
         self.url = self.ca_file = ""
 
     def start(self) -> Self:
-        """Accept requests from now on. OSError if the port is taken."""
+        """Accept requests from now on. OSError if the port is taken, ValueError if the state file cannot be used."""
         thread = LoopThread("fake-ews")
         thread.start()
         try:
+            thread.call(self._go_on)
             desk = Desk(thread.call(lambda: App(self._exchange, self._schemes)))
             api.serve(desk)
             self.url = thread.run(desk.app.start(self._host, self._port, self._context()))
         except BaseException:
+            self._leave_state()
             thread.stop()
             raise
         self._thread, self._desk = thread, desk
@@ -84,6 +94,7 @@ class FakeExchange:
             self._thread.stop()
             self._thread = self._desk = None
             self._folder.close()
+            self._leave_state()
 
     def _context(self) -> SSLContext | None:
         if not self._tls:
@@ -96,6 +107,17 @@ class FakeExchange:
         context, authority = tls.own(folder, tls.names(self._exchange, self._host))
         self.ca_file = str(authority)
         return context
+
+    def _go_on(self) -> None:
+        """Go on with what is in the state file, if there is to be one."""
+        if self._path is not None:
+            self._state = State(self._path)
+            self._exchange = self._state.exchange(self._clock, self._profile, self._seed)
+
+    def _leave_state(self) -> None:
+        if self._state is not None:
+            self._state.close()
+            self._state = None
 
     def __enter__(self) -> Self:
         return self.start()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +14,9 @@ from fake_ews.model.exchange import Account, Exchange
 from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.profile import Profile
+from fake_ews.server.state import State
 from tests.fake_ews.operations.client import Client, an_entry
+from tests.fake_ews.server.image import after_a_kill, differing, image
 
 
 @pytest.fixture
@@ -30,6 +35,18 @@ def clock() -> ManualClock:
 def exchange(clock: ManualClock, profile: Profile) -> Exchange:
     """An organisation without anybody."""
     return Exchange(clock, profile, seed=7)
+
+
+@pytest.fixture
+def kept(exchange: Exchange, tmp_path: Path) -> Iterator[None]:
+    """Whatever a test does is kept in a file; at its end the file holds all that the Exchange does."""
+    file = tmp_path / "state"
+    with closing(State(file)) as state:
+        state.follow(exchange)
+        yield
+        exchange.unkept.changed()  # the time: not every test moves it as a server does
+        with after_a_kill(file, exchange.profile, tmp_path / "copy") as found:
+            assert differing(image(exchange), image(found)) == []
 
 
 @pytest.fixture

@@ -110,7 +110,7 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]
         (("serve", "--clock", "fast"), "--clock: expected real, manual or xN (such as x60), not 'fast'"),
         (("serve", "--clock", "x0"), "--clock: expected real, manual or xN (such as x60), not 'x0'"),
         (("serve", "--profile", "notes"), "--profile: no such profile 'notes' (there are exchange2016"),
-        (("serve", "--state", "file"), "--state is not there yet"),
+        (("serve", "--state", "/nowhere/state"), "/nowhere/state: cannot be opened: is its directory there"),
         (
             ("serve", "--auth", "basic,digest"),
             "no such way to sign in: digest (there are negotiate, ntlm, basic, bearer)",

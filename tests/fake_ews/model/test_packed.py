@@ -68,7 +68,9 @@ def test_damaged_bytes(data: bytes) -> None:
         unpack(data)
 
 
-@pytest.mark.parametrize("plain", [[], [1, "t:NoType"], [3, "t:ItemType", "NoRow"], [4, 99], [9, 1, 2, "x"], [5, 1], [12]])
+@pytest.mark.parametrize(
+    "plain", [[], [1, "t:NoType"], [3, "t:ItemType", "NoRow"], [4, 99], [9, 1, 2, "x"], [5, 1], [12]]
+)
 def test_bytes_that_name_what_there_is_not(plain: object) -> None:
     body = zlib.compress(msgspec.msgpack.encode(plain))
     with pytest.raises(ValueError, match="stored value"):

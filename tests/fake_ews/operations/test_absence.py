@@ -21,6 +21,8 @@ from fake_ews.model.clock import ManualClock
 from fake_ews.model.mailbox import Mailbox
 from tests.fake_ews.operations.client import Client
 
+pytestmark = pytest.mark.usefixtures("kept")
+
 ANNA, BEN = "anna@example.test", "ben@example.test"
 
 

@@ -32,6 +32,8 @@ from fake_ews.model.mailbox import Mailbox
 from tests.fake_ews.conftest import pass_time
 from tests.fake_ews.operations.client import Client, Reply, an_entry, at, extended, listed, named_id, paths, put
 
+pytestmark = pytest.mark.usefixtures("kept")
+
 OID = PathToExtendedField(
     PropertySetId="6b3f0000-0000-4000-8000-00000000c0de", PropertyName="oid", PropertyType="String"
 )

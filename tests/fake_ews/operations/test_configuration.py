@@ -23,6 +23,8 @@ from fake_ews.model.failures import RequestFailure
 from fake_ews.model.mailbox import Mailbox
 from tests.fake_ews.operations.client import Client, Reply
 
+pytestmark = pytest.mark.usefixtures("kept")
+
 
 def name(text: str = "Mine", folder: str = "inbox", of: str | None = None) -> UserConfigurationName:
     """A configuration of a folder."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from fake_ews.contract.common import EmailAddress
 from fake_ews.contract.folders import DelegatePermissions, UserId
 from fake_ews.contract.settings import (
@@ -17,6 +19,8 @@ from fake_ews.contract.settings import (
 )
 from fake_ews.model.mailbox import Mailbox
 from tests.fake_ews.operations.client import Client
+
+pytestmark = pytest.mark.usefixtures("kept")
 
 ANNA, BEN, CLARA = "anna@example.test", "ben@example.test", "clara@example.test"
 

@@ -17,6 +17,8 @@ from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.profile import Profile
 from tests.fake_ews.operations.client import Client, an_entry, get, item_ids, put
 
+pytestmark = pytest.mark.usefixtures("kept")
+
 OID = PathToExtendedField(
     PropertySetId="6b3f0000-0000-4000-8000-00000000c0de", PropertyName="oid", PropertyType="String"
 )

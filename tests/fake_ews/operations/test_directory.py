@@ -20,6 +20,8 @@ from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
 from tests.fake_ews.operations.client import Client, Reply, folder_ids, get, listed
 
+pytestmark = pytest.mark.usefixtures("kept")
+
 
 def resolve(ews: Client, text: str) -> Any:
     """ResolveNames: its one response message."""

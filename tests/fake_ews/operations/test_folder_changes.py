@@ -45,6 +45,8 @@ from tests.fake_ews.operations.client import (
 )
 from tests.fake_ews.operations.test_folders import COLOR, create, find, get, names
 
+pytestmark = pytest.mark.usefixtures("kept")
+
 EVERYTHING = events.Interest(
     None, frozenset({"CreatedEvent", "DeletedEvent", "MovedEvent", "ModifiedEvent", "FreeBusyChangedEvent"})
 )

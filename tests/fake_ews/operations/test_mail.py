@@ -32,6 +32,8 @@ from tests.fake_ews.operations.test_folders import create as create_folders
 from tests.fake_ews.operations.test_folders import find as find_folders
 from tests.fake_ews.operations.test_folders import names
 
+pytestmark = pytest.mark.usefixtures("kept")
+
 
 def people(*addresses: str) -> ArrayOfRecipients:
     """Recipients."""

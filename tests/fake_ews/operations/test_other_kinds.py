@@ -19,6 +19,8 @@ from fake_ews.model.log import Kind
 from fake_ews.model.mailbox import Mailbox
 from tests.fake_ews.operations.client import Client, extended
 
+pytestmark = pytest.mark.usefixtures("kept")
+
 
 def to(*addresses: str) -> ArrayOfRecipients:
     """Recipients."""

@@ -22,6 +22,8 @@ from tests.fake_ews.conftest import pass_time
 from tests.fake_ews.operations.client import Client, an_entry, at, put
 from tests.fake_ews.operations.test_meetings import AARE, ALL, copy_at, guests, value
 
+pytestmark = pytest.mark.usefixtures("kept")
+
 
 @pytest.fixture
 def booked(ews: Client, anna: Mailbox, aare: Mailbox) -> Item:

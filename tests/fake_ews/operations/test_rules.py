@@ -39,6 +39,8 @@ from fake_ews.model.mailbox import Mailbox
 from tests.fake_ews.operations.client import Client, Reply, an_entry, at, listed
 from tests.fake_ews.operations.test_update_item import guests
 
+pytestmark = pytest.mark.usefixtures("kept")
+
 TRASH = TargetFolderId(DistinguishedFolderId=DistinguishedFolderId(Id="deleteditems"))
 READ = RuleActions(MarkAsRead=True)
 

@@ -23,6 +23,8 @@ from tests.fake_ews.operations.client import Client, an_entry, at, drop, get, pu
 from tests.fake_ews.operations.series import a_series, daily, in_view, series, times, weekly
 from tests.field import field
 
+pytestmark = pytest.mark.usefixtures("kept")
+
 OF_SERIES = (
     CalendarItem.Recurrence, CalendarItem.FirstOccurrence, CalendarItem.LastOccurrence,
     CalendarItem.ModifiedOccurrences, CalendarItem.DeletedOccurrences, CalendarItem.CalendarItemType,

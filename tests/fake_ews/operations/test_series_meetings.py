@@ -26,6 +26,8 @@ from tests.fake_ews.operations.client import Client, an_entry, at, put
 from tests.fake_ews.operations.series import a_series, daily, in_view, times
 from tests.fake_ews.operations.test_meetings import AARE, ALL, BEN, copy_at, guests, mails, value
 
+pytestmark = pytest.mark.usefixtures("kept")
+
 
 @pytest.fixture
 def master(ews: Client, ben: Mailbox) -> ItemId:
