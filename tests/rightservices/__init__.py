@@ -17,6 +17,7 @@ from scenarios.ports import free_port
 from scenarios.run import EWS_PATH
 
 NAMES = ("polling",)
+"""Those that are right in every case; beside them is `items`, for series alone."""
 ROOT = Path(__file__).resolve().parents[2]
 
 

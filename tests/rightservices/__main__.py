@@ -4,15 +4,15 @@ import sys
 
 from scenarios.report.terminal import Terminal
 from scenarios.run import run
-from tests.rightservices import NAMES, options, polling
+from tests.rightservices import items, options, polling
 
-SERVICES = {"polling": polling.main}
+SERVICES = {"polling": polling.main, "items": items.main}
 
 
 def main(arguments: list[str]) -> int:
     """Run the command line; the exit code."""
-    if not arguments or arguments[0] not in NAMES:
-        print(f"which right service? There are {', '.join(NAMES)}", file=sys.stderr)
+    if not arguments or arguments[0] not in SERVICES:
+        print(f"which right service? There are {', '.join(SERVICES)}", file=sys.stderr)
         return 2
     name, *rest = arguments
     if rest == ["serve"]:
