@@ -6,12 +6,12 @@ date, and people act on that one.
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scenarios import days
 from scenarios.checks import series
 from scenarios.people import HOUR, User, hour_from
-from scenarios.targets.product import Refused, Span
+from scenarios.targets.product import UNPROCESSABLE, Refused, Span
 from scenarios.verdict import Broken
 from scenarios.world import Scene
 
@@ -29,10 +29,21 @@ def reserve(user: User, subject: str, clock: str, times: int, room: str) -> None
     user.scene.dates[subject] = tuple((start, start + HOUR) for start in starts)
 
 
-def linked(user: User, subject: str, clock: str, times: int) -> None:
-    """A series that the service made, linked, with its dates on both sides: what a case starts from."""
+def reserve_days(user: User, subject: str, times: int, zone: str) -> None:
+    """FR-20: a reservation of a whole day in a zone, every week, without a room."""
+    scene, midnights = user.scene, [user.scene.day + timedelta(weeks=week) for week in range(times)]
+    days_ = [(days.at(day, "00:00", zone), days.at(day + timedelta(days=1), "00:00", zone)) for day in midnights]
+    fields: dict[str, Any] = {"start": days_[0][0], "end": days_[0][1], "all_day": True, "time_zone": zone}
+    receipt = user.reserve(user.draft(subject, recurrence=f"FREQ=WEEKLY;COUNT={times}", **fields))
+    if isinstance(receipt, Refused):
+        scene.only_if(receipt.status != UNPROCESSABLE, "series of whole days without a room")
+        scene.judge(scene.refusal(f"the reservation {subject!r} is made", receipt))
+    scene.dates[subject] = tuple(days_)
+
+
+def linked(user: User, subject: str) -> None:
+    """A series that was reserved is linked, with its dates on both sides: what a case starts from."""
     scene, step = user.scene, f"{user.name} has a linked series {subject!r} (B2)"
-    reserve(user, subject, clock, times, "Aare")
     scene.world.pace.settle()
     scene.look()
     scene.need(step, series.stands(scene.history(), scene.pairs[subject], scene.dates[subject]))
@@ -51,13 +62,17 @@ def judge(scene: Scene, subject: str) -> None:
 
 def drag(user: User, subject: str, number: str, clock: str, program: str) -> None:
     """In Outlook, OWA or on a phone one date is dragged to another time of its day."""
-    start, _ = original(user, subject, number)
-    to = days.at(start.date(), clock)
+    drag_to(user, subject, number, days.at(original(user, subject, number)[0].date(), clock), program)
+
+
+def drag_to(user: User, subject: str, number: str, to: datetime, program: str) -> None:
+    """One date is dragged to any time; it keeps its length on the wall."""
+    start, end = original(user, subject, number)
     if _is_series(user):
         _act(user, program, lambda person, entry: person.drag_date(entry, start, to), subject)
     else:
         _act(user, program, lambda person, entry: person.drag(entry, to), subject, start)
-    _becomes(user, subject, start, (to, to + HOUR))
+    _becomes(user, subject, start, (to, to + (end - start)))
 
 
 def delete(user: User, subject: str, number: str, program: str) -> None:

@@ -68,6 +68,18 @@ Feature: Reports of the field - changes
     Then the reservation "Fair" covers that day in Helsinki's zone
     And "Fair" was changed once
 
+  @F2 @cap-series @FR-20
+  Scenario: field/dates-the-day-before - of whole days in a zone further east one is moved, one deleted
+    Start, original start and the start of a deleted date are midnights of the entry's zone: the moved date moves, the
+    deleted one is gone, and no other. Seen in mustang-im/mustang PR 1401, jobisoft/EAS-4-TbSync PR 324.
+
+    Given Beat, whose zone is Europe/Helsinki, is synchronised
+    And Beat has a linked series "Fair" of whole days in Europe/Helsinki, every week, 4 times
+    When Beat drags the second date of "Fair" to the next day in OWA
+    And Beat deletes the third date of "Fair" in OWA
+    And everything is settled
+    Then the series "Fair" is linked, and both sides have its dates
+
   @F2 @cap-room-invited @FR-21
   Scenario: field/two-rooms-for-a-while - a room is exchanged in two saves
     Between the saves the entry has two rooms. The new one takes the old one's place; title and time come from the same

@@ -1,5 +1,7 @@
 """Reservations that recur: what people do with one date, or with the series as a whole."""
 
+from datetime import timedelta
+
 from pytest_bdd import given, parsers, then, when
 
 from scenarios import people, recurring
@@ -16,7 +18,24 @@ def _(scene: Scene, who: str, room: str, subject: str, clock: str, times: int) -
 
 @given(parsers.parse('{who:w} has a linked series "{subject}" at {clock:S}, every week, {times:d} times'))
 def _(scene: Scene, who: str, subject: str, clock: str, times: int) -> None:
-    recurring.linked(people.switched_on(scene, who), subject, clock, times)
+    user = people.switched_on(scene, who)
+    recurring.reserve(user, subject, clock, times, "Aare")
+    recurring.linked(user, subject)
+
+
+@given(parsers.parse('{who:w} has a linked series "{subject}" of whole days in {zone:S}, every week, {times:d} times'))
+def _(scene: Scene, who: str, subject: str, zone: str, times: int) -> None:
+    declared = scene.world.declared
+    scene.only_if(declared.to_exchange("allDay") and declared.from_exchange("allDay"), "allDay is not kept in step")
+    recurring.reserve_days(scene.users[who], subject, times, zone)
+    recurring.linked(scene.users[who], subject)
+
+
+@when(parsers.parse('{who:w} drags the {number:w} date of "{subject}" to the next day in {program:w}'))
+def _(scene: Scene, who: str, number: str, subject: str, program: str) -> None:
+    user = scene.users[who]
+    to = recurring.original(user, subject, number)[0] + timedelta(days=1)
+    recurring.drag_to(user, subject, number, to, program)
 
 
 @when(parsers.parse('{who:w} drags the {number:w} date of "{subject}" to {clock:S} in {program:w}'))

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from reference_sync import dating, steps
+from reference_sync import dating, items, steps
 from reference_sync.decide import Base, Cancel, Decision, Entry, Ignore, Merge, Reservation
 from reference_sync.exchange import Exchange
 from reference_sync.series import Dates
@@ -55,6 +55,21 @@ def reads_the_master_only() -> None:
     """Overlooks which dates of a series were changed or deleted."""
     _replace(dating, "dated", lambda right, tx, stored, *more: (stored, None))
     vars(steps)["dated"] = dating.dated
+
+
+@mutant("field/dates-the-day-before")
+def takes_the_day_from_utc() -> None:
+    """Takes the dates of a series for days in UTC, whatever zone its entry is in."""
+
+    def dates_of(right: Any, item: Any, rule: Any) -> Dates:
+        dates: Dates = right(item, rule)
+        return {_midnight(one): state and (_midnight(state[0]), _midnight(state[1])) for one, state in dates.items()}
+
+    _replace(items, "dates_of", dates_of)
+
+
+def _midnight(moment: datetime) -> datetime:
+    return moment.replace(hour=0, minute=0)
 
 
 @mutant("F2/master-deleted")
