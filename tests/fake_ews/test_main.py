@@ -72,6 +72,35 @@ def test_a_manual_clock_and_a_journal(tmp_path: Path) -> None:
     assert (record["operation"], record["mailbox"]) == ("GetFolder", ALICE)
 
 
+def test_the_same_line_goes_on_with_what_is_in_the_state(tmp_path: Path) -> None:
+    """Who is there keeps his rights and gets the password given; who is missing is added; a world is for new files."""
+    file, world = tmp_path / "state", tmp_path / "world.toml"
+    world.write_text(f'[[rooms]]\naddress = "aare@example.test"\n[[people]]\naddress = "{BOB}"\npassword = "bob"\n')
+    options = ("--state", str(file), "--world", str(world), "--user", f"{ALICE}:secret")
+    with serving(*options) as (_, line), Client(url_of(line), (ALICE, "secret")) as alice:
+        assert alice.ask(GET_CALENDAR, owner=BOB).codes == ["NoError"]
+    more = (
+        "--user",
+        f"{BOB}:other",
+        "--user",
+        "carl@example.test:new",
+        "--room",
+        "aare@example.test",
+        "--room",
+        "b@b.test",
+    )
+    with serving(*options, *more) as (server, line):
+        with Client(url_of(line), (ALICE, "secret")) as alice:
+            for owner in (BOB, "carl@example.test", "b@b.test"):
+                assert alice.ask(GET_CALENDAR, owner=owner).codes == ["NoError"]
+        with Client(url_of(line), (BOB, "other")) as bob:
+            assert bob.ask(GET_CALENDAR, owner="").codes == ["NoError"]
+            assert bob.ask(GET_CALENDAR, owner=ALICE).codes == ["ErrorImpersonateUserDenied"]
+        server.send_signal(signal.SIGTERM)
+        assert server.stderr is not None
+        assert server.stderr.read() == f"{file}: goes on with what is in it; the world file is for a new one\n"
+
+
 def test_pushes_are_told_in_a_line_each() -> None:
     """Why did no callback come? Whoever runs the server reads it there."""
     with serving("--user", f"{ALICE}:secret", "--clock", "manual") as (server, line):

@@ -130,7 +130,9 @@ def test_old_watermarks_where_a_restart_forgets_them(file: Path) -> None:
         settled(fake)
         fake.owa(ANNA).new("Review", TEN, ELEVEN)
     with kept(file, profile=Profile.strict()) as fake:
-        assert fake._exchange.watermarks_begin[ANNA] > 0
+        begin = fake._exchange.watermarks_begin[ANNA]
+        assert begin > 0
+    assert opened(file).watermarks_begin[ANNA] == begin
 
 
 def test_time_goes_on(file: Path) -> None:
