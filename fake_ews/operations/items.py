@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from fake_ews.contract.calendar import CalendarItem
-from fake_ews.contract.common import ConflictResults, ItemId
+from fake_ews.contract.common import ConflictResults, ItemId, OccurrenceItemId, RecurringMasterItemId
 from fake_ews.contract.contacts import ContactItem
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.mail import Message as MessageRows
@@ -154,8 +154,11 @@ def _note_attempt(call: Call, updates: list[ItemChangeDescription]) -> None:
 
 
 def _conflict(item: Item, named: Bag, request: UpdateItem) -> Failure | None:
-    """Is the change key stale? Only NeverOverwrite minds; AutoResolve merges by property: the new value wins."""
-    text = named.get(ItemId.ChangeKey) if isinstance(named, ItemId) else None
+    """Is the change key stale? Only NeverOverwrite minds; AutoResolve merges by property: the new value wins.
+
+    That of an occurrence is its master's.
+    """
+    text = named.ChangeKey if isinstance(named, ItemId | OccurrenceItemId | RecurringMasterItemId) else None
     if not text:
         return ErrorChangeKeyRequiredForWriteOperations if item.mailbox.profile.strict_change_keys else None
     stale = item.mailbox.ids.read_change_key(text) != item.change

@@ -19,6 +19,7 @@ from fake_ews.contract.recurrence import (
 from fake_ews.model.items import Item
 from fake_ews.model.log import Kind
 from fake_ews.model.mailbox import Mailbox
+from fake_ews.model.profile import Profile
 from tests.fake_ews.operations.client import Client, an_entry, at, drop, get, put
 from tests.fake_ews.operations.series import a_series, daily, in_view, series, times, weekly
 from tests.field import field
@@ -54,6 +55,22 @@ def move(ews: Client, named: Any, by: dt.timedelta) -> str:
     """Move the occurrence of the 17th; the code."""
     start = at(10, day=17) + by
     return ews.update(named, put(CalendarItem.Start, start), put(CalendarItem.End, start + HOUR)).code
+
+
+def test_an_occurrence_is_written_with_its_masters_change_key(ews: Client, master: ItemId) -> None:
+    """by its number: a stale key is a conflict, as with the master's own id"""
+    stale = OccurrenceItemId(RecurringMasterId=master.Id, ChangeKey=master.ChangeKey, InstanceIndex=3)
+    changes = put(CalendarItem.Start, at(12, day=17)), put(CalendarItem.End, at(13, day=17))
+    assert ews.update(stale, *changes, conflict="NeverOverwrite").code == "NoError"
+    assert ews.update(stale, *changes, conflict="NeverOverwrite").code == "ErrorIrresolvableConflict"
+    assert ews.update(stale, *changes).code == "NoError"
+
+
+@pytest.mark.parametrize("profile", [Profile().but(strict_change_keys=True)])
+def test_an_occurrence_needs_a_change_key_where_they_are_asked_for(ews: Client, master: ItemId) -> None:
+    assert move(ews, nth(master, 3), HOUR) == "ErrorChangeKeyRequiredForWriteOperations"
+    keyed = OccurrenceItemId(RecurringMasterId=master.Id, ChangeKey=master.ChangeKey, InstanceIndex=3)
+    assert move(ews, keyed, HOUR) == "NoError"
 
 
 # --- a master ------------------------------------------------------------------------------------------------------
