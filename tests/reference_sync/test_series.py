@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.reference_sync.pairs import AARE, ANNA, ELEVEN, TEN
+from tests.reference_sync.pairs import AARE, ANNA, BOB, ELEVEN, TEN
 from tests.reference_sync.rig import Rig, new_rig
 
 WEEK, HOUR = timedelta(weeks=1), timedelta(hours=1)
@@ -129,6 +129,25 @@ def test_the_master_deleted_or_the_last_date_cancelled(rig: Rig) -> None:
     rig.settle()
     assert rig.get(twice)["cancelled"]
     assert rig.exchange.mailbox(ANNA).items() == ()
+
+
+def test_another_organizer_gets_the_dates_as_they_are(rig: Rig, oid: str) -> None:
+    one(rig, "PATCH", oid, TEN, **span(TEN + 3 * HOUR))
+    one(rig, "DELETE", oid, TEN + WEEK)
+    rig.settle()
+    rig.switch(BOB)
+    rig.patch(oid, organizer=BOB)
+    rig.settle()
+    assert rig.exchange.mailbox(ANNA).items() == ()
+    (item,) = (
+        one for one in rig.exchange.mailbox(BOB).items() if not one.is_cancelled
+    )  # beside what he was invited to
+    wanted = weeks(TEN + 3 * HOUR, None)
+    assert [one.start for one in item.dates if not one.deleted] == here(rig, oid) == wanted
+    rig.patch(oid, organizer=ANNA)
+    rig.settle()
+    assert there(rig) == here(rig, oid) == wanted
+    rig.switch(BOB, False)
 
 
 def test_its_room_is_held_on_its_dates_only(rig: Rig, oid: str) -> None:

@@ -149,6 +149,28 @@ class TestProduct:
         assert ("anna@example.test", "POST /reservations", 201) in noted
         assert ("a@b", "PATCH /reservations/o?origin=web&who=a%40b", 409) in noted
 
+    def test_the_dates_of_a_series(self) -> None:
+        date = {"originalStart": TEN.isoformat(), "start": ELEVEN.isoformat(), "end": "2027-03-01T13:00:00+01:00"}
+        early = date | {"start": "1800-01-01T10:00:00Z"}
+        path = "/reservations/o/occurrences/2027-03-01T10%3A00%3A00%2B00%3A00"
+        answers: dict[str, tuple[int, object]] = {
+            "GET /reservations/o/occurrences": (200, [date | {"cancelled": True}]),
+            "GET /reservations/p/occurrences": (404, {"code": "not-found"}),
+            "GET /reservations/q/occurrences": (200, [early | {"cancelled": False}]),
+            f"PATCH {path}": (409, {"code": "taken"}),
+            f"DELETE {path}": (204, None),
+        }
+        with toys.serving(lambda toy, call: toy.answer(*answers[call])) as url:
+            product = Product(Connection(url))
+            (one,) = product.occurrences("o")
+            assert (one.original, one.start, one.end > one.start, one.cancelled) == (TEN, ELEVEN, True, True)
+            assert product.occurrences("p") == ()
+            with pytest.raises(Breach, match="1900 to 2199"):
+                product.occurrences("q")
+            assert product.change_date("o", TEN, {"start": ELEVEN.isoformat()}, "a@b") == Refused(409, "taken")
+            assert product.cancel_date("o", TEN, "a@b") is None
+            product.connection.close()
+
     def test_settle_that_is_working_or_cannot_say(self) -> None:
         statuses = iter((202, 404))
         with toys.serving(lambda toy, call: toy.answer(next(statuses))) as url:
