@@ -21,7 +21,7 @@ MUTANTS = every()
 def conform(*words: str) -> tuple[int, list[str]]:
     """Exit code and lines of `ews-conform` against the reference service."""
     command = [sys.executable, "-m", "scenarios", "--target", "reference", *words]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=240, check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=900, check=False)
     return done.returncode, done.stdout.splitlines()
 
 
@@ -43,7 +43,7 @@ def test_the_right_service_holds_every_case() -> None:
 
 
 def test_a_dead_product_is_broken_in_every_must_row() -> None:
-    status, lines = conform("--mutant", "dead")
+    status, lines = conform("--mutant", "dead", "--quick")
     must = [line for line in lines if " must " in line]
     assert status == 1
     assert len(must) >= 60
