@@ -198,6 +198,14 @@ class TestNeverRestored:
         verdict = traffic.never_restored(happened, pair, BEFORE)
         (assert_broken(verdict, "Item") if restores else assert_held(verdict))
 
+    def test_an_oid_that_stands_in_a_text(self) -> None:
+        oid = "5b2c7f7e-6f0c-4f57-9a51-000000000017"
+        pair = Pair("Review", ANNA, oid, (StampProperty(SET, "Both", "String", "another"),))
+        for value, restores in ((f"reservation {oid.upper()}", True), ("reservation 18", False)):
+            happened = did(write(11, "CreateItem", properties=(("item:Body", value),)), looks=self.empty)
+            verdict = traffic.never_restored(happened, pair, BEFORE)
+            (assert_broken(verdict, "Item") if restores else assert_held(verdict))
+
     def test_parts_of_a_stamp_that_are_lists(self) -> None:
         pair = Pair("Review", ANNA, "17", (StampProperty(SET, "Both", "StringArray", ("room", "17")),))
         for value, restores in (("room, 17", True), ("room, 18", False)):
