@@ -81,11 +81,17 @@ def _contacts_folders(call: Call, request: ResolveNames) -> list[_found.Place] |
     return places
 
 
+def given_and_surname(mailbox: Mailbox) -> tuple[str | None, str | None]:
+    """The parts of an owner's name, as the directory lists them; of a single word neither."""
+    given, _, surname = mailbox.name.rpartition(" ")
+    return (given, surname) if given else (None, None)
+
+
 def _of_directory(call: Call, mailbox: Mailbox) -> Resolution:
     """Somebody of the organisation, with what the directory knows."""
-    given, _, surname = mailbox.name.rpartition(" ")
+    given, surname = given_and_surname(mailbox)
     contact = ContactItem(
-        DisplayName=mailbox.name, GivenName=given or None, Surname=surname if given else None,
+        DisplayName=mailbox.name, GivenName=given, Surname=surname,
         EmailAddresses=EmailAddressDictionary(
             Entry=(EmailAddressDictionaryEntry(Key="EmailAddress1", text=f"SMTP:{mailbox.address}"),)
         ),

@@ -40,6 +40,7 @@ from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.queries import matcher, page, sort_key
 from fake_ews.operations import _found
 from fake_ews.operations._registry import Call, Message, single
+from fake_ews.operations.directory import given_and_surname
 from fake_ews.operations.find import zone_of
 
 T = TypeVar("T")
@@ -120,10 +121,9 @@ def get_persona(call: Call) -> Message:
     request = call.asked(GetPersona)
     named, address = request.PersonaId, request.EmailAddress
     if named is not None:
-        number = _read(named.need(ItemId.Id))
-        if isinstance(number, Failure):
-            raise RequestFailure(number)
         wanted = named.need(ItemId.Id)
+        if not _is_id(wanted):
+            raise RequestFailure(ErrorInvalidIdMalformed)
         found = next((one.bag for one in _known(call) if one.bag.need(Persona.PersonaId).Id == wanted), None)
     else:
         text = ((address and address.EmailAddress) or "").lower()
@@ -133,12 +133,13 @@ def get_persona(call: Call) -> Message:
     return GetPersonaResponseMessage(Persona=found)
 
 
-def _read(persona_id: str) -> bytes | Failure:
+def _is_id(text: str) -> bool:
+    """Whether a text has the form of a persona's id."""
     try:
-        data = base64.b64decode(persona_id, validate=True)
+        data = base64.b64decode(text, validate=True)
     except ValueError:
-        return ErrorInvalidIdMalformed
-    return data[4:] if data[:4] == _HEAD and len(data) == 20 else ErrorInvalidIdMalformed
+        return False
+    return data[:4] == _HEAD and len(data) == 20
 
 
 def _people(call: Call, request: FindPeople) -> list[Values] | Failure:
@@ -187,9 +188,8 @@ def _of_contact(item: Item) -> Persona:
 
 def _of_mailbox(mailbox: Mailbox) -> Persona:
     persona = _new(mailbox, "mailbox", mailbox.address)
-    given, _, surname = mailbox.name.rpartition(" ")
     persona.DisplayName, persona.EmailAddress = mailbox.name, mailbox.email_address
-    persona.GivenName, persona.Surname = given or None, surname if given else None
+    persona.GivenName, persona.Surname = given_and_surname(mailbox)
     persona.EmailAddresses = ArrayOfEmailAddresses(Address=(mailbox.email_address,))
     return persona
 
