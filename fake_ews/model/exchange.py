@@ -24,7 +24,7 @@ from fake_ews.model.journal import Changed, Journal, Record
 from fake_ews.model.keeping import Unkept
 from fake_ews.model.log import LogRecord
 from fake_ews.model.mailbox import Mailbox
-from fake_ews.model.meetings import Mail
+from fake_ews.model.meeting_mail import Mail
 from fake_ews.model.profile import Profile
 from fake_ews.model.pulls import Pulls
 from fake_ews.model.streams import Piece, Streams

@@ -12,13 +12,13 @@ import msgspec
 
 from fake_ews.contract.folders import BaseFolder
 from fake_ews.contract.notation import Bag
+from fake_ews.model.attendant import RoomAnswers
 from fake_ews.model.clock import Work
 from fake_ews.model.exchange import Account, Exchange, Group
 from fake_ews.model.folders import StoredFolder
 from fake_ews.model.items import Item
 from fake_ews.model.log import Kind, LogRecord
 from fake_ews.model.mailbox import Mailbox
-from fake_ews.model.meetings import RoomAnswers
 from fake_ews.model.packed import pack, unpack
 from fake_ews.model.profile import Profile
 from fake_ews.model.settings import Settings

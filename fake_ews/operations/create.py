@@ -23,7 +23,7 @@ from fake_ews.contract.mail import Message as MessageRows
 from fake_ews.contract.mail import ResponseObjectCore, SmartResponse
 from fake_ews.contract.notation import Bag
 from fake_ews.contract.operations import CreateItem, ItemInfoResponseMessage
-from fake_ews.model import attachments, entries, mailing, meetings
+from fake_ews.model import answers, attachments, counterparts, entries, mailing, meeting_mail, meetings
 from fake_ews.model.failures import (
     ErrorCalendarIsCancelledForAccept,
     ErrorCalendarIsCancelledForDecline,
@@ -48,7 +48,7 @@ from fake_ews.operations import _found, _new, _replies, _sending
 from fake_ews.operations._registry import Call, Message, batch, entries_of
 from fake_ews.operations._shown import listed, only_id
 
-ANSWERS: dict[type[Bag], tuple[meetings.Response, Failure, Failure]] = {
+ANSWERS: dict[type[Bag], tuple[meeting_mail.Response, Failure, Failure]] = {
     AcceptItem: ("Accept", ErrorCalendarIsOrganizerForAccept, ErrorCalendarIsCancelledForAccept),
     TentativelyAcceptItem: ("Tentative", ErrorCalendarIsOrganizerForTentative, ErrorCalendarIsCancelledForTentative),
     DeclineItem: ("Decline", ErrorCalendarIsOrganizerForDecline, ErrorCalendarIsCancelledForDecline),
@@ -184,7 +184,7 @@ def _meeting(named: Item) -> Item | Failure:
     """The entry that an answer is about: the one it refers to, or the one of the request that it refers to."""
     if named.is_entry:
         return named
-    return meetings.entry_of(named) or ErrorInvalidReferenceItem
+    return counterparts.entry_of(named) or ErrorInvalidReferenceItem
 
 
 def _refusal(given: Bag, meeting: Item, named: Item) -> Failure | None:
@@ -210,9 +210,9 @@ def _refusal(given: Bag, meeting: Item, named: Item) -> Failure | None:
 def _answered(call: Call, given: Bag, meeting: Item, *, send_answer: bool) -> Item | None:
     """Do what an answer says; the entry as it is then, or where it lies."""
     if isinstance(given, DeclineItem):
-        return meetings.decline(meeting, call.by, send_answer=send_answer)
+        return answers.decline(meeting, call.by, send_answer=send_answer)
     if type(given) in ANSWERS:
-        return meetings.respond(meeting, ANSWERS[type(given)][0], call.by, send_answer=send_answer)
+        return answers.respond(meeting, ANSWERS[type(given)][0], call.by, send_answer=send_answer)
     if isinstance(given, CancelCalendarItem):
         meetings.call_off(meeting, call.by)
     return meeting.mailbox.delete(meeting, "MoveToDeletedItems", call.by)

@@ -29,7 +29,7 @@ from fake_ews.contract.operations import (
     UpdateItemResponseMessage,
 )
 from fake_ews.contract.tasks import Task
-from fake_ews.model import entries, mailing, meetings, occurrences, tasks
+from fake_ews.model import answers, entries, mailing, meetings, occurrences, tasks
 from fake_ews.model.failures import (
     ErrorAffectedTaskOccurrencesRequired,
     ErrorCalendarCannotMoveOrCopyOccurrence,
@@ -216,7 +216,7 @@ def _delete(call: Call, item: Item, request: DeleteItem) -> Message:
         if is_organizer(item):
             meetings.call_off(item, call.by)
         elif not state(item) & CANCELLED:
-            meetings.respond(item, "Decline", call.by)
+            answers.respond(item, "Decline", call.by)
     item.mailbox.delete(item, how, call.by, seen_as=profile.soft_delete_as if how == "SoftDelete" else profile.trash_as)
     return DeleteItemResponseMessage()
 

@@ -12,7 +12,7 @@ from typing import Any, Literal, cast
 
 from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.notation import Mapi, Row
-from fake_ews.model import entries, meetings
+from fake_ews.model import answers, entries, meeting_mail, meetings
 from fake_ews.model.entries import Zoning
 from fake_ews.model.exchange import Exchange
 from fake_ews.model.failures import Failure
@@ -299,13 +299,13 @@ class Hands:
         """Decline a meeting: the copy moves to Deleted Items."""
         self._respond(entry, "Decline")
 
-    def _respond(self, entry: int, response: meetings.Response) -> None:
+    def _respond(self, entry: int, response: meeting_mail.Response) -> None:
         item = self.answerable(entry)
         with self._act(response.lower()):
             if response == "Decline":
-                meetings.decline(item, self.by)
+                answers.decline(item, self.by)
             else:
-                meetings.respond(item, response, self.by)
+                answers.respond(item, response, self.by)
 
     def answerable(self, entry: int) -> Item:
         """An invitation that can be answered; ValueError if it is the person's own entry, or cancelled."""

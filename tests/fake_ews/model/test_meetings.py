@@ -6,12 +6,13 @@ import pytest
 
 from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.common import EmailAddress, SingleRecipient
-from fake_ews.model import meetings
+from fake_ews.model import answers, counterparts, meetings
+from fake_ews.model.attendant import RoomAnswers
 from fake_ews.model.exchange import Exchange
 from fake_ews.model.items import Item
 from fake_ews.model.log import Kind
 from fake_ews.model.mailbox import Mailbox
-from fake_ews.model.meetings import Mail, RoomAnswers
+from fake_ews.model.meeting_mail import Mail
 from tests.fake_ews.operations.client import an_entry
 
 
@@ -27,9 +28,9 @@ def invitation(mailbox: Mailbox, organizer: SingleRecipient) -> Item:
 )
 def test_an_organizer_outside_learns_nothing(exchange: Exchange, anna: Mailbox, organizer: SingleRecipient) -> None:
     copy = invitation(anna, organizer)
-    assert meetings.organizer_of(copy) is None
+    assert counterparts.organizer_of(copy) is None
     with exchange.turn() as turn:
-        meetings.respond(copy, "Accept", "Anna Arn")
+        answers.respond(copy, "Accept", "Anna Arn")
     assert turn.mails == []
     assert copy.value(CalendarItem.MyResponseType) == "Accept"
     assert copy.value(CalendarItem.LegacyFreeBusyStatus) == "Busy", "what was intended is not known"
@@ -38,7 +39,7 @@ def test_an_organizer_outside_learns_nothing(exchange: Exchange, anna: Mailbox, 
 def test_an_organizer_who_has_no_such_meeting_gets_the_mail(exchange: Exchange, anna: Mailbox, ben: Mailbox) -> None:
     copy = invitation(anna, ben.recipient)
     with exchange.turn() as turn:
-        meetings.respond(copy, "Tentative", "Anna Arn")
+        answers.respond(copy, "Tentative", "Anna Arn")
     assert turn.mails == [Mail("response", "ben@example.test")]
     assert [record.kind for record in ben.log.after(0)] == [Kind.Delivered]
 
@@ -62,8 +63,8 @@ def test_a_room_that_has_nothing_to_answer(exchange: Exchange, aare: Mailbox) ->
 
 def test_the_copy_of_a_meeting_is_looked_for_in_the_calendar(exchange: Exchange, anna: Mailbox) -> None:
     copy = invitation(anna, anna.recipient)
-    assert meetings.copy_of(anna, "u") is copy
-    assert meetings.copy_of(anna, "v") is None
+    assert counterparts.copy_of(anna, "u") is copy
+    assert counterparts.copy_of(anna, "v") is None
     with exchange.turn():
         anna.delete(copy, "MoveToDeletedItems", "Anna Arn")
-    assert meetings.copy_of(anna, "u") is None
+    assert counterparts.copy_of(anna, "u") is None

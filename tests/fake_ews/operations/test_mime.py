@@ -30,7 +30,7 @@ from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.mail import Message
 from fake_ews.contract.operations import GetItem
 from fake_ews.contract.paths import PathToExtendedField
-from fake_ews.model import meetings
+from fake_ews.model import answers
 from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
 from tests.fake_ews.operations.client import Client, an_entry, at, extended, item_ids, listed, put
@@ -385,7 +385,7 @@ def test_messages_about_meetings_carry_a_calendar(ews: Client, bens_ews: Client,
     assert "ATTENDEE;ROLE=REQ-PARTICIPANT" in told
     copy = next(ben.items_of(ben.need("calendar")))
     with ben.exchange.turn():
-        meetings.respond(copy, "Accept", ben.name)
+        answers.respond(copy, "Accept", ben.name)
     (answer,) = anna.items_of(anna.need("inbox"))
     method, told = calendar_part(ews, answer)
     assert method == "REPLY"

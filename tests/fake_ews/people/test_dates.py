@@ -7,10 +7,10 @@ import datetime as dt
 import pytest
 
 from fake_ews.control.views import ItemView, of_item, of_values
+from fake_ews.model.counterparts import copy_of
 from fake_ews.model.exchange import Exchange
 from fake_ews.model.log import Kind
 from fake_ews.model.mailbox import Mailbox
-from fake_ews.model.meetings import copy_of
 from fake_ews.people.outlook import Outlook
 from fake_ews.people.owa import Owa
 from tests.fake_ews.operations.client import at

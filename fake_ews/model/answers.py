@@ -1,0 +1,74 @@
+"""Answers: an attendee accepts or declines on his copy, and the organizer's item learns of it.
+
+Rule: what an attendee answers reaches the organizer's item as a change of it, of one occurrence as an exception.
+Source: MS-OXWSMTGS (states, roles), fact sheet section 9.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from fake_ews.contract.calendar import CalendarItem, NonEmptyArrayOfAttendees
+from fake_ews.contract.notation import Row
+from fake_ews.model import meeting_mail
+from fake_ews.model.counterparts import counterpart, organizer_of, values_of
+from fake_ews.model.entries import PEOPLE, address_of
+from fake_ews.model.items import Item
+from fake_ews.model.meeting_mail import Mail, Response
+
+
+def respond(copy: Item, response: Response, by: str, *, send_answer: bool = True) -> Item:
+    """An attendee answers on his copy, and the organizer's item learns of it. The answer is the copy as it is then.
+
+    Where the profile says so, an accepted copy gives way to a new item. [seen EMA 255]
+    """
+    mailbox, now = copy.mailbox, copy.mailbox.stamp()
+    bag = values_of(copy)
+    bag.MyResponseType, bag.AppointmentReplyTime = response, now
+    bag.LegacyFreeBusyStatus = {"Accept": bag.IntendedFreeBusyStatus or "Busy", "Decline": "Free"}.get(
+        response, "Tentative"
+    )
+    if response != "Decline" and mailbox.profile.accepting_replaces and copy.root is copy:
+        mailbox.delete(copy, "HardDelete", by)
+        answered = mailbox.create(mailbox.need("calendar"), bag, copy.extended, by)
+    else:
+        mailbox.update(copy, bag, copy.extended, by)
+        answered = copy
+    if send_answer:
+        _tell_organizer(answered, response, now)
+    return answered
+
+
+def decline(copy: Item, by: str, *, send_answer: bool = True) -> Item | None:
+    """An attendee declines: the copy moves to Deleted Items, where the answer is."""
+    declined = respond(copy, "Decline", by, send_answer=send_answer)
+    return copy.mailbox.delete(declined, "MoveToDeletedItems", by)
+
+
+def _tell_organizer(copy: Item, response: Response, at: dt.datetime) -> None:
+    organizer = organizer_of(copy)
+    if organizer is None:
+        return
+    organizer.exchange.this_turn.mails.append(Mail("response", organizer.address))
+    item = counterpart(organizer, copy)
+    if item is not None:
+        bag = values_of(item)
+        for row in PEOPLE:
+            _note_answer(bag, row, copy.mailbox.address, response, at)
+        organizer.update(item, bag, item.extended, copy.mailbox.name)
+    meeting_mail.deliver(organizer, copy, meeting_mail.answer(copy, response, item))
+
+
+def _note_answer(
+    bag: CalendarItem, row: Row[NonEmptyArrayOfAttendees], address: str, response: Response, at: dt.datetime
+) -> None:
+    some = bag.get(row)
+    if some is None:
+        return
+    attendees = []
+    for attendee in some.need(NonEmptyArrayOfAttendees.Attendee):
+        answered = attendee.copy()
+        if address_of(attendee) == address:
+            answered.ResponseType, answered.LastResponseTime = response, at
+        attendees.append(answered)
+    bag.set(row, NonEmptyArrayOfAttendees(Attendee=tuple(attendees)))

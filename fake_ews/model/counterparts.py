@@ -1,0 +1,50 @@
+"""Counterparts: the entries of one meeting in the calendars of those who hold it, found by its UID.
+
+Rule: of one occurrence of a series the counterpart is the occurrence of the same original day. Source: MS-OXWSMTGS
+(the same UID in all copies), fact sheet section 9.
+"""
+
+from __future__ import annotations
+
+from fake_ews.contract.calendar import CalendarItem, MeetingMessage
+from fake_ews.model import occurrences, series
+from fake_ews.model.items import Item
+from fake_ews.model.mailbox import Mailbox
+from fake_ews.model.occurrences import Occurrence
+
+
+def copy_of(mailbox: Mailbox, uid: str) -> Item | None:
+    """The entry of a mailbox's calendar that belongs to a meeting."""
+    calendar = mailbox.items_of(mailbox.need("calendar"))
+    return next((item for item in calendar if item.bag.get(CalendarItem.UID) == uid), None)
+
+
+def counterpart(mailbox: Mailbox, item: Item) -> Item | None:
+    """What belongs in a mailbox's calendar to another one's entry: of an occurrence that of the same day."""
+    found = copy_of(mailbox, item.need(CalendarItem.UID))
+    if found is None or not isinstance(item, Occurrence) or not series.is_series(found.bag):
+        return found
+    return occurrences.on_day(found, item.day)
+
+
+def entry_of(message: Item) -> Item | None:
+    """The entry of its mailbox's calendar that a meeting message is about."""
+    uid = message.bag.get(MeetingMessage.UID)
+    found = None if uid is None else copy_of(message.mailbox, uid)
+    original = message.bag.get(MeetingMessage.RecurrenceId)
+    if found is None or original is None or not series.is_series(found.bag):
+        return found
+    return occurrences.on_day(found, series.plan(found).day_of(original))
+
+
+def organizer_of(item: Item) -> Mailbox | None:
+    """The mailbox of the organizer, if he is of this organisation."""
+    organizer = item.need(CalendarItem.Organizer).Mailbox
+    return item.mailbox.exchange.mailboxes.get(((organizer and organizer.EmailAddress) or "").lower())
+
+
+def values_of(item: Item) -> CalendarItem:
+    """A copy of an entry's values, to be changed."""
+    bag = item.bag.copy()
+    assert isinstance(bag, CalendarItem)
+    return bag

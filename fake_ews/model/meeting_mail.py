@@ -1,0 +1,121 @@
+"""Mail about meetings: requests, cancellations and answers, as they lie in an Inbox.
+
+Rule: a message is made from entries and delivered; no entry is changed here.
+Source: MS-OXWSMTGS (messages), fact sheet section 9; subjects of cancelled copies: field report of a Graph user.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from fake_ews.contract.calendar import (
+    CalendarItem,
+    MeetingCancellationMessage,
+    MeetingMessage,
+    MeetingRequestMessage,
+    MeetingResponseMessage,
+)
+from fake_ews.contract.common import ArrayOfRecipients, ItemId
+from fake_ews.contract.items import Item as ItemRows
+from fake_ews.contract.mail import Message
+from fake_ews.contract.notation import Row
+from fake_ews.model import mailing
+from fake_ews.model.items import CANCELLED, Item, state
+from fake_ews.model.languages import word
+from fake_ews.model.mailbox import Mailbox
+
+Response = Literal["Accept", "Tentative", "Decline"]
+MailKind = Literal["request", "update", "cancellation", "response"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail about a meeting, and to whom."""
+
+    kind: MailKind
+    address: str
+
+
+# what a request tells of the meeting
+REQUESTED = (
+    "Start", "End", "Location", "IsAllDayEvent", "Organizer", "RequiredAttendees", "OptionalAttendees",
+    "AppointmentSequenceNumber", "Recurrence", "CalendarItemType", "IsRecurring", "RecurrenceId", "OriginalStart",
+)  # fmt: skip
+CLASSES = {"Accept": "Pos", "Tentative": "Tent", "Decline": "Neg"}
+TITLES = {"Accept": "Accepted", "Tentative": "Tentative", "Decline": "Declined"}
+
+
+def deliver(recipient: Mailbox, about: Item, message: Message) -> None:
+    """Bring a message about an entry from the mailbox of that entry into another one."""
+    now = recipient.stamp()
+    sender = about.mailbox.recipient
+    message.From = message.Sender = sender
+    message.ToRecipients = ArrayOfRecipients(Mailbox=(recipient.email_address,))
+    message.IsRead, message.DateTimeSent, message.DateTimeReceived = False, now, now
+    message.Sensitivity, message.Importance = "Normal", "Normal"
+    mailing.arrives(recipient, message, {}, about.mailbox.name)
+
+
+def request(item: Item, copy: Item, kind: str) -> MeetingRequestMessage:
+    """The request for an organizer's meeting, or its update, to the attendee who has this copy."""
+    message = MeetingRequestMessage(
+        ItemClass="IPM.Schedule.Meeting.Request",
+        MeetingRequestType="NewMeetingRequest" if kind == "request" else "FullUpdate",
+        ResponseType="NoResponseReceived",
+    )
+    _describe(message, item, copy)
+    for name in REQUESTED:
+        message.set(MeetingRequestMessage.rows[name], item.value(CalendarItem.rows[name]))
+    message.IntendedFreeBusyStatus = item.bag.get(CalendarItem.LegacyFreeBusyStatus)
+    return message
+
+
+def cancellation(item: Item, copy: Item | None) -> MeetingCancellationMessage:
+    """The cancellation of a meeting; `copy` is what the attendee has of it."""
+    message = MeetingCancellationMessage(ItemClass="IPM.Schedule.Meeting.Canceled")
+    _describe(message, item, copy)
+    message.Subject = cancelled(item)
+    for name in ("Start", "End", "Location"):
+        message.set(MeetingCancellationMessage.rows[name], item.bag.get(CalendarItem.rows[name]))
+    return message
+
+
+def cancelled(item: Item) -> str:
+    """The subject of a meeting once it is cancelled."""
+    subject = item.bag.get(ItemRows.Subject) or ""
+    return subject if state(item) & CANCELLED else f"{word('Canceled', item.mailbox.culture)}: {subject}"
+
+
+def answer(copy: Item, response: Response, item: Item | None) -> MeetingResponseMessage:
+    """An attendee's answer; `item` is what the organizer has of the meeting."""
+    message = MeetingResponseMessage(ItemClass=f"IPM.Schedule.Meeting.Resp.{CLASSES[response]}", ResponseType=response)
+    _describe(message, copy, item)
+    subject = copy.bag.get(ItemRows.Subject)
+    message.Subject = f"{word(TITLES[response], copy.mailbox.culture)}: {subject or ''}"
+    message.Body = None
+    message.set(ItemRows.Attachments, None)
+    for name in ("Start", "End", "Location"):
+        message.set(MeetingResponseMessage.rows[name], copy.bag.get(CalendarItem.rows[name]))
+    return message
+
+
+def _describe(message: MeetingMessage, item: Item, associated: Item | None) -> None:
+    told: tuple[Row[Any], ...] = (ItemRows.Subject, ItemRows.Body, ItemRows.Attachments)
+    for row in told:
+        message.set(row, item.bag.get(row))
+    message.UID = item.need(CalendarItem.UID)
+    message.IsDelegated = message.IsOutOfDate = False
+    message.HasBeenProcessed = True
+    if associated is not None:
+        message.AssociatedCalendarItemId = ItemId(Id=associated.item_id, ChangeKey=associated.change_key)
+
+
+def mailed(item: Item, kind: MailKind, address: str) -> Mailbox | None:
+    """Note a mail to a person; the answer is the mailbox, if it is of this organisation. Nobody writes to himself."""
+    exchange = item.mailbox.exchange
+    recipient = exchange.mailboxes.get(address)
+    if recipient is item.mailbox:
+        return None
+    exchange.this_turn.mails.append(Mail(kind, address))
+    return recipient
