@@ -185,12 +185,12 @@ def _all_profiles() -> dict[str, Profile]:
 
 
 def _operations(said: argparse.Namespace) -> int:
-    from fake_ews.contract.services import OPERATIONS
+    from fake_ews.contract.services import OPERATIONS, UNREAD
     from fake_ews.operations import simulated
 
     there = set(simulated())
     print(f"simulated ({len(there)}):", *sorted(there), sep="\n  ")
-    missing = sorted(set(OPERATIONS) - there)
+    missing = sorted({*OPERATIONS, *UNREAD} - there)
     print(f"missing ({len(missing)}), refused by name:", *missing, sep="\n  ")
     return 0
 

@@ -1,8 +1,12 @@
 """The operations: for each its request, its answer, and the header blocks that may come with it.   Source: services.wsdl.
 
+Rule: all operations of Exchange are here. Those that nobody simulates yet are known by name alone: they are published,
+and refused by name; what they are asked with is not read.
+
 Importing this module loads every family, so that each type named by `later` can be found.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fake_ews.contract import (
@@ -68,6 +72,20 @@ class Operation:
     response: type[Bag]
     headers: tuple[str, ...]
 
+    @property
+    def elements(self) -> tuple[str, str]:
+        """The names of the two elements: of the one that asks, and of the one that answers."""
+        return str(self.request.element), str(self.response.element)
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """An operation that is known by name alone: the names of its two elements, and of the header blocks it takes."""
+
+    name: str
+    elements: tuple[str, str]
+    headers: tuple[str, ...]
+
 
 HEADERS = {
     "I": "ExchangeImpersonation",
@@ -98,27 +116,63 @@ _BY_HEADERS = {
     "IVCR": ("ExportItems"),
     "VR": ("GetSearchableMailboxes SearchMailboxes"),
 }
+_UNREAD_BY_HEADERS = {
+    "IVCZR": ("UpdateItemInRecoverableItems"),
+    "IVC": (
+        "CreateManagedFolder GetSpecificUserConfiguration PlayOnPhone GetPhoneCallInformation DisconnectPhoneCall "
+        "ReportMessage AddNewImContactToGroup AddNewTelUriContactToGroup AddImContactToGroup RemoveImContactFromGroup "
+        "AddImGroup AddDistributionGroupToImList GetImItemList GetImItems RemoveContactFromImList "
+        "RemoveDistributionGroupFromImList RemoveImGroup SetImGroup SetImListMigrationCompleted"
+    ),
+    "IV": ("FindConversation ApplyConversationAction GetConversationItems FindTags AddTag HideTag"),
+    "VC": ("StartSearchSession ExecuteSearch GetSearchSuggestions DeleteSearchSuggestion EndSearchSession"),
+    "V": (
+        "GetClientAccessToken GetSharingMetadata RefreshSharingFolder GetSharingFolder UnpinTeamMailbox "
+        "FindMessageTrackingReport GetMessageTrackingReport GetAppManifests GetUserRetentionPolicyTags DisableApp "
+        "InstallApp UninstallApp GetAppMarketplaceUrl FindAvailableMeetingTimes FindMeetingTimeCandidates "
+        "GetLastPrivateCatalogUpdate GetPrivateCatalogAddIns"
+    ),
+    "VR": (
+        "SetTeamMailbox GetDiscoverySearchConfiguration GetHoldOnMailboxes SetHoldOnMailboxes "
+        "GetNonIndexableItemStatistics GetNonIndexableItemDetails GetMeetingSpace DeleteMeetingSpace "
+        "UpdateMeetingSpace CreateMeetingSpace FindMeetingSpaceByJoinUrl GetMeetingInstance DeleteMeetingInstance "
+        "UpdateMeetingInstance CreateMeetingInstance"
+    ),
+}
 # elements that are not called after their operation, as the others are: X asks, XResponse answers
 _REQUEST = {
     "GetUserAvailability": "GetUserAvailabilityRequest",
     "GetUserOofSettings": "GetUserOofSettingsRequest",
     "SetUserOofSettings": "SetUserOofSettingsRequest",
+    "GetMeetingInstance": "GetMeetingInstanceRequest",
+    "DeleteMeetingInstance": "DeleteMeetingInstanceRequest",
+    "UpdateMeetingInstance": "UpdateMeetingInstanceRequest",
+    "CreateMeetingInstance": "CreateMeetingInstanceRequest",
 }
-_RESPONSE = {"GetPersona": "GetPersonaResponseMessage"}
+_RESPONSE = {
+    name: f"{name}ResponseMessage"
+    for name in (
+        *("GetPersona", "GetMeetingSpace", "DeleteMeetingSpace", "UpdateMeetingSpace", "CreateMeetingSpace"),
+        *("FindMeetingSpaceByJoinUrl",),
+    )
+}
+
+
+def _named(by_headers: dict[str, str]) -> Iterator[Unread]:
+    for letters, names in by_headers.items():
+        for name in names.split():
+            elements = _REQUEST.get(name, name), _RESPONSE.get(name, f"{name}Response")
+            yield Unread(name, elements, tuple(HEADERS[letter] for letter in letters))
 
 
 def _operations() -> dict[str, Operation]:
-    elements = {cls.element: cls for cls in Bag.by_name.values() if cls.namespace is MESSAGES and cls.element}
-    return {
-        name: Operation(
-            name,
-            elements[_REQUEST.get(name, name)],
-            elements[_RESPONSE.get(name, f"{name}Response")],
-            tuple(HEADERS[letter] for letter in letters),
-        )
-        for letters, names in _BY_HEADERS.items()
-        for name in names.split()
-    }
+    classes = {cls.element: cls for cls in Bag.by_name.values() if cls.namespace is MESSAGES and cls.element}
+    found: dict[str, Operation] = {}
+    for one in _named(_BY_HEADERS):
+        asks, answers = (classes[element] for element in one.elements)
+        found[one.name] = Operation(one.name, asks, answers, one.headers)
+    return found
 
 
 OPERATIONS = _operations()
+UNREAD = {one.name: one for one in _named(_UNREAD_BY_HEADERS)}

@@ -307,6 +307,13 @@ ErrorNameResolutionMultipleResults = Failure(
 )
 ErrorMailRecipientNotFound = Failure("ErrorMailRecipientNotFound", "Unable to resolve the e-mail address.")
 ErrorInvalidOperation = Failure("ErrorInvalidOperation", "The operation is not supported by this server.")
+
+
+def not_simulated(operation: str) -> Failure:
+    """The failure of a whole request for what is not simulated: named, never an empty success."""
+    return ErrorInvalidOperation.saying(f"The operation {operation} is not supported by this server.")
+
+
 ErrorInvalidItemForOperationExpandDL = Failure(
     "ErrorInvalidItemForOperationExpandDL", "Only a distribution list can be expanded."
 )

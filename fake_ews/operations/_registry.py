@@ -19,10 +19,10 @@ from fake_ews.model.entries import Zoning
 from fake_ews.model.exchange import Account, Exchange, Turn
 from fake_ews.model.failures import (
     ErrorBatchProcessingStopped,
-    ErrorInvalidOperation,
     ErrorMissingEmailAddress,
     Failure,
     RequestFailure,
+    not_simulated,
 )
 from fake_ews.model.mailbox import Mailbox
 
@@ -122,9 +122,7 @@ def answer(call: Call, what: Operation) -> Bag:
     """Carry out a call. One that is not simulated fails by name, with a SOAP fault, never with an empty success."""
     handler = _handlers.get(what.name)
     if handler is None:
-        raise RequestFailure(
-            ErrorInvalidOperation.saying(f"The operation {what.name} is not supported by this server.")
-        )
+        raise RequestFailure(not_simulated(what.name))
     return handler(call)
 
 

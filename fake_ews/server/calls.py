@@ -27,6 +27,7 @@ from fake_ews.model.failures import (
     ErrorInvalidServerVersion,
     Failure,
     RequestFailure,
+    not_simulated,
 )
 from fake_ews.model.journal import Record
 from fake_ews.server import named
@@ -52,6 +53,7 @@ _VERSION_FAILURES = {failure.code: failure for failure in (ErrorInvalidRequest, 
 class Asked:
     """A request on its way: who asks, for whom, what; and for the journal when it came and what became of it.
 
+    `operation` is "" while the request could not be read, `what` is None where that is not simulated.
     `is_app`: an application asks that nobody has signed in to; it must impersonate.
     """
 
@@ -59,6 +61,7 @@ class Asked:
     account: Account
     at: dt.datetime
     begun: float
+    operation: str = ""
     what: Operation | None = None
     request: Bag | None = None
     own: Mailbox | None = None
@@ -71,11 +74,6 @@ class Asked:
     fault: str = ""
     wrong: str = ""
     is_app: bool = False
-
-    @property
-    def operation(self) -> str:
-        """The name of the operation, "" while the request could not be read."""
-        return self.what.name if self.what is not None else ""
 
     @property
     def mailbox(self) -> str:
@@ -164,13 +162,16 @@ class Calls:
 
     def _read(self, asked: Asked) -> None:
         read = envelope.parse(asked.raw)
-        asked.what = OPERATIONS[read.operation]
+        asked.operation = read.operation
         asked.impersonating = read.impersonation is not None
         if asked.is_app and not asked.impersonating:
             raise RequestFailure(_TO_APPLICATIONS)
         asked.wanted = wanted(asked.account, read.impersonation)
         asked.own = acting_for(self._exchange, asked.account, asked.wanted, impersonating=asked.impersonating)
         asked.version = self._version(asked, read.version)
+        asked.what = OPERATIONS.get(read.operation)
+        if asked.what is None:
+            raise RequestFailure(not_simulated(read.operation))
         how = self._profile(asked).schema_check
         if how == "whole":
             asked.request = envelope.request(read)

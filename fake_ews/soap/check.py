@@ -24,7 +24,7 @@ from fake_ews.contract.headers import (
 )
 from fake_ews.contract.items import Item
 from fake_ews.contract.notation import MESSAGES, TYPES, AnyOf, Bag, Row, Simple, resolved
-from fake_ews.contract.services import OPERATIONS
+from fake_ews.contract.services import OPERATIONS, UNREAD
 from fake_ews.contract.zones import TimeZoneContext
 from fake_ews.model.failures import RequestFailure
 from fake_ews.soap.documents import xsd
@@ -105,20 +105,24 @@ def _rows(cls: type[Bag]) -> Iterator[Row[Any]]:
 
 
 _REQUESTS = {f"{{{MESSAGES}}}{operation.request.element}": name for name, operation in OPERATIONS.items()}
+_UNREAD = {f"{{{MESSAGES}}}{one.elements[0]}": name for name, one in UNREAD.items()}
 _HEADER_TYPES = {f"{{{TYPES}}}{cls.element}": cls for cls in _HEADERS}
 
 
 def operation_of(body: etree._Element) -> str | None:
-    """The operation that a body's element asks for; None where it is none of ours."""
-    return _REQUESTS.get(str(body.tag))
+    """The operation that a body's element asks for, be it one that is known by name alone; None where there is none."""
+    return _REQUESTS.get(str(body.tag)) or _UNREAD.get(str(body.tag))
 
 
 def check(body: etree._Element, text: bytes) -> None:
     """RequestFailure (ErrorSchemaValidation, with line, position and .NET's wording) unless the request is valid.
 
     `body` is the element in the Body of its envelope, one that `operation_of` knows; `text` the envelope's text in
-    UTF-8, read again for the position only. The version that a request names is no matter of the schema.
+    UTF-8, read again for the position only. The version that a request names is no matter of the schema, and of
+    operations that are known by name alone there is none.
     """
+    if str(body.tag) in _UNREAD:
+        return
     if not _valid(body):
         raise _exact(body, text)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from fake_ews.contract.notation import MESSAGES, TYPES, Namespace
-from fake_ews.contract.services import OPERATIONS, Operation
+from fake_ews.contract.services import OPERATIONS, UNREAD, Operation, Unread
 from fake_ews.soap.scalars import quoted
 from fake_ews.soap.schemas import XML, Document, declared, simple_types
 
@@ -30,7 +30,10 @@ _REQUEST_PARTS = {
     name: f"{name}Request"
     for name in ("GetRoomLists", "GetRooms", "GetUserAvailability", "GetUserOofSettings", "SetUserOofSettings")
 }
-_ACTIONS = {"GetStreamingEvents": "GetEvents"}
+_ACTIONS = {
+    "GetStreamingEvents": "GetEvents",
+    **{name: f"{name}Request" for name in UNREAD if name.endswith("MeetingInstance")},
+}
 _XML_ATTRIBUTES = f"""<?xml version="1.0" encoding="utf-8"?>
 <xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="{XML}">
 <xs:attribute name="lang" type="xs:language"/>
@@ -51,15 +54,15 @@ def xsd(namespace: str) -> bytes:
     if namespace == XML:
         return _XML_ATTRIBUTES.encode()
     classes = declared()
-    return (
-        Document({str(one): one for one in Namespace}[namespace], classes, list(simple_types(classes))).text().encode()
-    )
+    which = {str(one): one for one in Namespace}[namespace]
+    unread = [element for one in UNREAD.values() for element in one.elements] if which is MESSAGES else []
+    return Document(which, classes, list(simple_types(classes)), unread=unread).text().encode()
 
 
 @cache
 def wsdl(address: str) -> bytes:
     """Services.wsdl, of document/literal style, for a service that answers at this URL."""
-    operations = list(OPERATIONS.values())
+    operations: list[Operation | Unread] = [*OPERATIONS.values(), *UNREAD.values()]
     lines = [_START]
     for operation in operations:
         lines += _messages(operation)
@@ -74,10 +77,10 @@ def wsdl(address: str) -> bytes:
     return "\n".join(lines).encode()
 
 
-def _messages(operation: Operation) -> Iterator[str]:
+def _messages(operation: Operation | Unread) -> Iterator[str]:
     name = operation.name
     headers = "".join(f'<wsdl:part name="{_PARTS[one]}" element="t:{one}"/>' for one in operation.headers)
-    request, answer = (f'element="tns:{cls.element}"' for cls in (operation.request, operation.response))
+    request, answer = (f'element="tns:{element}"' for element in operation.elements)
     part = _REQUEST_PARTS.get(name, "request")
     yield f'<wsdl:message name="{name}SoapIn"><wsdl:part name="{part}" {request}/>{headers}</wsdl:message>'
     version = '<wsdl:part name="ServerVersion" element="t:ServerVersionInfo"/>'
@@ -91,7 +94,7 @@ def _abstract(name: str) -> str:
     )
 
 
-def _concrete(operation: Operation) -> str:
+def _concrete(operation: Operation | Unread) -> str:
     name, part = operation.name, _REQUEST_PARTS.get(operation.name, "request")
     headers = "".join(
         f'<soap:header message="tns:{name}SoapIn" part="{_PARTS[one]}" use="literal"/>' for one in operation.headers

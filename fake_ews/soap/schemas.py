@@ -22,6 +22,7 @@ _HEAD = (
 )
 _SOAP_ATTRIBUTES = f'<xs:anyAttribute namespace="{SOAP}" processContents="lax"/>'
 _ANYTHING = '<xs:any processContents="lax" minOccurs="0" maxOccurs="unbounded"/>'
+_OPEN = f'<xs:sequence>{_ANYTHING}</xs:sequence><xs:anyAttribute processContents="lax"/>'
 
 
 def declared() -> list[type[Bag]]:
@@ -54,7 +55,10 @@ def _named(simple: Simple[Any], seen: set[Simple[Any]]) -> Iterator[Simple[Any]]
 
 
 class Document:
-    """One schema document: the classes of its namespace, their elements, and the simple types they use."""
+    """One schema document: the classes of its namespace, their elements, and the simple types they use.
+
+    `unread`: elements that may hold anything, by name.
+    """
 
     def __init__(
         self,
@@ -62,8 +66,9 @@ class Document:
         classes: Collection[type[Bag]],
         simples: Collection[Simple[Any]],
         loose: Collection[Simple[Any]] = (),
+        unread: Collection[str] = (),
     ) -> None:
-        self.namespace, self.loose = namespace, loose
+        self.namespace, self.loose, self.unread = namespace, loose, unread
         self.classes = [cls for cls in classes if cls.namespace is namespace]
         self.foreign = [cls for cls in classes if cls.namespace is not namespace]
         self.simple_elements = SIMPLE_ELEMENTS if namespace is TYPES else {}
@@ -82,6 +87,9 @@ class Document:
         lines += [self._global(cls) for cls in self.classes if cls.element]
         lines += self._referred()
         lines += [f'<xs:element name="{name}" type="{self._name(of)}"/>' for name, of in self.simple_elements.items()]
+        lines += [
+            f'<xs:element name="{name}"><xs:complexType>{_OPEN}</xs:complexType></xs:element>' for name in self.unread
+        ]
         return "\n".join([*lines, "</xs:schema>", ""])
 
     def _referred(self) -> Iterator[str]:

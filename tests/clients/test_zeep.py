@@ -92,7 +92,15 @@ def test_an_entry_with_a_named_property_is_created_read_and_moved_to_the_trash(a
 
 
 def test_all_operations_of_the_table_are_in_the_wsdl(alice: Client) -> None:
-    from fake_ews.contract.services import OPERATIONS
+    from fake_ews.contract.services import OPERATIONS, UNREAD
 
     described = {name for binding in alice.soap.wsdl.bindings.values() for name in binding._operations}
-    assert set(OPERATIONS) <= described
+    assert {*OPERATIONS, *UNREAD} <= described
+
+
+def test_an_operation_that_is_not_simulated_is_refused_by_name(alice: Client) -> None:
+    with pytest.raises(
+        zeep.exceptions.Fault, match="The operation GetImItemList is not supported by this server"
+    ) as it:
+        alice.call("GetImItemList")
+    assert it.value.detail[0].text == "ErrorInvalidOperation"

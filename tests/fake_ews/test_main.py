@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from fake_ews.__main__ import main
-from fake_ews.contract.services import OPERATIONS
+from fake_ews.contract.services import OPERATIONS, UNREAD
 from fake_ews.operations import simulated
 from tests.fake_ews.server.wire import GET_CALENDAR, SUBSCRIBE, Client
 
@@ -171,7 +171,7 @@ def test_operations(capsys: pytest.CaptureFixture[str]) -> None:
         next(i for i, one in enumerate(lines) if "missing" in one),
     )
     assert [one.strip() for one in lines[there + 1 : missing]] == sorted(simulated())
-    assert {one.strip() for one in lines if one.startswith("  ")} == set(OPERATIONS)
+    assert {one.strip() for one in lines if one.startswith("  ")} == {*OPERATIONS, *UNREAD}
 
 
 def test_profiles(capsys: pytest.CaptureFixture[str]) -> None:

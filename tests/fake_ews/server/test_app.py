@@ -207,6 +207,14 @@ def test_what_the_journal_knows_of_a_call(fake: FakeExchange, client: Client) ->
     assert 0 < record.seconds < 5
 
 
+def test_what_is_not_simulated_is_refused_by_name(fake: FakeExchange, client: Client) -> None:
+    answer = client.ask("<m:AddImGroup><m:DisplayName>Friends</m:DisplayName></m:AddImGroup>")
+    assert (answer.status, answer.codes) == (500, ["ErrorInvalidOperation"])
+    assert "The operation AddImGroup is not supported by this server." in answer.text
+    (record,) = fake.journal.after(0)
+    assert (record.operation, record.mailbox, record.codes) == ("AddImGroup", ANNA, ("ErrorInvalidOperation",))
+
+
 def test_our_own_mistake_is_a_fault_and_a_traceback(
     fake: FakeExchange, client: Client, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

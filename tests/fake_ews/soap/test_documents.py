@@ -13,7 +13,7 @@ import zeep as _zeep
 from lxml import etree
 
 from fake_ews.contract.notation import MESSAGES, TYPES
-from fake_ews.contract.services import OPERATIONS
+from fake_ews.contract.services import OPERATIONS, UNREAD
 from fake_ews.soap.check import compiled
 from fake_ews.soap.documents import SCHEMAS, wsdl, xsd
 from tests.schema import assert_valid
@@ -60,7 +60,8 @@ def test_the_service_is_called_as_microsofts(zeep_client: Any) -> None:
     (port,) = zeep_client.wsdl.services["ExchangeServices"].ports.values()
     assert (port.name, port.binding_options["address"]) == ("ExchangeServicePort", ADDRESS)
     assert str(port.binding.name) == f"{{{MESSAGES}}}ExchangeServiceBinding"
-    assert set(port.binding._operations) == set(OPERATIONS)
+    assert set(port.binding._operations) == {*OPERATIONS, *UNREAD}
+    assert len(port.binding._operations) == 122
 
 
 def folders(*names: str) -> dict[str, Any]:

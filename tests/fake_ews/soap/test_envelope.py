@@ -63,6 +63,16 @@ def refused(raw: bytes) -> Failure:
     return caught.value.failure
 
 
+def test_what_is_known_by_name_alone_is_named_and_not_read() -> None:
+    found = parse(envelope(f'<AddImGroup xmlns="{M}"><Whatever/></AddImGroup>', HEADER))
+    assert (found.operation, found.culture is not None) == ("AddImGroup", True)
+    change = (
+        '<t:AbsoluteDateTransition><t:To Kind="Period">x</t:To><t:DateTime>oops</t:DateTime></t:AbsoluteDateTransition>'
+    )
+    bad = HEADER.replace('"UTC"/>', f'"UTC"><t:Transitions>{change}</t:Transitions></t:TimeZoneDefinition>')
+    assert refused(envelope(f'<AddImGroup xmlns="{M}"/>', bad)).code == "ErrorSchemaValidation"
+
+
 def test_a_request_is_taken_apart() -> None:
     found = parse(envelope(BODY, HEADER))
     assert found.operation == "GetItem"
