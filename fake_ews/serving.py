@@ -141,7 +141,7 @@ def _serve_control(app: App) -> None:
         from fake_ews.control import api
         from fake_ews.control.desk import Desk
 
-        api.serve(Desk(app))
+        api.serve(Desk(app, app.first))
         return await app.others["/_fake/"](request)
 
     app.others["/_fake/"] = first

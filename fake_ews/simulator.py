@@ -77,7 +77,8 @@ class FakeExchange:
         thread.start()
         try:
             thread.call(self._go_on)
-            desk = Desk(thread.call(lambda: App(self._exchange, self._schemes)))
+            app = thread.call(lambda: App(self._exchange, self._schemes))
+            desk = Desk(app, app.first)
             api.serve(desk)
             self.url = thread.run(desk.app.start(self._host, self._port, self._context()))
         except BaseException:
@@ -170,7 +171,7 @@ class FakeExchange:
 
     def redirect(self, address: str, to: str) -> None:
         """Autodiscover sends who asks for this address, or for all of this domain, on to an address or a URL."""
-        self._call(lambda desk: desk.app.autodiscover.redirects.__setitem__(address.lower(), to))
+        self._call(lambda desk: desk.organisation.autodiscover.redirects.__setitem__(address.lower(), to))
 
     def token(self, address: str, *, app: bool = False, **said: Any) -> str:
         """A Bearer token of an account: as its user, or as an application (which must impersonate).
@@ -225,7 +226,7 @@ class FakeExchange:
 
     def restart(self) -> None:
         """Restart Exchange: connections are cut, subscriptions gone without a word. The port stays."""
-        self._call(lambda desk: desk.app.restart())
+        self._call(lambda desk: desk.organisation.restart())
 
     def fail_over(self, address: str) -> None:
         """Another copy of a mailbox's database takes over: subscriptions end silently, old watermarks are refused."""
@@ -265,11 +266,11 @@ class FakeExchange:
 
     def busy(self) -> bool:
         """Whether a request is being worked on, or a push is due or in flight (unanswered for less than 2 s)."""
-        return self._call(lambda desk: desk.app.busy())
+        return self._call(lambda desk: desk.organisation.busy())
 
     def wait_quiet(self, seconds: float = 5.0) -> bool:
         """Wait until it is not busy, at most so many real seconds; whether it came to that."""
-        return self._run(lambda desk: desk.app.wait_quiet(seconds))
+        return self._run(lambda desk: desk.organisation.wait_quiet(seconds))
 
     # --- time ------------------------------------------------------------------------------------------------------
 
@@ -287,7 +288,7 @@ class FakeExchange:
         It returns when posts that became due have been started. TypeError if the clock goes by itself.
         """
         manual(self._exchange.clock)
-        self._run(lambda desk: desk.app.advance(to))
+        self._run(lambda desk: desk.organisation.advance(to))
 
     # --- to the simulator's thread ---------------------------------------------------------------------------------
 

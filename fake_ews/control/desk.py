@@ -22,6 +22,7 @@ from fake_ews.people.outlook import Outlook
 from fake_ews.people.owa import Owa
 from fake_ews.people.phone import Phone
 from fake_ews.server.app import App
+from fake_ews.server.organisation import Organisation
 from fake_ews.server.push import Answer, headers_of
 from fake_ews.server.setup import add_account
 from fake_ews.server.world import World, settle
@@ -33,11 +34,10 @@ FOLDER_CLASSES = {"calendar": "IPF.Appointment", "mail": "IPF.Note", "contacts":
 
 
 class Desk:
-    """The test's place in the simulator."""
+    """The test's place at an organisation of a server."""
 
-    def __init__(self, app: App) -> None:
-        self.app, self.exchange = app, app.exchange
-        self._people: dict[tuple[str, str, str], Hands] = {}
+    def __init__(self, app: App, organisation: Organisation) -> None:
+        self.app, self.organisation, self.exchange = app, organisation, organisation.exchange
 
     # --- who is there ----------------------------------------------------------------------------------------------
 
@@ -151,9 +151,10 @@ class Desk:
     def person(self, program: str, address: str, of: str = "") -> Hands:
         """The one person who uses this program for a mailbox; a delegate works in the mailbox `of`, also in Outlook."""
         key = (program, address.lower(), of.lower())
-        if key not in self._people:
-            self._people[key] = self._person(program, self.found(address), of)
-        return self._people[key]
+        people = self.organisation.people
+        if key not in people:
+            people[key] = self._person(program, self.found(address), of)
+        return people[key]
 
     def _person(self, program: str, own: Mailbox, of: str) -> Hands:
         if program == "delegate":
@@ -187,7 +188,7 @@ class Desk:
     def clear_faults(self, number: int | None = None) -> None:
         """Take away one fault or all; answers that they hold go out."""
         self.exchange.faults.clear(number)
-        self.app.faults.cleared()
+        self.organisation.faults.cleared()
 
     def hold_pushes(self, address: str | None = None) -> None:
         """Keep the events of a mailbox, or of all, back from now on."""
@@ -225,16 +226,16 @@ class Desk:
         body = record.sent
         if subscription_id is not None:
             body = body.replace(record.subscription.encode("ascii"), subscription_id.encode("ascii"))
-        return await self.app.post(record.account, body, headers_of(body), "replay push", record.mailbox)
+        return await self.organisation.post(record.account, body, headers_of(body), "replay push", record.mailbox)
 
     async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         """Send any bytes to a listener."""
-        return await self.app.post(url, body, headers, "post")
+        return await self.organisation.post(url, body, headers, "post")
 
     # --- steps -----------------------------------------------------------------------------------------------------
 
     def _done(self, result: T) -> T:
-        self.app.driver.turned()
+        self.organisation.driver.turned()
         return result
 
 

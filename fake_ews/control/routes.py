@@ -54,17 +54,17 @@ def _state(desk: Desk, asked: Asked) -> wishes.State:
     exchange = desk.exchange
     return wishes.State(
         desk.app.url, exchange.profile.name, exchange.seed, exchange.clock.now(), exchange.agenda.next_due(),
-        desk.app.busy(), exchange.journal.newest,
+        desk.organisation.busy(), exchange.journal.newest,
     )  # fmt: skip
 
 
 async def _advance(desk: Desk, asked: Asked) -> wishes.ClockWish:
-    await desk.app.advance(asked.body.now)
+    await desk.organisation.advance(asked.body.now)
     return wishes.ClockWish(now=desk.exchange.clock.now())
 
 
 async def _quiet(desk: Desk, asked: Asked) -> wishes.Quiet:
-    return wishes.Quiet(await desk.app.wait_quiet(asked.body.seconds))
+    return wishes.Quiet(await desk.organisation.wait_quiet(asked.body.seconds))
 
 
 def _mailboxes(desk: Desk, asked: Asked) -> list[wishes.MailboxView]:
@@ -148,7 +148,7 @@ def _token(desk: Desk, asked: Asked) -> wishes.Token:
 
 
 def _redirect(desk: Desk, asked: Asked) -> None:
-    desk.app.autodiscover.redirects[asked.path["address"].lower()] = asked.body.to
+    desk.organisation.autodiscover.redirects[asked.path["address"].lower()] = asked.body.to
 
 
 def _may(may: bool) -> Do:
@@ -162,7 +162,12 @@ ROUTES = (
         "PUT", "clock", "move a manual clock; due work is done on the way", _advance, wishes.ClockWish, wishes.ClockWish
     ),
     Route("POST", "quiet", "wait until nothing is worked on or under way", _quiet, wishes.Quiet, wishes.QuietWish),
-    Route("POST", "restart", "cut all connections, drop all subscriptions", lambda desk, asked: desk.app.restart()),
+    Route(
+        "POST",
+        "restart",
+        "cut all connections, drop all subscriptions",
+        lambda desk, asked: desk.organisation.restart(),
+    ),
     Route("GET", "mailboxes", "all mailboxes", _mailboxes, list[wishes.MailboxView]),
     Route(
         "PUT", "mailboxes/{address}", "make a mailbox or a room", _make_mailbox, wishes.MailboxView, wishes.MailboxWish

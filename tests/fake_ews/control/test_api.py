@@ -76,7 +76,7 @@ def test_tokens_and_redirects() -> None:
                 request = envelope(GET_CALENDAR, owner="")
                 assert client.send("POST", client.path, request, Authorization=f"Bearer {token}").status == status
         assert api("PUT", "api/redirects/Old.test", {"to": ANNA}, 204) is None
-        assert fake._call(lambda desk: desk.app.autodiscover.redirects) == {"old.test": ANNA}
+        assert fake._call(lambda desk: desk.organisation.autodiscover.redirects) == {"old.test": ANNA}
         api.connection.close()
 
 

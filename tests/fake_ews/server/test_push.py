@@ -197,7 +197,7 @@ def test_any_bytes(fake: FakeExchange, listener: Listener) -> None:
 def test_a_listener_that_does_not_answer_a_test(
     fake: FakeExchange, listener: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("fake_ews.server.app.LONGEST_POST", 0.1)
+    monkeypatch.setattr("fake_ews.server.organisation.LONGEST_POST", 0.1)
     listener.answers.append(b"")
     assert fake.post(listener.url, b"junk") is None
     assert fake.journal.after(0)[-1].acknowledged == "no answer within 0 s"
