@@ -1,4 +1,4 @@
-"""The command line: fake-ews serve, operations, profiles.
+"""The command line: fake-ews serve, envelopes, operations, profiles.
 
 Rule: a mistake of the caller costs one clear line and exit status 2. Only `serve` loads the simulator.
 """
@@ -88,6 +88,10 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--tls-cert", metavar="FILE", help="speak TLS with this certificate (PEM), and with ...")
     serve.add_argument("--tls-key", metavar="FILE", help="... this key")
     serve.set_defaults(command=_serve)
+    envelopes = commands.add_parser("envelopes", help="the SOAP messages of a journal, as XML", allow_abbrev=False)
+    envelopes.add_argument("journal", metavar="JOURNAL", help="the file that serve --journal has written")
+    envelopes.add_argument("--answers", action="store_true", help="only what the simulator has sent")
+    envelopes.set_defaults(command=_envelopes)
     commands.add_parser("operations", help="what is simulated").set_defaults(command=_operations)
     profiles = commands.add_parser("profiles", help="how Exchange may behave, side by side", allow_abbrev=False)
     profiles.add_argument("--explain", action="store_true", help="what each field means, and where it is known from")
@@ -182,6 +186,20 @@ def _all_profiles() -> dict[str, Profile]:
     from fake_ews.model.profile import Profile
 
     return Profile.named()
+
+
+def _envelopes(said: argparse.Namespace) -> int:
+    from fake_ews import envelopes
+
+    try:
+        with open(said.journal, "rb") as journal:
+            counts = envelopes.write(journal, sys.stdout.buffer, answers_only=said.answers)
+    except OSError as error:
+        raise Mistake(f"{said.journal}: {os.strerror(error.errno or 0).lower()}") from error
+    except ValueError as error:
+        raise Mistake(f"{said.journal}: {error}") from error
+    print(f"{counts.written} envelopes; {counts.left_out} texts that are none were left out", file=sys.stderr)
+    return 0
 
 
 def _operations(said: argparse.Namespace) -> int:
