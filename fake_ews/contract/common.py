@@ -132,6 +132,12 @@ DistinguishedFolderIdName = choice(
     "orionnotes tagitems alltaggeditems externalcontacts teamchat teamchathistory yammerroot yammerinbound "
     "yammeroutbound yammerfeeds onedriveroot onedriverecylebin onedrivesystem onedrivevolume important starred "
     "archive",
+    # [seen: exchangelib asks Exchange Online, and no other server, for these]
+    later="allcategorizeditems allcontacts allitems allpersonmetadata companycontacts dlppolicyevaluation "
+    "fromfavoritesenders inference onenotepagepreviews peoplecentricconversationbuddies qedcdefaultretention "
+    "qedclongretention qedcmediumretention qedcshortretention quarantinedemail quarantinedemaildefaultcategory "
+    "recoverableitemssubstrateholds relevantcontacts sharepointnotifications shortnotes temporarysaves "
+    "usercuratedcontacts",
 )
 
 

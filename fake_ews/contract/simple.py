@@ -30,13 +30,17 @@ TYPES, MESSAGES = Namespace.TYPES, Namespace.MESSAGES
 
 @dataclass(frozen=True, eq=False)
 class Simple(Generic[T]):
-    """A simple type. `base` names the XML Schema primitive its text is read as; the other fields are its facets."""
+    """A simple type. `base` names the XML Schema primitive its text is read as; the other fields are its facets.
+
+    `later`: values of an enumeration that no published schema has; Exchange Online knows them.
+    """
 
     name: str
     base: str
     namespace: Namespace | None = None
     values: tuple[str, ...] = ()
     allowed: frozenset[str] = frozenset()
+    later: frozenset[str] = frozenset()
     pattern: str | None = None
     shortest: int | None = None
     longest: int | None = None
@@ -77,10 +81,10 @@ anyURI = _primitive("anyURI", str)
 base64Binary = _primitive("base64Binary", bytes)
 
 
-def choice(name: str, *values: str, namespace: Namespace = TYPES) -> Simple[str]:
+def choice(name: str, *values: str, later: str = "", namespace: Namespace = TYPES) -> Simple[str]:
     """An enumeration. Several values may stand in one string, parted by blanks."""
     words = tuple(word for value in values for word in value.split())
-    return Simple(name, "string", namespace, words, frozenset(words))
+    return Simple(name, "string", namespace, words, frozenset(words), frozenset(later.split()))
 
 
 def list_of(

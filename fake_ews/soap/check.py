@@ -130,7 +130,8 @@ def check(body: etree._Element, text: bytes) -> None:
 def tolerate(body: etree._Element, text: bytes, *, wholly: bool = False) -> tuple[etree._Element, str]:
     """As `check`, but what newer servers pass over is put right: the element to read, and what was wrong, or "".
 
-    RequestFailure, for the request as it was sent, where it is not valid then either.
+    `wholly`: as Exchange Online reads it, which knows later values, too. RequestFailure, for the request as it was
+    sent, where it is not valid then either.
     """
     if _valid(body):
         return body, ""
@@ -139,18 +140,18 @@ def tolerate(body: etree._Element, text: bytes, *, wholly: bool = False) -> tupl
     assert found is not None
     put_right(found, OPERATIONS[_REQUESTS[str(body.tag)]].request, wholly=wholly)
     refused = _exact(body, text)
-    if not _valid(found):
+    if not _valid(found, later=wholly):
         raise refused
     return found, refused.failure.text
 
 
-def _valid(body: etree._Element) -> bool:
+def _valid(body: etree._Element, *, later: bool = False) -> bool:
     checker = _checker(_REQUESTS[str(body.tag)])
-    return checker.schema.validate(body.getroottree()) and checker.knows_values(body)
+    return checker.schema.validate(body.getroottree()) and checker.knows_values(body, later=later)
 
 
 # an element, an attribute of it (None: its text), and what that may be
-_Allowed = tuple[str, str | None, frozenset[str]]
+_Allowed = tuple[str, str | None, Simple[Any]]
 
 
 def prepare() -> None:
@@ -167,9 +168,10 @@ class _Checker:
     schema: etree.XMLSchema
     values: tuple[_Allowed, ...]
 
-    def knows_values(self, body: etree._Element) -> bool:
-        """Whether all values of long enumerations are known."""
-        for name, attribute, allowed in self.values:
+    def knows_values(self, body: etree._Element, *, later: bool = False) -> bool:
+        """Whether all values of long enumerations are known; `later` ones, too."""
+        for name, attribute, of in self.values:
+            allowed = of.allowed | of.later if later else of.allowed
             for element in body.iter(name):
                 value = element.text if attribute is None else element.get(attribute)
                 if value not in allowed and value is not None and (attribute is not None or not len(element)):
@@ -214,13 +216,13 @@ def _looked_up(classes: list[type[Bag]], loose: set[Simple[Any]]) -> Iterator[_A
         of = resolved(row)
         if isinstance(of, Simple):
             if of in loose:
-                yield tag(row), None, of.allowed
+                yield tag(row), None, of
         else:
             for one in of.rows.values():
                 kind = resolved(one)
                 if one.attribute and kind in loose:
                     assert isinstance(kind, Simple)
-                    yield tag(row), tag(one), kind.allowed
+                    yield tag(row), tag(one), kind
 
 
 def _exact(body: etree._Element, text: bytes) -> RequestFailure:

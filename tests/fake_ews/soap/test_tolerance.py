@@ -85,6 +85,18 @@ def test_what_is_unknown_goes_and_what_is_missing_comes_where_it_is_asked_for() 
             tolerated(parse(envelope(bad)), wholly=True)
 
 
+def test_folders_that_no_published_schema_has_are_known_where_it_is_asked_for() -> None:
+    """[seen: exchangelib asks Exchange Online for them]"""
+    shape = SHAPE.replace("ItemShape", "FolderShape")
+    body = f'<m:GetFolder>{shape}<m:FolderIds><t:DistinguishedFolderId Id="{{}}"/></m:FolderIds></m:GetFolder>'
+    bag, told = tolerated(parse(envelope(body.format("allitems"))), wholly=True)
+    assert "The 'Id' attribute is invalid - The value 'allitems' is invalid" in told
+    assert 'Id="allitems"' in write(bag)
+    for name, wholly in (("allitems", False), ("nonsense", True)):
+        with pytest.raises(RequestFailure, match="ErrorSchemaValidation"):
+            tolerated(parse(envelope(body.format(name))), wholly=wholly)
+
+
 @pytest.mark.parametrize("operation", OPERATIONS)
 @settings(max_examples=5, deadline=None, derandomize=True)
 @given(data=st.data())
