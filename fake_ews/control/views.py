@@ -152,7 +152,7 @@ def of_values(bag: Bag, extended: dict[Mapi, Extended], item: Item | None) -> It
         end=bag.get(CalendarItem.End),
         all_day=flag(CalendarItem.IsAllDayEvent),
         location=text(CalendarItem.Location),
-        body=bodies.as_type(body, "Text").text or "" if body is not None else "",
+        body=bodies.plain(body),
         html=body.text or "" if body is not None and body.BodyType == "HTML" else "",
         free_busy=text(CalendarItem.LegacyFreeBusyStatus),
         sensitivity=text(ItemRows.Sensitivity),

@@ -138,7 +138,7 @@ def _subject(item: Item) -> Iterator[str]:
 
 
 def _body(item: Item) -> Iterator[str]:
-    yield bodies.as_type(item.bag.get(ItemRows.Body), "Text").text or ""
+    yield bodies.plain(item.bag.get(ItemRows.Body))
 
 
 def _categories(item: Item) -> Iterable[str]:

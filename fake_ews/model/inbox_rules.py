@@ -86,7 +86,7 @@ def _subject(item: Item) -> str:
 
 
 def _body(item: Item) -> str:
-    return (bodies.as_type(item.bag.get(ItemRows.Body), "Text").text or "").lower()
+    return bodies.plain(item.bag.get(ItemRows.Body)).lower()
 
 
 def _is(told: Callable[[Item], bool]) -> Test:

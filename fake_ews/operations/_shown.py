@@ -43,7 +43,7 @@ def filled(call: Call, item: Item, wanted: Columns, shape: ItemResponseShape) ->
     """The answer bag with these columns of an item; that of an item read a moment ago is shared."""
     place = tuple(COMPUTED[row](item) for row in OF_ITS_PLACE & wanted.set_of_rows)
     modern = item.mailbox.profile.knows_working_elsewhere(call.version)
-    key = (item, item.change, wanted, shape.BodyType, call.zoning.context, place, modern)
+    key = (item, item.change, wanted, shape.BodyType, shape.FilterHtmlContent, call.zoning.context, place, modern)
     recent = _recent.setdefault(item.mailbox, {})
     kept = recent.get(item.number)
     if kept is not None and kept[0] == key:
@@ -60,7 +60,8 @@ def _filled(call: Call, item: Item, wanted: Columns, shape: ItemResponseShape) -
     for row in wanted.rows:
         bag.set(row, item.value(row))
     if ItemRows.Body in wanted.set_of_rows:
-        bag.set(ItemRows.Body, bodies.as_type(item.bag.get(ItemRows.Body), shape.BodyType or "Best"))
+        harmless = shape.FilterHtmlContent is True
+        bag.set(ItemRows.Body, bodies.as_type(item.bag.get(ItemRows.Body), shape.BodyType or "Best", harmless=harmless))
     for row, members in wanted.members.items():
         if row not in wanted.set_of_rows:
             bag.set(row, only(item.value(row), members))

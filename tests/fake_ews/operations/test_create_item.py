@@ -243,8 +243,8 @@ def test_everything_that_a_single_item_can_carry(ews: Client) -> None:
 def test_a_body_in_the_other_form(ews: Client) -> None:
     """ref/bodytype"""
     html = ews.create(an_entry(Body=Body(BodyType="HTML", text="<p>Bring<br>plans &amp; maps</p>"))).id
-    assert ews.get(html, ItemRows.Body, body="Text").Body.text == "Bring\nplans & maps"
-    assert ews.get(html, ItemRows.TextBody).TextBody.text == "Bring\nplans & maps"
+    assert ews.get(html, ItemRows.Body, body="Text").Body.text == "Bring\r\nplans & maps\r\n"
+    assert ews.get(html, ItemRows.TextBody).TextBody.text == "Bring\r\nplans & maps\r\n"
     text = ews.create(an_entry(Body=Body(BodyType="Text", text="a < b"))).id
     assert "a &lt; b" in ews.get(text, ItemRows.Body, body="HTML").Body.text
     assert ews.get(text, ItemRows.Body, body="Best").Body == Body(BodyType="Text", text="a < b")
