@@ -25,11 +25,13 @@ from fake_ews.contract.calendar import (
     TentativelyAcceptItem,
 )
 from fake_ews.contract.common import Body, EffectiveRights, FolderId, ItemId
+from fake_ews.contract.contacts import ContactItem, DistributionList
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.items import NonEmptyArrayOfResponseObjects as Responses
-from fake_ews.contract.mail import ForwardItem, Message, ReplyAllToItem, ReplyToItem
+from fake_ews.contract.mail import ForwardItem, Message, PostItem, ReplyAllToItem, ReplyToItem
 from fake_ews.contract.notation import Bag, Entry, Mapi, Row
-from fake_ews.model import attachments, bodies, ids, mime, series, series_told, zones
+from fake_ews.contract.tasks import Task
+from fake_ews.model import attachments, bodies, ids, mime, series, series_told, tasks, zones
 from fake_ews.model.properties import COMPUTED_MAPI, Extended, builtin, to_mapi
 
 if TYPE_CHECKING:
@@ -46,6 +48,10 @@ ITEM_CLASSES: dict[type[Bag], str] = {
     MeetingRequestMessage: "IPM.Schedule.Meeting.Request",
     MeetingResponseMessage: "IPM.Schedule.Meeting.Resp.Pos",
     MeetingCancellationMessage: "IPM.Schedule.Meeting.Canceled",
+    ContactItem: "IPM.Contact",
+    DistributionList: "IPM.DistList",
+    PostItem: "IPM.Post",
+    Task: "IPM.Task",
 }
 
 
@@ -178,7 +184,7 @@ def _received(item: Item) -> dt.datetime:
 
 
 def _sent(item: Item) -> dt.datetime:
-    return item.bag.get(ItemRows.DateTimeSent) or item.created
+    return item.bag.get(ItemRows.DateTimeSent) or _received(item)
 
 
 def _is_draft(item: Item) -> bool:
@@ -233,7 +239,7 @@ def _text_body(item: Item) -> Body:
 
 
 def _preview(item: Item) -> str:
-    return (_text_body(item).text or "")[:255]
+    return bodies.plain(item.bag.get(ItemRows.Body))[:255]
 
 
 _TO_MAIL: tuple[type[Bag], ...] = (ReplyToItem, ReplyAllToItem, ForwardItem)
@@ -349,6 +355,7 @@ COMPUTED: dict[Row[Any], Callable[[Item], Any]] = {
     ItemRows.TextBody: _text_body,
     ItemRows.UniqueBody: lambda item: bodies.as_type(item.bag.get(ItemRows.Body), "HTML"),
     ItemRows.Preview: _preview,
+    Task.Recurrence: tasks.recurrence,
     CalendarItem.DateTimeStamp: lambda item: item.modified,
     CalendarItem.IsMeeting: lambda item: bool(state(item) & MEETING),
     CalendarItem.IsCancelled: lambda item: bool(state(item) & CANCELLED),

@@ -3,22 +3,40 @@
 Rule: a master knows the day it is due; whoever completes it, or changes the dates of one that does not regenerate,
 leaves a single task with the values it had, and the master goes on to the next day, one fewer if they are numbered. One
 that regenerates goes on from the day on which it was done.
+The dates of its range are told as those of days in UTC. [seen: exchangelib]
 Source: MS-OXOTASK 3.1.4; what a client sees: exchangelib's suite, with days and counts.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from fake_ews.contract.notation import Bag, Row
-from fake_ews.contract.recurrence import NumberedRecurrenceRange, RegeneratingPatternBase
+from fake_ews.contract.recurrence import NumberedRecurrenceRange, RegeneratingPatternBase, TaskRecurrence
 from fake_ews.contract.tasks import Task
 from fake_ews.model.failures import Failure
-from fake_ews.model.recurrence import LARGEST_NUMBER, LAST_DAY, days_of, pattern_of, range_of, regenerated
+from fake_ews.model.recurrence import (
+    LARGEST_NUMBER,
+    LAST_DAY,
+    days_of,
+    pattern_of,
+    range_of,
+    regenerated,
+    with_dates,
+)
+
+if TYPE_CHECKING:
+    from fake_ews.model.items import Item
 
 DATES: frozenset[Row[Any]] = frozenset((Task.Recurrence, Task.StartDate, Task.DueDate))
 """Changing one of these puts the present one off."""
+
+
+def recurrence(item: Item) -> TaskRecurrence | None:
+    """The Recurrence of a task, its dates marked as those of UTC."""
+    stored = item.bag.get(Task.Recurrence)
+    return None if stored is None else with_dates(stored, lambda date: f"{date[:10]}Z")
 
 
 def complete(task: Task) -> Failure | None:

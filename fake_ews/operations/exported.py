@@ -45,8 +45,15 @@ def export_items(call: Call) -> Iterator[Message]:
         elif isinstance(item, Occurrence):
             yield ErrorInvalidOperation.saying("An occurrence cannot be exported without its series.")
         else:
-            data = pack((item.bag, item.extended))
+            data = pack((_with_dates(item), item.extended))
             yield ExportItemsResponseMessage(ItemId=COMPUTED[ItemRows.ItemId](item), Data=data)
+
+
+def _with_dates(item: Item) -> Bag:
+    """What it holds; of one that was never sent the time that counts as received, too."""
+    bag = item.bag.copy()
+    bag.set(ItemRows.DateTimeReceived, item.value(ItemRows.DateTimeReceived))
+    return bag
 
 
 @batch("UploadItems")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, cast
 
 import pytest
@@ -17,6 +18,7 @@ from fake_ews.contract.operations import (
     UploadItem,
     UploadItems,
 )
+from fake_ews.model.clock import ManualClock
 from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.packed import pack
@@ -53,6 +55,18 @@ def test_a_copy_with_all_it_holds(ews: Client, anna: Mailbox, review: Item) -> N
     assert (found.Subject, found.Categories.String, found.Start) == ("Review", ("blue",), at(10))
     assert found.ExtendedProperty == (extended(OID, "r1"),)
     assert ews.get(review, ItemRows.Subject).Subject == "Review"
+
+
+def test_a_draft_keeps_its_times(ews: Client, anna: Mailbox, clock: ManualClock) -> None:
+    """[seen: exchangelib's suite: only DateTimeCreated and LastModifiedTime are those of the upload]"""
+    rows = (ItemRows.DateTimeReceived, ItemRows.DateTimeSent, ItemRows.IsDraft, ItemRows.DateTimeCreated)
+    draft = ews.create(Message(Subject="Hello"), disposition="SaveOnly").id
+    before = ews.get(draft, *rows)
+    data = export(ews, draft).only.Data
+    clock.set(clock.now() + dt.timedelta(hours=1))
+    made = ews.get(upload(ews, anna, data, "drafts").only.ItemId, *rows)
+    assert [made.get(row) for row in rows[:3]] == [before.get(row) for row in rows[:3]]
+    assert (made.IsDraft, made.DateTimeCreated) == (True, clock.now())
 
 
 def test_in_the_place_of_another(ews: Client, anna: Mailbox, review: Item) -> None:

@@ -9,7 +9,7 @@ from fake_ews.contract.common import (
     Body,
     EmailAddress,
 )
-from fake_ews.contract.contacts import ContactItem
+from fake_ews.contract.contacts import ContactItem, DistributionList
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.mail import Message, PostItem
 from fake_ews.contract.notation import Bag
@@ -74,19 +74,23 @@ def test_a_message_with_a_property_that_cannot_be_set(ews: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "folder"),
+    ("given", "folder", "item_class"),
     [
-        (Task(Subject="Water the plants"), "tasks"),
-        (ContactItem(Subject="Emil", GivenName="Emil"), "contacts"),
-        (PostItem(Subject="News"), "inbox"),
-        (ItemRows(Subject="Something"), "drafts"),
+        (Task(Subject="Water the plants"), "tasks", "IPM.Task"),
+        (ContactItem(Subject="Emil", GivenName="Emil"), "contacts", "IPM.Contact"),
+        (DistributionList(Subject="Us"), "contacts", "IPM.DistList"),
+        (PostItem(Subject="News"), "inbox", "IPM.Post"),
+        (ItemRows(Subject="Something"), "drafts", "IPM.Note"),
     ],
 )
-def test_other_kinds_are_stored_and_returned(ews: Client, anna: Mailbox, given: Bag, folder: str) -> None:
-    """fact sheet section 6; the folder where none is named is the kind's own"""
+def test_other_kinds_are_stored_and_returned(
+    ews: Client, anna: Mailbox, given: Bag, folder: str, item_class: str
+) -> None:
+    """fact sheet section 6, ref/itemclass; the folder where none is named is the kind's own"""
     made = ews.create(given).item
     assert type(made) is type(given)
     shown = ews.get(made, base="AllProperties")
+    assert shown.ItemClass == item_class
     for row, value in given:
         assert shown.get(row) == value
     assert [item.folder for item in anna.items.values()] == [anna.need(folder).number]

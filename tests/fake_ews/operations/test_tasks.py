@@ -71,6 +71,15 @@ def test_a_new_one_is_due_on_its_first_day(ews: Client) -> None:
     assert told(ews, a_task(ews, daily("2016-01-01", 4), DueDate=late))[2] == "01-05"
 
 
+@pytest.mark.parametrize("start", ["2016-01-01", "2016-01-01+01:00", "2016-01-01Z"])
+def test_its_dates_are_marked_as_those_of_utc(ews: Client, start: str) -> None:
+    """[seen: exchangelib takes a date without a mark for a time]"""
+    found = ews.get(a_task(ews, daily(start, 4)), Task.Recurrence).Recurrence
+    assert found.NumberedRecurrence.StartDate == "2016-01-01Z"
+    single = ews.create(Task(Subject="Once")).id
+    assert ews.get(single, Task.Recurrence).Recurrence is None
+
+
 def test_changing_its_dates_puts_the_present_one_off(ews: Client, anna: Mailbox) -> None:
     """[seen: exchangelib's suite]"""
     master = a_task(ews, daily("2016-01-01", 4))

@@ -1,0 +1,91 @@
+"""exchangelib at a server that behaves as Exchange Online: folders, recurring tasks, bodies, items as bytes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from exchangelib import (  # type: ignore[import-untyped]
+    BASIC,
+    DELEGATE,
+    UTC,
+    Account,
+    Configuration,
+    Credentials,
+    HTMLBody,
+    ItemAttachment,
+    Message,
+    Task,
+)
+from exchangelib.fields import FieldPath  # type: ignore[import-untyped]
+from exchangelib.recurrence import DailyPattern, TaskRecurrence  # type: ignore[import-untyped]
+from exchangelib.services import GetAttachment  # type: ignore[import-untyped]
+
+from tests.fake_ews.test_main import ALICE, serving, url_of
+
+PAGE = "<html><body>Hello HTML</body></html>"
+
+
+@pytest.fixture(scope="module")
+def account() -> Iterator[Any]:
+    """Alice, at a server of the newest build that there is."""
+    with serving("--profile", "online", "--user", f"{ALICE}:secret") as (_, line):
+        config = Configuration(
+            service_endpoint=url_of(line), credentials=Credentials(ALICE, "secret"), auth_type=BASIC, max_connections=1
+        )
+        made = Account(ALICE, config=config, autodiscover=False, access_type=DELEGATE, default_timezone=UTC)
+        yield made
+        made.protocol.close()
+
+
+def test_all_folders_are_found_although_some_are_in_no_published_schema(account: Any) -> None:
+    names = {folder.name for folder in account.root.walk()}
+    assert {"Inbox", "Calendar", "Deleted Items"} <= names
+    assert account.calendar.parent.name == "Top of Information Store"
+
+
+def test_a_recurring_task_goes_on(account: Any) -> None:
+    every_day = TaskRecurrence(pattern=DailyPattern(interval=1), start=dt.date(2027, 3, 1), number=4)
+    task = Task(account=account, folder=account.tasks, subject="Water", recurrence=every_day).save()
+    master = account.tasks.get(id=task.id)
+    assert (master.item_class, master.recurrence) == ("IPM.Task", every_day)
+    master.status = Task.COMPLETED
+    done = master.save().refresh()
+    assert (done.is_recurring, done.due_date) == (False, dt.date(2027, 3, 1))
+    master = account.tasks.get(id=task.id)
+    assert (master.due_date, master.recurrence.boundary.number) == (dt.date(2027, 3, 2), 3)
+
+
+def test_the_body_of_an_attached_item_as_text_and_without_what_could_do_harm(account: Any) -> None:
+    attached = Message(account=account, folder=account.inbox, subject="Inner", body=HTMLBody(PAGE))
+    outer = Message(account=account, folder=account.inbox, subject="Outer")
+    attachment = ItemAttachment(name="inner", item=attached)
+    outer.attach(attachment)
+    outer.save()
+
+    def body(kind: str, *, harmless: bool) -> str:
+        shape = {
+            "include_mime_content": False,
+            "body_type": kind,
+            "filter_html_content": harmless,
+            "additional_fields": [FieldPath(field=Message.get_field_by_fieldname("body"))],
+        }
+        found = GetAttachment(account=account).get(items=[attachment.attachment_id], **shape)
+        return str(found.item.body)
+
+    assert body("Text", harmless=False) == "Hello HTML\r\n"
+    assert body("HTML", harmless=False) == PAGE
+    assert body("HTML", harmless=True).replace("\r\n", "") == (
+        '<html><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"></head>'
+        "<body>Hello HTML </body></html>"
+    )
+
+
+def test_a_draft_as_bytes_and_back(account: Any) -> None:
+    draft = Message(account=account, folder=account.drafts, subject="Draft", body="as it was").save().refresh()
+    ((again, _),) = account.upload([(account.drafts, data) for data in account.export([draft])])
+    found = account.drafts.get(id=again)
+    assert (found.subject, found.body, found.is_draft) == ("Draft", "as it was", True)
+    assert (found.datetime_received, found.datetime_sent) == (draft.datetime_received, draft.datetime_sent)
