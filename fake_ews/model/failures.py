@@ -245,6 +245,9 @@ ErrorCalendarViewRangeTooBig = Failure(
 ErrorCalendarFolderIsInvalidForCalendarView = Failure(
     "ErrorCalendarFolderIsInvalidForCalendarView", "A calendar view needs a calendar folder."
 )
+ErrorCalendarSeekToConditionNotSupported = Failure(
+    "ErrorCalendarSeekToConditionNotSupported", "SeekToConditionPageItemView cannot be used for calendar items."
+)
 
 # folders
 ErrorFolderExists = Failure("ErrorFolderExists", "A folder with the specified name already exists.")

@@ -37,7 +37,7 @@ _FAMILIES = (
     # of subscriptions, synchronisation, views
     (".*(Subscription|Watermark|EventNotFound|ReadEventsFailed|EventStream|NotificationEvents).*", _SUBSCRIPTIONS),
     (".*(SyncStateData|SyncFolderNotFound).*", "SyncFolderItems SyncFolderHierarchy"),
-    ("ErrorCalendar(ViewRangeTooBig|FolderIsInvalidForCalendarView)", "FindItem"),
+    ("ErrorCalendar(ViewRangeTooBig|FolderIsInvalidForCalendarView|SeekToConditionNotSupported)", "FindItem"),
     (".*(Paging|Restriction|PathFor|QueryFilter|Subfilter|SubFilter|FindCount|ResultSet|FilterWrongType).*", _VIEWS),
     ("ErrorInvalidPropertyForExists|ErrorSearch.*|ErrorInvalidLikeRequest|ErrorQueryFilterTooLong", _VIEWS),
     # of people and their settings

@@ -32,7 +32,7 @@ from fake_ews.contract.mail import ForwardItem, Message, PostItem, ReplyAllToIte
 from fake_ews.contract.notation import Bag, Entry, Mapi, Row
 from fake_ews.contract.tasks import Task
 from fake_ews.model import attachments, bodies, ids, mime, series, series_told, tasks, zones
-from fake_ews.model.properties import COMPUTED_MAPI, Extended, builtin, to_mapi
+from fake_ews.model.properties import COMPUTED_MAPI, Extended, builtin, to_mapi, topic
 
 if TYPE_CHECKING:
     from fake_ews.model.mailbox import Mailbox
@@ -356,6 +356,7 @@ COMPUTED: dict[Row[Any], Callable[[Item], Any]] = {
     ItemRows.UniqueBody: lambda item: bodies.as_type(item.bag.get(ItemRows.Body), "HTML"),
     ItemRows.Preview: _preview,
     Task.Recurrence: tasks.recurrence,
+    Message.ConversationTopic: topic,
     CalendarItem.DateTimeStamp: lambda item: item.modified,
     CalendarItem.IsMeeting: lambda item: bool(state(item) & MEETING),
     CalendarItem.IsCancelled: lambda item: bool(state(item) & CANCELLED),

@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from fake_ews.contract.notation import Bag
 from fake_ews.contract.queries import FieldOrder, NonEmptyArrayOfFieldOrders
 from fake_ews.model.failures import ErrorUnsupportedPathForSortGroup, Failure
-from fake_ews.model.getters import Queryable, Refused, first, folded, getter_of
+from fake_ews.model.getters import Getter, Queryable, Refused, first, folded, getter_of
+from fake_ews.model.terms import Plain
+
+Place = tuple[bool, Any]
 
 
 class _Falling:
@@ -42,14 +46,19 @@ def sort_key(order: NonEmptyArrayOfFieldOrders) -> Callable[[Queryable], Any] | 
     return lambda item: [field(item) for field in fields]
 
 
-def _sorted_by(field: FieldOrder) -> Callable[[Queryable], tuple[bool, Any]]:
-    getter, term = getter_of(first(field), ErrorUnsupportedPathForSortGroup)
-    get = folded(getter, str.casefold) if term.sort == "text" else getter
-    falling = field.Order == "Descending"
-    turned: Callable[[Any], Any] = _Falling if falling else lambda value: value
+def _sorted_by(field: FieldOrder) -> Callable[[Queryable], Place]:
+    get, falling = sorting(first(field)), field.Order == "Descending"
+    return lambda item: place(get(item), falling=falling)
 
-    def key(item: Queryable) -> tuple[bool, Any]:
-        value = get(item)
-        return (falling, None) if value is None else (not falling, turned(value))
 
-    return key
+def sorting(path: Bag) -> Getter:
+    """What gets the value by which one sorts or groups; Refused: ErrorUnsupportedPathForSortGroup."""
+    getter, term = getter_of(path, ErrorUnsupportedPathForSortGroup)
+    return folded(getter, str.casefold) if term.sort == "text" else getter
+
+
+def place(value: Plain | None, *, falling: bool = False) -> Place:
+    """Where a value stands among others; `falling`: the greatest first."""
+    if value is None:
+        return falling, None
+    return not falling, _Falling(value) if falling else value

@@ -37,6 +37,7 @@ __all__ = [
     "key",
     "name_of",
     "to_mapi",
+    "topic",
     "value_of",
 ]
 
@@ -205,9 +206,15 @@ def _prefix(item: Valued) -> Extended | None:
     return Extended("String", found[0]) if found else None
 
 
-def _topic(item: Valued) -> Extended | None:
+def topic(item: Valued) -> str | None:
+    """The topic of a conversation: the subject without its "RE: ". Source: MS-OXOMSG 2.2.1.5, MS-OXCMSG 2.2.1.10."""
     subject = item.value(Item.Subject)
-    return None if subject is None else Extended("String", _PREFIX.sub("", subject, count=1))
+    return None if subject is None else _PREFIX.sub("", subject, count=1)
+
+
+def _topic(item: Valued) -> Extended | None:
+    found = topic(item)
+    return None if found is None else Extended("String", found)
 
 
 def _text(item: Valued) -> Extended | None:

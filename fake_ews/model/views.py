@@ -12,7 +12,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from fake_ews.contract.queries import BasePaging, CalendarView, FractionalPageView, IndexedPageView
+from fake_ews.contract.contacts import ContactsView
+from fake_ews.contract.queries import (
+    BasePaging,
+    CalendarView,
+    FractionalPageView,
+    IndexedPageView,
+    SeekToConditionPageView,
+)
 from fake_ews.model.failures import (
     ErrorCalendarEndDateIsEarlierThanStartDate,
     ErrorCalendarViewRangeTooBig,
@@ -48,7 +55,7 @@ def page(items: Sequence[T], view: View | None, limit: int) -> Page[T] | Failure
     total = len(items)
     if view is None:
         return Page(items[:limit], None, total, total <= limit)
-    size = _size(view, limit)
+    size = size_of(view, limit)
     if isinstance(size, Failure):
         return size
     if isinstance(view, FractionalPageView):
@@ -57,13 +64,43 @@ def page(items: Sequence[T], view: View | None, limit: int) -> Page[T] | Failure
     if offset < 0:
         return ErrorInvalidIndexedPagingParameters
     if view.BasePoint == "End":
-        end = max(total - offset, 0)
-        first = max(end - size, 0)
-        return Page(items[first:end], total - first, total, first == 0)
+        return _backward(items, max(total - offset, 0), size)
     return _forward(items, offset, size)
 
 
-def _size(view: BasePaging, limit: int) -> int | Failure:
+def sought(
+    items: Sequence[T], is_it: Callable[[T], bool], view: SeekToConditionPageView, limit: int
+) -> Page[T] | Failure:
+    """The page that begins with the first item which meets a condition; from the end: that ends with the last one.
+
+    Where none meets it the page is empty, and the last one. [MS-OXWSSRCH; inferred]   ErrorInvalidPagingMaxRows.
+    """
+    size, total = size_of(view, limit), len(items)
+    if isinstance(size, Failure):
+        return size
+    hits = [at for at, item in enumerate(items) if is_it(item)]
+    if not hits:
+        return Page(items[:0], total, total, last=True)
+    return _backward(items, hits[-1] + 1, size) if view.BasePoint == "End" else _forward(items, hits[0], size)
+
+
+def in_alphabet(name: str | None, view: ContactsView) -> bool:
+    """Whether a name lies between the first and the last one of a ContactsView, both included.
+
+    Alphabetical order as people have it: case counts last, a small letter before the capital one, so that NAME comes
+    after Name, and is left out where Name is the last one. [doc ref/contactsview]
+    """
+    at, low, high = alphabetical(name), alphabetical(view.InitialName), alphabetical(view.FinalName)
+    return low <= at and (view.FinalName is None or at <= high)
+
+
+def alphabetical(name: str | None) -> tuple[str, str]:
+    """The key by which names are sorted; no name comes first."""
+    return (name or "").casefold(), (name or "").swapcase()
+
+
+def size_of(view: BasePaging, limit: int) -> int | Failure:
+    """How many entries a view shows at most.   ErrorInvalidPagingMaxRows."""
     size = view.MaxEntriesReturned
     if size is None:
         return limit
@@ -75,6 +112,12 @@ def _forward(items: Sequence[T], offset: int, size: int) -> Page[T]:
     total = len(items)
     end = min(offset + size, total)
     return Page(items[offset:end], end, total, end == total)
+
+
+def _backward(items: Sequence[T], end: int, size: int) -> Page[T]:
+    """A page that ends before an item. Its next offset counts from the end of all."""
+    total, first = len(items), max(end - size, 0)
+    return Page(items[first:end], total - first, total, first == 0)
 
 
 def _fraction(items: Sequence[T], view: FractionalPageView, size: int) -> Page[T] | Failure:
@@ -177,7 +220,7 @@ def calendar_view(
 
     Failures as of `window`, and ErrorInvalidPagingMaxRows.
     """
-    span, size = window(view, zone), _size(view, profile.page_limit)
+    span, size = window(view, zone), size_of(view, profile.page_limit)
     if isinstance(span, Failure):
         return span
     if isinstance(size, Failure):

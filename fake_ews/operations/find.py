@@ -1,40 +1,55 @@
 """The questions: FindItem and FindFolder.
 
 Rule: an answer says where it ends: IncludesLastItemInRange alone tells the last page, and no view means no offset.
-Source: ref/finditem-operation, ref/calendarview, ref/rootfolder-finditemresponsemessage; fact sheet section 7.
+Source: ref/finditem-operation, ref/calendarview, ref/contactsview, ref/seektoconditionpageitemview, ref/groups,
+ref/rootfolder-finditemresponsemessage; fact sheet section 7.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from fake_ews.contract.common import ItemResponseShape
 from fake_ews.contract.folders import ArrayOfFolders, FindFolder, FindFolderParent, FindFolderResponseMessage
 from fake_ews.contract.notation import Bag, Row
 from fake_ews.contract.operations import FindItem, FindItemResponseMessage
-from fake_ews.contract.queries import CalendarView, FindItemParent
+from fake_ews.contract.queries import (
+    ArrayOfGroupedItems,
+    CalendarView,
+    DistinguishedGroupBy,
+    FindItemParent,
+    GroupBy,
+    GroupedItems,
+    SeekToConditionPageView,
+)
 from fake_ews.model import occurrences, zones
 from fake_ews.model.aqs import search
 from fake_ews.model.failures import (
     ErrorCalendarFolderIsInvalidForCalendarView,
+    ErrorCalendarSeekToConditionNotSupported,
     ErrorInvalidOperation,
     Failure,
 )
+from fake_ews.model.groups import grouped, lines, regrouped
 from fake_ews.model.items import Item
-from fake_ews.model.queries import Page, calendar_view, matcher, page, sort_key
+from fake_ews.model.queries import Page, calendar_view, matcher, page, row_of, sort_key
+from fake_ews.model.views import alphabetical, in_alphabet, size_of, sought
 from fake_ews.operations import _found
 from fake_ews.operations._folders import FolderValues, listed_folders, shown_folder
 from fake_ews.operations._registry import Call, Message, batch, entries_of
 from fake_ews.operations._shown import listed, shown
+from fake_ews.operations._written import as_text
+
+T = TypeVar("T")
 
 _NOT_SIMULATED: tuple[Row[Any], ...] = (
-    FindItem.SeekToConditionPageItemView,
-    FindItem.ContactsView,
-    FindItem.GroupBy,
-    FindItem.DistinguishedGroupBy,
+    GroupBy.UseCollapsibleGroups,
+    GroupBy.ItemsPerGroup,
+    GroupBy.MaxItemsPerGroup,
+    GroupBy.GroupsToExpand,
 )
 
 
@@ -44,16 +59,25 @@ def find_item(call: Call) -> Iterator[Message]:
     request = call.asked(FindItem)
     for entry in entries_of(request.ParentFolderIds):
         place = _found.folder(call, entry.value)
-        page_ = place if isinstance(place, Failure) else _items(call, request, place)
-        yield page_ if isinstance(page_, Failure) else _found_items(call, request, page_)
+        yield place if isinstance(place, Failure) else _answer(call, request, place)
 
 
-def _items(call: Call, request: FindItem, place: _found.Place) -> Page[Item] | Failure:
-    for row in _NOT_SIMULATED:
-        if request.get(row) is not None:
-            return ErrorInvalidOperation.saying(f"{row.name} is not supported by this server.")
+def _answer(call: Call, request: FindItem, place: _found.Place) -> Message:
+    by = request.GroupBy or request.DistinguishedGroupBy
     if request.CalendarView is not None:
-        return _in_view(call, request, place, request.CalendarView)
+        found = _in_view(call, request, place, request.CalendarView)
+        return found if isinstance(found, Failure) else _listed(call, request, found)
+    items = _matching(call, request, place)
+    if isinstance(items, Failure):
+        return items
+    if by is not None:
+        return _in_groups(call, request, place, items, by)
+    found = _page(call, request, place, items, lambda item: item)
+    return found if isinstance(found, Failure) else _listed(call, request, found)
+
+
+def _matching(call: Call, request: FindItem, place: _found.Place) -> Sequence[Item] | Failure:
+    """All items that are asked for, in the order that is asked for."""
     items: Sequence[Item] = list(place.mailbox.items_of(place.folder)) if request.Traversal == "Shallow" else []
     if request.Restriction is not None:
         matches = matcher(request.Restriction, place.mailbox.profile, zone_of(call))
@@ -63,12 +87,68 @@ def _items(call: Call, request: FindItem, place: _found.Place) -> Page[Item] | F
     if request.QueryString is not None:
         is_found = search(request.QueryString.text or "", zone_of(call))
         items = [item for item in items if is_found(item)]
+    if request.ContactsView is not None:
+        names = [(alphabetical(name), name, item) for item in items for name in _display_names(item)]
+        names.sort(key=lambda one: one[0])
+        items = [item for _, name, item in names if in_alphabet(name, request.ContactsView)]
     if request.SortOrder is not None:
         key = sort_key(request.SortOrder)
         if isinstance(key, Failure):
             return key
         items = sorted(items, key=key)
-    return page(items, request.IndexedPageItemView or request.FractionalPageItemView, place.mailbox.profile.page_limit)
+    return items
+
+
+def _display_names(item: Item) -> Iterator[str | None]:
+    """The name of a contact or list, None where it has none; nothing of other items."""
+    row = row_of(item.kind, "contacts:DisplayName")
+    if row is not None:
+        yield item.value(row)
+
+
+def _page(
+    call: Call, request: FindItem, place: _found.Place, rows: Sequence[T], item_of: Callable[[T], Item | None]
+) -> Page[T] | Failure:
+    """The part of the rows that the view shows; `item_of` a row: None for the header of a group."""
+    profile = place.mailbox.profile
+    limit: int | Failure = profile.page_limit
+    if request.ContactsView is not None:
+        limit = size_of(request.ContactsView, profile.page_limit)
+        return limit if isinstance(limit, Failure) else page(rows, None, limit)
+    view = request.SeekToConditionPageItemView
+    if view is None:
+        return page(rows, request.IndexedPageItemView or request.FractionalPageItemView, profile.page_limit)
+    if place.folder.by_time is not None:
+        return ErrorCalendarSeekToConditionNotSupported
+    is_it = matcher(view.need(SeekToConditionPageView.Condition), profile, zone_of(call))
+    if isinstance(is_it, Failure):
+        return is_it
+    return sought(rows, lambda row: (item := item_of(row)) is not None and is_it(item), view, profile.page_limit)
+
+
+def _in_groups(
+    call: Call, request: FindItem, place: _found.Place, items: Sequence[Item], by: GroupBy | DistinguishedGroupBy
+) -> Message:
+    for row in _NOT_SIMULATED:
+        if by.get(row) is not None:
+            return ErrorInvalidOperation.saying(f"{row.name} is not supported by this server.")
+    groups = grouped(items, by)
+    if isinstance(groups, Failure):
+        return groups
+    numbered = place.mailbox.profile.group_index == "number"
+    found = _page(call, request, place, lines(groups, headers=numbered), lambda line: line[1])
+    if isinstance(found, Failure):
+        return found
+    made: list[GroupedItems] = []
+    for group in regrouped(found.items):
+        bags = _shown(call, request, group.items)
+        if isinstance(bags, Failure):
+            return bags
+        value = "" if group.value is None else as_text(group.value)
+        made.append(GroupedItems(GroupIndex=str(group.number) if numbered else value, Items=listed(*bags)))
+    root = _root(request, found, len(items))
+    root.Groups = ArrayOfGroupedItems(GroupedItems=tuple(made))
+    return FindItemResponseMessage(RootFolder=root)
 
 
 def _in_view(call: Call, request: FindItem, place: _found.Place, view: CalendarView) -> Page[Item] | Failure:
@@ -76,6 +156,8 @@ def _in_view(call: Call, request: FindItem, place: _found.Place, view: CalendarV
         return ErrorCalendarFolderIsInvalidForCalendarView
     if request.Restriction is not None or request.SortOrder is not None:
         return ErrorInvalidOperation.saying("A calendar view cannot be combined with a restriction or a sort order.")
+    if request.GroupBy is not None or request.DistinguishedGroupBy is not None:
+        return ErrorInvalidOperation.saying("A calendar view cannot be grouped.")
     profile = place.mailbox.profile
     look = partial(occurrences.seen, place.mailbox, place.folder, touching=profile.keeps_touching(call.version))
     return calendar_view(look, view, profile, zone_of(call))
@@ -86,20 +168,33 @@ def zone_of(call: Call) -> dt.tzinfo:
     return (call.zoning.context and zones.zone(call.zoning.context)) or dt.UTC
 
 
-def _found_items(call: Call, request: FindItem, found: Page[Item]) -> Message:
+def _listed(call: Call, request: FindItem, found: Page[Item]) -> Message:
+    bags = _shown(call, request, found.items)
+    if isinstance(bags, Failure):
+        return bags
+    root = _root(request, found, found.total)
+    root.Items = listed(*bags)
+    return FindItemResponseMessage(RootFolder=root)
+
+
+def _shown(call: Call, request: FindItem, items: Sequence[Item]) -> list[Bag] | Failure:
     shape: ItemResponseShape = request.need(FindItem.ItemShape)
     bags: list[Bag] = []
-    for item in found.items:
+    for item in items:
         bag = shown(call, item, shape, whole=False)
         if isinstance(bag, Failure):
             return bag
         bags.append(bag)
-    root = FindItemParent(TotalItemsInView=found.total, IncludesLastItemInRange=found.last, Items=listed(*bags))
+    return bags
+
+
+def _root(request: FindItem, found: Page[Any], total: int) -> FindItemParent:
+    root = FindItemParent(TotalItemsInView=total, IncludesLastItemInRange=found.last)
     if request.FractionalPageItemView is not None:
         root.NumeratorOffset, root.AbsoluteDenominator = found.next_offset, found.total
     else:
         root.IndexedPagingOffset = found.next_offset
-    return FindItemResponseMessage(RootFolder=root)
+    return root
 
 
 @batch("FindFolder")

@@ -31,4 +31,5 @@ def test_ews_javascript_api(endpoint: str) -> None:
     assert saw["streamed"]
     assert saw["found"] == ["Review"]
     assert "before  after" in saw["body"]
+    assert saw["grouped"] == [["Minutes"]]
     assert endpoint in json.dumps(saw["discovered"])

@@ -91,6 +91,35 @@ def test_an_entry_with_a_named_property_is_created_read_and_moved_to_the_trash(a
     assert alice.call("GetItem", ItemShape=shape, ItemIds=ids).ResponseCode == "ErrorItemNotFound"
 
 
+def test_items_are_found_in_groups_by_name_and_from_a_condition_on(alice: Client) -> None:
+    contact = alice.soap.get_type(f"{{{TYPES}}}ContactItemType")
+    for name, company in (("Anna", "Acme"), ("Bob", "Initech"), ("Zoe", "Acme")):
+        made = contact(DisplayName=name, CompanyName=company, Subject=name)
+        alice.call("CreateItem", Items={"_value_1": [{"Contact": made}]})
+
+    def find(**said: Any) -> Any:
+        shape = {"BaseShape": "IdOnly", "AdditionalProperties": {"_value_1": [uri("contacts:DisplayName")]}}
+        folders = {"_value_1": [{"DistinguishedFolderId": {"Id": "contacts"}}]}
+        return alice.call("FindItem", Traversal="Shallow", ItemShape=shape, ParentFolderIds=folders, **said).RootFolder
+
+    def uri(name: str) -> dict[str, Any]:
+        return {"FieldURI": {"FieldURI": name}}
+
+    def names(items: Any) -> list[str]:
+        return [one["Contact"].DisplayName for one in items._value_1]
+
+    aggregate = {"Aggregate": "Maximum", **uri("contacts:DisplayName")}
+    grouped = find(GroupBy={"Order": "Descending", **uri("contacts:CompanyName"), "AggregateOn": aggregate})
+    assert [names(group.Items) for group in grouped.Groups.GroupedItems] == [["Anna", "Zoe"], ["Bob"]]
+    assert names(find(ContactsView={"InitialName": "B", "MaxEntriesReturned": 5}).Items) == ["Bob", "Zoe"]
+    is_equal = alice.soap.get_type(f"{{{TYPES}}}IsEqualToType")
+    bob = {"Constant": {"Value": "Bob"}}
+    is_bob = is_equal(_value_1=[uri("contacts:DisplayName")], FieldURIOrConstant=bob)
+    condition = {"_value_1": [{"IsEqualTo": is_bob}]}
+    view = {"BasePoint": "Beginning", "MaxEntriesReturned": 2, "Condition": condition}
+    assert names(find(SeekToConditionPageItemView=view).Items) == ["Bob", "Zoe"]
+
+
 def test_all_operations_of_the_table_are_in_the_wsdl(alice: Client) -> None:
     from fake_ews.contract.services import OPERATIONS, UNREAD
 

@@ -43,6 +43,14 @@ const [sent] = (await service.FindItems(new ews.FolderId(ews.WellKnownFolderName
 await sent.Load(new ews.PropertySet(ews.BasePropertySet.FirstClassProperties));
 saw.body = sent.Body.Text;
 
+// in groups; its SeekToConditionItemView writes a Traversal that no server takes
+const grouping = new ews.Grouping(
+  ews.ItemSchema.Subject, ews.SortDirection.Ascending, ews.ItemSchema.DateTimeReceived, ews.AggregateType.Maximum,
+);
+const sentItems = new ews.FolderId(ews.WellKnownFolderName.SentItems);
+const grouped = await service.FindItems(sentItems, new ews.ItemView(5), grouping);
+saw.grouped = grouped.ItemGroups.map((group) => group.Items.map((one) => one.Subject));
+
 const discover = new ews.AutodiscoverService(
   new ews.Uri(new URL("/autodiscover/autodiscover.svc", endpoint).href), ews.ExchangeVersion.Exchange2013,
 );

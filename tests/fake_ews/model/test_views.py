@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fake_ews.contract.queries import CalendarView, FractionalPageView, IndexedPageView
+from fake_ews.contract.contacts import ContactsView
+from fake_ews.contract.queries import CalendarView, FractionalPageView, IndexedPageView, SeekToConditionPageView
 from fake_ews.model.failures import (
     ErrorCalendarEndDateIsEarlierThanStartDate,
     ErrorCalendarViewRangeTooBig,
@@ -23,8 +24,11 @@ from fake_ews.model.views import (
     Page,
     TimeIndex,
     View,
+    alphabetical,
     calendar_view,
+    in_alphabet,
     page,
+    sought,
     window,
 )
 
@@ -254,3 +258,55 @@ def test_two_years_are_not_too_much() -> None:
 )
 def test_calendar_views_that_are_refused(view: CalendarView, failure: Failure) -> None:
     assert calendar_view(TOUCHING, view, Profile()) == failure
+
+
+# a page that begins where a condition is met
+
+
+def seeking(base: str = "Beginning", most: int | None = None) -> SeekToConditionPageView:
+    """A view that seeks; the condition is a plain function here."""
+    return SeekToConditionPageView(BasePoint=base, MaxEntriesReturned=most)
+
+
+@given(st.lists(st.booleans(), max_size=12), st.integers(1, 5), st.sampled_from(["Beginning", "End"]))
+def test_a_page_begins_or_ends_where_the_condition_is_met(hits: list[bool], most: int, base: str) -> None:
+    """against a plain model: of a list, or of the list turned round, what stands from the first hit on"""
+    found = sought(range(len(hits)), hits.__getitem__, seeking(base, most), 1000)
+    assert isinstance(found, Page)
+    order = list(range(len(hits))) if base == "Beginning" else list(range(len(hits)))[::-1]
+    ahead = next((at for at, item in enumerate(order) if hits[item]), len(order))
+    expected = order[ahead : ahead + most]
+    assert list(found.items) == sorted(expected)
+    assert (found.total, found.next_offset) == (len(hits), min(ahead + most, len(hits)))
+    assert found.last == (ahead + most >= len(hits))
+
+
+def test_what_is_found_is_cut_at_the_limit_and_a_page_of_nothing_refused() -> None:
+    assert sought(range(15), lambda item: item >= 3, seeking(), 5) == Page(range(3, 8), 8, 15, False)
+    assert sought(range(15), lambda item: item < 0, seeking(), 5) == Page(range(0), 15, 15, True)
+    assert sought(range(15), bool, seeking(most=0), 5) == ErrorInvalidPagingMaxRows
+
+
+# the contacts view
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "shown"),
+    [
+        (None, None, ["", "anna", "Anna", "Bob", "Name", "NAME", "Name1"]),
+        ("Anna", None, ["Anna", "Bob", "Name", "NAME", "Name1"]),
+        ("Annb", "Cid", ["Bob"]),
+        (None, "Name", ["", "anna", "Anna", "Bob", "Name"]),
+        ("Bob", "Bob", ["Bob"]),
+        ("c", "b", []),
+    ],
+)
+def test_a_stretch_of_the_alphabet(first: str | None, last: str | None, shown: list[str]) -> None:
+    """ref/contactsview: with Name as the last one, Name1 and NAME are left out"""
+    names = sorted(["Name1", "NAME", "Name", "Bob", "Anna", "anna", ""], key=alphabetical)
+    assert [one for one in names if in_alphabet(one, ContactsView(InitialName=first, FinalName=last))] == shown
+
+
+def test_who_has_no_name_comes_first() -> None:
+    assert in_alphabet(None, ContactsView(FinalName="a"))
+    assert not in_alphabet(None, ContactsView(InitialName="a"))

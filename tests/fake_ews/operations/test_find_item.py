@@ -9,7 +9,6 @@ import pytest
 
 from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.common import Body
-from fake_ews.contract.contacts import ContactsView
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.notation import Bag, Entry
 from fake_ews.contract.paths import PathToExtendedField
@@ -303,14 +302,6 @@ def test_there_is_nothing_below_the_surface(ews: Client, review: Item, traversal
     """guide/deleting-items: SoftDeleted finds nothing since 2010; there are no associated items here"""
     ews.delete(ews.create(an_entry()).id, how="SoftDelete")
     assert ews.find(Traversal=traversal).items == []
-
-
-def test_what_is_not_simulated_fails_by_name(ews: Client) -> None:
-    """an operation that is not simulated fails loudly"""
-    reply = ews.find("contacts", ContactsView=ContactsView())
-    assert (reply.code, reply.only.MessageText) == (
-        "ErrorInvalidOperation", "ContactsView is not supported by this server.",
-    )  # fmt: skip
 
 
 def test_the_recoverable_items_can_be_searched(ews: Client, exchange: Exchange, anna: Mailbox, review: Item) -> None:
