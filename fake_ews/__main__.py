@@ -158,34 +158,21 @@ def _world(path: str) -> World:
 
 
 def _clock(text: str) -> Clock:
-    from fake_ews.model.clock import ManualClock
-    from fake_ews.server.clock import RealClock, ScaledClock
+    from fake_ews.server.clock import clock_called
 
-    if text == "real":
-        return RealClock()
-    if text == "manual":
-        return ManualClock()
     try:
-        return ScaledClock(float(text.removeprefix("x"))) if text.startswith("x") else _no_clock(text)
-    except ValueError:
-        return _no_clock(text)
-
-
-def _no_clock(text: str) -> NoReturn:
-    raise Mistake(f"--clock: expected real, manual or xN (such as x60), not {text!r}")
+        return clock_called(text)
+    except ValueError as error:
+        raise Mistake(f"--clock: {error}") from error
 
 
 def _profile(name: str) -> Profile:
-    profiles = _all_profiles()
-    if name not in profiles:
-        raise Mistake(f"--profile: no such profile {name!r} (there are {', '.join(profiles)})")
-    return profiles[name]
-
-
-def _all_profiles() -> dict[str, Profile]:
     from fake_ews.model.profile import Profile
 
-    return Profile.named()
+    try:
+        return Profile.called(name)
+    except ValueError as error:
+        raise Mistake(f"--profile: {error}") from error
 
 
 def _envelopes(said: argparse.Namespace) -> int:

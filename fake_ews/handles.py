@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, Literal, Self, TypeVar, cast
 
 from fake_ews.control.desk import Desk
 from fake_ews.control.views import ItemView, SubscriptionView
@@ -23,16 +23,42 @@ from fake_ews.server.thread import LoopThread
 from fake_ews.server.world import World
 
 T = TypeVar("T")
+_NOT_RUNNING = "the simulator is not running: use it as a context manager, or call start()"
 ONE_SECOND = dt.timedelta(seconds=1)
 
 
 class Organisation:
     """An Exchange organisation: who is there, what goes wrong, what was seen, and what time it is."""
 
-    def __init__(self, exchange: Exchange) -> None:
-        self._exchange = exchange
+    def __init__(self, domain: str = "") -> None:
+        """`domain`: its mail domain; of the first organisation "", for it has whatever no other has."""
+        self.domain = domain
+        self.url = self.ca_file = ""
         self._thread: LoopThread | None = None
         self._desk: Desk | None = None
+
+    def _enter(self, thread: LoopThread, desk: Desk) -> None:
+        """It runs on this thread from now on."""
+        self._thread, self._desk = thread, desk
+
+    def close(self) -> None:
+        """Take it away: its connections are cut, its mailboxes gone. The server and its other organisations go on."""
+        if self._thread is not None:
+            self._run(lambda desk: desk.app.take_away(self.domain))
+            self._thread = None
+
+    def reset(self) -> None:
+        """Begin anew: nobody is there, nothing has happened, all connections are cut; a manual clock is set back.
+
+        Mailbox handles go on as soon as there is a mailbox of that address again, persons begin with what is in it.
+        """
+        self._run(lambda desk: desk.organisation.reset())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *why: object) -> None:
+        self.close()
 
     # --- who is there ----------------------------------------------------------------------------------------------
 
@@ -86,7 +112,7 @@ class Organisation:
 
         `audience`, and `lifetime` in seconds of this Exchange's clock, may be wrong ones.
         """
-        return self._call(lambda desk: desk.app.door.tokens.mint(address, app=app, **said))
+        return self._call(lambda desk: desk.organisation.tokens.mint(address, app=app, **said))
 
     # --- people ----------------------------------------------------------------------------------------------------
 
@@ -208,9 +234,16 @@ class Organisation:
         thread, desk = self._running()
         return thread.run(do(desk))
 
+    @property
+    def _exchange(self) -> Exchange:
+        """Where anybody may look, from any thread, be it closed or not."""
+        if self._desk is None:
+            raise RuntimeError(_NOT_RUNNING)
+        return self._desk.exchange
+
     def _running(self) -> tuple[LoopThread, Desk]:
         if self._thread is None or self._desk is None:
-            raise RuntimeError("the simulator is not running: use it as a context manager, or call start()")
+            raise RuntimeError(_NOT_RUNNING)
         return self._thread, self._desk
 
 
@@ -268,111 +301,115 @@ class Person:
     """
 
     def __init__(self, fake: Organisation, program: str, address: str, of: str = "") -> None:
-        self._fake = fake
-        self._hands: Hands = fake._call(lambda desk: desk.person(program, address, of))
+        self._fake, self._who = fake, (program, address, of)
+        fake._call(lambda desk: desk.person(*self._who))
 
     # looking
 
     def entries(self) -> tuple[int, ...]:
         """The handles of all entries of the calendar."""
-        return self._fake._call(lambda desk: self._hands.entries())
+        return self._fake._call(lambda desk: self._hands(desk).entries())
 
     def find(self, subject: str) -> int:
         """The handle of the one entry with this subject; LookupError."""
-        return self._fake._call(lambda desk: self._hands.find(subject))
+        return self._fake._call(lambda desk: self._hands(desk).find(subject))
 
     def view(self, entry: int) -> ItemView:
         """What the person sees of an entry."""
-        return self._fake._call(lambda desk: desk.view(self._hands, entry))
+        return self._fake._call(lambda desk: desk.view(self._hands(desk), entry))
 
     # acts
 
     def new(self, subject: str, start: dt.datetime, end: dt.datetime, **fields: Any) -> int:
         """Make an entry; invited people get their requests."""
-        return self._act(lambda: self._hands.new(subject, start, end, **fields))
+        return self._act(lambda hands: hands.new(subject, start, end, **fields))
 
     def change(self, entry: int, **fields: Any) -> None:
         """Save an entry with another subject, start, end, or other fields."""
-        self._act(lambda: self._hands.change(entry, **fields))
+        self._act(lambda hands: hands.change(entry, **fields))
 
     def drag(self, entry: int, start: dt.datetime) -> None:
         """Drag an entry to another time; it keeps its length."""
-        self._act(lambda: self._hands.drag(entry, start))
+        self._act(lambda hands: hands.drag(entry, start))
 
     def change_date(self, entry: int, original: dt.datetime, **fields: Any) -> None:
         """Save one date of a series, named by its start in the pattern, with other fields."""
-        self._act(lambda: self._hands.change_date(entry, original, **fields))
+        self._act(lambda hands: hands.change_date(entry, original, **fields))
 
     def drag_date(self, entry: int, original: dt.datetime, start: dt.datetime) -> None:
         """Drag one date of a series to another time; ValueError: past its neighbours."""
-        self._act(lambda: self._hands.drag_date(entry, original, start))
+        self._act(lambda hands: hands.drag_date(entry, original, start))
 
     def delete_date(self, entry: int, original: dt.datetime) -> None:
         """Delete one date of a series; ValueError: it is the last one left."""
-        self._act(lambda: self._hands.delete_date(entry, original))
+        self._act(lambda hands: hands.delete_date(entry, original))
 
     def save(self, entry: int) -> None:
         """Save an entry again with equal values."""
-        self._act(lambda: self._hands.save(entry))
+        self._act(lambda hands: hands.save(entry))
 
     def delete(self, entry: int) -> None:
         """Delete: to Deleted Items."""
-        self._act(lambda: self._hands.delete(entry))
+        self._act(lambda hands: hands.delete(entry))
 
     def shift_delete(self, entry: int, *, event: Literal["DeletedEvent", "MovedEvent"] = "DeletedEvent") -> None:
         """Shift+Delete: gone for good (DeletedEvent), or to Recoverable Items (MovedEvent)."""
-        self._act(lambda: self._hands.shift_delete(entry, event=event))
+        self._act(lambda hands: hands.shift_delete(entry, event=event))
 
     def copy(self, entry: int, start: dt.datetime) -> int:
         """Ctrl+drag: the copy carries all named properties; its handle."""
-        return self._act(lambda: self._hands.copy(entry, start))
+        return self._act(lambda hands: hands.copy(entry, start))
 
     def undo(self) -> None:
         """Undo the last delete: back in the calendar, under a new ItemId."""
-        self._act(self._hands.undo)
+        self._act(lambda hands: hands.undo())
 
     def drag_back(self, entry: int) -> None:
         """Drag an entry from Deleted Items to the calendar."""
-        self._act(lambda: self._hands.drag_back(entry))
+        self._act(lambda hands: hands.drag_back(entry))
 
     def empty_trash(self) -> None:
         """Empty Deleted Items."""
-        self._act(self._hands.empty_trash)
+        self._act(lambda hands: hands.empty_trash())
 
     def move(self, entry: int, folder: str) -> None:
         """Move an entry to another folder (distinguished name or FolderId)."""
-        self._act(lambda: self._hands.move(entry, folder))
+        self._act(lambda hands: hands.move(entry, folder))
 
     def mark_read(self, entry: int, read: bool = True) -> None:
         """Mark an entry as read or unread."""
-        self._act(lambda: self._hands.mark_read(entry, read))
+        self._act(lambda hands: hands.mark_read(entry, read))
 
     def dismiss_reminder(self, entry: int) -> None:
         """Dismiss the reminder of an entry."""
-        self._act(lambda: self._hands.dismiss_reminder(entry))
+        self._act(lambda hands: hands.dismiss_reminder(entry))
 
     def accept(self, entry: int) -> None:
         """Accept a meeting; the answer reaches the organizer's item."""
-        self._act(lambda: self._hands.accept(entry))
+        self._act(lambda hands: hands.accept(entry))
 
     def tentative(self, entry: int) -> None:
         """Accept a meeting tentatively."""
-        self._act(lambda: self._hands.tentative(entry))
+        self._act(lambda hands: hands.tentative(entry))
 
     def decline(self, entry: int) -> None:
         """Decline a meeting; the copy moves to Deleted Items."""
-        self._act(lambda: self._hands.decline(entry))
+        self._act(lambda hands: hands.decline(entry))
 
     def cancel_meeting(self, entry: int) -> None:
         """Cancel one's own meeting: update, cancellations, move to Deleted Items."""
-        self._act(lambda: self._hands.cancel_meeting(entry))
+        self._act(lambda hands: hands.cancel_meeting(entry))
 
     def stamp(self, entry: int, stamp: Sequence[Mapping[str, Any]], invite: Sequence[str] = ()) -> None:
         """The add-in writes a product's stamp ([{set, name or id, type, value}]), and adds invited rooms and people."""
-        self._act(lambda: self._hands.stamp(entry, stamp, invite))
+        self._act(lambda hands: hands.stamp(entry, stamp, invite))
 
-    def _act(self, do: Callable[[], T]) -> T:
-        return self._fake._call(lambda desk: desk.act(do))
+    def _act(self, do: Callable[[Hands], T]) -> T:
+        return self._fake._call(lambda desk: desk.act(lambda: do(self._hands(desk))))
+
+    def _hands(self, desk: Desk) -> Hands:
+        """Whoever sits at this program now."""
+        return desk.person(*self._who)
 
 
 class Outlook(Person):
@@ -380,12 +417,12 @@ class Outlook(Person):
 
     def send_receive(self) -> None:
         """F9: each save since the last time reaches the mailbox, in order; the mailbox's changes reach the copy."""
-        self._act(self._own.send_receive)
+        self._act(lambda hands: _cached(hands).send_receive())
 
     def stamp_of(self, entry: int, stamp: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """What the entry carries now for the properties of a stamp; what it does not carry is left out."""
-        return self._fake._call(lambda desk: self._own.stamp_of(entry, stamp))
+        return self._fake._call(lambda desk: _cached(self._hands(desk)).stamp_of(entry, stamp))
 
-    @property
-    def _own(self) -> OutlookHands:
-        return cast(OutlookHands, self._hands)
+
+def _cached(hands: Hands) -> OutlookHands:
+    return cast(OutlookHands, hands)

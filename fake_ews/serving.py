@@ -9,22 +9,24 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, nullcontext, suppress
+from collections.abc import Callable
+from contextlib import closing, nullcontext, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from aiohttp import web
 
-from fake_ews.model.exchange import Exchange
 from fake_ews.server.app import App
+from fake_ews.server.founding import Founding
 from fake_ews.server.setup import add_account
 
 if TYPE_CHECKING:
     from ssl import SSLContext
 
     from fake_ews.model.clock import Clock
+    from fake_ews.model.exchange import Exchange
     from fake_ews.model.journal import Record
     from fake_ews.model.profile import Profile
     from fake_ews.server.world import World
@@ -59,30 +61,16 @@ class Tls:
 
 def serve(service: Service) -> int:
     """Serve until SIGINT or SIGTERM. OSError: the port or the file; ValueError: an address is there twice."""
-    with (
-        nullcontext() if service.journal is None else open(service.journal, "ab", buffering=0) as file,
-        _exchange(service) as exchange,
-    ):
-        exchange.journal.also = _told(file)
-        asyncio.run(_run(exchange, service))
+    with nullcontext() if service.journal is None else open(service.journal, "ab", buffering=0) as file:
+        founding = Founding(
+            service.clock, service.profile, service.seed, service.state, partial(_fill, service), _told(file)
+        )
+        with closing(founding):
+            asyncio.run(_run(founding, service))
     return 0
 
 
-@contextmanager
-def _exchange(service: Service) -> Iterator[Exchange]:
-    """A new Exchange, or the one in the state file."""
-    if service.state is None:
-        exchange = Exchange(service.clock, service.profile, service.seed or 0)
-        _fill(exchange, service)
-        yield exchange
-        return
-    from fake_ews.server.state import State
-
-    with closing(State(service.state)) as state:
-        yield state.exchange(service.clock, service.profile, service.seed, lambda exchange: _fill(exchange, service))
-
-
-def _fill(exchange: Exchange, service: Service) -> None:
+def _fill(service: Service, exchange: Exchange) -> None:
     """Add who should be there and is not. A user that is there already gets this password, and keeps his rights."""
     there = set(exchange.mailboxes)
     for number, (address, password) in enumerate(service.users):
@@ -105,14 +93,14 @@ def _fill(exchange: Exchange, service: Service) -> None:
         settle(exchange, service.world)
 
 
-async def _run(exchange: Exchange, service: Service) -> None:
-    app, stop = App(exchange, service.schemes), asyncio.Event()
+async def _run(founding: Founding, service: Service) -> None:
+    app, stop = App(founding, service.schemes), asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):  # Windows: there SIGINT ends asyncio.run by itself
             loop.add_signal_handler(number, stop.set)
     _serve_control(app)
-    context, authority = _tls(exchange, service)
+    context, authority = _tls(app.domains.first.exchange, service)
     print(f"fake Exchange at {await app.start(service.host, service.port, context)}", flush=True)
     if authority is not None:
         print(f"its certificate is signed by {authority}", flush=True)
@@ -139,9 +127,8 @@ def _serve_control(app: App) -> None:
 
     async def first(request: web.BaseRequest) -> web.StreamResponse:
         from fake_ews.control import api
-        from fake_ews.control.desk import Desk
 
-        api.serve(Desk(app, app.first))
+        api.serve(app)
         return await app.others["/_fake/"](request)
 
     app.others["/_fake/"] = first

@@ -24,7 +24,7 @@ from fake_ews.model.journal import Changed, Journal, Record
 from fake_ews.model.profile import Profile
 from fake_ews.server.app import App
 from fake_ews.server.clock import RealClock
-from fake_ews.server.state import State
+from fake_ews.server.founding import Founding
 from fake_ews.server.thread import LoopThread
 
 __all__ = [
@@ -34,7 +34,10 @@ __all__ = [
 
 
 class FakeExchange(Organisation):
-    """An Exchange organisation behind one port of this machine. Use it as a context manager, or start() and close()."""
+    """An Exchange behind one port of this machine. Use it as a context manager, or start() and close().
+
+    What it can do is that of its first organisation; organisation() makes more.
+    """
 
     def __init__(
         self,
@@ -55,29 +58,25 @@ class FakeExchange(Organisation):
         `state`: a file in which everything outlives this process, subscriptions, faults and the journal aside. start()
         goes on with what is in it; its seed is kept with it.
         """
-        self._clock, self._profile, self._seed = clock or RealClock(), profile or Profile.exchange2016(), seed
-        super().__init__(Exchange(self._clock, self._profile, seed or 0))
+        super().__init__()
+        self._founding = Founding(clock or RealClock(), profile or Profile.exchange2016(), seed, state)
         self._host, self._port = host, port
-        self._path = state
-        self._state: State | None = None
         self._tls, self._schemes, self._folder = tls, tuple(auth), ExitStack()
-        self.url = self.ca_file = ""
+        self._others: list[Organisation] = []
 
     def start(self) -> Self:
         """Accept requests from now on. OSError if the port is taken, ValueError if the state file cannot be used."""
         thread = LoopThread("fake-ews")
         thread.start()
         try:
-            thread.call(self._go_on)
-            app = thread.call(lambda: App(self._exchange, self._schemes))
-            desk = Desk(app, app.first)
-            api.serve(desk)
-            self.url = thread.run(desk.app.start(self._host, self._port, self._context()))
+            app = thread.call(lambda: App(self._founding, self._schemes))
+            api.serve(app)
+            self.url = thread.run(app.start(self._host, self._port, self._context(app.domains.first.exchange)))
         except BaseException:
-            self._leave_state()
+            self._founding.close()
             thread.stop()
             raise
-        self._thread, self._desk = thread, desk
+        self._enter(thread, Desk(app, app.domains.first))
         return self
 
     def close(self) -> None:
@@ -85,11 +84,39 @@ class FakeExchange(Organisation):
         if self._thread is not None and self._desk is not None:
             self._thread.run(self._desk.app.close())
             self._thread.stop()
-            self._thread = self._desk = None
+            for one in (self, *self._others):
+                one._thread = None
+            self._others.clear()
             self._folder.close()
-            self._leave_state()
 
-    def _context(self) -> SSLContext | None:
+    def organisation(
+        self,
+        domain: str,
+        *,
+        clock: Clock | None = None,
+        profile: Profile | None = None,
+        seed: int | None = None,
+        state: str | os.PathLike[str] | None = None,
+    ) -> Organisation:
+        """Another organisation behind the same port: whoever signs in from this mail domain is in it.
+
+        It has its own clock, profile, seed and state file, by the same defaults. For each other they are people
+        outside. ValueError: the domain is none, or has an organisation or people already.
+        """
+        founding = Founding(clock or RealClock(), profile or Profile.exchange2016(), seed, state)
+        thread, desk = self._running()
+        try:
+            made = thread.call(lambda: desk.app.add(domain, founding))
+        except BaseException:
+            founding.close()
+            raise
+        other = Organisation(domain.lower())
+        other.url, other.ca_file = self.url, self.ca_file
+        other._enter(thread, Desk(desk.app, made))
+        self._others.append(other)
+        return other
+
+    def _context(self, exchange: Exchange) -> SSLContext | None:
         if not self._tls:
             return None
         from fake_ews.server import tls  # what it needs is not always installed
@@ -97,23 +124,9 @@ class FakeExchange(Organisation):
         if not isinstance(self._tls, bool):
             return tls.given(*self._tls)
         folder = Path(self._folder.enter_context(TemporaryDirectory()))
-        context, authority = tls.own(folder, tls.names(self._exchange, self._host))
+        context, authority = tls.own(folder, tls.names(exchange, self._host))
         self.ca_file = str(authority)
         return context
 
-    def _go_on(self) -> None:
-        """Go on with what is in the state file, if there is to be one."""
-        if self._path is not None:
-            self._state = State(self._path)
-            self._exchange = self._state.exchange(self._clock, self._profile, self._seed)
-
-    def _leave_state(self) -> None:
-        if self._state is not None:
-            self._state.close()
-            self._state = None
-
     def __enter__(self) -> Self:
         return self.start()
-
-    def __exit__(self, *why: object) -> None:
-        self.close()

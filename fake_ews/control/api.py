@@ -18,8 +18,9 @@ from fake_ews.control import openapi
 from fake_ews.control.desk import Desk
 from fake_ews.control.routes import ROUTES, Asked, Route
 from fake_ews.control.wishes import Error
+from fake_ews.server.app import App
 
-PREFIX = "/_fake/api/"
+_PATH = re.compile(r"/_fake/((?P<domain>[^/]+\.[^/]+)/)?api/(?P<rest>.*)")
 _JSON = {"Content-Type": "application/json"}
 _BY_METHOD: dict[str, list[tuple[re.Pattern[str], Route]]] = {}
 for _route in ROUTES:
@@ -35,25 +36,26 @@ class Refused(Exception):
         self.status, self.why = status, why
 
 
-def serve(desk: Desk) -> None:
-    """Answer calls under /_fake/ from now on."""
+def serve(app: App) -> None:
+    """Answer calls under /_fake/api/ (to the first organisation) and /_fake/DOMAIN/api/ from now on."""
 
     async def handle(request: web.BaseRequest) -> web.StreamResponse:
         path = request.raw_path.partition("?")[0]
         if path == "/_fake/openapi.json":
             return web.Response(body=msgspec.json.encode(openapi.document()), headers=_JSON)
         try:
-            return await _answer(desk, request, path)
+            return await _answer(app, request, path)
         except Refused as refused:
             body = msgspec.json.encode(Error(refused.why))
             return web.Response(status=refused.status, body=body, headers=_JSON)
 
-    desk.app.others["/_fake/"] = handle
+    app.others["/_fake/"] = handle
 
 
-async def _answer(desk: Desk, request: web.BaseRequest, path: str) -> web.Response:
-    route, parts = _find(request.method, path)
+async def _answer(app: App, request: web.BaseRequest, path: str) -> web.Response:
+    route, domain, parts = _find(request.method, path)
     try:
+        desk = Desk(app, app.domains.at(domain) if domain else app.domains.first)
         body = _read(route, await request.read())
         result = route.do(desk, Asked(parts, request.query, body))
         if inspect.isawaitable(result):
@@ -67,13 +69,15 @@ async def _answer(desk: Desk, request: web.BaseRequest, path: str) -> web.Respon
     return web.Response(body=msgspec.json.encode(result), headers=_JSON)
 
 
-def _find(method: str, path: str) -> tuple[Route, Mapping[str, str]]:
-    rest = path.removeprefix(PREFIX)
+def _find(method: str, path: str) -> tuple[Route, str, Mapping[str, str]]:
+    """The call, the domain of the organisation ("": the first), and the named parts of the path."""
+    said = _PATH.fullmatch(path)
+    rest, domain = ("", "") if said is None else (said["rest"], unquote(said["domain"] or ""))
     for pattern, route in _BY_METHOD.get(method, ()):
-        if rest != path and (match := pattern.fullmatch(rest)):
-            return route, {name: unquote(part) for name, part in match.groupdict().items()}
+        if match := pattern.fullmatch(rest):
+            return route, domain, {name: unquote(part) for name, part in match.groupdict().items()}
     others = [name for name, routes in _BY_METHOD.items() if any(one.fullmatch(rest) for one, _ in routes)]
-    if rest != path and others:
+    if others:
         raise Refused(405, f"{path} takes {', '.join(others)}, not {method}")
     raise Refused(404, f"no such call: {method} {path} (see /_fake/openapi.json)")
 

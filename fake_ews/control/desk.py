@@ -37,7 +37,12 @@ class Desk:
     """The test's place at an organisation of a server."""
 
     def __init__(self, app: App, organisation: Organisation) -> None:
-        self.app, self.organisation, self.exchange = app, organisation, organisation.exchange
+        self.app, self.organisation = app, organisation
+
+    @property
+    def exchange(self) -> Exchange:
+        """The Exchange of the organisation; a reset puts another in its place."""
+        return self.organisation.exchange
 
     # --- who is there ----------------------------------------------------------------------------------------------
 

@@ -25,7 +25,11 @@ def document() -> dict[str, Any]:
         paths.setdefault(f"/_fake/api/{route.path}", {})[route.method.lower()] = _operation(route, by_type)
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Control API of the fake Exchange", "version": "1"},
+        "info": {
+            "title": "Control API of the fake Exchange",
+            "version": "1",
+            "description": "Of the first organisation; that of another at /_fake/DOMAIN/api/ in place of /_fake/api/.",
+        },
         "paths": paths,
         "components": {"schemas": components},
     }

@@ -14,8 +14,12 @@ from fake_ews.control import wishes
 from fake_ews.control.acts import act
 from fake_ews.control.desk import Desk
 from fake_ews.control.views import ItemView, SubscriptionView
+from fake_ews.model.exchange import Exchange
 from fake_ews.model.faults import Fault
 from fake_ews.model.journal import Record
+from fake_ews.model.profile import Profile
+from fake_ews.server.clock import clock_called
+from fake_ews.server.founding import Founding
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,29 @@ async def _advance(desk: Desk, asked: Asked) -> wishes.ClockWish:
 
 async def _quiet(desk: Desk, asked: Asked) -> wishes.Quiet:
     return wishes.Quiet(await desk.organisation.wait_quiet(asked.body.seconds))
+
+
+async def _reset(desk: Desk, asked: Asked) -> None:
+    await desk.organisation.reset()
+
+
+def _organisations(desk: Desk, asked: Asked) -> list[wishes.OrganisationView]:
+    return [_organisation(domain, one.exchange) for domain, one in desk.app.domains.named.items()]
+
+
+def _organisation(domain: str, exchange: Exchange) -> wishes.OrganisationView:
+    return wishes.OrganisationView(domain, exchange.profile.name, exchange.seed, exchange.clock.now())
+
+
+def _add_organisation(desk: Desk, asked: Asked) -> wishes.OrganisationView:
+    wish: wishes.OrganisationWish = asked.body
+    domain = asked.path["domain"].lower()
+    founding = Founding(clock_called(wish.clock, wish.start), Profile.called(wish.profile), wish.seed)
+    return _organisation(domain, desk.app.add(domain, founding).exchange)
+
+
+async def _take_away(desk: Desk, asked: Asked) -> None:
+    await desk.app.take_away(asked.path["domain"])
 
 
 def _mailboxes(desk: Desk, asked: Asked) -> list[wishes.MailboxView]:
@@ -144,7 +171,7 @@ async def _post(desk: Desk, asked: Asked) -> wishes.Sent:
 def _token(desk: Desk, asked: Asked) -> wishes.Token:
     wish: wishes.TokenWish = asked.body
     said = {name: value for name in ("audience", "lifetime") if (value := getattr(wish, name)) is not None}
-    return wishes.Token(desk.app.door.tokens.mint(asked.path["address"], app=wish.app, **said))
+    return wishes.Token(desk.organisation.tokens.mint(asked.path["address"], app=wish.app, **said))
 
 
 def _redirect(desk: Desk, asked: Asked) -> None:
@@ -168,6 +195,17 @@ ROUTES = (
         "cut all connections, drop all subscriptions",
         lambda desk, asked: desk.organisation.restart(),
     ),
+    Route("POST", "reset", "begin anew, with whom it had from the beginning; a manual clock is set back", _reset),
+    Route("GET", "organisations", "the organisations beside the first", _organisations, list[wishes.OrganisationView]),
+    Route(
+        "PUT",
+        "organisations/{domain}",
+        "make an organisation for a mail domain",
+        _add_organisation,
+        wishes.OrganisationView,
+        wishes.OrganisationWish,
+    ),
+    Route("DELETE", "organisations/{domain}", "take an organisation away", _take_away),
     Route("GET", "mailboxes", "all mailboxes", _mailboxes, list[wishes.MailboxView]),
     Route(
         "PUT", "mailboxes/{address}", "make a mailbox or a room", _make_mailbox, wishes.MailboxView, wishes.MailboxWish

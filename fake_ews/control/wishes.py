@@ -29,6 +29,15 @@ class MailboxWish(Wish):
     profile: dict[str, Scalar] = {}
 
 
+class OrganisationWish(Wish):
+    """An organisation to be made: its profile by name, and its clock: real, manual, xN. A manual clock has a start."""
+
+    profile: str = "exchange2016"
+    clock: str = "real"
+    start: Instant | None = None
+    seed: int = 0
+
+
 class AccountWish(Wish):
     """An account: its password, and whom it may impersonate."""
 
@@ -130,6 +139,15 @@ class State(msgspec.Struct):
     next_due: dt.datetime | None
     busy: bool
     journal: int
+
+
+class OrganisationView(msgspec.Struct):
+    """An organisation that was added: its mail domain, and how it is."""
+
+    domain: str
+    profile: str
+    seed: int
+    now: dt.datetime
 
 
 class MailboxView(msgspec.Struct):

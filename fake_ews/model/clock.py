@@ -27,7 +27,7 @@ class ManualClock:
 
     def __init__(self, start: dt.datetime | None = None) -> None:
         """`start` is an aware instant; without it the clock begins on a Monday morning in 2027."""
-        self._now = (start or DEFAULT_START).astimezone(dt.UTC)
+        self._start = self._now = (start or DEFAULT_START).astimezone(dt.UTC)
 
     def now(self) -> dt.datetime:
         """The instant last set."""
@@ -38,6 +38,10 @@ class ManualClock:
         if to < self._now:
             raise ValueError(f"a clock does not go back: it is {self._now.isoformat()}, asked for {to.isoformat()}")
         self._now = to.astimezone(dt.UTC)
+
+    def set_back(self) -> None:
+        """Stand at the beginning again: only for an organisation that begins anew."""
+        self._now = self._start
 
 
 class Work(Protocol):

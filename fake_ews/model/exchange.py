@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -98,6 +98,7 @@ class Exchange:
         self.subscriptions_made = 0
         self.watermarks_begin: dict[str, int] = {}
         self.turn_number = self.attachments_made = self.moves = 0
+        self.is_own: Callable[[str], bool] = lambda address: True  # whether it may be an address of this organisation
         self._turn: Turn | None = None
         self._by_guid: dict[UUID, Mailbox] = {}
 
@@ -114,7 +115,7 @@ class Exchange:
 
         ValueError if the address is taken or is none, or the zone is not known.
         """
-        address = address.lower()
+        address = self._own(address)
         if address.count("@") != 1 or address.startswith("@") or address.endswith("@"):
             raise ValueError(f"not an address: {address!r} (expected name@domain)")
         if address in self.mailboxes:
@@ -133,13 +134,19 @@ class Exchange:
 
     def add_group(self, address: str, *, name: str = "", members: tuple[str, ...], rooms: bool = False) -> Group:
         """Make a distribution group, or with `rooms` a room list. ValueError if the address is taken."""
-        address = address.lower()
+        address = self._own(address)
         if address in self.mailboxes or address in self.groups:
             raise ValueError(f"{address} is taken already")
         members = tuple(member.lower() for member in members)
         self.groups[address] = Group(address, name or address.split("@")[0].replace(".", " ").title(), members, rooms)
         self.unkept.changed(self.groups[address])
         return self.groups[address]
+
+    def _own(self, address: str) -> str:
+        """An address in lower case; ValueError if it belongs to another organisation of the server."""
+        if not self.is_own(address):
+            raise ValueError(f"{address} belongs to another organisation of this server: its mail domain is not ours")
+        return address.lower()
 
     def mailbox_of(self, guid: UUID) -> Mailbox | None:
         """The mailbox that an ItemId or FolderId names, or None."""

@@ -219,6 +219,14 @@ class Profile:
         made = (cls.exchange2016, cls.exchange2013, cls.exchange2019, cls.online, cls.strict, cls.chaotic)
         return {profile.name: profile for profile in (make() for make in made)}
 
+    @classmethod
+    def called(cls, name: str) -> Self:
+        """The profile of a name; ValueError."""
+        known = cls.named()
+        if name not in known:
+            raise ValueError(f"no such profile {name!r} (there are {', '.join(known)})")
+        return known[name]
+
     def waits(self, frequency: dt.timedelta) -> tuple[dt.timedelta, ...]:
         """The waits before the retries of a push, for a subscription with this StatusFrequency; then it ends."""
         times = [dt.timedelta(seconds=time) for time in self.push_retries]

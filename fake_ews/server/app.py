@@ -7,7 +7,7 @@ Source: fact sheet sections 1 and 2 (headers of a 401: library issues 556, 15, 4
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
 from aiohttp import hdrs, web
@@ -15,6 +15,7 @@ from multidict import CIMultiDict
 
 from fake_ews.server import autodiscover, iis, published
 from fake_ews.server.calls import STREAMING, Reply
+from fake_ews.server.domains import Domains
 from fake_ews.server.door import Door, Entry
 from fake_ews.server.organisation import Organisation
 from fake_ews.server.streaming import Request
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from aiohttp.streams import StreamReader
     from aiohttp.web_protocol import RequestHandler
 
-    from fake_ews.model.exchange import Account, Exchange
+    from fake_ews.model.exchange import Account
+    from fake_ews.server.founding import Founding
 
 Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 ENDPOINT = "/EWS/Exchange.asmx"
@@ -38,11 +40,12 @@ _WELCOME = b"<!DOCTYPE html>\n<html><head><title>Service</title></head><body><p>
 
 
 class App:
-    """An organisation on one port. Make, start and close it on the loop that is to serve it."""
+    """One port, and the organisations behind it. Make, start and close it on the loop that is to serve it."""
 
-    def __init__(self, exchange: Exchange, schemes: Sequence[str] = ("basic",)) -> None:
-        """`schemes`: how one may sign in, see `Door`."""
-        self.first, self.door = Organisation(exchange), Door(exchange, schemes)
+    def __init__(self, founding: Founding, schemes: Sequence[str] = ("basic",)) -> None:
+        """`schemes`: how one may sign in, see `Door`. What `Founding.exchange` and `Door` raise."""
+        self.domains, self._tells = Domains(founding), founding.tells
+        self.door = Door(self.domains, schemes)
         self.others: dict[str, Handler] = {}
         self.url = ""
         self._site: web.TCPSite | None = None
@@ -58,18 +61,38 @@ class App:
         await self._runner.setup()
         self._site = web.TCPSite(self._runner, host, port, ssl_context=tls)
         await self._site.start()
-        self.first.open()
+        self.domains.first.open()
         name = f"[{host}]" if ":" in host else host
         self.url = f"{'http' if tls is None else 'https'}://{name}:{self._runner.addresses[0][1]}{ENDPOINT}"
         return self.url
 
     async def close(self) -> None:
         """Cut all connections, and accept none any more."""
-        await self.first.close()
+        for organisation in self.domains:
+            await organisation.close()
         for connection in self._server.connections if self._server is not None else []:
             connection.force_close()
         if self._runner is not None:
             await self._runner.cleanup()
+
+    # --- organisations ---------------------------------------------------------------------------------------------
+
+    def add(self, domain: str, founding: Founding) -> Organisation:
+        """One more organisation, for whoever signs in from this domain. What `Domains.add` raises.
+
+        Whoever is told of the records of the first is told of its, too.
+        """
+        founding.tells = founding.tells or self._tells
+        organisation = self.domains.add(domain, founding)
+        organisation.open()
+        return organisation
+
+    async def take_away(self, domain: str) -> None:
+        """Close an organisation that was added, and cut its clients off; LookupError."""
+        organisation = self.domains.at(domain)
+        del self.domains.named[domain.lower()]
+        organisation.cut_off()
+        await organisation.close()
 
     # --- requests --------------------------------------------------------------------------------------------------
 
@@ -81,33 +104,29 @@ class App:
 
     async def _elsewhere(self, request: web.BaseRequest, path: str) -> web.StreamResponse:
         """Whatever is not a request at the usual address: other spellings, documents, the pages under /_fake/."""
+        first = self.domains.first
         if path.rstrip("/") == ENDPOINT.lower():
-            if (refused := iis.refused(request, self._with({}))) is not None:
+            if (refused := iis.refused(request, first.headers({}))) is not None:
                 return refused
             return await (self._ews if request.method == hdrs.METH_POST else self._greet)(request)
         if path.startswith("/ews/") and request.method in (hdrs.METH_GET, hdrs.METH_HEAD):
             document = published.document(path.removeprefix("/ews/"), f"{request.scheme}://{request.host}{ENDPOINT}")
             if document is not None:
-                return web.Response(body=document, headers=self._with({"Content-Type": _XML}))
+                return web.Response(body=document, headers=first.headers({"Content-Type": _XML}))
         if path.endswith(TOKENS) and request.method == hdrs.METH_POST:
-            status, told = self.door.tokens.grant(dict(await request.post()))
+            status, told = self.door.grant(dict(await request.post()))
             return web.json_response(told, status=status)
         if path in (autodiscover.SOAP, autodiscover.POX):
             return await self._discover(request, path)
         for prefix, handler in self.others.items():
             if path.startswith(prefix):
                 return await handler(request)
-        return web.Response(status=404, headers=self._with({}))
+        return web.Response(status=404, headers=first.headers({}))
 
     async def _greet(self, request: web.BaseRequest) -> web.Response:
         """GET on the endpoint: some clients look there whether anybody is at home."""
-        entry = self._enter(request)
-        if entry.account is None:
-            return self._unauthorized(entry)
-        return self._welcome()
-
-    def _welcome(self) -> web.Response:
-        return web.Response(body=_WELCOME, headers=self._with({"Content-Type": "text/html; charset=utf-8"}))
+        home, entry = self._enter(request)
+        return _welcome(home) if entry.account is not None else _unauthorized(home, entry)
 
     async def _discover(self, request: web.BaseRequest, path: str) -> web.Response:
         """Autodiscover: answered like a call, but no turn and no record, for it touches no mailbox.
@@ -121,86 +140,91 @@ class App:
         return response
 
     async def _discovered(self, request: web.BaseRequest, path: str) -> web.Response:
-        if (refused := iis.refused(request, self._with({}))) is not None:
+        if (refused := iis.refused(request, self.domains.first.headers({}))) is not None:
             return refused
-        raw, entry = await iis.body_of(request), self._enter(request)
+        raw, (home, entry) = await iis.body_of(request), self._enter(request)
         if entry.account is None:
-            return self._unauthorized(entry)
+            return _unauthorized(home, entry)
         if isinstance(raw, int):
-            return web.Response(status=raw, headers=self._with({}))
+            return web.Response(status=raw, headers=home.headers({}))
         if path == autodiscover.SOAP and request.method != hdrs.METH_POST:
-            return self._welcome()
+            return _welcome(home)
         ews = f"{request.scheme}://{request.host}{ENDPOINT}"
-        status, body = self.first.autodiscover.answer(path, raw, ews)
-        return web.Response(status=status, body=body, headers=self._with({"Content-Type": _XML}))
+        status, body = home.autodiscover.answer(path, raw, ews)
+        return web.Response(status=status, body=body, headers=home.headers({"Content-Type": _XML}))
 
     async def _ews(self, request: web.BaseRequest) -> web.StreamResponse:
-        entry = self._enter(request)
-        self.first.begins(request.transport)
+        home, entry = self._enter(request)
+        home.begins(request.transport)
         try:
             raw = await iis.body_of(request)
             if isinstance(raw, int):
-                return web.Response(status=raw, headers=self._with({}))
+                return web.Response(status=raw, headers=home.headers({}))
             if entry.account is None:
-                return self._unauthorized(entry)
+                return _unauthorized(home, entry)
             if request.content_type != "text/xml":
-                return self._unsupported(request.headers.get(hdrs.CONTENT_TYPE, ""))
-            return await self._answer(request, raw, entry.account, is_app=entry.is_app)
+                return _unsupported(home, request.headers.get(hdrs.CONTENT_TYPE, ""))
+            return await self._answer(request, raw, home, entry.account, is_app=entry.is_app)
         finally:
-            self.first.ends()
+            home.ends()
 
-    def _enter(self, request: web.BaseRequest) -> Entry:
-        return self.door.enter(request.headers.get(hdrs.AUTHORIZATION), request.transport)
+    def _enter(self, request: web.BaseRequest) -> tuple[Organisation, Entry]:
+        """Who signs in, and to which organisation: for nobody it is the first."""
+        entry = self.door.enter(request.headers.get(hdrs.AUTHORIZATION), request.transport)
+        return self.domains.first if entry.account is None else self.domains.of(entry.account.address), entry
 
     async def _answer(
-        self, request: web.BaseRequest, raw: bytes, account: Account, *, is_app: bool
+        self, request: web.BaseRequest, raw: bytes, home: Organisation, account: Account, *, is_app: bool
     ) -> web.StreamResponse:
-        asked, reply = await self.first.answer(raw, account, is_app=is_app)
-        streaming = self.first.streaming
+        asked, reply = await home.answer(raw, account, is_app=is_app)
         if asked.operation == STREAMING and reply.status == 200 and reply.codes and not reply.is_cut:
-            return await streaming.follow(request, asked, reply, self._with({"Content-Type": _XML}))
+            return await home.streaming.follow(request, asked, reply, home.headers({"Content-Type": _XML}))
         if asked.turn is not None and asked.turn.connection:
-            streaming.close(asked.turn.connection)
-        return await self._torn(request, reply) if reply.is_cut else self._response(request, reply)
-
-    def _response(self, request: web.BaseRequest, reply: Reply) -> web.Response:
-        if reply.status is None:
-            if request.transport is not None:
-                request.transport.abort()
-            return web.Response(status=500)
+            home.streaming.close(asked.turn.connection)
         if reply.status == 401:
-            return self._unauthorized(self.door.closed())
-        kind = reply.media or (_XML if reply.body[:5] == b"<?xml" else "text/html")
-        response = web.Response(status=reply.status, body=reply.body, headers=self._with({"Content-Type": kind}))
-        if request.headers.get("X-PreferServerAffinity", "").lower() == "true":  # guide/how-to-maintain-affinity
-            response.set_cookie(
-                "X-BackEndOverrideCookie", f"{self.first.exchange.host}~1942062522", path="/EWS", httponly=True
-            )
-        iis.compress(response, request.headers.get(hdrs.ACCEPT_ENCODING, ""), reply.body)
-        return response
+            return _unauthorized(home, self.door.closed())
+        return await _torn(request, home, reply) if reply.is_cut else _response(request, home, reply)
 
-    async def _torn(self, request: web.BaseRequest, reply: Reply) -> web.StreamResponse:
-        """An answer that breaks off in the middle, and the connection with it."""
-        headers = {"Content-Type": _XML, "Content-Length": str(len(reply.body))}
-        response = web.StreamResponse(status=reply.status or 200, headers=self._with(headers))
-        response.force_close()
-        await response.prepare(request)
-        await response.write(reply.body[: len(reply.body) // 2])
-        return response
 
-    def _with(self, headers: Mapping[str, str]) -> dict[str, str]:
-        return self.first.headers(headers)
+def _welcome(home: Organisation) -> web.Response:
+    return web.Response(body=_WELCOME, headers=home.headers({"Content-Type": "text/html; charset=utf-8"}))
 
-    def _unauthorized(self, entry: Entry) -> web.Response:
-        headers = CIMultiDict(self._with({}))
-        headers.extend([(hdrs.WWW_AUTHENTICATE, challenge) for challenge in entry.challenges])
-        if entry.why:
-            headers["x-ms-diagnostics"] = f'2000003;reason="{entry.why}";error_category="invalid_token"'
-        return web.Response(status=401, headers=headers)
 
-    def _unsupported(self, kind: str) -> web.Response:
-        words = f"Cannot process the message because the content type '{kind}' was not the expected type '{_XML}'."
-        return web.Response(status=415, reason=words, headers=self._with({}))
+def _response(request: web.BaseRequest, home: Organisation, reply: Reply) -> web.Response:
+    if reply.status is None:
+        if request.transport is not None:
+            request.transport.abort()
+        return web.Response(status=500)
+    kind = reply.media or (_XML if reply.body[:5] == b"<?xml" else "text/html")
+    response = web.Response(status=reply.status, body=reply.body, headers=home.headers({"Content-Type": kind}))
+    if request.headers.get("X-PreferServerAffinity", "").lower() == "true":  # guide/how-to-maintain-affinity
+        value = f"{home.exchange.host}~1942062522"
+        response.set_cookie("X-BackEndOverrideCookie", value, path="/EWS", httponly=True)
+    iis.compress(response, request.headers.get(hdrs.ACCEPT_ENCODING, ""), reply.body)
+    return response
+
+
+async def _torn(request: web.BaseRequest, home: Organisation, reply: Reply) -> web.StreamResponse:
+    """An answer that breaks off in the middle, and the connection with it."""
+    headers = {"Content-Type": _XML, "Content-Length": str(len(reply.body))}
+    response = web.StreamResponse(status=reply.status or 200, headers=home.headers(headers))
+    response.force_close()
+    await response.prepare(request)
+    await response.write(reply.body[: len(reply.body) // 2])
+    return response
+
+
+def _unauthorized(home: Organisation, entry: Entry) -> web.Response:
+    headers = CIMultiDict(home.headers({}))
+    headers.extend([(hdrs.WWW_AUTHENTICATE, challenge) for challenge in entry.challenges])
+    if entry.why:
+        headers["x-ms-diagnostics"] = f'2000003;reason="{entry.why}";error_category="invalid_token"'
+    return web.Response(status=401, headers=headers)
+
+
+def _unsupported(home: Organisation, kind: str) -> web.Response:
+    words = f"Cannot process the message because the content type '{kind}' was not the expected type '{_XML}'."
+    return web.Response(status=415, reason=words, headers=home.headers({}))
 
 
 def _request(

@@ -18,24 +18,25 @@ if TYPE_CHECKING:
     from fake_ews.contract.notation import Bag
     from fake_ews.model.exchange import Account, Exchange
     from fake_ews.model.mailbox import Mailbox
+    from fake_ews.server.domains import Domains
 
 
-def account_of(exchange: Exchange, authorization: str | None) -> Account | None:
+def account_of(domains: Domains, authorization: str | None) -> Account | None:
     """The account that the Authorization header signs in, or None: no header, another scheme, a wrong password."""
     if authorization is None:
         return None
     name, password = credentials(authorization)
-    account = account_named(exchange, name)
+    account = account_named(domains, name)
     return account if account is not None and account.password == password else None
 
 
-def account_named(exchange: Exchange, name: str) -> Account | None:
+def account_named(domains: Domains, name: str) -> Account | None:
     r"""The account of a user name in lower case: user@domain, or domain\user, be the domain its first label."""
     domain, backslash, user = name.rpartition("\\")
     if not backslash:
-        return exchange.accounts.get(name)
-    for address, account in exchange.accounts.items():
-        mine, _, of = address.partition("@")
+        return domains.of(name).exchange.accounts.get(name)
+    for account in domains.accounts():
+        mine, _, of = account.address.partition("@")
         if mine == user and domain in (of, of.partition(".")[0]):
             return account
     return None

@@ -10,6 +10,7 @@ import asyncio
 import datetime as dt
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from fake_ews.model.clock import Clock, ManualClock
@@ -50,6 +51,23 @@ class ScaledClock:
         return self._start + dt.timedelta(seconds=(time.monotonic() - self._begun) * self.factor)
 
 
+def clock_called(text: str, start: dt.datetime | None = None) -> Clock:
+    """The clock of a name: real, manual, xN (so many times as fast). ValueError: another, or a start for the real one.
+
+    `start`: where it begins; None: now, for a manual clock the usual Monday.
+    """
+    if text == "real" and start is None:
+        return RealClock()
+    if text == "manual":
+        return ManualClock(start)
+    with suppress(ValueError):
+        if text.startswith("x"):
+            return ScaledClock(float(text.removeprefix("x")), start)
+    if text == "real":
+        raise ValueError("the real clock has no start: it is the time it is")
+    raise ValueError(f"expected real, manual or xN (such as x60), not {text!r}")
+
+
 class Driver:
     """Does what is due; `drain` sends what must be sent."""
 
@@ -57,9 +75,12 @@ class Driver:
         self._exchange, self._drain = exchange, drain
         self._timer: asyncio.TimerHandle | None = None
         self._timer_at: dt.datetime | None = None
+        self._closed = False
 
     def turned(self) -> None:
         """A turn has ended: do what is due now, send what must be sent, and sleep until something else is due."""
+        if self._closed:
+            return
         try:
             self._exchange.run_due()
             self._drain()
@@ -99,6 +120,10 @@ class Driver:
 
     def close(self) -> None:
         """Do nothing more."""
+        self._closed = True
+        self._forget_timer()
+
+    def _forget_timer(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = self._timer_at = None
@@ -110,7 +135,7 @@ class Driver:
         at = self._exchange.agenda.next_due()
         if at == self._timer_at:
             return
-        self.close()
+        self._forget_timer()
         if at is not None:
             wait = (at - clock.now()).total_seconds() / getattr(clock, "factor", 1.0)
             self._timer_at = at

@@ -10,16 +10,17 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from fake_ews.server.auth import account_of
-from fake_ews.server.tokens import BEARER, NoToken, Tokens
+from fake_ews.server.tokens import BEARER, NoToken, applicant, bearer_of
 
 if TYPE_CHECKING:
-    from fake_ews.model.exchange import Account, Exchange
+    from fake_ews.model.exchange import Account
+    from fake_ews.server.domains import Domains
     from fake_ews.server.handshakes import Handshakes
 
 SCHEMES = ("negotiate", "ntlm", "basic", "bearer")
@@ -40,15 +41,14 @@ class Entry:
 
 
 class Door:
-    """The door of one Exchange. ValueError: a scheme that there is not, or whose library is not installed."""
+    """The door of a server. ValueError: a scheme that there is not, or whose library is not installed."""
 
-    def __init__(self, exchange: Exchange, schemes: Sequence[str] = ("basic",)) -> None:
+    def __init__(self, domains: Domains, schemes: Sequence[str] = ("basic",)) -> None:
         strange = [one for one in schemes if one not in SCHEMES]
         if strange or not schemes:
             raise ValueError(f"no such way to sign in: {', '.join(strange) or 'none'} (there are {', '.join(SCHEMES)})")
-        self._exchange, self.schemes = exchange, tuple(one for one in SCHEMES if one in schemes)
-        self.tokens = Tokens(exchange)
-        self._handshakes = _handshakes(exchange) if {"negotiate", "ntlm"} & set(schemes) else None
+        self._domains, self.schemes = domains, tuple(one for one in SCHEMES if one in schemes)
+        self._handshakes = _handshakes(domains) if {"negotiate", "ntlm"} & set(schemes) else None
         self._signed_in: WeakKeyDictionary[asyncio.Transport, Account] = WeakKeyDictionary()
 
     def enter(self, authorization: str | None, connection: asyncio.Transport | None) -> Entry:
@@ -61,11 +61,15 @@ class Door:
         if scheme not in self.schemes:
             return self.closed()
         if scheme == "basic":
-            account = account_of(self._exchange, authorization)
+            account = account_of(self._domains, authorization)
             return self.closed() if account is None else Entry(account)
         if scheme == "bearer":
             return self._token(value.strip())
         return self._leg(scheme, value, connection)
+
+    def grant(self, form: Mapping[str, object]) -> tuple[int, dict[str, object]]:
+        """HTTP status and JSON for what is posted to a token endpoint."""
+        return self._domains.of(applicant(form)).tokens.grant(form)
 
     def closed(self, why: str = "") -> Entry:
         """Nobody: all that is offered."""
@@ -73,12 +77,12 @@ class Door:
 
     def _challenge(self, scheme: str, why: str) -> str:
         if scheme == "basic":
-            return f'Basic realm="{self._exchange.host}"'
+            return f'Basic realm="{self._domains.first.exchange.host}"'
         return f'{BEARER}, error="invalid_token"' if why and scheme == "bearer" else _NAMES.get(scheme, BEARER)
 
     def _token(self, token: str) -> Entry:
         try:
-            account, is_app = self.tokens.checked(token)
+            account, is_app = self._domains.of(bearer_of(token)).tokens.checked(token)
         except NoToken as none:
             return self.closed(str(none))
         return Entry(account, is_app=is_app)
@@ -99,9 +103,9 @@ class Door:
         return Entry(said)
 
 
-def _handshakes(exchange: Exchange) -> Handshakes:
+def _handshakes(domains: Domains) -> Handshakes:
     try:
         from fake_ews.server.handshakes import Handshakes
     except ImportError:
         raise ValueError("ntlm and negotiate need pyspnego: pip install 'fake-ews[auth]'") from None
-    return Handshakes(exchange)
+    return Handshakes(domains)

@@ -60,6 +60,7 @@ class FaultStage:
     ) -> None:
         self._exchange, self._calls, self._resting, self._turned = exchange, calls, resting, turned
         self._held: dict[int, set[asyncio.Future[None]]] = {}
+        self._waiting: set[asyncio.Future[None]] = set()
 
     def strike(self, asked: Asked) -> tuple[int, Fault] | None:
         """The fault that strikes a call, with its number."""
@@ -108,6 +109,12 @@ class FaultStage:
             for waiter in self._held.pop(number):
                 if not waiter.done():
                     waiter.set_result(None)
+
+    def close(self) -> None:
+        """Let go of all calls that a fault keeps waiting."""
+        for waiter in self._waiting:
+            if not waiter.done():
+                waiter.set_result(None)
 
     # --- effects on calls ------------------------------------------------------------------------------------------
 
@@ -193,9 +200,12 @@ class FaultStage:
     def _rest(self) -> Iterator[asyncio.Future[None]]:
         """While a fault keeps a call waiting, the call is not being worked on."""
         self._resting(1)
+        waiter = asyncio.get_running_loop().create_future()
+        self._waiting.add(waiter)
         try:
-            yield asyncio.get_running_loop().create_future()
+            yield waiter
         finally:
+            self._waiting.discard(waiter)
             self._resting(-1)
 
 

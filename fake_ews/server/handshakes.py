@@ -26,7 +26,8 @@ from spnego.exceptions import SpnegoError
 from fake_ews.server.auth import account_named
 
 if TYPE_CHECKING:
-    from fake_ews.model.exchange import Account, Exchange
+    from fake_ews.model.exchange import Account
+    from fake_ews.server.domains import Domains
 
 _STORE = "NTLM_USER_FILE"
 _ONE_AT_A_TIME = threading.Lock()  # the variable belongs to the whole process
@@ -39,10 +40,10 @@ _OPTIONS = {
 
 
 class Handshakes:
-    """The handshakes under way on the connections of one Exchange."""
+    """The handshakes under way on the connections to a server."""
 
-    def __init__(self, exchange: Exchange) -> None:
-        self._exchange = exchange
+    def __init__(self, domains: Domains) -> None:
+        self._domains = domains
         self._open: WeakKeyDictionary[asyncio.Transport, tuple[str, spnego.ContextProxy]] = WeakKeyDictionary()
 
     def step(self, connection: asyncio.Transport, scheme: str, token: bytes) -> Account | bytes | None:
@@ -57,7 +58,7 @@ class Handshakes:
         except _REFUSED:
             return None
         if context.complete:
-            return account_named(self._exchange, (context.client_principal or "").lower())
+            return account_named(self._domains, (context.client_principal or "").lower())
         self._open[connection] = (scheme, context)
         return answer
 
@@ -65,7 +66,7 @@ class Handshakes:
     def _accounts(self) -> Iterator[None]:
         with _ONE_AT_A_TIME, tempfile.TemporaryDirectory() as folder:
             store = Path(folder) / "accounts"
-            store.write_text("".join(map(_lines, self._exchange.accounts.values())), encoding="utf-8")
+            store.write_text("".join(map(_lines, self._domains.accounts())), encoding="utf-8")
             before = os.environ.get(_STORE)
             os.environ[_STORE] = str(store)
             try:

@@ -18,13 +18,15 @@ from fake_ews.model.journal import Record
 from fake_ews.server.autodiscover import Autodiscover
 from fake_ews.server.calls import Asked, Calls, Reply
 from fake_ews.server.clock import Driver
-from fake_ews.server.faults import FaultStage
+from fake_ews.server.faults import CUT, FaultStage
 from fake_ews.server.push import Answer, Poster, Pushes
 from fake_ews.server.streaming import Streaming
+from fake_ews.server.tokens import Tokens
 
 if TYPE_CHECKING:
     from fake_ews.model.exchange import Account, Exchange
     from fake_ews.people._hands import Hands
+    from fake_ews.server.founding import Founding
 
 LONGEST_POST = 30.0  # seconds for which an answer to what a test sends is waited for
 _IIS = {"Server": "Microsoft-IIS/10.0", "X-Powered-By": "ASP.NET"}
@@ -36,18 +38,27 @@ class Organisation:
     `people` are those who sit at a program: (program, address, of whom).
     """
 
-    def __init__(self, exchange: Exchange) -> None:
+    def __init__(self, founding: Founding, is_own: Callable[[str], bool]) -> None:
+        """`is_own`: whether an address is of its domain. ValueError: the state file has others; its own mistakes."""
+        self._founding, self._is_own = founding, is_own
+        self._clients: WeakSet[asyncio.Transport] = WeakSet()
+        self._working = 0
+        self._turning = False
+        self._quiet: list[asyncio.Future[None]] = []
+        self._begin(founding.exchange())
+
+    def _begin(self, exchange: Exchange) -> None:
+        strange = next((address for address in exchange.mailboxes if not self._is_own(address)), None)
+        if strange is not None:
+            raise ValueError(f"{self._founding.state}: holds {strange}, which belongs to another organisation")
+        exchange.is_own = self._is_own
         self.exchange, self.calls, self.poster = exchange, Calls(exchange), Poster()
         self.driver = Driver(exchange, self._drain)
         self.faults = FaultStage(exchange, self.calls, self._rest, self.driver.turned)
         self.pushes = Pushes(exchange, self.poster, self.faults.strike_push, self.driver.turned, self._settle)
         self.streaming = Streaming(exchange, self.calls, self._rest, self.driver.turned, self._settle)
-        self.autodiscover = Autodiscover(exchange)
+        self.autodiscover, self.tokens = Autodiscover(exchange), Tokens(exchange)
         self.people: dict[tuple[str, str, str], Hands] = {}
-        self._clients: WeakSet[asyncio.Transport] = WeakSet()
-        self._working = 0
-        self._turning = False
-        self._quiet: list[asyncio.Future[None]] = []
         self._headers = dict(_IIS, **{"X-FEServer": exchange.host.split(".")[0].upper()})
         self._guid = str(ids.guid(exchange.seed, "requests"))[:24]
         self._numbers = itertools.count(1)
@@ -59,20 +70,35 @@ class Organisation:
         self.driver.turned()
 
     async def close(self) -> None:
-        """Do nothing more: no push, no timer, no answer that goes on."""
+        """Do nothing more: no push, no timer, no answer that waits or goes on."""
+        await self._stop()
+        self._founding.close()
+
+    async def _stop(self) -> None:
         self.driver.close()
+        self.faults.close()
         await self.pushes.close()
         self.streaming.break_off()
-        self.driver.close()
         await self.poster.close()
+
+    async def reset(self) -> None:
+        """Begin anew: clients are cut off, nobody is there but who was from the beginning, and nothing has happened."""
+        self.cut_off()
+        await self._stop()
+        self._begin(self._founding.again(self.exchange))
+        self.open()
+
+    def cut_off(self) -> None:
+        """Cut all connections over which it was called."""
+        for connection in list(self._clients):
+            connection.abort()
 
     def restart(self) -> None:
         """What a restart of Exchange looks like: clients are cut off, all subscriptions gone. The port stays."""
         exchange = self.exchange
         exchange.journal.append(Record(exchange.journal.newest + 1, exchange.clock.now(), "restart", "restart"))
         self.pushes.break_off()
-        for connection in list(self._clients):
-            connection.abort()
+        self.cut_off()
         with exchange.turn():
             exchange.restart()
         self.driver.turned()
@@ -149,14 +175,18 @@ class Organisation:
 
     async def answer(self, raw: bytes, account: Account, *, is_app: bool) -> tuple[Asked, Reply]:
         """Read a request, carry it out and record it, as one turn; what it was, and what to answer."""
-        asked = self.calls.begin(raw, account, is_app=is_app)
-        reply = self.calls.read(asked)
+        calls = self.calls
+        asked = calls.begin(raw, account, is_app=is_app)
+        reply = calls.read(asked)
         if reply is None:
             struck = self.faults.strike(asked)
-            reply = self.calls.carry_out(asked) if struck is None else await self.faults.play(*struck, asked)
+            reply = calls.carry_out(asked) if struck is None else await self.faults.play(*struck, asked)
             if asked.turn is not None and asked.turn.subscription:
                 await self._first_push(asked.turn.subscription)
-        self.calls.record(asked, reply)
+        if calls is not self.calls:  # the organisation has begun anew meanwhile
+            asked.turn = None
+            return asked, CUT
+        calls.record(asked, reply)
         return asked, reply
 
     async def _first_push(self, subscription: str) -> None:

@@ -119,6 +119,14 @@ class State:
         self._file.execute("PRAGMA synchronous = NORMAL")
         return not application
 
+    def forget(self) -> None:
+        """Take everything out: the file is a new one again."""
+        with self._transaction():
+            for (table,) in self._file.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
+                self._file.execute(f"DROP TABLE {table}")
+            self._file.execute("PRAGMA application_id = 0")
+        self._exchange, self._written, self._due, self._is_new = None, {}, None, True
+
     # --- begin -----------------------------------------------------------------------------------------------------
 
     def exchange(

@@ -58,9 +58,8 @@ class Tokens:
         app = form.get("grant_type") == "client_credentials"
         if not app and form.get("grant_type") != "password":
             return 400, _refused("unsupported_grant_type", "AADSTS70003: The app requested an unsupported grant type.")
-        name, secret = ("client_id", "client_secret") if app else ("username", "password")
-        account = self._exchange.accounts.get(str(form.get(name)).lower())
-        if account is None or account.password != form.get(secret):
+        account = self._exchange.accounts.get(applicant(form))
+        if account is None or account.password != form.get("client_secret" if app else "password"):
             if app:
                 return 401, _refused("invalid_client", "AADSTS7000215: Invalid client secret provided.")
             return 400, _refused("invalid_grant", "AADSTS50126: Invalid username or password.")
@@ -85,13 +84,30 @@ class Tokens:
             raise NoToken(f"The audience claim value is invalid '{claims['aud']}'.")
         if not claims["nbf"] <= now < claims["exp"]:
             raise NoToken("The lifetime of the token is invalid.")
-        account = self._exchange.accounts.get(str(claims.get("upn") or claims.get("appid")).lower())
+        account = self._exchange.accounts.get(_name(claims))
         if account is None:
             raise NoToken("The user specified by the user-context in the token does not exist.")
         return account, "upn" not in claims
 
     def _signature(self, signed: str) -> bytes:
         return hmac.digest(self._key, signed.encode(), "sha256")
+
+
+def applicant(form: Mapping[str, object]) -> str:
+    """Who asks a token endpoint for a token, be it rightly or not: an address in lower case."""
+    return str(form.get("client_id" if form.get("grant_type") == "client_credentials" else "username")).lower()
+
+
+def bearer_of(token: str) -> str:
+    """Whom a token is for, be it good or not: an address in lower case; "" if it cannot be read."""
+    try:
+        return _name(json.loads(_unpacked(token.split(".")[1])))
+    except (ValueError, LookupError, AttributeError):
+        return ""
+
+
+def _name(claims: dict[str, Any]) -> str:
+    return str(claims.get("upn") or claims.get("appid")).lower()
 
 
 def _refused(code: str, text: str) -> dict[str, object]:

@@ -115,6 +115,29 @@ def test_pushes_are_told_in_a_line_each() -> None:
         server.stderr.read()
 
 
+def test_organisations_are_made_while_it_runs(tmp_path: Path) -> None:
+    """Another program makes one, and resets the first: its users are there again. The journal file has all records."""
+    file = tmp_path / "journal"
+    options = ("--user", f"{ALICE}:secret", "--clock", "manual", "--journal", str(file))
+    with serving(*options) as (server, line), Client(url_of(line), (ALICE, "secret")) as alice:
+        ben = "ben@beta.test"
+        for method, path, body in (
+            ("PUT", "api/organisations/beta.test", b""),
+            ("PUT", f"beta.test/api/mailboxes/{ben}", b'{"password": "secret"}'),
+            ("PUT", "api/mailboxes/other@example.test", b""),
+            ("POST", "api/reset", b""),
+        ):
+            assert alice.send(method, f"/_fake/{path}", body).status in (200, 204)
+        with Client(url_of(line), (ben, "secret")) as client:
+            assert client.ask(GET_CALENDAR, owner="").codes == ["NoError"]
+        assert alice.ask(GET_CALENDAR, owner="").codes == ["NoError"]
+        assert alice.ask(GET_CALENDAR, owner="other@example.test").codes == ["ErrorNonExistentMailbox"]
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(10) == 0
+    records = [json.loads(one) for one in file.read_text().splitlines()]
+    assert [one["account"] for one in records] == [ben, ALICE, ALICE]
+
+
 def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
     """Exit status, and what stands on standard error."""
     try:

@@ -197,6 +197,30 @@ def test_restart(fake: FakeExchange, api: Api) -> None:
             client.ask(GET_CALENDAR, owner="")
 
 
+def test_organisations(fake: FakeExchange, api: Api) -> None:
+    """Each has the whole API, at an address of its own."""
+    wish = {"profile": "exchange2013", "clock": "manual", "start": "2030-06-01T12:00:00Z", "seed": 3}
+    beta = {"domain": "beta.test", "profile": "exchange2013", "seed": 3, "now": "2030-06-01T12:00:00Z"}
+    assert api("PUT", "api/organisations/Beta.test", wish) == beta
+    assert api("GET", "api/organisations") == [beta]
+    api("PUT", "beta.test/api/mailboxes/ben@beta.test", {"password": "secret"})
+    api("POST", "beta.test/api/faults", {"effect": "status-503"})
+    with Client(fake.url, ("ben@beta.test", "secret")) as client:
+        assert client.ask(GET_CALENDAR, owner="").status == 503
+    assert (api("GET", "beta.test/api/state")["journal"], api("GET", "api/state")["journal"]) == (1, 0)
+    api("PUT", "beta.test/api/clock", {"now": "2030-06-02T12:00:00Z"})
+    assert api("GET", "api/state")["now"] == "2027-03-01T08:00:00Z"
+    api("POST", "beta.test/api/reset", status=204)
+    assert api("GET", "beta.test/api/state") == {
+        "url": fake.url, "profile": "exchange2013", "seed": 3, "now": "2030-06-01T12:00:00Z", "next_due": None,
+        "busy": False, "journal": 0,
+    }  # fmt: skip
+    assert api("GET", "beta.test/api/mailboxes") == []
+    assert [one["address"] for one in api("GET", "api/mailboxes")] == [ANNA]
+    api("DELETE", "api/organisations/beta.test", status=204)
+    assert api("GET", "api/organisations") == []
+
+
 # --- mistakes ---------------------------------------------------------------------------------------------------------
 
 
@@ -223,6 +247,13 @@ def test_restart(fake: FakeExchange, api: Api) -> None:
         ("POST", f"api/people/owa/{ANNA}/view", {"entry": 9}, 404, "there is no entry 9"),
         ("POST", f"api/people/owa/{ANNA}/send-receive", {}, 422, "only Outlook works on a cached copy"),
         ("POST", "api/faults", {"effect": "hold", "mailbox": "nobody@example.test"}, 404, "there is no mailbox"),
+        ("GET", "beta.test/api/state", None, 404, "there is no organisation beta.test (there are none)"),
+        ("DELETE", "api/organisations/beta.test", None, 404, "there is no organisation beta.test"),
+        ("PUT", "api/organisations/beta", {}, 422, "not a mail domain: 'beta'"),
+        ("PUT", "api/organisations/beta.test", {"profile": "notes"}, 422, "no such profile 'notes'"),
+        ("PUT", "api/organisations/beta.test", {"clock": "fast"}, 422, "expected real, manual or xN"),
+        ("PUT", "api/organisations/beta.test", {"start": TEN}, 422, "the real clock has no start"),
+        ("PUT", "api/organisations/example.test", {}, 422, "has people in example.test already"),
     ],
 )
 def test_mistakes(api: Api, method: str, path: str, body: Any, status: int, words: str) -> None:

@@ -11,7 +11,7 @@ import pytest
 from fake_ews.model.clock import Clock, ManualClock
 from fake_ews.model.exchange import Exchange
 from fake_ews.model.profile import Profile
-from fake_ews.server.clock import Driver, RealClock, ScaledClock, manual
+from fake_ews.server.clock import Driver, RealClock, ScaledClock, clock_called, manual
 
 
 @dataclass
@@ -41,6 +41,16 @@ def test_a_scaled_clock_begins_where_it_is_told(monkeypatch: pytest.MonkeyPatch)
 def test_a_clock_runs_forward(factor: float) -> None:
     with pytest.raises(ValueError, match="a clock runs forward"):
         ScaledClock(factor)
+
+
+def test_a_clock_is_called_by_its_name() -> None:
+    start = dt.datetime(2030, 6, 1, tzinfo=dt.UTC)
+    assert isinstance(clock_called("real"), RealClock)
+    assert clock_called("manual").now() == ManualClock().now()
+    assert clock_called("manual", start).now() == start
+    scaled = clock_called("x60", start)
+    assert isinstance(scaled, ScaledClock)
+    assert scaled.now() - start < dt.timedelta(hours=1)
 
 
 def test_only_a_manual_clock_can_be_moved() -> None:

@@ -174,7 +174,9 @@ def test_a_401_out_of_turn_offers_all(fake: FakeExchange, session: requests.Sess
 
 
 def test_a_connection_that_is_gone_has_no_handshake(fake: FakeExchange) -> None:
-    assert Door(fake._exchange, ["ntlm"]).enter(f"NTLM {NTLM_BEGIN}", None).challenges == ("NTLM",)
+    assert Door(fake._call(lambda desk: desk.app.domains), ["ntlm"]).enter(f"NTLM {NTLM_BEGIN}", None).challenges == (
+        "NTLM",
+    )
 
 
 # Bearer
