@@ -361,7 +361,7 @@ class Mailbox:
         now = self.exchange.clock.now()
         left = [old.folder] if old is not None and kind is Kind.Moved else []
         for folder in (self.folders[number] for number in (item.folder, *left)):
-            folder.change, folder.committed = self._next_change(), self.stamp(now)
+            folder.committed = self.stamp(now)  # its ChangeKey is of the folder alone [seen: exchangelib's suite]
         self._append(
             LogRecord(
                 self.log.newest + 1, self.exchange.turn_number, now, kind, item.number,
