@@ -4,7 +4,7 @@ Rule: only what a server that deserialises by name cannot see is put right: attr
 between elements, the order of elements, an element of the other namespace of ours, and elements in a text that has
 attributes (HTML that a client did not escape: what the tags enclose is lost). What is no value of its type stays as it
 is, and is refused; so is what is unknown or missing, unless it is asked for that an unknown element goes and a missing
-flag, number or word has its first value, as .NET leaves it.
+flag, number or word has its first value, and a missing id is empty, as .NET leaves it.
 Source: otris/ews-cpp issue 129 (2010 minds the order, 2013 does not); the suite of exchangelib, which is run against
 Exchange Online and sends the first four; gautamsi/ews-javascript-api issues 303 (tags get lost) and 217 (refused).
 """
@@ -15,7 +15,7 @@ from typing import Any
 
 from lxml import etree
 
-from fake_ews.contract.notation import AnyOf, Bag, OneOf, Row, Simple, resolved
+from fake_ews.contract.notation import AnyOf, Bag, OneOf, Row, Simple, resolved, string
 from fake_ews.soap.readers import XSI_NIL, XSI_TYPE, named_type, tag
 from fake_ews.soap.violations import members
 from fake_ews.soap.writers import flat
@@ -94,10 +94,14 @@ def _known_only(element: etree._Element, known: Members) -> None:
 
 
 def _filled(element: etree._Element, cls: type[Bag], rows: list[Row[Any]]) -> None:
-    """Add what is missing, where its type has a first value."""
+    """Add what is missing, where its type has a first value; an attribute that may be any text is empty."""
     single = {row for row in cls.content if isinstance(row, Row)}
-    for row in rows:
-        first = _first_value(row) if row.required and not row.attribute and row in single else None
+    for row in (row for row in rows if row.required):
+        if row.attribute:
+            if resolved(row) is string and element.get(tag(row)) is None:
+                element.set(tag(row), "")
+            continue
+        first = _first_value(row) if row in single else None
         if first is not None and element.find(tag(row)) is None:
             etree.SubElement(element, tag(row)).text = first
 

@@ -19,7 +19,9 @@ from exchangelib import (  # type: ignore[import-untyped]
     Message,
     Task,
 )
+from exchangelib.errors import ErrorInboxRulesValidationError  # type: ignore[import-untyped]
 from exchangelib.fields import FieldPath  # type: ignore[import-untyped]
+from exchangelib.properties import Actions, Rule  # type: ignore[import-untyped]
 from exchangelib.recurrence import DailyPattern, TaskRecurrence  # type: ignore[import-untyped]
 from exchangelib.services import GetAttachment  # type: ignore[import-untyped]
 
@@ -89,3 +91,13 @@ def test_a_draft_as_bytes_and_back(account: Any) -> None:
     found = account.drafts.get(id=again)
     assert (found.subject, found.body, found.is_draft) == ("Draft", "as it was", True)
     assert (found.datetime_received, found.datetime_sent) == (draft.datetime_received, draft.datetime_sent)
+    assert found.parent_folder_id == draft.parent_folder_id, "a folder keeps its change key when something comes in"
+
+
+def test_a_rule_that_names_its_answer_in_another_form(account: Any) -> None:
+    """The library puts an ItemId into the element that is one; Exchange Online then sees no id."""
+    draft = Message(account=account, folder=account.drafts, subject="Away").save()
+    actions = Actions(server_reply_with_message=draft.to_id())
+    rule = Rule(account=account, display_name="Away", priority=1, actions=actions)
+    with pytest.raises(ErrorInboxRulesValidationError, match=r"Action:ServerReplyWithMessage: Id must be non-empty\."):
+        rule.save()

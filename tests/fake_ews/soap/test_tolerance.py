@@ -80,7 +80,11 @@ def test_what_is_unknown_goes_and_what_is_missing_comes_where_it_is_asked_for() 
         "<t:EmailAddress>a@b.test</t:EmailAddress></t:Mailbox></m:Recipients></m:GetMailTips>"
     )
     assert "MailTipsRequested>All<" in write(tolerated(parse(envelope(tips)), wholly=True)[0])
-    for bad in (f"<m:GetItem>{SHAPE}</m:GetItem>", f"<m:GetItem>{SHAPE}<m:ItemIds><t:ItemId/></m:ItemIds></m:GetItem>"):
+    unnamed = f"<m:GetItem>{SHAPE}<m:ItemIds><t:ItemId><t:ItemId Id='a'/></t:ItemId></m:ItemIds></m:GetItem>"
+    assert '<t:ItemId Id=""/>' in write(tolerated(parse(envelope(unnamed)), wholly=True)[0])
+    shape = SHAPE.replace("ItemShape", "FolderShape")
+    nameless = f"<m:GetFolder>{shape}<m:FolderIds><t:DistinguishedFolderId/></m:FolderIds></m:GetFolder>"
+    for bad in (f"<m:GetItem>{SHAPE}</m:GetItem>", nameless):
         with pytest.raises(RequestFailure):
             tolerated(parse(envelope(bad)), wholly=True)
 
