@@ -16,10 +16,10 @@ FIRST = dt.datetime(2027, 3, 1, 0, 0, tzinfo=dt.UTC)
 ENTRIES = 10_000
 
 
-def fill(exchange: FakeExchange) -> None:
+def fill(exchange: FakeExchange, entries: int = ENTRIES) -> None:
     """Ten thousand entries, one after the other through the hours, of which a view shows a hundred."""
     mailbox = exchange.mailbox(OWNER)
-    for number in range(ENTRIES):
+    for number in range(entries):
         start = FIRST + dt.timedelta(hours=2 * number)
         mailbox.add(subject=f"Entry {number}", start=start, end=start + dt.timedelta(hours=1))
 
@@ -43,7 +43,7 @@ def main(case: str) -> None:
     """Serve until killed."""
     with FakeExchange() as exchange:
         exchange.account(ACCOUNT, PASSWORD, impersonates="all")
-        if case == "FindItem":
+        if case in ("FindItem", "SyncFolderItems"):
             fill(exchange)
         else:
             exchange.mailbox(OWNER)

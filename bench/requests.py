@@ -41,7 +41,7 @@ class Case:
     name: str
     title: str
     request: Callable[[Poster], bytes]
-    requests: int = 2000
+    requests: int = 500
     pushed: int = 0
     path: str = PATH
 
@@ -62,15 +62,25 @@ def _create(subject: str) -> bytes:
     )
 
 
+def _made(connection: Poster) -> str:
+    """The id of a new entry."""
+    return _first(rb'ItemId Id="([^"]+)"', connection.post(PATH, _create("Review")))
+
+
+def _first(pattern: bytes, answer: bytes) -> str:
+    found = re.search(pattern, answer)
+    if found is None:
+        raise RuntimeError(f"no {pattern.decode()} in the answer:\n{answer.decode('utf-8', 'replace')[:2000]}")
+    return found[1].decode()
+
+
 def _get_item(connection: Poster) -> bytes:
-    made = connection.post(PATH, _create("Review"))
-    found = re.search(rb'ItemId Id="([^"]+)"', made)
-    assert found is not None
+    made = _made(connection)
     paths = "".join(f'<t:FieldURI FieldURI="{path}"/>' for path in _PATHS) + _EXTENDED
     return envelope(
         "<m:GetItem><m:ItemShape><t:BaseShape>AllProperties</t:BaseShape>"
         f"<t:AdditionalProperties>{paths}</t:AdditionalProperties></m:ItemShape>"
-        f'<m:ItemIds><t:ItemId Id="{found[1].decode()}"/></m:ItemIds></m:GetItem>'
+        f'<m:ItemIds><t:ItemId Id="{made}"/></m:ItemIds></m:GetItem>'
     )
 
 
@@ -83,11 +93,47 @@ def _find_item(connection: Poster) -> bytes:
     )
 
 
+def _update_item(connection: Poster) -> bytes:
+    """Subject and place are set, whatever they were: the same request goes again and again."""
+    fields = "".join(
+        f'<t:SetItemField><t:FieldURI FieldURI="{uri}"/><t:CalendarItem><t:{name}>Changed</t:{name}></t:CalendarItem>'
+        "</t:SetItemField>"
+        for uri, name in (("item:Subject", "Subject"), ("calendar:Location", "Location"))
+    )
+    return envelope(
+        '<m:UpdateItem ConflictResolution="AlwaysOverwrite" SendMeetingInvitationsOrCancellations="SendToNone">'
+        f'<m:ItemChanges><t:ItemChange><t:ItemId Id="{_made(connection)}"/><t:Updates>{fields}</t:Updates>'
+        "</t:ItemChange></m:ItemChanges></m:UpdateItem>"
+    )
+
+
+def _sync(state: str) -> bytes:
+    return envelope(
+        "<m:SyncFolderItems><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape></m:ItemShape><m:SyncFolderId>"
+        f'<t:DistinguishedFolderId Id="calendar"/></m:SyncFolderId>{state}'
+        "<m:MaxChangesReturned>512</m:MaxChangesReturned></m:SyncFolderItems>"
+    )
+
+
+def _sync_folder_items(connection: Poster) -> bytes:
+    """All is synchronised, then a hundred entries are made: the request that is told of them."""
+    state, is_last = "", False
+    while not is_last:
+        answer = connection.post(PATH, _sync(state))
+        state = f"<m:SyncState>{_first(rb'SyncState>([^<]+)<', answer)}</m:SyncState>"
+        is_last = b"IncludesLastItemInRange>true<" in answer
+    for number in range(100):
+        connection.post(PATH, _create(f"New {number}"))
+    return _sync(state)
+
+
 CASES = {
     case.name: case
     for case in (
         Case("GetItem", "GetItem, all properties + 11", _get_item),
-        Case("FindItem", "FindItem, 100 of 10,000 by CalendarView", _find_item, requests=200),
-        Case("CreateItem", "CreateItem + push", lambda connection: _create("Review"), requests=500, pushed=2000),
+        Case("FindItem", "FindItem, 100 of 10,000 by CalendarView", _find_item, requests=60),
+        Case("UpdateItem", "UpdateItem, two properties", _update_item, requests=300),
+        Case("SyncFolderItems", "SyncFolderItems, 100 new of 10,100", _sync_folder_items, requests=60),
+        Case("CreateItem", "CreateItem + push", lambda connection: _create("Review"), requests=200, pushed=2000),
     )
 }

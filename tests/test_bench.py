@@ -1,0 +1,30 @@
+"""The requests of the measurement: each is answered with success, again and again, and with as many bytes."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+
+from bench.client import ACCOUNT, PASSWORD, Connection
+from bench.ours import fill
+from bench.requests import CASES, OWNER, Case
+from fake_ews import FakeExchange
+
+ENTRIES = 130
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_a_request_can_be_measured(case: Case) -> None:
+    with FakeExchange() as exchange:
+        exchange.account(ACCOUNT, PASSWORD, impersonates="all")
+        exchange.mailbox(OWNER)
+        if case.name in ("FindItem", "SyncFolderItems"):
+            fill(exchange, ENTRIES)
+        with Connection(urlsplit(exchange.url).port or 80) as connection:
+            body = case.request(connection)
+            answers = [connection.post(case.path, body) for _ in range(2)]
+    for answer in answers:
+        assert answer.count(b"ResponseCode>NoError<") == 1
+        assert answer.count(b"<t:CalendarItem>") == (100 if case.name in ("FindItem", "SyncFolderItems") else 1)
+    assert len(answers[0]) == len(answers[1])
