@@ -13,6 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 
 STOP_SECONDS = 10.0
+READ_SECONDS = 1.0
+"""So long is read after its end: children that run on may keep its output open."""
 LINES = 200
 GROUPS = hasattr(os, "killpg")
 """Windows has no process groups that one signal reaches: there the process alone is ended."""
@@ -90,7 +92,9 @@ class Process:
 
     @property
     def printed(self) -> str:
-        """The last lines it printed."""
+        """The last lines it printed; of one that has ended, its very last."""
+        if not self.alive and self._reader is not None:
+            self._reader.join(READ_SECONDS)
         return "\n".join(self._printed)
 
     def _end(self, number: int | None) -> None:
