@@ -169,9 +169,10 @@ class Remove:
 
 @dataclass(frozen=True, slots=True)
 class Cancel:
-    """Cancel the reservation: its entry is gone."""
+    """Cancel the reservation: its entry is gone; `back`: the entry was put away, called off, and is back already."""
 
     step: str
+    back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,8 +253,8 @@ def decide(reservation: Reservation | None, base: Base, entry: Entry | None) -> 
         return _gone(reservation, entry)
     if reservation.cancelled:
         return _cancelled(reservation)
-    if entry.cancelled:
-        return _gone(reservation, entry)  # a meeting that the organizer called off
+    if entry.cancelled:  # a meeting that the organizer called off; an Undo brings it back as it is, under a new id
+        return Cancel("F-trash", back=reservation.item_id not in (None, entry.item_id))
     if entry.place is Place.OTHER_CALENDAR:
         return Ignore("D2/moved-folder") if reservation.link is Link.DISABLED else Unlink("D2/moved-folder")
     return _merge(reservation, base, entry)

@@ -234,9 +234,10 @@ def recorded(tx: Transaction, stored: Stored, decision: decide.Decision, entry: 
     match decision:
         case Create():
             return replace(stored, base=Base(attempted=stored.core.values))
-        case Cancel():
+        case Cancel(back=back):
             gone = changed(stored, cancelled=True, item_id=None, link=Link.NONE, changed={})
-            return replace(gone, revision=stored.revision + 1, changed_by="exchange")
+            flags = stored.flags | ({"restored"} if back else set())
+            return replace(gone, revision=stored.revision + 1, changed_by="exchange", flags=flags)
         case Forget():
             return forgotten(stored)
         case decide.Yield() if entry is not None:

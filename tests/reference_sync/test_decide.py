@@ -73,6 +73,8 @@ AT_NOON = {"start": NOON, "end": NOON.replace(hour=13)}
         ("hard-deleted", linked(), BASE, None, Cancel("F-trash")),
         ("trashed", linked(), BASE, entry(place=TRASH), Cancel("F-trash")),
         ("meeting cancelled in Outlook", linked(), BASE, entry(cancelled=True), Cancel("F-trash")),
+        ("meeting cancelled, deleted, and back by Undo before anybody looked", linked(item_id="before"), BASE,
+         entry(cancelled=True), Cancel("F-trash", back=True)),
         ("gone, and changed in the browser", linked(changed={"start": WEB}), BASE, None, Cancel("F-trash")),
         ("cancelled, entry gone", linked(cancelled=True, changed={"cancelled": ADDIN}), BASE, None, Forget("D3")),
         ("cancelled, entry trashed", linked(cancelled=True), BASE, entry(place=TRASH), Forget("D3")),

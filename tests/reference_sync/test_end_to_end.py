@@ -131,6 +131,18 @@ def test_f_trash(rig: Rig, how: str) -> None:
     assert rig.writes() == ["CreateItem"]
 
 
+def test_f2_called_off_and_undone_before_the_service_looks(rig: Rig) -> None:
+    oid = rig.made()
+    rig.exchange.restart()
+    owa = rig.exchange.owa(ANNA)
+    owa.delete(owa.find("Review"))
+    owa.undo()
+    rig.later(minutes=30)
+    assert rig.get(oid)["cancelled"]
+    assert rig.get(oid)["flags"] == ["restored"]
+    assert len(entries(rig)) == 1
+
+
 def test_f2_no_double_booking(rig: Rig) -> None:
     rig.post(organizer=BOB, **AT_NOON)
     oid = rig.made()
