@@ -13,9 +13,11 @@ from scenarios.plugin import Listener
 from scenarios.run import run
 from scenarios.verdict import Broken
 from tests.mutants import Mutant, every
+from tests.mutants.forked import forking
 
 ROOT = Path(__file__).resolve().parents[2]
 MUTANTS = every()
+pytestmark = pytest.mark.proof
 
 
 def conform(*words: str) -> tuple[int, list[str]]:
@@ -27,7 +29,8 @@ def conform(*words: str) -> tuple[int, list[str]]:
 
 @pytest.mark.parametrize("mutant", MUTANTS.values(), ids=list(MUTANTS))
 def test_a_wrong_service_is_rejected_by_its_case(mutant: Mutant) -> None:
-    results = run(Options(mutant=mutant.name, select=(mutant.case,), strict=True), Listener())
+    with forking():
+        results = run(Options(mutant=mutant.name, select=(mutant.case,), strict=True), Listener())
     verdict = results.row(mutant.case).verdict
     assert isinstance(verdict, Broken), (verdict, results.faults)
     assert verdict.expected
@@ -38,7 +41,7 @@ def test_a_wrong_service_is_rejected_by_its_case(mutant: Mutant) -> None:
 def test_the_right_service_holds_every_case() -> None:
     status, lines = conform()
     held = int(lines[-1].removeprefix("cases: ").split()[0])
-    assert (status, lines[-1].partition(", 0 unknown")[0]) == (0, f"cases: {held} held, 0 broken")
+    assert (status, lines[-1].partition(", 0 unknown")[0]) == (0, f"cases: {held} held, 0 broken"), "\n".join(lines)
     assert held >= 60
 
 

@@ -19,6 +19,7 @@ from scenarios.run import run
 from scenarios.verdict import Broken, Kind, Unknown
 from tests import rightservices
 from tests.mutants import DEAD, Mutant
+from tests.mutants.forked import forking
 
 PROFILES = ("exchange2016", "exchange2013", "exchange2019", "strict", "chaotic")
 SIGNS = {Kind.BROKEN: "x", Kind.HELD: ".", Kind.UNKNOWN: "?", Kind.NOT_OFFERED: "-"}
@@ -99,7 +100,8 @@ def _others(case: str, must: Iterable[str], whole: bool) -> tuple[str, ...]:
 def play(job: Job) -> Done:
     """One run, in this process."""
     began = monotonic()
-    results = run(_options(job), Listener())
+    with forking():
+        results = run(_options(job), Listener())
     words = {row.id: row.word for row in results.rows}
     return Done(job, words, tuple(_wrong(results)) if job.right else (), monotonic() - began)
 

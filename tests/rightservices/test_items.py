@@ -1,10 +1,13 @@
 """The right service with an entry for each date holds all cases of series: a master is not the only right way."""
 
+import pytest
+
 from scenarios.plugin import Listener
 from scenarios.run import run
 from scenarios.verdict import Kind
 from tests.rightservices import options
 
+pytestmark = pytest.mark.proof
 SERIES = "B2/series,F2/occurrence,F2/master-deleted"
 
 

@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+import pytest
+
 from scenarios.cases import Level
 from scenarios.plugin import Listener
 from scenarios.run import run
 from scenarios.verdict import Kind
 from tests.rightservices import options
 
+pytestmark = pytest.mark.proof
 NOT_CLAIMED = {"B2/all-day", "F2/push-lost"}
 """Must-rows besides those of push: it keeps no whole days in step, and is sent no messages."""
 

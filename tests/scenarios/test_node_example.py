@@ -15,6 +15,7 @@ SELECTED = (
     "C3/taken-meanwhile", "C4/links", "C6/back-link", "D2/moves", "D2/cancels", "D3/no-echo", "E2/changes", "E3/trash",
     "F2/moves", "F2/trash", "F2/no-double-booking", "X/loop",
 )  # fmt: skip
+pytestmark = pytest.mark.proof
 node = pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed here; .ci/run installs it")
 
 

@@ -46,6 +46,7 @@ def judge(config: Config, *select: str) -> Results:
     return running.run(Options(select=select, config=config), Listener())
 
 
+@pytest.mark.proof
 def test_cases_are_held_one_after_the_other_by_the_same_people() -> None:
     results = judge(POOL, "B2/creates", "C6/copy", "E3/trash", "F2/moves", "F2/trash", "A2/duplicate")
     assert results.line == "cases: 6 held, 0 broken, 0 unknown, 0 not offered"
