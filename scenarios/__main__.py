@@ -15,7 +15,7 @@ from scenarios.report import badge, compare, html, json_file, junit, table, told
 from scenarios.report.document import Report
 from scenarios.report.terminal import Terminal
 from scenarios.results import Results
-from scenarios.run import run
+from scenarios.shares import shared
 from scenarios.sweep.spread import sweep
 
 
@@ -38,7 +38,7 @@ def _main(arguments: Sequence[str] | None) -> int:
         print(f"ews-conform: {error}", file=sys.stderr)
         return 2
     terminal, began = Terminal(options), time.monotonic()
-    results = (sweep if options.sweep else run)(options, terminal.listener)
+    results = (sweep if options.sweep else shared)(options, terminal.listener)
     _Writer(options, terminal, old).end(results, time.monotonic() - began)
     return results.exit_code
 

@@ -4,6 +4,7 @@ Rule: an option that cannot be kept is refused here with a sentence; nothing is 
 """
 
 import argparse
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -41,6 +42,13 @@ class Options:
     observe: bool = False
     world: Path | None = None
 
+    @property
+    def cores(self) -> int:
+        """So many processes can play beside each other: one where a product runs already."""
+        if self.target != "reference" or self.exchange is not None:
+            return 1
+        return self.workers or os.cpu_count() or 1
+
 
 class OptionError(ValueError):
     """An option that cannot be kept; the text says which and why."""
@@ -55,8 +63,10 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
     target = asked.target if asked.target is not None else "" if asked.observe else "reference"
     if asked.mutant and target != "reference":
         raise OptionError("--mutant is a wrong reference service: it cannot be had with --target URL")
-    if not asked.sweep and (asked.only or asked.workers):
-        raise OptionError(f"--{'only' if asked.only else 'workers'} is for --sweep")
+    if asked.only and not asked.sweep:
+        raise OptionError("--only is for --sweep")
+    if asked.workers and (target != "reference" or asked.exchange):
+        raise OptionError("--workers is for --target reference, without --exchange: a product that runs is one")
     return Options(
         target=target,
         mutant=asked.mutant or None,
@@ -161,7 +171,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--only", type=_names, default=(), metavar="F2/trash:reset-before:3", help="these runs of the sweep"
     )
-    parser.add_argument("--workers", type=_count, metavar="N", help="processes of the sweep; default: one a core")
+    parser.add_argument(
+        "--workers", type=_count, metavar="N", help="processes that play; default: one a core for everything, else 1"
+    )
     return parser
 
 

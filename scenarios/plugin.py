@@ -55,6 +55,18 @@ class Turn:
     whole: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Every so-manieth case: of `of` processes this is number `number`, from 0 on."""
+
+    number: int
+    of: int
+
+    def has(self, place: int) -> bool:
+        """Does the case that comes at this place, from 0 on, belong to it?"""
+        return place % self.of == self.number
+
+
 class Plugin:
     """One run of pytest over the features."""
 
@@ -65,13 +77,14 @@ class Plugin:
         select: tuple[str, ...],
         listener: Listener,
         quick: Turn | None = None,
+        share: Share | None = None,
     ) -> None:
         """Without a world nothing can be played: every case is unknown, for the reason that `results.faults` gives.
 
-        `quick`: of each case one scenario, and nobody watches for loops after each.
+        `quick`: of each case one scenario, and nobody watches for loops after each. `share`: only some of the cases.
         """
         self._world, self._results, self._select, self._listener = world, results, select, listener
-        self._quick = quick
+        self._quick, self._share = quick, share
         self._config: pytest.Config | None = None
         self._cases: dict[str, Case] = {}
         self._loop: Case | None = None
@@ -118,7 +131,8 @@ class Plugin:
         for name in self._select:
             if not any(case.selected([name]) for case in cases):
                 self._results.faults.append(f"--select {name}: there is no such step, case or process (yet)")
-        self._listener.planned(Counter(case.id for case in cases))
+        items[:] = self._shared(items)
+        self._listener.planned(Counter(self._cases[item.nodeid].id for item in items))
 
     def _shortened(self, items: list[pytest.Item], turn: Turn) -> list[pytest.Item]:
         """One scenario of each case, but for those that are played whole."""
@@ -131,6 +145,13 @@ class Plugin:
             for item in (ones if case in turn.whole else [ones[turn.number % len(ones)]])
         }
         return [item for item in items if item.nodeid in chosen]
+
+    def _shared(self, items: list[pytest.Item]) -> list[pytest.Item]:
+        """Those of the cases that this process plays."""
+        if self._share is None:
+            return items
+        places = {case: place for place, case in enumerate(dict.fromkeys(self._cases[one.nodeid].id for one in items))}
+        return [item for item in items if self._share.has(places[self._cases[item.nodeid].id])]
 
     def _seen(self, items: list[pytest.Item]) -> list[pytest.Item]:
         """Without what is played only where the product is not asked; with it where it is not."""

@@ -76,6 +76,17 @@ class Results:
         if isinstance(played.verdict, Unknown) and played.verdict.fault:
             self.faults.append(f"{played.case.id}: {played.verdict.reason}")
 
+    def take(self, other: "Results") -> None:
+        """What else another part of the run has to tell; what it played is added one by one."""
+        self.faults += [one for one in other.faults if one not in self.faults]
+        self.notes += [one for one in other.notes if one not in self.notes]
+        self.breaches += other.breaches
+
+    def in_order(self, cases: Iterable[str | None]) -> None:
+        """Tell the cases in this order."""
+        places = {case: place for place, case in enumerate(cases)}
+        self._played = dict(sorted(self._played.items(), key=lambda one: places.get(one[0], len(places))))
+
     def row(self, case_id: str) -> Row:
         """One case as it stands now."""
         return _row(case_id, self._played[case_id])
@@ -98,6 +109,15 @@ class Results:
     def count(self, word: Kind) -> int:
         """How many cases came out so, those of the field not counted."""
         return _count(self.cases, word)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """The notes, and where the product breaks the contract."""
+        breaks = "the product breaks the contract"
+        return (
+            *self.notes,
+            *(f"{breaks}: {where} (met by {count} scenarios)" for where, count in self.breaches.items()),
+        )
 
     @property
     def line(self) -> str:

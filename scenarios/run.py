@@ -19,7 +19,7 @@ from scenarios.cast import begin_with_pool, enter_pool
 from scenarios.declared import Declared
 from scenarios.options import Options
 from scenarios.pace import Pace
-from scenarios.plugin import Listener, Plugin, Turn
+from scenarios.plugin import Listener, Plugin, Share, Turn
 from scenarios.ports import free_port
 from scenarios.results import Results
 from scenarios.targets.contract import Breach
@@ -43,12 +43,12 @@ class CannotRun(Exception):
     """Nothing can be played; the text says why."""
 
 
-def run(options: Options, listener: Listener) -> Results:
-    """Play what is selected; every outcome is in the results."""
+def run(options: Options, listener: Listener, share: Share | None = None) -> Results:
+    """Play what is selected, or a share of it; every outcome is in the results."""
     results = Results(options.strict)
     try:
         with world(options, results.notes, listener.told) as there:
-            _play(there, results, options, listener)
+            _play(there, results, options, listener, share)
             if options.observe:
                 results.notes.append(observing.summary(results))
     except CannotRun as error:
@@ -56,9 +56,7 @@ def run(options: Options, listener: Listener) -> Results:
     except Exception as error:  # the outermost loop of a run: whatever we did not foresee is our fault, and no verdict
         results.faults.append(f"the harness failed: {type(error).__name__}: {error}")
     if not results.rows:
-        _play(None, results, options, listener)
-    for where, count in results.breaches.items():
-        results.notes.append(f"the product breaks the contract: {where} (met by {count} scenarios)")
+        _play(None, results, options, listener, share)
     return results
 
 
@@ -216,11 +214,11 @@ def _next_minute() -> datetime:
     return datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(minutes=1)
 
 
-def _play(there: World | None, results: Results, options: Options, listener: Listener) -> None:
+def _play(there: World | None, results: Results, options: Options, listener: Listener, share: Share | None) -> None:
     """Have pytest play the features; it prints nothing, and loads no plugin but ours."""
     file = str(Path(__file__).with_name("play.py"))
     turn = Turn(options.seed, options.whole) if options.quick else None
-    plugin = Plugin(there, results, options.select, listener, turn)
+    plugin = Plugin(there, results, options.select, listener, turn, share)
     more = os.pathsep.join(map(str, options.features))
     with _environment(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", PYTEST_ADDOPTS="", **{MORE: more}):
         code = pytest.main([*QUIETLY, "-p", "pytest_bdd.plugin", "-p", "scenarios.plugin", file], plugins=[plugin])

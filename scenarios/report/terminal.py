@@ -59,7 +59,7 @@ class Terminal:
             self._changes(compared)
         for fault in dict.fromkeys(results.faults):
             self._console.print(f"could not judge: {fault}", style="yellow", markup=False)
-        for note in results.notes:
+        for note in results.remarks:
             self._console.print(f"note: {note}", style="yellow", markup=False)
         for line in results.lines:
             self._console.print(line, markup=False)

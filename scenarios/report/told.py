@@ -38,7 +38,7 @@ def report(results: Results, options: Options, seconds: float = 0.0) -> Report:
         exit=results.exit_code,
         counts=counted(row.word.value for row in results.cases),
         faults=tuple(dict.fromkeys(results.faults)),
-        notes=tuple(results.notes),
+        notes=results.remarks,
         steps=by_step((row.id, row.word.value) for row in rows),
         cases=tuple(_case(row, options) for row in rows),
     )

@@ -3,7 +3,6 @@
 Rule: a run that was planned and not heard of is unknown, never forgotten.
 """
 
-import os
 import pickle
 from dataclasses import replace
 from pathlib import Path
@@ -34,16 +33,9 @@ def sweep(options: Options, listener: Listener) -> Results:
         results.faults.append(str(error))
         return results
     gathering = Gathering(results, listener, [chain_of(name) for name in names])
-    _play(options, gathering, min(_workers(options), len(names)))
+    _play(options, gathering, min(options.cores, len(names)))
     gathering.end()
     return results
-
-
-def _workers(options: Options) -> int:
-    """One a core, each with a simulator and a product of its own; a product that runs already is one."""
-    if options.target != "reference" or options.exchange is not None:
-        return 1
-    return options.workers or os.cpu_count() or 1
 
 
 def _play(options: Options, gathering: "Gathering", workers: int) -> None:

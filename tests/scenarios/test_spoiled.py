@@ -34,6 +34,7 @@ CALLS = (
 )  # fmt: skip
 seeds = count(1)
 Judge = Callable[..., Results]
+pytestmark = pytest.mark.proof
 
 
 @pytest.fixture(name="judge", scope="module")
@@ -131,7 +132,7 @@ def test_one_breach_is_told_in_full_once(judge: Judge) -> None:
     reasons = said(results)
     assert len([one for one in reasons if one.startswith("breaks the contract: ")]) == 1
     assert "breaks the contract, as told above: GET /reservations/{oid} answered 200: link" in reasons
-    note = next(one for one in results.notes if one.startswith("the product breaks the contract"))
+    note = next(one for one in results.remarks if one.startswith("the product breaks the contract"))
     assert "GET /reservations/{oid} answered 200: link" in note
     assert not results.faults
 
@@ -159,6 +160,6 @@ def test_whatever_the_harness_fails_in_ends_with_2(
     monkeypatch.setattr(running, "_chosen", fails)
     assert main(["--select", "C2/free"]) == 2
     assert "the harness failed: ZeroDivisionError: oops" in capsys.readouterr().out
-    monkeypatch.setattr("scenarios.__main__.run", fails)
+    monkeypatch.setattr("scenarios.__main__.shared", fails)
     assert main(["--select", "C2/free"]) == 2
     assert "the harness failed: ZeroDivisionError: oops" in capsys.readouterr().err

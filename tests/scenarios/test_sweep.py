@@ -94,9 +94,11 @@ def test_the_rows_are_those_of_the_features() -> None:
 def test_options_of_the_sweep(capsys: pytest.CaptureFixture[str]) -> None:
     asked = parse(["--sweep", "--only", "F2/trash:lost:1,D2/moves", "--workers", "3"])
     assert (asked.sweep, asked.only, asked.workers) == (True, ("F2/trash:lost:1", "D2/moves"), 3)
-    for words in (["--only", "F2/trash"], ["--workers", "2"]):
-        with pytest.raises(OptionError, match="is for --sweep"):
-            parse(words)
+    with pytest.raises(OptionError, match="--only is for --sweep"):
+        parse(["--only", "F2/trash"])
+    for words in (["--target", "http://127.0.0.1:8090"], ["--exchange", "127.0.0.1:8080"]):
+        with pytest.raises(OptionError, match="--workers is for --target reference"):
+            parse([*words, "--workers", "2"])
     with pytest.raises(SystemExit):
         parse(["--sweep", "--workers", "0"])
     assert "should be a number from 1 on" in capsys.readouterr().err
@@ -105,6 +107,7 @@ def test_options_of_the_sweep(capsys: pytest.CaptureFixture[str]) -> None:
 # --- runs -------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.proof
 def test_the_right_service_holds_whatever_fails() -> None:
     """One chain of each row; each run strikes, and the chain ends where nothing is left to strike."""
     results = swept("D2/moves:reset-after", "F2/trash:lost", "B2/creates:killed-before:1", "D2/cancels:killed-after:2")
