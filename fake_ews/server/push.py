@@ -1,6 +1,7 @@
 """Posting to listeners: takes what the model wants sent, and tells it what was answered.
 
-Rule: nothing here decides when or whether something is sent; a fault that strikes a push is applied in faults.py.
+Rule: nothing here decides when or whether something is sent; a fault that strikes a push is applied in faults.py. At
+a manual clock answers count in the order in which the messages were sent, so that every run goes the same way.
 Headers and their order are those of a captured notification; there is no authentication, no cookie, no redirect, no
 proxy. Source: captures/push of a real server; fact sheet section 3.2.
 """
@@ -19,6 +20,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
+from fake_ews.model.clock import ManualClock
 from fake_ews.model.faults import PUSH
 from fake_ews.model.journal import Record
 from fake_ews.model.subscriptions import GiveUp
@@ -165,14 +167,19 @@ def understood(answer: Answer, accepts: str = "2xx") -> tuple[Literal["OK", "Uns
 
 @dataclass(slots=True)
 class _Attempt:
-    """A post under way: its task, and whether it still keeps the simulator busy."""
+    """A post under way: its task, and whether it still keeps the simulator busy; once it does not, it is `settled`.
+
+    `before`: the one that was sent before it has settled, if that is waited for.
+    """
 
     post: Post
     body: bytes
     at: dt.datetime
     begun: float
     fault: str = ""
+    before: asyncio.Event | None = None
     busy: bool = True
+    settled: asyncio.Event = field(default_factory=asyncio.Event)
     task: asyncio.Task[None] | None = None
     gave_up: GiveUp | None = None
     done: asyncio.Event = field(default_factory=asyncio.Event)
@@ -188,6 +195,7 @@ class Pushes:
         self._exchange, self._poster, self._strike = exchange, poster, strike
         self._turned, self._settled = turned, settled
         self._attempts: dict[str, _Attempt] = {}
+        self._newest: asyncio.Event | None = None
         self._closed = False
         self.in_flight = 0
 
@@ -236,7 +244,9 @@ class Pushes:
         if before is not None and before.task is not None and before.gave_up is None:
             before.task.cancel()
         body = envelope.push(post.message, post.version, post.prefix)
-        attempt = _Attempt(post, body, self._exchange.clock.now(), time.perf_counter(), fault)
+        attempt = _Attempt(post, body, self._exchange.clock.now(), time.perf_counter(), fault, self._newest)
+        if isinstance(self._exchange.clock, ManualClock):
+            self._newest = attempt.settled
         self._attempts[post.lane] = attempt
         self.in_flight += 1
         attempt.task = asyncio.get_running_loop().create_task(self._send(attempt))
@@ -249,6 +259,8 @@ class Pushes:
             else:
                 begins = partial(self._begins, attempt)
                 answer = await self._poster.post(post.url, attempt.body, headers_of(attempt.body), begins)
+            if attempt.before is not None:
+                await attempt.before.wait()
         except asyncio.CancelledError:
             self._finish(attempt, Answer(None, why="Exchange broke the connection off, before there was an answer"))
             raise
@@ -296,5 +308,6 @@ class Pushes:
         """It is answered, or nobody waits for it any longer."""
         if attempt.busy:
             attempt.busy = False
+            attempt.settled.set()
             self.in_flight -= 1
             self._settled()
