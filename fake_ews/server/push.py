@@ -56,7 +56,10 @@ class Answer:
 
 
 class Lane:
-    """The connections to one listener host: few while it answers quickly, more when it does not."""
+    """The connections to one listener host: few while it answers quickly, more when it does not.
+
+    One that is silent for long is not counted: it holds no other message up.
+    """
 
     def __init__(self) -> None:
         self.most = _FEW
@@ -107,7 +110,14 @@ class Poster:
         """
         lane = self._lanes.setdefault(urlsplit(url).netloc, Lane())
         await lane.enter()
-        begun = time.perf_counter()
+        begun, is_silent = time.perf_counter(), False
+
+        def lose_patience() -> None:
+            nonlocal is_silent
+            is_silent = True
+            lane.leave(PATIENCE)
+
+        patience = asyncio.get_running_loop().call_later(PATIENCE, lose_patience)
         if begins is not None:
             begins()
         try:
@@ -115,7 +125,9 @@ class Poster:
         except (aiohttp.ClientError, OSError, ValueError) as error:
             return Answer(None, why=words_of(error, url))
         finally:
-            lane.leave(time.perf_counter() - begun)
+            patience.cancel()
+            if not is_silent:
+                lane.leave(time.perf_counter() - begun)
 
     async def _exchange(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         if self._session is None:

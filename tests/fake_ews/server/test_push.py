@@ -129,6 +129,19 @@ def test_a_silent_listener_keeps_nobody_busy_for_long(
     assert pushes(fake) == [(None, "the listener did not answer within 100 s"), (200, "OK")]
 
 
+def test_silent_connections_hold_no_message_up(
+    fake: FakeExchange, client: Client, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More subscriptions than a listener has connections, and it answers none."""
+    monkeypatch.setattr("fake_ews.server.push.PATIENCE", 0.2)
+    count = Lane().most + 3
+    listener.answers.extend([b""] * count)
+    for _ in range(count):
+        client.ask(SUBSCRIBE.format(url=listener.url, minutes=30))
+    listener.wait(count)
+    assert fake.wait_quiet(5)
+
+
 def test_advancing_waits_for_answers_on_the_way(fake: FakeExchange, client: Client, listener: Listener) -> None:
     """Five heartbeats in one step: each is answered before the next is due."""
     subscribed(client, listener, minutes=1)
