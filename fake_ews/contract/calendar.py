@@ -143,7 +143,7 @@ class CalendarItem(
     When = Row(string, asked=True)
     IsMeeting = Row(boolean, settable=False)
     IsCancelled = Row(boolean, settable=False)
-    IsRecurring = Row(boolean, mapi=lid(PropertySet.Appointment, 0x8223, "Boolean"), settable=False)
+    IsRecurring = Row(boolean, settable=False)
     MeetingRequestWasSent = Row(boolean, mapi=lid(PropertySet.Appointment, 0x8229, "Boolean"), settable=False)
     IsResponseRequested = Row(boolean, mapi=tag(0x0063, "Boolean"))
     CalendarItemType = Row(CalendarItemType, settable=False)

@@ -198,6 +198,13 @@ def _is_private(item: Valued) -> Extended | None:
     return Extended("Boolean", item.value(Item.Sensitivity) == "Private")
 
 
+def _is_of_series(item: Valued) -> Extended | None:
+    """Other than IsRecurring, true of the master, too. [seen: DavMail looks for series by it; MS-OXOCAL 2.2.1.12]"""
+    if item.kind is not CalendarItem:
+        return None
+    return Extended("Boolean", item.value(CalendarItem.CalendarItemType) not in (None, "Single"))
+
+
 _PREFIX = re.compile(r"[^\s\d:]{1,3}: ")  # "RE: ", "AW: "; MS-OXCMSG 2.2.1.9
 
 
@@ -235,6 +242,7 @@ COMPUTED_MAPI: dict[Mapi, Callable[[Valued], Extended | None]] = {
     tag(0x0060): _time(CalendarItem.Start),  # StartDate
     tag(0x0061): _time(CalendarItem.End),  # EndDate
     lid(PropertySet.Appointment, 0x8213): _duration,  # AppointmentDuration, in minutes
+    lid(PropertySet.Appointment, 0x8223): _is_of_series,  # Recurring
     lid(PropertySet.Common, 0x8506): _is_private,  # Private
     tag(0x003D): _prefix,  # SubjectPrefix
     tag(0x0E1D): _topic,  # NormalizedSubject

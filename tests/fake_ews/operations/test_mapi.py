@@ -15,6 +15,7 @@ from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.profile import Profile
 from tests.fake_ews.operations.client import Client, an_entry, at, drop, extended, get, put
+from tests.fake_ews.operations.series import a_series, daily
 from tests.fake_ews.operations.test_find_item import equals, subjects, where
 from tests.field import field
 
@@ -108,6 +109,17 @@ def test_restrictions_by_mapi_name(ews: Client) -> None:
     assert subjects(found) == ["Beta"]
     later = equals(START, "2027-03-15T10:00:00Z", IsGreaterThan)
     assert subjects(ews.find("calendar", ItemRows.Subject, Restriction=where(later))) == ["Beta"]
+
+
+def test_series_are_found_by_their_mapi_name(ews: Client) -> None:
+    """PidLidRecurring is true of a master, other than calendar:IsRecurring. [seen: DavMail]"""
+    master = ews.create(a_series(daily(7))).id
+    ews.create(an_entry())
+    for value, kinds in (("true", ["RecurringMaster"]), ("false", ["Single"])):
+        recurring = where(equals(lid(0x8223, "Boolean"), value))
+        found = ews.find("calendar", CalendarItem.CalendarItemType, Restriction=recurring)
+        assert [one.CalendarItemType for one in found.items] == kinds
+    assert ews.get(master, CalendarItem.IsRecurring).IsRecurring is False
 
 
 @pytest.mark.parametrize(
