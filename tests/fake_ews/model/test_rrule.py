@@ -18,7 +18,7 @@ from fake_ews.contract.recurrence import (
     WeeklyRegeneratingPattern,
 )
 from fake_ews.model.recurrence import Days, days_of
-from fake_ews.model.rrule import _pattern, rrule
+from fake_ews.model.rrule import _pattern, exported, rrule
 from tests.fake_ews.operations.series import series
 
 MONDAY = dt.date(2027, 3, 15)
@@ -58,6 +58,25 @@ def test_an_end_and_none() -> None:
     daily = DailyRecurrencePattern(Interval=1)
     assert rrule(series(daily, "2027-03-15", end="2027-03-20")) == "FREQ=DAILY;UNTIL=20270320"
     assert rrule(series(daily, "2027-03-15")) == "FREQ=DAILY"
+
+
+@pytest.mark.parametrize(
+    ("recurrence", "text"),
+    [
+        (series(DailyRecurrencePattern(Interval=3), "2027-03-15", number=4), "FREQ=DAILY;COUNT=4;INTERVAL=3"),
+        (
+            series(WeeklyRecurrencePattern(Interval=1, DaysOfWeek=("Monday",)), "2027-03-15", end="2027-06-21"),
+            "FREQ=WEEKLY;UNTIL=2027-06-21;INTERVAL=1;BYDAY=MO;WKST=SU",
+        ),
+        (
+            series(AbsoluteMonthlyRecurrencePattern(Interval=1, DayOfMonth=31), "2027-03-31"),
+            "FREQ=MONTHLY;INTERVAL=1;BYMONTHDAY=-1",
+        ),
+    ],
+)
+def test_as_exchange_writes_it(recurrence: Bag, text: str) -> None:
+    """Captures of GetItem with IncludeMimeContent; MS-OXCICAL 2.1.3.2.2"""
+    assert exported(recurrence, dt.date.isoformat) == text
 
 
 def test_a_pattern_of_tasks() -> None:
