@@ -267,8 +267,8 @@ class MeetingRequestMessage(MeetingMessage, name="MeetingRequestMessageType", pr
     ChangeHighlights = Row(ChangeHighlights, since="Exchange2013")
     StartWallClock = Row(dateTime, since="Exchange2013", uri="calendar:StartWallClock")
     EndWallClock = Row(dateTime, since="Exchange2013", uri="calendar:EndWallClock")
-    StartTimeZoneId = Row(string, since="Exchange2013", uri="calendar:StartTimeZoneId")
-    EndTimeZoneId = Row(string, since="Exchange2013", uri="calendar:EndTimeZoneId")
+    StartTimeZoneId = Row(string, asked=True, since="Exchange2013", uri="calendar:StartTimeZoneId")
+    EndTimeZoneId = Row(string, asked=True, since="Exchange2013", uri="calendar:EndTimeZoneId")
     DoNotForwardMeeting = Row(boolean, since="V2017_07_11", uri="calendar:DoNotForwardMeeting")
 
 

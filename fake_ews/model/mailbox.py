@@ -22,7 +22,7 @@ from fake_ews.model.folders import ARCHIVE, SEARCHES, TREE, StoredFolder, kind_o
 from fake_ews.model.ids import Ids
 from fake_ews.model.items import Item
 from fake_ews.model.log import Kind, Log, LogRecord, Made
-from fake_ews.model.occurrences import Occurrence, between, folded
+from fake_ews.model.occurrences import Occurrence, between, exceptions, folded
 from fake_ews.model.profile import Profile
 from fake_ews.model.properties import Extended, key
 from fake_ews.model.queries import TimeIndex
@@ -138,6 +138,10 @@ class Mailbox:
         for number in calendar.by_time.overlapping(start, end + _SECOND, touching=True):
             yield self.items[number]
         yield from between(self, calendar, start, end + _SECOND, touching=True)
+
+    def exceptions(self, master: Item) -> list[Occurrence]:
+        """The changed occurrences of a series."""
+        return exceptions(master)
 
     @property
     def recipient(self) -> SingleRecipient:

@@ -41,6 +41,7 @@ class Mail:
 REQUESTED = (
     "Start", "End", "Location", "IsAllDayEvent", "Organizer", "RequiredAttendees", "OptionalAttendees",
     "AppointmentSequenceNumber", "Recurrence", "CalendarItemType", "IsRecurring", "RecurrenceId", "OriginalStart",
+    "StartTimeZoneId", "EndTimeZoneId",
 )  # fmt: skip
 CLASSES = {"Accept": "Pos", "Tentative": "Tent", "Decline": "Neg"}
 TITLES = {"Accept": "Accepted", "Tentative": "Tentative", "Decline": "Declined"}

@@ -30,8 +30,9 @@ from fake_ews.contract.items import InternetHeader, NonEmptyArrayOfInternetHeade
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.mail import Message
 from fake_ews.contract.notation import Bag, Row
-from fake_ews.model import attachments, bodies, icalendar, vevents
+from fake_ews.model import attachments, bodies, icalendar, vevent_dates, vevents
 from fake_ews.model.failures import ErrorMimeContentInvalid, ErrorMimeContentInvalidBase64String, Failure
+from fake_ews.model.vevent_dates import Dates
 
 if TYPE_CHECKING:
     from fake_ews.model.items import Item
@@ -164,10 +165,13 @@ def _attach_item(message: EmailMessage, inner: Item, name: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What MIME content gives an item: values by row (None: it says that there is none), and files."""
+    """What MIME content gives an item: values by row (None: it says that there is none), files, and of an entry the
+    single dates of its series.
+    """
 
     values: dict[Row[Any], Any]
     files: list[FileAttachment] = field(default_factory=list)
+    dates: Dates | None = None
 
 
 def parse(given: MimeContent, kind: type[Bag], zone: str) -> Parsed | Failure:
@@ -194,10 +198,12 @@ def _entry(data: bytes, zone: str) -> Parsed | Failure:
         part = next((part for part in message.walk() if part.get_content_type() == "text/calendar"), None)
         text = "" if part is None else _content(part).decode("utf-8", "replace")
     whole = icalendar.parse(text)
-    if whole is not None and (word := vevents.series_word(whole)) is not None:
-        return ErrorMimeContentInvalid.saying(f"A series in MIME content is not supported by this server: {word}.")
-    bag = None if whole is None else vevents.entry(whole, zone)
-    return ErrorMimeContentInvalid if bag is None else Parsed(dict.fromkeys(vevents.GIVEN) | bag.values)
+    main = None if whole is None else vevents.main(whole)
+    bag = None if whole is None or main is None else vevents.entry(main, whole, zone)
+    if whole is None or main is None or bag is None:
+        return ErrorMimeContentInvalid
+    dates = vevent_dates.read(whole, main, bag, zone)
+    return dates if isinstance(dates, Failure) else Parsed(dict.fromkeys(vevents.GIVEN) | bag.values, dates=dates)
 
 
 def _mail(data: bytes) -> EmailMessage:

@@ -94,6 +94,11 @@ def on_day(master: Item, day: int) -> Occurrence | None:
     return None if its_plan.days.index(day) is None else Occurrence(master, its_plan, day)
 
 
+def exceptions(master: Item) -> list[Occurrence]:
+    """The changed occurrences of a series, by their original days."""
+    return [one for day in series.changes(master.bag) if (one := on_day(master, day)) is not None]
+
+
 def between(
     mailbox: Mailbox, folder: StoredFolder, start: dt.datetime, end: dt.datetime, *, touching: bool = False
 ) -> Iterator[Occurrence]:
@@ -135,32 +140,41 @@ def seen(mailbox: Mailbox, folder: StoredFolder, start: dt.datetime, end: dt.dat
 
 
 def refusal(one: Occurrence, after: Bag) -> Failure | None:
-    """Why an occurrence cannot become like this: it must stay between its neighbours, days counted, and touch neither.
-
-    Source: field reports of moved occurrences (fact sheet section 16); deleted neighbours do not count [unverified].
-    """
+    """Why an occurrence cannot become like this: it has no pattern of its own, and its place (see `misplaced`)."""
     if series.is_series(after):
         return ErrorInvalidPropertySet.saying("An occurrence has no recurrence of its own.")
     start, end = after.need(CalendarItem.Start), after.need(CalendarItem.End)
     if (start, end) == (one.need(CalendarItem.Start), one.need(CalendarItem.End)):
         return None
-    index = one.plan.days.index(one.day)
+    moved = Changed({CalendarItem.Start: start, CalendarItem.End: end})
+    return misplaced(series.with_change(one.master.bag, one.day, moved), one.plan, one.day)
+
+
+def misplaced(master: Bag, plan: Plan, day: int) -> Failure | None:
+    """Why an occurrence cannot lie where it does: it must stay between its neighbours, days counted, and touch neither.
+
+    Source: field reports of moved occurrences (fact sheet section 16); deleted neighbours do not count [unverified].
+    """
+    index = plan.days.index(day)
     assert index is not None
-    before, behind = _neighbour(one, index, -1), _neighbour(one, index, 1)
-    day = one.plan.day_of(start)
-    if before is not None and day <= one.plan.day_of(before.need(CalendarItem.Start)):
+    one = series.occurrence(master, plan, day)
+    before, behind = (_neighbour(master, plan, index, step) for step in (-1, 1))
+    its_day = plan.day_of(one.need(CalendarItem.Start))
+    if before is not None and its_day <= plan.day_of(before.need(CalendarItem.Start)):
         return ErrorOccurrenceCrossingBoundary
-    if behind is not None and day >= one.plan.day_of(behind.need(CalendarItem.Start)):
+    if behind is not None and its_day >= plan.day_of(behind.need(CalendarItem.Start)):
         return ErrorOccurrenceCrossingBoundary
-    overlaps = (before is not None and start < before.need(CalendarItem.End)) or (
-        behind is not None and end > behind.need(CalendarItem.Start)
-    )
+    overlaps = (before is not None and _overlap(before, one)) or (behind is not None and _overlap(one, behind))
     return ErrorOccurrenceTimeSpanTooBig if overlaps else None
 
 
-def _neighbour(one: Occurrence, index: int, step: int) -> Occurrence | None:
-    day = series.remaining(one.master.bag, one.plan, index + step, step)
-    return None if day is None else Occurrence(one.master, one.plan, day)
+def _neighbour(master: Bag, plan: Plan, index: int, step: int) -> Bag | None:
+    day = series.remaining(master, plan, index + step, step)
+    return None if day is None else series.occurrence(master, plan, day)
+
+
+def _overlap(earlier: Bag, later: Bag) -> bool:
+    return later.need(CalendarItem.Start) < earlier.need(CalendarItem.End)
 
 
 def is_last(one: Occurrence) -> Failure | None:

@@ -151,11 +151,12 @@ def with_change(master: Bag, day: int, changed: Changed) -> Bag:
 def with_deletion(master: Bag, day: int) -> Bag:
     """The master's values without the occurrence of a day."""
     bag = master.copy()
-    _keep(bag, {at: one for at, one in changes(master).items() if at != day}, deletions(master) | {day})
+    keep(bag, {at: one for at, one in changes(master).items() if at != day}, deletions(master) | {day})
     return bag
 
 
-def _keep(bag: Bag, changed: Mapping[int, Changed], deleted: frozenset[int]) -> None:
+def keep(bag: Bag, changed: Mapping[int, Changed], deleted: frozenset[int]) -> None:
+    """Let these be the changed and the deleted occurrences of a master, in place."""
     for row, value in ((CalendarItem.ModifiedOccurrences, changed), (CalendarItem.DeletedOccurrences, deleted)):
         if value:
             bag.values[row] = value
@@ -167,7 +168,7 @@ def share(master: Bag, copy: Bag, rows: Collection[Row[Any]]) -> None:
     """Give an attendee's copy of a series the exceptions that the organizer has made, in these rows."""
     changed = {day: Changed({row: one.values[row] for row in rows if row in one.values})
                for day, one in changes(master).items()}  # fmt: skip
-    _keep(copy, changed, deletions(master))
+    keep(copy, changed, deletions(master))
 
 
 def settle(entry: CalendarItem, before: Bag | None) -> Failure | None:
@@ -177,7 +178,7 @@ def settle(entry: CalendarItem, before: Bag | None) -> Failure | None:
     those outside it. A new day of the start alone moves the range's beginning. [the latter: unverified]
     """
     if entry.Recurrence is None:
-        _keep(entry, {}, frozenset())
+        keep(entry, {}, frozenset())
         return None
     entry.Recurrence = recurrence.with_dates(entry.Recurrence, lambda date: date[:10])
     if before is not None and before.get(CalendarItem.Recurrence) == entry.Recurrence:
@@ -194,7 +195,7 @@ def settle(entry: CalendarItem, before: Bag | None) -> Failure | None:
     entry.Start, entry.End = plan.start(first), plan.end(first)
     same = before is not None and is_series(before) and _shape(before) == _shape(entry)
     kept = {day: one for day, one in changes(entry).items() if same and days.index(day) is not None}
-    _keep(entry, kept, frozenset(day for day in deletions(entry) if same and days.index(day) is not None))
+    keep(entry, kept, frozenset(day for day in deletions(entry) if same and days.index(day) is not None))
     return None
 
 

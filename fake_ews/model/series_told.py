@@ -44,7 +44,7 @@ def recurrence(item: Item) -> Recurrence | None:
 
 def first(item: Item) -> OccurrenceInfo | None:
     """The first occurrence that is there; deleted ones do not count. [unverified]"""
-    if not series.is_series(item.bag):
+    if not _has_occurrences(item):
         return None
     plan = series.plan(item)
     return _info(item, plan, series.remaining(item.bag, plan, 1, 1))
@@ -52,7 +52,7 @@ def first(item: Item) -> OccurrenceInfo | None:
 
 def last(item: Item) -> OccurrenceInfo | None:
     """The last occurrence that is there; None of a series without end."""
-    if not series.is_series(item.bag):
+    if not _has_occurrences(item):
         return None
     plan = series.plan(item)
     return None if plan.days.is_endless else _info(item, plan, series.remaining(item.bag, plan, plan.days.length, -1))
@@ -60,7 +60,8 @@ def last(item: Item) -> OccurrenceInfo | None:
 
 def changed(item: Item) -> NonEmptyArrayOfOccurrenceInfo | None:
     """The changed occurrences, in the order of their original days."""
-    if not (days := series.changes(item.bag)):
+    days = series.changes(item.bag)
+    if not days or not _has_occurrences(item):
         return None
     plan = series.plan(item)
     infos = (_info(item, plan, day) for day in days)
@@ -74,6 +75,11 @@ def deleted(item: Item) -> NonEmptyArrayOfDeletedOccurrences | None:
     plan = series.plan(item)
     infos = tuple(DeletedOccurrenceInfo(Start=plan.start(day)) for day in sorted(days))
     return NonEmptyArrayOfDeletedOccurrences(DeletedOccurrence=infos)
+
+
+def _has_occurrences(item: Item) -> bool:
+    """Whether it is a series whose occurrences have ids: an attached one, whose number is negative, has none."""
+    return series.is_series(item.bag) and item.number > 0
 
 
 def _info(item: Item, plan: Plan, day: int | None) -> OccurrenceInfo | None:

@@ -22,8 +22,10 @@ from fake_ews.contract.common import ArrayOfStrings, Body, EmailAddress, SingleR
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.mail import Message
 from fake_ews.contract.notation import Bag, Row
+from fake_ews.contract.recurrence import DeletedOccurrenceInfo, NonEmptyArrayOfDeletedOccurrences
 from fake_ews.model import vtimezones, zones
 from fake_ews.model.icalendar import Component, Line, escaped
+from fake_ews.model.rrule import exported
 
 if TYPE_CHECKING:
     from fake_ews.model.items import Item
@@ -34,6 +36,7 @@ _CLASSES = {"Normal": "PUBLIC", "Personal": "X-PERSONAL", "Private": "PRIVATE", 
 _IMPORTANCE = {"Low": ("9", "0"), "Normal": ("5", "1"), "High": ("1", "2")}
 _BUSY = {"Free": "FREE", "Tentative": "TENTATIVE", "Busy": "BUSY", "OOF": "OOF", "WorkingElsewhere": "WORKINGELSEWHERE"}
 _ANSWERS = {"Accept": "ACCEPTED", "Tentative": "TENTATIVE", "Decline": "DECLINED"}
+_INSTANCES = {"Single": "0", "RecurringMaster": "1", "Occurrence": "2", "Exception": "3"}
 _ROLES: tuple[tuple[Row[NonEmptyArrayOfAttendees], str, str | None], ...] = (
     (CalendarItem.RequiredAttendees, "REQ-PARTICIPANT", None),
     (CalendarItem.OptionalAttendees, "OPT-PARTICIPANT", None),
@@ -43,6 +46,7 @@ GIVEN: tuple[Row[Any], ...] = (
     ItemRows.Body,
     ItemRows.Categories,
     CalendarItem.Location,
+    CalendarItem.Recurrence,
     *(row for row, _, _ in _ROLES),
 )
 """What an entry does not have whose VEVENT does not say it."""
@@ -52,12 +56,15 @@ GIVEN: tuple[Row[Any], ...] = (
 
 
 def calendar(item: Item, method: str) -> Component:
-    """A VCALENDAR with the entry, and its zone."""
+    """A VCALENDAR with the entry, its zones, and of a series a VEVENT for each changed date."""
     whole = Component("VCALENDAR")
     for name, value in (("METHOD", method), ("PRODID", PRODUCT), ("VERSION", "2.0")):
         whole.add(name, value)
-    start, zone = item.need(_row(item, CalendarItem.Start)), _zone(item)
-    whole.parts.extend((vtimezones.written(zone, start), _event(item, zone)))
+    start = item.need(_row(item, CalendarItem.Start))
+    several = (item, *(item.mailbox.exceptions(item) if item.is_entry else ()))
+    for zone in dict.fromkeys(_zone(one) for one in (item.root, *several)):
+        whole.parts.append(vtimezones.written(zone, start))
+    whole.parts.extend(_event(one, _zone(one)) for one in several)
     return whole
 
 
@@ -79,11 +86,16 @@ def _event(item: Item, zone: str) -> Component:
     _people(event, item)
     body = item.value(ItemRows.TextBody)
     event.add_text("DESCRIPTION", (body and body.text) or "", LANGUAGE=language)
+    _rule(event, item, zone)
     event.add_text("UID", _get(item, CalendarItem.UID) or "")
+    original = _get(item, CalendarItem.RecurrenceId)
+    if original is not None:
+        whole_day = bool(_get(item.root, CalendarItem.IsAllDayEvent))
+        _time(event, "RECURRENCE-ID", original, zone=_zone(item.root), all_day=whole_day)
     event.add_text("SUMMARY", item.value(ItemRows.Subject) or "", LANGUAGE=language)
     all_day = bool(_get(item, CalendarItem.IsAllDayEvent))
     for name, row in (("DTSTART", CalendarItem.Start), ("DTEND", CalendarItem.End)):
-        _time(event, name, item.need(_row(item, row)), zone, all_day=all_day)
+        _time(event, name, item.need(_row(item, row)), zone=zone, all_day=all_day)
     _judgements(event, item)
     event.add_text("LOCATION", _get(item, CalendarItem.Location) or "", LANGUAGE=language)
     categories = item.value(ItemRows.Categories)
@@ -95,12 +107,31 @@ def _event(item: Item, zone: str) -> Component:
     return event
 
 
-def _time(event: Component, name: str, at: dt.datetime, zone: str, *, all_day: bool) -> None:
-    local = zones.offset_form(at, zone)
+def _time(event: Component, name: str, *several: dt.datetime, zone: str, all_day: bool) -> None:
+    locals_ = [zones.offset_form(at, zone) for at in several]
     if all_day:
-        event.add(name, f"{local:%Y%m%d}", VALUE="DATE")
+        event.add(name, ",".join(f"{local:%Y%m%d}" for local in locals_), VALUE="DATE")
     else:
-        event.add(name, f"{local:%Y%m%dT%H%M%S}", TZID=zones.shown_id(zone))
+        event.add(name, ",".join(f"{local:%Y%m%dT%H%M%S}" for local in locals_), TZID=zones.shown_id(zone))
+
+
+def _rule(event: Component, item: Item, zone: str) -> None:
+    """The pattern of a series, and which of its dates were deleted."""
+    recurrence = _get(item, CalendarItem.Recurrence)
+    if recurrence is None:
+        return
+    all_day = bool(_get(item, CalendarItem.IsAllDayEvent))
+    time = zones.offset_form(item.need(_row(item, CalendarItem.Start)), zone).time()
+
+    def until(last: dt.date) -> str:
+        at = zones.to_utc(dt.datetime.combine(last, time), zone)
+        return f"{last:%Y%m%d}" if all_day else f"{at:%Y%m%dT%H%M%SZ}"
+
+    event.add("RRULE", exported(recurrence, until))
+    deleted = _get(item, CalendarItem.DeletedOccurrences)
+    gone = () if deleted is None else deleted.need(NonEmptyArrayOfDeletedOccurrences.DeletedOccurrence)
+    if gone:
+        _time(event, "EXDATE", *(one.need(DeletedOccurrenceInfo.Start) for one in gone), zone=zone, all_day=all_day)
 
 
 def _people(event: Component, item: Item) -> None:
@@ -157,7 +188,7 @@ def _marks(event: Component, item: Item, *, all_day: bool) -> None:
         ("INTENDEDSTATUS", _BUSY.get(wanted, "BUSY")),
         ("ALLDAYEVENT", "TRUE" if all_day else "FALSE"),
         ("IMPORTANCE", _IMPORTANCE[item.value(ItemRows.Importance) or "Normal"][1]),
-        ("INSTTYPE", "0"),
+        ("INSTTYPE", _INSTANCES.get(_get(item, CalendarItem.CalendarItemType) or "Single", "0")),
     ):
         event.add(f"X-MICROSOFT-CDO-{name}", value)
     counter = "FALSE" if _get(item, CalendarItem.AllowNewTimeProposal) is not False else "TRUE"
@@ -175,24 +206,19 @@ def _alarm(minutes: int) -> Component:
 # reading
 
 
-_OF_SERIES = ("RRULE", "RDATE", "EXDATE", "RECURRENCE-ID")
-
-
-def series_word(whole: Component) -> str | None:
-    """What makes a calendar more than a single entry: the property that says so, or a second VEVENT; None: nothing."""
+def main(whole: Component) -> Component | None:
+    """The VEVENT that says what an entry is: the first that is not about one date of a series, else the first."""
     events = whole.components("VEVENT")
-    told = (word for event in events for word in _OF_SERIES if event.line(word) is not None)
-    return next(told, "a second VEVENT" if len(events) > 1 else None)
+    return next((event for event in events if event.line("RECURRENCE-ID") is None), next(iter(events), None))
 
 
-def entry(whole: Component, zone: str) -> CalendarItem | None:
-    """The values that a calendar's first VEVENT gives an entry; None where there is none, or its start is no time.
+def entry(found: Component, whole: Component, zone: str) -> CalendarItem | None:
+    """The values that a VEVENT of a calendar gives an entry; None where its start is no time.
 
     `zone`: the one that counts where a time has none.
     """
-    found = next(iter(whole.components("VEVENT")), None)
-    bag = None if found is None else CalendarItem()
-    if found is None or bag is None or not _read_times(found, whole, bag, zone):
+    bag = CalendarItem()
+    if not _read_times(found, whole, bag, zone):
         return None
     bag.Subject, bag.Location = found.text("SUMMARY") or "", found.text("LOCATION") or None
     bag.UID = found.text("UID") or None
@@ -216,13 +242,13 @@ def _body(found: Component) -> Body | None:
 def _read_times(found: Component, whole: Component, bag: CalendarItem, zone: str) -> bool:
     """Read start, end and zone; False where there is no start."""
     start, end = found.line("DTSTART"), found.line("DTEND")
-    begins = None if start is None else _instant(start, whole, zone)
+    begins = None if start is None else instant(start, whole, zone)
     if start is None or begins is None:
         return False
     bag.Start, bag.StartTimeZoneId = begins
     all_day = start.parameters.get("VALUE") == "DATE" or len(start.value.strip()) == 8
     bag.IsAllDayEvent = all_day or (found.text("X-MICROSOFT-CDO-ALLDAYEVENT") or "").upper() == "TRUE"
-    ends = None if end is None else _instant(end, whole, zone)
+    ends = None if end is None else instant(end, whole, zone)
     if ends is not None:
         bag.End, bag.EndTimeZoneId = ends
     else:
@@ -241,8 +267,11 @@ def _later(start: dt.datetime, lasts: dt.timedelta) -> dt.datetime:
 _TIME = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9]{2})(Z)?)?")
 
 
-def _instant(line: Line, whole: Component, zone: str) -> tuple[dt.datetime, str] | None:
-    """The instant of a DATE-TIME or DATE and its zone; None where it is no time. A DATE is of the calendar's zone."""
+def instant(line: Line, whole: Component, zone: str) -> tuple[dt.datetime, str] | None:
+    """The instant of a DATE-TIME or DATE and its zone; None where it is no time. A DATE is of the calendar's zone.
+
+    `zone`: the one that counts where it has none.
+    """
     found = _TIME.fullmatch(line.value.strip())
     if found is None:
         return None

@@ -15,7 +15,7 @@ from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.mail import Message
 from fake_ews.contract.notation import Bag, tag
 from fake_ews.contract.tasks import Task
-from fake_ews.model import attachments, entries, mime, tasks
+from fake_ews.model import attachments, entries, mime, single_dates, tasks
 from fake_ews.model.attachments import Attached
 from fake_ews.model.failures import ErrorMissingItemForCreateItemAttachment, Failure
 from fake_ews.model.items import MEETING, RECEIVED
@@ -54,6 +54,7 @@ def expand(call: Call, written: _written.Values, mailbox: Mailbox) -> Failure | 
     for row, value in parsed.values.items():
         if row not in written.named and (value is not None or row in written.bag.values):
             written.put(row, value)
+    written.dates = parsed.dates
     for file in parsed.files:
         attachments.add(written.bag, [_file(call, file, mailbox)])
     if isinstance(written.bag, CalendarItem):
@@ -113,17 +114,18 @@ def _attached_item(call: Call, told: ItemAttachment, mailbox: Mailbox) -> Attach
     written = values(call, given, mailbox)
     if isinstance(written, Failure):
         return written
-    failure = complete(call, written.bag, mailbox)
+    failure = complete(call, written, mailbox)
     if failure is not None:
         return failure
     extended = tuple(written.extended.items())
     return Attached(mailbox.next_attachment(), told, mailbox.stamp(), item=written.bag, extended=extended)
 
 
-def complete(call: Call, bag: Bag, mailbox: Mailbox) -> Failure | None:
+def complete(call: Call, written: _written.Values, mailbox: Mailbox) -> Failure | None:
     """Make the values of a new item complete, in place, as its kind wants it; or say why they are refused."""
+    bag = written.bag
     if isinstance(bag, CalendarItem):
-        return entries.complete(bag, mailbox, call.zoning)
+        return entries.complete(bag, mailbox, call.zoning) or dated(call, written, mailbox)
     subject = bag.get(ItemRows.Subject)
     bag.set(ItemRows.Subject, subject and entries.cut(subject, mailbox))
     for row in (ItemRows.Sensitivity, ItemRows.Importance):
@@ -131,6 +133,13 @@ def complete(call: Call, bag: Bag, mailbox: Mailbox) -> Failure | None:
     if isinstance(bag, Message):
         _fill_message(bag, mailbox)
     return tasks.complete(bag) if isinstance(bag, Task) else None
+
+
+def dated(call: Call, written: _written.Values, mailbox: Mailbox) -> Failure | None:
+    """Give a complete entry the single dates of the calendar that it was given as, if it was."""
+    if written.dates is None or not isinstance(written.bag, CalendarItem):
+        return None
+    return single_dates.settle(written.bag, written.dates, mailbox, call.zoning)
 
 
 def _fill_message(bag: Message, mailbox: Mailbox) -> None:

@@ -32,6 +32,7 @@ from fake_ews.model.items import COMPUTED, RECEIVED, Item, state
 from fake_ews.model.properties import COMPUTED_MAPI, MEETING_IDS, Extended, builtin, from_mapi, key, name_of, value_of
 from fake_ews.model.queries import row_of
 from fake_ews.model.shapes import DICTIONARIES
+from fake_ews.model.vevent_dates import Dates
 
 MANDATORY: frozenset[Row[Any]] = frozenset(
     {
@@ -60,14 +61,15 @@ TEXT = tag(0x1000)
 
 @dataclass(slots=True)
 class Values:
-    """The values of an item that is being written: rows, extended properties; which rows were named, and for the
-    journal what was said.
+    """The values of an item that is being written: rows, extended properties; which rows were named, for the journal
+    what was said, and the single dates of a series that a calendar named.
     """
 
     bag: Bag
     extended: dict[Mapi, Extended] = field(default_factory=dict)
     named: set[Row[Any]] = field(default_factory=set)
     said: list[tuple[str, str]] = field(default_factory=list)
+    dates: Dates | None = None
 
     def put(self, row: Row[Any], value: Any) -> None:
         """Give a row a value; None takes it away."""

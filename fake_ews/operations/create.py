@@ -110,7 +110,7 @@ def _create_entry(call: Call, request: CreateItem, given: CalendarItem) -> list[
     if place.folder.by_time is None:
         return ErrorCannotCreateCalendarItemInNonCalendarFolder
     bag = cast(CalendarItem, values.bag)
-    failure = _new.complete(call, bag, place.mailbox)
+    failure = _new.complete(call, values, place.mailbox)
     if failure is not None:
         return failure
     own = not (bag.AppointmentState or 0) & RECEIVED
@@ -133,7 +133,7 @@ def _create_message(call: Call, request: CreateItem, given: MessageRows) -> list
     if isinstance(values, Failure):
         return values
     bag = cast(MessageRows, values.bag)
-    _new.complete(call, bag, place.mailbox)
+    _new.complete(call, values, place.mailbox)
     if how == "SaveOnly":
         return [place.mailbox.create(place.folder, bag, values.extended, call.by)]
     if not mailing.addressed(bag):
@@ -153,7 +153,7 @@ def _create_other(call: Call, request: CreateItem, given: Bag) -> list[Item] | F
     values = _new.values(call, given, place.mailbox)
     if isinstance(values, Failure):
         return values
-    failure = _new.complete(call, values.bag, place.mailbox)
+    failure = _new.complete(call, values, place.mailbox)
     if failure is not None:
         return failure
     return [place.mailbox.create(place.folder, values.bag, values.extended, call.by)]

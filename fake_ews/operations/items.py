@@ -102,6 +102,7 @@ def _update(call: Call, request: UpdateItem, change: ItemChange) -> Item | Failu
     if isinstance(values.bag, CalendarItem):
         before = cast(CalendarItem, item.bag)
         failure = entries.correct(values.bag, before, item.mailbox, call.zoning, values.named)
+        failure = failure or _new.dated(call, values, item.mailbox)
         if failure is None and isinstance(item, Occurrence):
             failure = occurrences.refusal(item, values.bag)
         if failure is not None:

@@ -45,7 +45,8 @@ def told(item: Item) -> str:
 def read(text: str, zone: str = "W. Europe Standard Time") -> CalendarItem | None:
     whole = icalendar.parse(text)
     assert whole is not None
-    return vevents.entry(whole, zone)
+    main = vevents.main(whole)
+    return None if main is None else vevents.entry(main, whole, zone)
 
 
 def an_event(*lines: str) -> str:
