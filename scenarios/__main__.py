@@ -23,6 +23,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code. What the harness itself fails in ends with 2, never with 1."""
     try:
         return _main(arguments)
+    except KeyboardInterrupt:
+        print("ews-conform: interrupted", file=sys.stderr)
+        return 2
     except Exception as error:  # the outermost loop: nothing was judged
         print(f"ews-conform: the harness failed: {type(error).__name__}: {error}", file=sys.stderr)
         return 2

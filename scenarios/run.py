@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 EWS_PATH = "/EWS/Exchange.asmx"
 DEFAULT_EXCHANGE = ("127.0.0.1", 8080)
+INTERRUPTED = "interrupted: the rest was not played"
 COMING_SECONDS = 5.0
 """Real seconds in which a product that was just started must begin to listen."""
 QUIETLY = ("-c", os.devnull, "--rootdir", ".", "-s", "--noconftest", "-p", "no:cacheprovider", "-p", "no:terminal")
@@ -222,7 +223,9 @@ def _play(there: World | None, results: Results, options: Options, listener: Lis
     more = os.pathsep.join(map(str, options.features))
     with _environment(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", PYTEST_ADDOPTS="", **{MORE: more}):
         code = pytest.main([*QUIETLY, "-p", "pytest_bdd.plugin", "-p", "scenarios.plugin", file], plugins=[plugin])
-    if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED) and not results.faults:
+    if code == pytest.ExitCode.INTERRUPTED:
+        results.faults.append(INTERRUPTED)
+    elif code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED) and not results.faults:
         results.faults.append(f"pytest ended with {code!r}")
 
 

@@ -6,6 +6,7 @@ what was to be played and was not heard of is a fault, never forgotten.
 
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import zip_longest
@@ -16,7 +17,7 @@ from typing import Any
 from scenarios.options import Options
 from scenarios.plugin import Listener, Share
 from scenarios.results import Played, Results
-from scenarios.run import run
+from scenarios.run import INTERRUPTED, run
 
 SPAWN = get_context("spawn")
 END_SECONDS = 30.0
@@ -40,8 +41,9 @@ def _play(options: Options, share: Share, end: Connection) -> None:
         end.send((name, value))
 
     names = ("planned", "begins", "played", "told")
-    results = run(options, Listener(**{name: partial(send, name) for name in names}), share)
-    end.send(("ended", results))
+    with suppress(KeyboardInterrupt):  # the process that listens says so
+        results = run(options, Listener(**{name: partial(send, name) for name in names}), share)
+        end.send(("ended", results))
 
 
 class Player:
@@ -80,8 +82,7 @@ class Gathering:
         playing = {player.end: player for player in self.players}
         try:
             while playing:
-                for end in wait([*playing]):
-                    assert isinstance(end, Connection)
+                for end in self._speaking(playing):
                     if not self._heard(playing[end]):
                         playing.pop(end)
                 self._pass_on(all(player.planned is not None for player in playing.values()))
@@ -93,12 +94,24 @@ class Gathering:
         )
         return self.results
 
+    def _speaking(self, playing: Mapping[Connection, Player]) -> list[Connection]:
+        """Who has something to say. The first interrupt, which players hear too, lets them end in good order."""
+        try:
+            return [end for end in wait([*playing]) if isinstance(end, Connection)]
+        except KeyboardInterrupt:
+            if INTERRUPTED in self.results.faults:
+                raise
+            self.results.faults.append(INTERRUPTED)
+            return []
+
     def _heard(self, player: Player) -> bool:
         """Take one word of a player; False if there will be no more."""
         try:
             name, value = player.end.recv()
         except EOFError:
             code = player.stop()
+            if INTERRUPTED in self.results.faults:
+                return False
             if left := [case for case, number in player.left.items() if number > 0]:
                 self.results.faults.append(
                     f"a process of the run ended with code {code}; not played: {', '.join(left)}"

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from multiprocessing.connection import wait
+from typing import Any
 
 import pytest
 
+from scenarios import shares
 from scenarios.cases import Case, Level
 from scenarios.options import Options
 from scenarios.plugin import Listener, Share
 from scenarios.results import Played, Results
+from scenarios.run import INTERRUPTED
 from scenarios.shares import SPAWN, Gathering, Player, shared
 from scenarios.verdict import Held, Kind
 
@@ -95,6 +99,23 @@ def test_a_process_that_dies_is_a_fault(words: Sequence[tuple[str, object]], fau
     assert fault in results.faults[0]
     assert results.exit_code == 2
     assert results.row("A1/one").word is Kind.HELD
+
+
+def test_the_first_interrupt_lets_them_end_in_good_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    interrupts = [KeyboardInterrupt, KeyboardInterrupt]
+
+    def interrupted(ends: list[Any]) -> list[Any]:
+        if interrupts:
+            raise interrupts.pop()
+        return wait(ends)
+
+    monkeypatch.setattr(shares, "wait", interrupted)
+    player = Said(("planned", {"A1/one": 1}), played("A1/one"), ended())
+    with pytest.raises(KeyboardInterrupt):
+        gathered(player)
+    interrupts.append(KeyboardInterrupt)
+    results, _ = gathered(player)
+    assert (results.faults, results.row("A1/one").word) == ([INTERRUPTED], Kind.HELD)
 
 
 def test_nothing_to_do_is_no_fault() -> None:
