@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, Literal, Self, TypeVar, cast
 
 from fake_ews.control.desk import Desk
@@ -82,16 +83,15 @@ class Organisation:
 
     def room(
         self, address: str, *, name: str = "", accepts_after: dt.timedelta | None = ONE_SECOND,
-        books_ahead: dt.timedelta | None = None,
+        policy: Mapping[str, Any] | None = None,
     ) -> Room:  # fmt: skip
         """Make a room mailbox; it answers requests so long after they arrive, or with None never by itself.
 
-        It declines what is taken, and what begins later than `books_ahead` from then.
+        `policy`: settings of its booking policy as Set-CalendarProcessing names them, such as {"AllowConflicts": True};
+        without any it is that of a new room. ValueError for an unknown name or value.
         """
         made = self._call(
-            lambda desk: desk.mailbox(
-                address, name=name, room=True, answers_after=accepts_after, books_ahead=books_ahead
-            )
+            lambda desk: desk.mailbox(address, name=name, room=True, answers_after=accepts_after, policy=policy)
         )
         return Room(self, address, made.name)
 
@@ -289,6 +289,15 @@ class Room(Mailbox):
     def __init__(self, fake: Organisation, address: str, name: str) -> None:
         super().__init__(fake, address)
         self.name = name
+
+    @property
+    def policy(self) -> dict[str, Any]:
+        """Its booking policy, setting by setting, by the names of Set-CalendarProcessing."""
+        return asdict(self._fake._call(lambda desk: desk.policy(self.address)))
+
+    def books(self, **policy: Any) -> None:
+        """From now on it has these settings, and all others as they are by default. ValueError, as room()."""
+        self._fake._call(lambda desk: desk.policy(self.address, policy))
 
 
 class Person:

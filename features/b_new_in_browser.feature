@@ -197,7 +197,7 @@ Feature: B - new reservation in the web application
     Examples:
       | reason                                                         |
       | Aare is taken at 10:00 by an entry that Exchange alone knows   |
-      | Aare can be booked an hour ahead at most                       |
+      | Aare can be booked for today only                              |
 
   @B2 @D2 @cap-invites-by-exchange
   Scenario: B2/invitations - the guests hear of it once

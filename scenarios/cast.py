@@ -169,7 +169,7 @@ def enter_pool(exchange: "FakeExchange", config: Config, access: str, there: Col
         own = {"password": user.password or config.account.password} if access == "own" else {}
         exchange.mailbox(user.address, zone=days.WINDOWS_ZONE, **said, **own)
     for room in (one for one in config.rooms if one.address not in there):
-        exchange.room(room.address, name=room.name)
+        exchange.room(room.address, name=room.name, policy=days.FAR_AHEAD)
 
 
 def begin_with_pool(product: Product, config: Config) -> None:

@@ -19,6 +19,10 @@ WINDOWS_ZONES = {
 SATURDAY = 5
 
 
+FAR_AHEAD = {"BookingWindowInDays": 1080}
+"""Rooms can be booked for the next change of the clocks, too, whenever a run begins."""
+
+
 def playing_day(now: datetime) -> date:
     """The first working day from tomorrow on."""
     day = now.astimezone(ZoneInfo(ZONE)).date() + timedelta(days=1)

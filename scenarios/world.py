@@ -300,21 +300,21 @@ class Scene:
             self.judge(missing.verdict)
             raise Stop from missing
 
-    def room(self, name: str, conflict: str = "", closed: Sequence[Span] = (), **policy: timedelta) -> Room:
+    def room(self, name: str, conflict: str = "", closed: Sequence[Span] = (), **policy: int) -> Room:
         """A room by its name; made in Exchange and in the product when it is first spoken of.
 
         `conflict`: how the product shall settle one, if not as it declares; `closed`: when the room is not bookable.
-        `policy`: how its mailbox books.
+        `policy`: how its mailbox books, by the names of Set-CalendarProcessing.
         """
         if name not in self.rooms:
             self.rooms[name] = self._made_room(name, conflict or self.world.declared.conflict, closed, policy)
         return self.rooms[name]
 
-    def _made_room(self, name: str, conflict: str, closed: Sequence[Span], policy: Mapping[str, timedelta]) -> Room:
+    def _made_room(self, name: str, conflict: str, closed: Sequence[Span], policy: Mapping[str, int]) -> Room:
         world, called, address = self.world, name, self.cast.fresh_room(name)
         step = f"the room {name} exists"
         if world.declared.offers("make-resources"):
-            world.exchange.room(address, name=name, **policy)
+            world.exchange.room(address, name=name, policy=days.FAR_AHEAD | dict(policy))
             refused = world.product.make_room(address, name, conflict, closed)
             self.need(step, Held() if refused is None else self.refusal(step, refused))
         else:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, TypeVar
 
 from fake_ews.control import views
+from fake_ews.model.booking import BookingPolicy
 from fake_ews.model.exchange import Account, Exchange
 from fake_ews.model.faults import Fault
 from fake_ews.model.folders import StoredFolder
@@ -29,7 +30,7 @@ from fake_ews.server.world import World, settle
 
 T = TypeVar("T")
 TEST = "the test"
-OWN = ("name", "zone", "culture", "answers_after", "books_ahead")
+OWN = ("name", "zone", "culture", "answers_after", "policy")
 FOLDER_CLASSES = {"calendar": "IPF.Appointment", "mail": "IPF.Note", "contacts": "IPF.Contact", "tasks": "IPF.Task"}
 
 
@@ -59,7 +60,7 @@ class Desk:
             return add_account(self.exchange, address, password, impersonates)
 
     def mailbox(self, address: str, *, password: str | None = None, room: bool = False, **said: Any) -> Mailbox:
-        """Make a mailbox: name, zone, culture, and fields of the profile that are its own."""
+        """Make a mailbox: name, zone, culture, of a room its policy, and fields of the profile that are its own."""
         own = {name: said.pop(name) for name in OWN if name in said}
         profile = self.exchange.profile.but(**said) if said else None
         with self.exchange.unkept.together():
@@ -77,6 +78,15 @@ class Desk:
     def behave(self, address: str, **profile: Any) -> None:
         """From now on these fields of the profile are the mailbox's own, and no others. TypeError, ValueError."""
         self.found(address).behave(self.exchange.profile.but(**profile))
+
+    def policy(self, address: str, said: Mapping[str, object] | None = None) -> BookingPolicy:
+        """The booking policy of a room; with `said` it has these settings from now on, the others by default."""
+        mailbox = self.found(address)
+        if said is not None:
+            self.exchange.set_policy(mailbox, said)
+        if not mailbox.is_room:
+            raise LookupError(f"{mailbox.address} is no room: only rooms have a booking policy")
+        return mailbox.booking
 
     def may_impersonate(self, account: str, mailbox: str, may: bool) -> None:
         """Allow or refuse an account to impersonate the owner of a mailbox, from now on."""

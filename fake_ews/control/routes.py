@@ -14,6 +14,7 @@ from fake_ews.control import wishes
 from fake_ews.control.acts import act
 from fake_ews.control.desk import Desk
 from fake_ews.control.views import ItemView, SubscriptionView
+from fake_ews.model.booking import BookingPolicy
 from fake_ews.model.exchange import Exchange
 from fake_ews.model.faults import Fault
 from fake_ews.model.journal import Record
@@ -103,11 +104,11 @@ def _make_mailbox(desk: Desk, asked: Asked) -> wishes.MailboxView:
     wish: wishes.MailboxWish = asked.body
     said: dict[str, Any] = dict(wish.profile)
     if wish.room:
-        for name, seconds in (("answers_after", wish.accepts_after), ("books_ahead", wish.books_ahead)):
-            said[name] = None if seconds is None else dt.timedelta(seconds=seconds)
+        said["answers_after"] = None if wish.accepts_after is None else dt.timedelta(seconds=wish.accepts_after)
     made = desk.mailbox(
-        asked.path["address"], room=wish.room, name=wish.name, zone=wish.zone, culture=wish.culture, **said
-    )
+        asked.path["address"], room=wish.room, name=wish.name, zone=wish.zone, culture=wish.culture,
+        policy=wish.policy, **said,
+    )  # fmt: skip
     if wish.password is not None:
         desk.account(made.address, wish.password, wish.impersonates)
     return wishes.MailboxView(made.address, made.name, made.is_room, 0)
@@ -222,6 +223,21 @@ ROUTES = (
     Route("POST", "mailboxes/{address}/folders", "make a folder", _folder, wishes.Made, wishes.FolderWish),
     Route(
         "POST", "mailboxes/{address}/empty", "take all items out", lambda desk, asked: desk.empty(asked.path["address"])
+    ),
+    Route(
+        "GET",
+        "mailboxes/{address}/policy",
+        "the booking policy of a room, setting by setting",
+        lambda desk, asked: desk.policy(asked.path["address"]),
+        BookingPolicy,
+    ),
+    Route(
+        "PUT",
+        "mailboxes/{address}/policy",
+        "give a room these settings, and all others as they are by default",
+        lambda desk, asked: desk.policy(asked.path["address"], asked.body),
+        BookingPolicy,
+        dict[str, Any],
     ),
     Route(
         "POST",

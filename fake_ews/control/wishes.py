@@ -16,7 +16,9 @@ class Wish(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 class MailboxWish(Wish):
-    """A mailbox to be made. With a password it is an account, too; `profile` holds fields of the profile of its own."""
+    """A mailbox to be made. With a password it is an account, too; `profile` holds fields of the profile of its own,
+    `policy` what a room's BookingPolicy says otherwise than by default.
+    """
 
     name: str = ""
     password: str | None = None
@@ -25,7 +27,7 @@ class MailboxWish(Wish):
     culture: str = "en-US"
     room: bool = False
     accepts_after: float | None = 1.0
-    books_ahead: float | None = None
+    policy: dict[str, Any] | None = None
     profile: dict[str, Scalar] = {}
 
 

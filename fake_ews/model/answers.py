@@ -14,10 +14,12 @@ from fake_ews.model import meeting_mail
 from fake_ews.model.counterparts import counterpart, organizer_of, values_of
 from fake_ews.model.entries import PEOPLE, address_of
 from fake_ews.model.items import Item
-from fake_ews.model.meeting_mail import Mail, Response
+from fake_ews.model.meeting_mail import Mail, Response, Said
+
+NOTHING = Said()
 
 
-def respond(copy: Item, response: Response, by: str, *, send_answer: bool = True) -> Item:
+def respond(copy: Item, response: Response, by: str, *, send_answer: bool = True, said: Said = NOTHING) -> Item:
     """An attendee answers on his copy, and the organizer's item learns of it. The answer is the copy as it is then.
 
     Where the profile says so, an accepted copy gives way to a new item. [seen EMA 255]
@@ -35,17 +37,17 @@ def respond(copy: Item, response: Response, by: str, *, send_answer: bool = True
         mailbox.update(copy, bag, copy.extended, by)
         answered = copy
     if send_answer:
-        _tell_organizer(answered, response, now)
+        _tell_organizer(answered, response, said, now)
     return answered
 
 
-def decline(copy: Item, by: str, *, send_answer: bool = True) -> Item | None:
+def decline(copy: Item, by: str, *, send_answer: bool = True, said: Said = NOTHING) -> Item | None:
     """An attendee declines: the copy moves to Deleted Items, where the answer is."""
-    declined = respond(copy, "Decline", by, send_answer=send_answer)
+    declined = respond(copy, "Decline", by, send_answer=send_answer, said=said)
     return copy.mailbox.delete(declined, "MoveToDeletedItems", by)
 
 
-def _tell_organizer(copy: Item, response: Response, at: dt.datetime) -> None:
+def _tell_organizer(copy: Item, response: Response, said: Said, at: dt.datetime) -> None:
     organizer = organizer_of(copy)
     if organizer is None:
         return
@@ -56,7 +58,7 @@ def _tell_organizer(copy: Item, response: Response, at: dt.datetime) -> None:
         for row in PEOPLE:
             _note_answer(bag, row, copy.mailbox.address, response, at)
         organizer.update(item, bag, item.extended, copy.mailbox.name)
-    meeting_mail.deliver(organizer, copy, meeting_mail.answer(copy, response, item))
+    meeting_mail.deliver(organizer, copy, meeting_mail.answer(copy, response, item, said))
 
 
 def _note_answer(

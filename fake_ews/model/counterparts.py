@@ -28,13 +28,21 @@ def counterpart(mailbox: Mailbox, item: Item) -> Item | None:
 
 
 def entry_of(message: Item) -> Item | None:
-    """The entry of its mailbox's calendar that a meeting message is about."""
+    """The entry that a meeting message is about: in its mailbox's calendar, or in that of whom it was received for."""
     uid = message.bag.get(MeetingMessage.UID)
-    found = None if uid is None else copy_of(message.mailbox, uid)
+    mailbox = _received_for(message)
+    found = None if uid is None else copy_of(mailbox, uid)
     original = message.bag.get(MeetingMessage.RecurrenceId)
     if found is None or original is None or not series.is_series(found.bag):
         return found
     return occurrences.on_day(found, series.plan(found).day_of(original))
+
+
+def _received_for(message: Item) -> Mailbox:
+    if not message.bag.get(MeetingMessage.IsDelegated):
+        return message.mailbox
+    whose = message.need(MeetingMessage.ReceivedRepresenting).Mailbox
+    return message.mailbox.exchange.mailboxes.get(((whose and whose.EmailAddress) or "").lower(), message.mailbox)
 
 
 def organizer_of(item: Item) -> Mailbox | None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from fake_ews.contract.common import EmailAddress
 from fake_ews.model import zones
+from fake_ews.model.booking import BookingPolicy
 from fake_ews.model.clock import Agenda, Clock
 from fake_ews.model.events import position
 from fake_ews.model.faults import Faults
@@ -107,13 +108,13 @@ class Exchange:
     def add_mailbox(
         self, address: str, *, name: str = "", zone: str = "W. Europe Standard Time", culture: str = "en-US",
         profile: Profile | None = None, room: bool = False, answers_after: dt.timedelta | None = ROOM_DELAY,
-        books_ahead: dt.timedelta | None = None,
+        policy: Mapping[str, object] | None = None,
     ) -> Mailbox:  # fmt: skip
         """Make a mailbox, or with `room` a room's, which answers requests after a while (None: never by itself).
 
-        `books_ahead`: how far ahead a room can be booked, None: as far as anybody wants.
+        `policy`: the settings of a room's BookingPolicy that are not as by default.
 
-        ValueError if the address is taken or is none, or the zone is not known.
+        ValueError if the address is taken or is none, the zone is not known, or the policy has what there is not.
         """
         address = self._own(address)
         if address.count("@") != 1 or address.startswith("@") or address.endswith("@"):
@@ -122,15 +123,26 @@ class Exchange:
             raise ValueError(f"there is a mailbox {address} already")
         if zones.zone(zone) is None:
             raise ValueError(f"not a time zone: {zone!r} (expected a Windows or IANA name)")
+        booking = None if policy is None else self._policy(address, room, policy)
         name = name or address.split("@")[0].replace(".", " ").title()
         mailbox = Mailbox(
             self, address, name=name, zone=zone, culture=culture, profile=profile or self.profile, room=room
         )
-        mailbox.answers_after, mailbox.books_ahead = answers_after if room else None, books_ahead
+        mailbox.answers_after, mailbox.booking = answers_after if room else None, booking or mailbox.booking
         self.mailboxes[address] = mailbox
         self._by_guid[mailbox.ids.mailbox] = mailbox
         self.unkept.changed(mailbox)
         return mailbox
+
+    def set_policy(self, mailbox: Mailbox, policy: Mapping[str, object]) -> None:
+        """From now on a room books by these settings, all others being as by default. ValueError, as add_mailbox."""
+        mailbox.booking = self._policy(mailbox.address, mailbox.is_room, policy)
+        mailbox.changed()
+
+    def _policy(self, address: str, is_room: bool, said: Mapping[str, object]) -> BookingPolicy:
+        if not is_room:
+            raise ValueError(f"{address} is no room: only rooms have a booking policy")
+        return BookingPolicy.of(said)
 
     def add_group(self, address: str, *, name: str = "", members: tuple[str, ...], rooms: bool = False) -> Group:
         """Make a distribution group, or with `rooms` a room list. ValueError if the address is taken."""

@@ -91,7 +91,7 @@ def of_mailbox(mailbox: Mailbox) -> bytes:
     return pack(
         (
             mailbox.address, mailbox.name, mailbox.zone, mailbox.culture, mailbox.is_room, mailbox.answers_after,
-            mailbox.books_ahead, _own_fields(mailbox), mailbox.ids.home, mailbox.ids.database,
+            _policy(mailbox), _own_fields(mailbox), mailbox.ids.home, mailbox.ids.database,
             mailbox.exchange.watermarks_begin.get(mailbox.address),
             (
                 settings.oof, tuple(settings.rules), settings.rules_made, settings.delegates, settings.meeting_requests,
@@ -99,6 +99,11 @@ def of_mailbox(mailbox: Mailbox) -> bytes:
             ),
         )
     )  # fmt: skip
+
+
+def _policy(mailbox: Mailbox) -> str:
+    """What a room's booking policy says, as JSON."""
+    return msgspec.json.encode(mailbox.booking.said()).decode() if mailbox.is_room else ""
 
 
 def _own_fields(mailbox: Mailbox) -> str:
@@ -112,13 +117,13 @@ def _own_fields(mailbox: Mailbox) -> str:
 
 def put_mailbox(exchange: Exchange, data: bytes) -> Mailbox:
     """Add a mailbox, without folders and items as yet."""
-    address, name, zone, culture, room, answers_after, books_ahead, own, home, database, begin, settings = unpack(data)
+    address, name, zone, culture, room, answers_after, policy, own, home, database, begin, settings = unpack(data)
     profile = (
         msgspec.convert(msgspec.to_builtins(exchange.profile) | msgspec.json.decode(own), Profile) if own else None
     )
     mailbox = exchange.add_mailbox(
         address, name=name, zone=zone, culture=culture, profile=profile, room=room, answers_after=answers_after,
-        books_ahead=books_ahead,
+        policy=msgspec.json.decode(policy) if room else None,
     )  # fmt: skip
     mailbox.clear_out()
     exchange.move_home(mailbox, home)

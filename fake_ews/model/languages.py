@@ -1,4 +1,4 @@
-"""What Exchange says in the language of a mailbox: message texts, fault texts, and the words before a subject.
+"""What Exchange says in the language of a mailbox: message texts, fault texts, words before a subject, rooms' reasons.
 
 Rule: only texts differ from language to language, never a ResponseCode. The German wording is ours; a text that nobody
 has translated is a sentence that says as much as there is to say. To add a language: its table in TEXTS and WORDS.
@@ -48,6 +48,17 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "Accepted": "Zugesagt",
         "Tentative": "Mit Vorbehalt",
         "Declined": "Abgelehnt",
+        "This room takes no requests from outside the organisation.": "Dieser Raum nimmt keine Anfragen von außen an.",
+        "You are not among those who can book this room.": "Sie gehören nicht zu denen, die diesen Raum buchen können.",
+        "This room cannot be booked for a series.": "Dieser Raum kann nicht für eine Serie gebucht werden.",
+        "This room cannot be booked for so long.": "Dieser Raum kann nicht so lange gebucht werden.",
+        "This room can be booked within its working hours only.": "Dieser Raum ist nur zu Arbeitszeiten buchbar.",
+        "This room cannot be booked so far ahead.": "Dieser Raum kann nicht so weit im Voraus gebucht werden.",
+        "The series goes on for longer than this room can be booked ahead.": "Die Serie dauert länger, als dieser Raum "
+        "im Voraus gebucht werden kann.",
+        "This room is booked already at that time.": "Dieser Raum ist zu dieser Zeit schon gebucht.",
+        "The series is booked as far ahead as this room can be.": "Die Serie ist gebucht, so weit es im Voraus geht.",
+        "Your request has arrived and waits for approval.": "Ihre Anfrage ist da und wartet auf Genehmigung.",
     }
 }
 
@@ -63,5 +74,5 @@ def said(failure: Failure, culture: str) -> Failure:
 
 
 def word(english: str, culture: str) -> str:
-    """The word that programs of a culture put before a subject."""
+    """The word that programs of a culture put before a subject, or the sentence that a room says."""
     return WORDS.get(_language(culture), {}).get(english, english)

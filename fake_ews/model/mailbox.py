@@ -17,6 +17,7 @@ from fake_ews.contract.folders import BaseFolder, CalendarFolder
 from fake_ews.contract.mail import Message
 from fake_ews.contract.notation import Bag, Mapi, Row
 from fake_ews.model import ids
+from fake_ews.model.booking import NO_ROOM, BookingPolicy
 from fake_ews.model.failures import Failure
 from fake_ews.model.folders import ARCHIVE, SEARCHES, TREE, StoredFolder, kind_of
 from fake_ews.model.ids import Ids
@@ -59,7 +60,7 @@ class Mailbox:
         self.zone, self.profile, self.is_room = zone, profile, room
         self.culture: str = culture
         self.answers_after: dt.timedelta | None = None
-        self.books_ahead: dt.timedelta | None = None
+        self.booking = BookingPolicy() if room else NO_ROOM
         self.ids = Ids(exchange.seed, address)
         self.log, self.settings = Log(), Settings()
         self.folders: dict[int, StoredFolder] = {}

@@ -16,9 +16,8 @@ from fake_ews.contract.calendar import (
     MeetingRequestMessage,
     MeetingResponseMessage,
 )
-from fake_ews.contract.common import ArrayOfRecipients, ItemId
+from fake_ews.contract.common import ArrayOfRecipients, Body, ItemId
 from fake_ews.contract.items import Item as ItemRows
-from fake_ews.contract.mail import Message
 from fake_ews.contract.notation import Row
 from fake_ews.model import mailing
 from fake_ews.model.items import CANCELLED, Item, state
@@ -26,7 +25,7 @@ from fake_ews.model.languages import word
 from fake_ews.model.mailbox import Mailbox
 
 Response = Literal["Accept", "Tentative", "Decline"]
-MailKind = Literal["request", "update", "cancellation", "response"]
+MailKind = Literal["request", "update", "cancellation", "response", "forward"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +34,13 @@ class Mail:
 
     kind: MailKind
     address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an attendee says with an answer, besides yes or no."""
+
+    body: Body | None = None
 
 
 # what a request tells of the meeting
@@ -47,19 +53,24 @@ CLASSES = {"Accept": "Pos", "Tentative": "Tent", "Decline": "Neg"}
 TITLES = {"Accept": "Accepted", "Tentative": "Tentative", "Decline": "Declined"}
 
 
-def deliver(recipient: Mailbox, about: Item, message: Message) -> None:
-    """Bring a message about an entry from the mailbox of that entry into another one."""
+def deliver(recipient: Mailbox, about: Item, message: MeetingMessage, *, instead_of: Mailbox | None = None) -> None:
+    """Bring a message about an entry from the mailbox of that entry into another one: for its owner, or for somebody
+    whose delegate he is.
+    """
     now = recipient.stamp()
     sender = about.mailbox.recipient
     message.From = message.Sender = sender
-    message.ToRecipients = ArrayOfRecipients(Mailbox=(recipient.email_address,))
+    message.ToRecipients = ArrayOfRecipients(Mailbox=((instead_of or recipient).email_address,))
     message.IsRead, message.DateTimeSent, message.DateTimeReceived = False, now, now
     message.Sensitivity, message.Importance = "Normal", "Normal"
+    if instead_of is not None:
+        message.IsDelegated, message.ReceivedBy = True, recipient.recipient
+        message.ReceivedRepresenting = instead_of.recipient
     mailing.arrives(recipient, message, {}, about.mailbox.name)
 
 
-def request(item: Item, copy: Item, kind: str) -> MeetingRequestMessage:
-    """The request for an organizer's meeting, or its update, to the attendee who has this copy."""
+def request(item: Item, copy: Item | None, kind: str) -> MeetingRequestMessage:
+    """The request for an organizer's meeting, or its update, to the attendee who has this copy of it, if any."""
     message = MeetingRequestMessage(
         ItemClass="IPM.Schedule.Meeting.Request",
         MeetingRequestType="NewMeetingRequest" if kind == "request" else "FullUpdate",
@@ -69,6 +80,7 @@ def request(item: Item, copy: Item, kind: str) -> MeetingRequestMessage:
     for name in REQUESTED:
         message.set(MeetingRequestMessage.rows[name], item.value(CalendarItem.rows[name]))
     message.IntendedFreeBusyStatus = item.bag.get(CalendarItem.LegacyFreeBusyStatus)
+    message.HasBeenProcessed = copy is not None
     return message
 
 
@@ -88,13 +100,13 @@ def cancelled(item: Item) -> str:
     return subject if state(item) & CANCELLED else f"{word('Canceled', item.mailbox.culture)}: {subject}"
 
 
-def answer(copy: Item, response: Response, item: Item | None) -> MeetingResponseMessage:
+def answer(copy: Item, response: Response, item: Item | None, said: Said) -> MeetingResponseMessage:
     """An attendee's answer; `item` is what the organizer has of the meeting."""
     message = MeetingResponseMessage(ItemClass=f"IPM.Schedule.Meeting.Resp.{CLASSES[response]}", ResponseType=response)
     _describe(message, copy, item)
     subject = copy.bag.get(ItemRows.Subject)
     message.Subject = f"{word(TITLES[response], copy.mailbox.culture)}: {subject or ''}"
-    message.Body = None
+    message.Body = said.body
     message.set(ItemRows.Attachments, None)
     for name in ("Start", "End", "Location"):
         message.set(MeetingResponseMessage.rows[name], copy.bag.get(CalendarItem.rows[name]))

@@ -10,12 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Literal
 
-from fake_ews.contract.calendar import Attendee, CalendarItem, NonEmptyArrayOfAttendees
+from fake_ews.contract.calendar import (
+    Attendee,
+    CalendarItem,
+    MeetingMessage,
+    MeetingRequestMessage,
+    NonEmptyArrayOfAttendees,
+)
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.notation import Mapi, Row
 from fake_ews.model import meeting_mail, series
 from fake_ews.model.attendant import RoomAnswers
-from fake_ews.model.counterparts import counterpart, values_of
+from fake_ews.model.counterparts import copy_of, counterpart, entry_of, values_of
 from fake_ews.model.entries import PEOPLE, invited
 from fake_ews.model.items import CANCELLED, MEETING, RECEIVED, Item, state
 from fake_ews.model.mailbox import Mailbox
@@ -47,14 +53,29 @@ def send(item: Item, to: Iterable[str], kind: Literal["request", "update"]) -> N
         recipient = meeting_mail.mailed(item, kind, address)
         if recipient is None:
             continue
-        copy = _put_copy(recipient, item)
+        copy = _put_copy(recipient, item) if recipient.booking.AutomateProcessing != "None" else None
         meeting_mail.deliver(recipient, item, meeting_mail.request(item, copy, kind))
-        if recipient.answers_after is not None:
+        if recipient.answers_after is not None and recipient.booking.AutomateProcessing == "AutoAccept":
             at = recipient.exchange.clock.now() + recipient.answers_after
             day = item.day if isinstance(item, Occurrence) else 0
             recipient.exchange.agenda.add(
                 at, RoomAnswers(recipient.address, item.need(CalendarItem.UID), day), lasting=True
             )
+
+
+def entered(message: Item) -> Item | None:
+    """The entry of a request, made by whoever answers it where no attendant has; None if the meeting is not known here.
+
+    Source: Set-CalendarProcessing, AutomateProcessing None.
+    """
+    found = entry_of(message)
+    sender = message.bag.get(MeetingMessage.From)
+    if found is not None or sender is None or message.bag.get(MeetingRequestMessage.HasBeenProcessed) is not False:
+        return found
+    address = ((sender.Mailbox and sender.Mailbox.EmailAddress) or "").lower()
+    organizer = message.mailbox.exchange.mailboxes.get(address)
+    item = None if organizer is None else copy_of(organizer, message.need(MeetingMessage.UID))
+    return None if item is None else _put_copy(message.mailbox, item)
 
 
 def update(
@@ -101,7 +122,7 @@ def cancel(item: Item, to: Iterable[str]) -> None:
         if recipient is None:
             continue
         copy = counterpart(recipient, item)
-        if copy is not None:
+        if copy is not None and recipient.booking.AutomateProcessing != "None":
             bag = values_of(copy)
             bag.AppointmentState = state(copy) | CANCELLED
             bag.Subject = meeting_mail.cancelled(copy)

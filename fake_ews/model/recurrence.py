@@ -28,6 +28,7 @@ from fake_ews.contract.recurrence import (
     MonthlyRegeneratingPattern,
     MonthNames,
     NumberedRecurrenceRange,
+    Recurrence,
     RecurrenceRangeBase,
     RegeneratingPatternBase,
     RelativeMonthlyRecurrencePattern,
@@ -233,6 +234,14 @@ def with_dates(recurrence: B, told: Callable[[str], str]) -> B:
         if isinstance(value, str):
             range_bag.set(row, told(value))
     twin.set(next(row for row, value in recurrence if isinstance(value, RecurrenceRangeBase)), range_bag)
+    return twin
+
+
+def ending(recurrence: Recurrence, day: int) -> Recurrence:
+    """The same recurrence up to a last day."""
+    twin, start = recurrence.copy(), range_of(recurrence).need(RecurrenceRangeBase.StartDate)
+    twin.NoEndRecurrence = twin.NumberedRecurrence = None
+    twin.EndDateRecurrence = EndDateRecurrenceRange(StartDate=start, EndDate=dt.date.fromordinal(day).isoformat())
     return twin
 
 

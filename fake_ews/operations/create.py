@@ -23,7 +23,7 @@ from fake_ews.contract.mail import Message as MessageRows
 from fake_ews.contract.mail import ResponseObjectCore, SmartResponse
 from fake_ews.contract.notation import Bag
 from fake_ews.contract.operations import CreateItem, ItemInfoResponseMessage
-from fake_ews.model import answers, attachments, counterparts, entries, mailing, meeting_mail, meetings
+from fake_ews.model import answers, attachments, entries, mailing, meeting_mail, meetings
 from fake_ews.model.failures import (
     ErrorCalendarIsCancelledForAccept,
     ErrorCalendarIsCancelledForDecline,
@@ -184,7 +184,7 @@ def _meeting(named: Item) -> Item | Failure:
     """The entry that an answer is about: the one it refers to, or the one of the request that it refers to."""
     if named.is_entry:
         return named
-    return counterparts.entry_of(named) or ErrorInvalidReferenceItem
+    return meetings.entered(named) or ErrorInvalidReferenceItem
 
 
 def _refusal(given: Bag, meeting: Item, named: Item) -> Failure | None:

@@ -14,11 +14,12 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
 from fake_ews.model import zones
+from fake_ews.model.booking import BookingPolicy
 from fake_ews.people.owa import Owa
 from fake_ews.server.setup import add_account
 
@@ -42,10 +43,12 @@ class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class Room(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """[[rooms]]"""
+    """[[rooms]]: `policy` as Set-CalendarProcessing names its settings; it answers after `accepts-after` seconds."""
 
     address: str
     name: str = ""
+    policy: dict[str, Any] = {}
+    accepts_after: float = msgspec.field(default=1.0, name="accepts-after")
 
 
 class Meeting(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -114,6 +117,8 @@ class World(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         for number, person in enumerate(self.people):
             if zones.zone(person.zone) is None:
                 yield f"people[{number}].zone: not a time zone: {person.zone!r} (expected a Windows or IANA name)"
+        for number, room in enumerate(self.rooms):
+            yield from (f"rooms[{number}].{wrong}" for wrong in _wrong_room(room))
         for number, meeting in enumerate(self.meetings):
             yield from (f"meetings[{number}].{wrong}" for wrong in _wrong(meeting, known))
 
@@ -125,7 +130,10 @@ def settle(exchange: Exchange, world: World) -> None:
         if person.password:
             add_account(exchange, person.address, person.password, person.impersonates)
     for room in world.rooms:
-        exchange.add_mailbox(room.address, name=room.name, room=True)
+        exchange.add_mailbox(
+            room.address, name=room.name, room=True, policy=room.policy,
+            answers_after=dt.timedelta(seconds=room.accepts_after),
+        )  # fmt: skip
     for meeting in world.meetings:
         _hold(exchange, meeting)
 
@@ -152,6 +160,15 @@ def _on(now: dt.datetime, zone_id: str, days: int, at: dt.time) -> dt.datetime:
 def _named(world: World) -> Iterator[tuple[str, Person | Room]]:
     yield from ((f"people[{number}]", one) for number, one in enumerate(world.people))
     yield from ((f"rooms[{number}]", one) for number, one in enumerate(world.rooms))
+
+
+def _wrong_room(room: Room) -> Iterator[str]:
+    try:
+        BookingPolicy.of(room.policy)
+    except ValueError as error:
+        yield f"policy: {error}"
+    if room.accepts_after < 0:
+        yield f"accepts-after: {room.accepts_after} should not be less than 0"
 
 
 def _wrong(meeting: Meeting, known: set[str]) -> Iterator[str]:

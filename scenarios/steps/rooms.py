@@ -1,7 +1,5 @@
 """What rooms and guests do by themselves when they are invited, and what they are told."""
 
-from datetime import timedelta
-
 from pytest_bdd import given, parsers, then
 
 from scenarios.checks import bookings, pairs
@@ -15,9 +13,9 @@ def _(scene: Scene, room: str, clock: str) -> None:
     scene.world.exchange.mailbox(scene.room(room).address).add(subject="Board", start=start, end=start + HOUR)
 
 
-@given(parsers.parse("{room:w} can be booked an hour ahead at most"))
+@given(parsers.parse("{room:w} can be booked for today only"))
 def _(scene: Scene, room: str) -> None:
-    scene.room(room, books_ahead=timedelta(hours=1))
+    scene.room(room, BookingWindowInDays=0)
 
 
 @then(parsers.parse('{room:w} has accepted "{subject}", and calls it otherwise'))

@@ -238,8 +238,8 @@ def test_a_shared_calendar_in_outlook(fake: FakeExchange) -> None:
     assert fake.mailbox(BEN).items() == ()
 
 
-def test_a_room_that_books_a_week_ahead(fake: FakeExchange) -> None:
-    fake.room("reuss@example.test", books_ahead=TEN - fake.now())
+def test_a_room_that_books_two_weeks_ahead(fake: FakeExchange) -> None:
+    fake.room("reuss@example.test", policy={"BookingWindowInDays": 14})
     later = dt.timedelta(days=1)
     fake.owa(ANNA).new("Later", TEN + later, ELEVEN + later, resources=("reuss@example.test",))
     fake.owa(ANNA).new("Soon", TEN - dt.timedelta(hours=2), TEN, resources=("reuss@example.test",))
@@ -247,6 +247,18 @@ def test_a_room_that_books_a_week_ahead(fake: FakeExchange) -> None:
     fake.advance(fake.now() + dt.timedelta(seconds=1))
     answers = [dict(item.responses) for item in fake.mailbox(ANNA).items()]
     assert answers == [{"reuss@example.test": "Decline"}, {"reuss@example.test": "Accept"}, {AARE: "Accept"}]
+
+
+def test_a_room_changes_its_policy(fake: FakeExchange) -> None:
+    room = fake.room("reuss@example.test", policy={"AllowConflicts": True})
+    assert room.policy["AllowConflicts"] is True
+    room.books(MaximumDurationInMinutes=30)
+    assert (room.policy["AllowConflicts"], room.policy["MaximumDurationInMinutes"]) == (False, 30)
+    fake.owa(ANNA).new("Review", TEN, ELEVEN, resources=[room.address])
+    fake.advance(fake.now() + dt.timedelta(seconds=1))
+    assert [dict(item.responses) for item in fake.mailbox(ANNA).items()] == [{room.address: "Decline"}]
+    with pytest.raises(ValueError, match=r"no such setting of a booking policy: 'Conflicts'"):
+        room.books(Conflicts=True)
 
 
 def test_a_delegate(fake: FakeExchange) -> None:

@@ -99,6 +99,28 @@ def test_mailboxes_and_rooms(fake: FakeExchange, api: Api) -> None:
         assert client.ask(GET_CALENDAR, owner="ben@example.test").codes == ["NoError"]
 
 
+def test_the_booking_policy_of_a_room(fake: FakeExchange, api: Api) -> None:
+    aare = "api/mailboxes/aare@example.test"
+    api("PUT", aare, {"room": True, "policy": {"BookingWindowInDays": 30}})
+    assert api("GET", f"{aare}/policy")["BookingWindowInDays"] == 30
+    changed = api("PUT", f"{aare}/policy", {"ResourceDelegates": [ANNA.upper()], "AllBookInPolicy": False})
+    assert (changed["BookingWindowInDays"], changed["AllBookInPolicy"]) == (180, False)
+    assert changed["ResourceDelegates"] == [ANNA]
+    assert api("GET", f"{aare}/policy") == changed
+    wrong = api("PUT", f"{aare}/policy", {"AllowConflict": True}, 422)["error"]
+    assert wrong == "no such setting of a booking policy: 'AllowConflict' (did you mean AllowConflicts?)"
+    assert (
+        "BookingWindowInDays: 2000 cannot be set"
+        in api("PUT", "api/mailboxes/reuss@example.test", {"room": True, "policy": {"BookingWindowInDays": 2000}}, 422)[
+            "error"
+        ]
+    )
+    no_room = f"{ANNA} is no room: only rooms have a booking policy"
+    assert api("PUT", f"api/mailboxes/{ANNA}/policy", {"AllowConflicts": True}, 422)["error"] == no_room
+    assert api("GET", f"api/mailboxes/{ANNA}/policy", status=404)["error"] == no_room
+    assert [one["address"] for one in api("GET", "api/mailboxes")] == [ANNA, "aare@example.test"]
+
+
 def test_entries(api: Api) -> None:
     items = f"api/mailboxes/{ANNA}/items"
     made = api("POST", items, {"subject": "Review", "start": TEN, "end": ELEVEN, "fields": {"location": "Aare"}})

@@ -45,7 +45,7 @@ def settled(fake: FakeExchange) -> None:
     fake.account(*SERVICE, impersonates=[ANNA, BEN])
     fake.mailbox(ANNA, name="Anna Arn", password="secret")
     fake.mailbox(BEN, zone="GMT Standard Time")
-    fake.room(AARE, name="Aare", books_ahead=dt.timedelta(days=90))
+    fake.room(AARE, name="Aare", policy={"BookingWindowInDays": 90, "ResourceDelegates": [BEN]})
 
 
 def opened(file: Path, seed: int | None = None, clock: Clock | None = None) -> Exchange:

@@ -69,6 +69,19 @@ def test_what_is_made_up_has_addresses_of_its_own(tmp_path: Path) -> None:
             exchange.populate(world)
 
 
+def test_a_room_has_the_policy_that_the_file_says(tmp_path: Path) -> None:
+    said = 'accepts-after = 60\npolicy = { MaximumDurationInMinutes = 30, ResourceDelegates = ["anna@example.test"] }\n'
+    meeting = f'[[meetings]]\norganizer = "{ANNA}"\nsubject = "Review"\nday = 1\nrooms = ["{AARE}"]\n'
+    with FakeExchange(clock=ManualClock(MONDAY)) as exchange:
+        exchange.populate(read(tmp_path, PEOPLE + said + meeting))
+        exchange.advance(MONDAY + dt.timedelta(seconds=59))
+        (review,) = exchange.mailbox(ANNA).items()
+        assert dict(review.responses) == {AARE: "Unknown"}
+        exchange.advance(MONDAY + dt.timedelta(seconds=60))
+        (review,) = exchange.mailbox(ANNA).items()
+    assert dict(review.responses) == {AARE: "Decline"}
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -78,6 +91,12 @@ def test_what_is_made_up_has_addresses_of_its_own(tmp_path: Path) -> None:
         ("[[people]]\naddress = 3", "Expected `str`, got `int` - at `$.people[0].address`"),
         ("[[people]]\naddress = 'x'", "people[0].address: not an address: 'x'"),
         (f"{PEOPLE}[[rooms]]\naddress = '{ANNA.upper()}'", f"rooms[1].address: {ANNA} is there twice"),
+        (
+            f"{PEOPLE}policy = {{ AllowConflict = true }}",
+            "rooms[0].policy: no such setting of a booking policy: 'A",
+        ),
+        (f"{PEOPLE}policy = {{ BookingWindowInDays = -1 }}", "rooms[0].policy: BookingWindowInDays: -1 cannot be set"),
+        (f"{PEOPLE}accepts-after = -1", "rooms[0].accepts-after: -1.0 should not be less than 0"),
         (f"[[people]]\naddress = '{ANNA}'\nzone = 'Mars'", "people[0].zone: not a time zone: 'Mars'"),
         (
             f"[[meetings]]\norganizer = '{ANNA}'\nsubject = 'x'\nday = 1",
