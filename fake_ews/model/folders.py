@@ -38,7 +38,7 @@ TREE: tuple[tuple[str, str, str, str], ...] = (
     ("conversationhistory", "Conversation History", "", "msgfolderroot"),
     ("", "Conversation Action Settings", "IPF.Configuration", "msgfolderroot"),
     ("", "ExternalContacts", "IPF.Contact", "msgfolderroot"),
-    ("", "Files", "IPF.Files", "msgfolderroot"),
+    ("", "RSS Feeds", "IPF.Note.OutlookHomepage", "msgfolderroot"),
     ("", "Yammer Root", "IPF.Note", "msgfolderroot"),
     ("syncissues", "Sync Issues", "IPF.Note", "msgfolderroot"),
     ("conflicts", "Conflicts", "", "syncissues"),
