@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.common import EmailAddress, FolderId, SingleRecipient
@@ -27,13 +27,11 @@ from fake_ews.model.occurrences import Occurrence, between, exceptions, folded
 from fake_ews.model.profile import Profile
 from fake_ews.model.properties import Extended, key
 from fake_ews.model.queries import TimeIndex
-from fake_ews.model.series import is_series, plan_of, with_deletion
+from fake_ews.model.series import difference, is_series, plan_of, with_deletion
 from fake_ews.model.settings import Settings
 
 if TYPE_CHECKING:
     from fake_ews.model.exchange import Exchange
-
-K = TypeVar("K")
 
 TRASH = "deleteditems"
 DUMPSTER = "recoverableitemsdeletions"
@@ -175,7 +173,7 @@ class Mailbox:
             item.bag, item.extended = bag, extended
             item.renew()
             return
-        changed = _names(_differing(item.bag.values, bag.values), _differing(item.extended, extended))
+        changed = _names(difference(item.bag.values, bag.values), difference(item.extended, extended))
         folder = self.folders[item.folder]
         self._unlist(item, folder)
         item.bag, item.extended = bag, extended
@@ -397,7 +395,3 @@ def unread(mailbox: Mailbox, folder: StoredFolder) -> int:
 
 def _names(rows: Iterable[Row[object]], extended: Iterable[Mapi]) -> tuple[str, ...]:
     return tuple(row.uri or row.name for row in rows) + tuple(key(name) for name in extended)
-
-
-def _differing(before: dict[K, Any], after: dict[K, Any]) -> list[K]:
-    return [name for name in (before | after) if before.get(name) != after.get(name)]
