@@ -47,7 +47,8 @@ def rrule(recurrence: Bag) -> str:
 
 
 def exported(recurrence: Bag, until: Callable[[dt.date], str]) -> str:
-    """The RRULE as Exchange writes it: the end first, then the interval, the day that weeks begin with last.
+    """The RRULE as Exchange writes it: the end first, then the interval, the days, the month; the day that weeks begin
+    with last.
 
     `until` says the value of UNTIL for the last day: a date, or an instant in UTC.
     """
@@ -56,6 +57,7 @@ def exported(recurrence: Bag, until: Callable[[dt.date], str]) -> str:
     end = _end(recurrence, last and until(dt.date.fromisoformat(last)))
     week = _week(pattern)
     begins = [] if week is None else [f"WKST={week}"]
+    days.sort(key=lambda part: part.startswith("BYMONTH="))
     return ";".join((frequency, *end, f"INTERVAL={_interval(pattern)}", *days, *begins))
 
 

@@ -1,7 +1,9 @@
 """An entry as a VEVENT, and a VEVENT as the values of an entry: the iCalendar that Exchange calls its MIME content.
 
-Rule: what one direction writes, the other reads: subject, times, zone, all-day, reminder, people, state.
-Source: MS-OXCICAL 2.1.3.1.1.20 (and .62 for the alarm); captures of GetItem with IncludeMimeContent.
+Rule: what one direction writes, the other reads: subject, times, zone, all-day, reminder, people, state. A master
+brings its exceptions; an occurrence is alone, with its RECURRENCE-ID, though it was not changed [the latter: inferred].
+Source: MS-OXCICAL 2.1.3.1.1.20 (and .62 for the alarm); captures of GetItem with IncludeMimeContent (ews-managed-api
+254, exchangelib 291).
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Time zones in iCalendar: a zone's rules as a VTIMEZONE, and the zone that a TZID or a VTIMEZONE means.
 
-Rule: as Exchange writes it: the Windows name, and the two changes of the year in question as yearly rules since 1601.
+Rule: as Exchange writes it: the Windows name, and the two changes of the year in question as yearly rules since 1601,
+the one to standard time first. [seen: ews-managed-api 254, exchangelib 291]
 A known name counts more than the rules sent with it. Source: MS-OXCICAL 2.1.3.1.1.19; RFC 5545 section 3.6.5.
 """
 
@@ -35,6 +36,7 @@ def written(zone_id: str, at: dt.datetime) -> Component:
         day = f"BYMONTHDAY={change.nth}" if change.weekday is None else f"BYDAY={change.nth}{_DAYS[change.weekday]}"
         part.add("RRULE", f"FREQ=YEARLY;INTERVAL=1;{day};BYMONTH={change.month}")
         found.parts.append(part)
+    found.parts.sort(key=lambda part: part.name != "STANDARD")
     return found
 
 

@@ -72,10 +72,16 @@ def test_an_end_and_none() -> None:
             series(AbsoluteMonthlyRecurrencePattern(Interval=1, DayOfMonth=31), "2027-03-31"),
             "FREQ=MONTHLY;INTERVAL=1;BYMONTHDAY=-1",
         ),
+        (
+            series(
+                RelativeYearlyRecurrencePattern(DaysOfWeek="Monday", DayOfWeekIndex="Last", Month="May"), "2027-05-31"
+            ),
+            "FREQ=YEARLY;INTERVAL=1;BYDAY=MO;BYSETPOS=-1;BYMONTH=5",
+        ),
     ],
 )
 def test_as_exchange_writes_it(recurrence: Bag, text: str) -> None:
-    """Captures of GetItem with IncludeMimeContent; MS-OXCICAL 2.1.3.2.2"""
+    """Captures (ews-managed-api 254, exchangelib 291); MS-OXCICAL 2.1.3.2.2"""
     assert exported(recurrence, dt.date.isoformat) == text
 
 
