@@ -305,8 +305,8 @@ class Person:
 
     An entry is known by a handle (int) that survives moves; LookupError if it stands for nothing any more. Fields of an
     entry: location, body (plain) or html, all_day, reminder (minutes, None: none), sensitivity, importance, free_busy,
-    categories, attendees, optional, resources (addresses), zone (Windows id), daily or weekly (so many
-    times).
+    categories, new_times (may be proposed), attendees, optional, resources (addresses), zone (Windows id), daily or
+    weekly (so many times).
     """
 
     def __init__(self, fake: Organisation, program: str, address: str, of: str = "") -> None:
@@ -404,6 +404,10 @@ class Person:
     def decline(self, entry: int) -> None:
         """Decline a meeting; the copy moves to Deleted Items."""
         self._act(lambda hands: hands.decline(entry))
+
+    def propose(self, entry: int, start: dt.datetime, end: dt.datetime, response: str = "Tentative") -> None:
+        """Answer a meeting (Accept, Tentative, Decline), and propose another time; ValueError where none is wanted."""
+        self._act(lambda hands: hands.propose(entry, start, end, response))
 
     def cancel_meeting(self, entry: int) -> None:
         """Cancel one's own meeting: update, cancellations, move to Deleted Items."""

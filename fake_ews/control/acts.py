@@ -37,6 +37,10 @@ ACTS: dict[str, tuple[str, Act]] = {
     "accept": ("entry", lambda hands, said: hands.accept(said.entry)),
     "tentative": ("entry", lambda hands, said: hands.tentative(said.entry)),
     "decline": ("entry", lambda hands, said: hands.decline(said.entry)),
+    "propose": (
+        "entry start end",
+        lambda hands, said: hands.propose(said.entry, said.start, said.end, said.response),
+    ),
     "cancel-meeting": ("entry", lambda hands, said: hands.cancel_meeting(said.entry)),
     "stamp": ("entry stamp", lambda hands, said: hands.stamp(said.entry, said.stamp, said.invite)),
     "send-receive": ("", lambda hands, said: _cached(hands).send_receive()),

@@ -86,6 +86,8 @@ class ItemView:
     is_cancelled: bool
     my_response: str
     responses: tuple[tuple[str, str], ...]
+    proposals: tuple[tuple[str, dt.datetime, dt.datetime], ...]
+    """Other times that attendees have proposed: who, and from when to when."""
     uid: str
     start_zone: str
     importance: str
@@ -166,6 +168,7 @@ def of_values(bag: Bag, extended: dict[Mapi, Extended], item: Item | None) -> It
         is_cancelled=bool(state & 4),
         my_response=text(CalendarItem.MyResponseType),
         responses=_responses(entry),
+        proposals=_proposals(entry),
         uid=text(CalendarItem.UID),
         start_zone=text(CalendarItem.StartTimeZoneId),
         importance=text(ItemRows.Importance),
@@ -232,6 +235,15 @@ def _responses(entry: CalendarItem | None) -> tuple[tuple[str, str], ...]:
     if entry is None:
         return ()
     return tuple((entries.address_of(one), one.ResponseType or "Unknown") for one in entries.people(entry))
+
+
+def _proposals(entry: CalendarItem | None) -> tuple[tuple[str, dt.datetime, dt.datetime], ...]:
+    people = [] if entry is None else entries.people(entry)
+    return tuple(
+        (entries.address_of(one), one.ProposedStart, one.ProposedEnd)
+        for one in people
+        if one.ProposedStart is not None and one.ProposedEnd is not None
+    )
 
 
 def _organizer(entry: CalendarItem | None) -> str:

@@ -76,6 +76,7 @@ class ActWish(Wish):
     fields: dict[str, Any] = {}
     folder: str | None = None
     read: bool = True
+    response: Literal["Accept", "Tentative", "Decline"] = "Tentative"
     event: Literal["DeletedEvent", "MovedEvent"] = "DeletedEvent"
     stamp: tuple[dict[str, Any], ...] | None = None
     invite: tuple[str, ...] = ()

@@ -56,13 +56,13 @@ def _tell_organizer(copy: Item, response: Response, said: Said, at: dt.datetime)
     if item is not None:
         bag = values_of(item)
         for row in PEOPLE:
-            _note_answer(bag, row, copy.mailbox.address, response, at)
+            _note_answer(bag, row, copy.mailbox.address, response, said, at)
         organizer.update(item, bag, item.extended, copy.mailbox.name)
     meeting_mail.deliver(organizer, copy, meeting_mail.answer(copy, response, item, said))
 
 
 def _note_answer(
-    bag: CalendarItem, row: Row[NonEmptyArrayOfAttendees], address: str, response: Response, at: dt.datetime
+    bag: CalendarItem, row: Row[NonEmptyArrayOfAttendees], address: str, response: Response, said: Said, at: dt.datetime
 ) -> None:
     some = bag.get(row)
     if some is None:
@@ -72,5 +72,6 @@ def _note_answer(
         answered = attendee.copy()
         if address_of(attendee) == address:
             answered.ResponseType, answered.LastResponseTime = response, at
+            answered.ProposedStart, answered.ProposedEnd = said.proposed or (None, None)
         attendees.append(answered)
     bag.set(row, NonEmptyArrayOfAttendees(Attendee=tuple(attendees)))

@@ -58,6 +58,12 @@ class Zoning:
     context: str | None = None
 
 
+def instant(moment: dt.datetime, zone: str | None) -> dt.datetime:
+    """A time as it is stored: in UTC and whole seconds; one without a zone counts in this one, or in UTC."""
+    aware = zones.to_utc(moment, zone or "UTC") if moment.tzinfo is None else moment
+    return aware.astimezone(dt.UTC).replace(microsecond=0)
+
+
 def complete(entry: CalendarItem, mailbox: Mailbox, zoning: Zoning) -> Failure | None:
     """Make a new entry complete, in place: zones, times, defaults, people; or say why it is refused."""
     failure = _read_zones(entry)
@@ -140,11 +146,8 @@ def _instants(entry: CalendarItem, zoning: Zoning) -> None:
         (CalendarItem.End, entry.EndTimeZoneId or entry.StartTimeZoneId),
     ):
         value = entry.get(time)
-        if value is None:
-            continue
-        if value.tzinfo is None:
-            value = zones.to_utc(value, zone or zoning.context or "UTC")
-        entry.set(time, value.astimezone(dt.UTC).replace(microsecond=0))
+        if value is not None:
+            entry.set(time, instant(value, zone or zoning.context))
     entry.ReminderDueBy = None
 
 

@@ -21,6 +21,7 @@ from fake_ews.contract.calendar import (
     MeetingMessage,
     MeetingRequestMessage,
     MeetingResponseMessage,
+    ProposeNewTime,
     RemoveItem,
     TentativelyAcceptItem,
 )
@@ -244,10 +245,20 @@ def _preview(item: Item) -> str:
 
 _TO_MAIL: tuple[type[Bag], ...] = (ReplyToItem, ReplyAllToItem, ForwardItem)
 _TO_REQUEST: tuple[type[Bag], ...] = (AcceptItem, TentativelyAcceptItem, DeclineItem)
+_TO_OPEN_REQUEST = (*_TO_REQUEST, ProposeNewTime)
+"""... that allows other times. It is never sent: proposals are parts of the others. [doc guide/how-to-propose-...]"""
 
 
 def _responses(item: Item) -> Responses:
-    return _offered(_to_entry(state(item)) if item.is_entry else _TO_MESSAGES.get(item.kind, _TO_MAIL))
+    if item.kind is MeetingRequestMessage:
+        return _offered(_to_request(item.bag.get(MeetingRequestMessage.AllowNewTimeProposal)) + _TO_MAIL)
+    if item.kind is MeetingCancellationMessage:
+        return _offered((RemoveItem, *_TO_MAIL))
+    return _offered(_to_entry(item) if item.is_entry else _TO_MAIL)
+
+
+def _to_request(proposals: bool | None) -> tuple[type[Bag], ...]:
+    return _TO_OPEN_REQUEST if proposals else _TO_REQUEST
 
 
 @cache
@@ -256,19 +267,16 @@ def _offered(kinds: tuple[type[Bag], ...]) -> Responses:
     return Responses(entries=tuple(Entry(Responses.rows[kind.__name__], kind()) for kind in kinds))
 
 
-_TO_MESSAGES: dict[type[Bag], tuple[type[Bag], ...]] = {
-    MeetingRequestMessage: _TO_REQUEST + _TO_MAIL,
-    MeetingCancellationMessage: (RemoveItem, *_TO_MAIL),
-}
-
-
-def _to_entry(bits: int) -> tuple[type[Bag], ...]:
-    """What can be answered to an entry in this state. Source: ref/responseobjects, MS-OXWSMTGS."""
+def _to_entry(item: Item) -> tuple[type[Bag], ...]:
+    """What can be answered to an entry in its state. Source: ref/responseobjects, MS-OXWSMTGS."""
+    bits = state(item)
     if not bits & MEETING:
         return (ForwardItem,)
     if not bits & RECEIVED:
         return (ForwardItem,) if bits & CANCELLED else (CancelCalendarItem, ForwardItem)
-    return ((RemoveItem,) if bits & CANCELLED else _TO_REQUEST) + _TO_MAIL
+    if bits & CANCELLED:
+        return (RemoveItem, *_TO_MAIL)
+    return _to_request(item.bag.get(CalendarItem.AllowNewTimeProposal)) + _TO_MAIL
 
 
 def state(item: Item) -> int:

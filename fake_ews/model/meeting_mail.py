@@ -6,6 +6,7 @@ Source: MS-OXWSMTGS (messages), fact sheet section 9; subjects of cancelled copi
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -41,13 +42,15 @@ class Said:
     """What an attendee says with an answer, besides yes or no."""
 
     body: Body | None = None
+    proposed: tuple[dt.datetime, dt.datetime] | None = None
+    """Another time, from when to when. [doc guide/how-to-propose-a-new-meeting-time]"""
 
 
 # what a request tells of the meeting
 REQUESTED = (
     "Start", "End", "Location", "IsAllDayEvent", "Organizer", "RequiredAttendees", "OptionalAttendees",
-    "AppointmentSequenceNumber", "Recurrence", "CalendarItemType", "IsRecurring", "RecurrenceId", "OriginalStart",
-    "StartTimeZoneId", "EndTimeZoneId",
+    "AppointmentSequenceNumber", "AllowNewTimeProposal", "Recurrence", "CalendarItemType", "IsRecurring",
+    "RecurrenceId", "OriginalStart", "StartTimeZoneId", "EndTimeZoneId",
 )  # fmt: skip
 CLASSES = {"Accept": "Pos", "Tentative": "Tent", "Decline": "Neg"}
 TITLES = {"Accept": "Accepted", "Tentative": "Tentative", "Decline": "Declined"}
@@ -107,6 +110,8 @@ def answer(copy: Item, response: Response, item: Item | None, said: Said) -> Mee
     subject = copy.bag.get(ItemRows.Subject)
     message.Subject = f"{word(TITLES[response], copy.mailbox.culture)}: {subject or ''}"
     message.Body = said.body
+    if said.proposed is not None:
+        message.ProposedStart, message.ProposedEnd = said.proposed
     message.set(ItemRows.Attachments, None)
     for name in ("Start", "End", "Location"):
         message.set(MeetingResponseMessage.rows[name], copy.bag.get(CalendarItem.rows[name]))

@@ -14,6 +14,7 @@ from fake_ews.contract.calendar import (
     CalendarItem,
     CancelCalendarItem,
     DeclineItem,
+    MeetingRegistrationResponseObject,
     MeetingRequestMessage,
     RemoveItem,
     TentativelyAcceptItem,
@@ -25,6 +26,7 @@ from fake_ews.contract.notation import Bag
 from fake_ews.contract.operations import CreateItem, ItemInfoResponseMessage
 from fake_ews.model import answers, attachments, entries, mailing, meeting_mail, meetings
 from fake_ews.model.failures import (
+    ErrorCalendarEndDateIsEarlierThanStartDate,
     ErrorCalendarIsCancelledForAccept,
     ErrorCalendarIsCancelledForDecline,
     ErrorCalendarIsCancelledForTentative,
@@ -174,9 +176,12 @@ def _answer(call: Call, request: CreateItem, given: Bag) -> list[Item] | Failure
     failure = _refusal(given, meeting, named)
     if failure is not None:
         return failure
+    said = _said(call, given, meeting)
+    if isinstance(said, Failure):
+        return said
     if not named.is_entry:
         named.mailbox.delete(named, "MoveToDeletedItems", call.by)
-    done = _answered(call, given, meeting, send_answer=request.MessageDisposition != "SaveOnly")
+    done = _answered(call, given, meeting, said, send_answer=request.MessageDisposition != "SaveOnly")
     return [] if done is None else [done]
 
 
@@ -207,12 +212,31 @@ def _refusal(given: Bag, meeting: Item, named: Item) -> Failure | None:
     return None
 
 
-def _answered(call: Call, given: Bag, meeting: Item, *, send_answer: bool) -> Item | None:
+def _said(call: Call, given: Bag, meeting: Item) -> meeting_mail.Said | Failure:
+    """What an answer says besides yes or no: a text, and another time. [doc guide/how-to-propose-a-new-meeting-time]
+
+    Which error a proposal gets that the organizer does not allow, or that is half a one: unverified.
+    """
+    if not isinstance(given, MeetingRegistrationResponseObject):
+        return meeting_mail.Said()
+    body = given.Body
+    times = [entries.instant(time, call.zoning.context) for time in (given.ProposedStart, given.ProposedEnd) if time]
+    if not times:
+        return meeting_mail.Said(body)
+    if not meeting.bag.get(CalendarItem.AllowNewTimeProposal):
+        return ErrorInvalidOperation.saying("The organizer does not allow new times to be proposed for this meeting.")
+    if len(times) == 1:
+        return ErrorInvalidOperation.saying("A new time needs both ProposedStart and ProposedEnd.")
+    start, end = times
+    return ErrorCalendarEndDateIsEarlierThanStartDate if end < start else meeting_mail.Said(body, (start, end))
+
+
+def _answered(call: Call, given: Bag, meeting: Item, said: meeting_mail.Said, *, send_answer: bool) -> Item | None:
     """Do what an answer says; the entry as it is then, or where it lies."""
     if isinstance(given, DeclineItem):
-        return answers.decline(meeting, call.by, send_answer=send_answer)
+        return answers.decline(meeting, call.by, send_answer=send_answer, said=said)
     if type(given) in ANSWERS:
-        return answers.respond(meeting, ANSWERS[type(given)][0], call.by, send_answer=send_answer)
+        return answers.respond(meeting, ANSWERS[type(given)][0], call.by, send_answer=send_answer, said=said)
     if isinstance(given, CancelCalendarItem):
         meetings.call_off(meeting, call.by)
     return meeting.mailbox.delete(meeting, "MoveToDeletedItems", call.by)

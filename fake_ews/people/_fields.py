@@ -121,6 +121,7 @@ FIELDS: dict[str, Callable[[CalendarItem, Any], None]] = {
     "importance": _word(ItemRows.Importance),
     "free_busy": _word(CalendarItem.LegacyFreeBusyStatus),
     "categories": _categories,
+    "new_times": _plain(CalendarItem.AllowNewTimeProposal),
     "attendees": _people(CalendarItem.RequiredAttendees),
     "optional": _people(CalendarItem.OptionalAttendees),
     "resources": _people(CalendarItem.Resources),

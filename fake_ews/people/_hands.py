@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import Any, Literal, cast
+from typing import Any, Literal, cast, get_args
 
 from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.notation import Mapi, Row
@@ -299,13 +299,26 @@ class Hands:
         """Decline a meeting: the copy moves to Deleted Items."""
         self._respond(entry, "Decline")
 
-    def _respond(self, entry: int, response: meeting_mail.Response) -> None:
+    def propose(self, entry: int, start: dt.datetime, end: dt.datetime, response: str = "Tentative") -> None:
+        """Answer, and propose another time; ValueError where the organizer does not want that."""
+        self.proposable(entry)
+        if response not in get_args(meeting_mail.Response):
+            raise ValueError(f"not an answer: {response!r} (there are {', '.join(get_args(meeting_mail.Response))})")
+        said = meeting_mail.Said(proposed=(entries.instant(start, None), entries.instant(end, None)))
+        self._respond(entry, cast(meeting_mail.Response, response), said)
+
+    def proposable(self, entry: int) -> None:
+        """ValueError if no other time can be proposed for this invitation."""
+        if not self.answerable(entry).bag.get(CalendarItem.AllowNewTimeProposal):
+            raise ValueError(f"the organizer of entry {entry} of {self.who} wants no other times proposed")
+
+    def _respond(self, entry: int, response: meeting_mail.Response, said: meeting_mail.Said = answers.NOTHING) -> None:
         item = self.answerable(entry)
-        with self._act(response.lower()):
+        with self._act("propose" if said.proposed else response.lower()):
             if response == "Decline":
-                answers.decline(item, self.by)
+                answers.decline(item, self.by, said=said)
             else:
-                answers.respond(item, response, self.by)
+                answers.respond(item, response, self.by, said=said)
 
     def answerable(self, entry: int) -> Item:
         """An invitation that can be answered; ValueError if it is the person's own entry, or cancelled."""

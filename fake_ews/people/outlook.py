@@ -169,6 +169,11 @@ class Outlook(Hands):
         self.answerable(entry)
         self._outbox.append(partial(self._later.tentative, entry))
 
+    def propose(self, entry: int, start: dt.datetime, end: dt.datetime, response: str = "Tentative") -> None:
+        """Propose another time at the next send/receive."""
+        self.proposable(entry)
+        self._outbox.append(partial(self._later.propose, entry, start, end, response))
+
     def bring_back(self, entry: int, what: str) -> None:
         """Undo, or drag back, on the copy."""
         if entry not in self._elsewhere:

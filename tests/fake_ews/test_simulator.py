@@ -261,6 +261,19 @@ def test_a_room_changes_its_policy(fake: FakeExchange) -> None:
         room.books(Conflicts=True)
 
 
+def test_ben_proposes_another_time(fake: FakeExchange) -> None:
+    fake.owa(ANNA).new("Review", TEN, ELEVEN, attendees=[BEN])
+    ben, later = fake.outlook(BEN), ELEVEN + dt.timedelta(hours=1)
+    ben.send_receive()
+    ben.propose(ben.find("Review"), ELEVEN, later)
+    assert fake.mailbox(ANNA).items()[0].proposals == ()
+    ben.send_receive()
+    (review,) = fake.mailbox(ANNA).items()
+    assert (dict(review.responses), review.proposals) == ({BEN: "Tentative"}, ((BEN, ELEVEN, later),))
+    with pytest.raises(ValueError, match=r"not an answer: 'Maybe' \(there are Accept, Tentative, Decline\)"):
+        fake.owa(BEN).propose(fake.owa(BEN).find("Review"), ELEVEN, later, "Maybe")
+
+
 def test_a_delegate(fake: FakeExchange) -> None:
     fake.owa(ANNA).new("Review", TEN, ELEVEN)
     ben = fake.delegate(BEN, of=ANNA)

@@ -163,6 +163,9 @@ def test_people(fake: FakeExchange, api: Api) -> None:
     copy = api("POST", f"{ben}/find", {"subject": "Meeting"})["result"]
     for act in ("accept", "tentative", "decline"):
         api("POST", f"{ben}/{act}", {"entry": copy})
+    api("POST", f"{ben}/propose", {"entry": copy, "start": ELEVEN, "end": ELEVEN, "response": "Decline"})
+    proposed = api("POST", f"{owa}/view", {"entry": meeting})["result"]["proposals"]
+    assert proposed == [["ben@example.test", ELEVEN, ELEVEN]]
     api("POST", f"{owa}/cancel-meeting", {"entry": meeting})
     delegate = "api/people/delegate/ben@example.test"
     assert api("POST", f"{delegate}/entries?of={ANNA}") == {"result": [1]}

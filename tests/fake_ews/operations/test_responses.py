@@ -18,11 +18,12 @@ from fake_ews.contract.calendar import (
     RemoveItem,
     TentativelyAcceptItem,
 )
-from fake_ews.contract.common import ItemId
+from fake_ews.contract.common import Body, ItemId
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.mail import Message
 from fake_ews.contract.notation import Bag
 from fake_ews.model.clock import ManualClock
+from fake_ews.model.exchange import Account, Exchange
 from fake_ews.model.items import Item
 from fake_ews.model.log import Kind
 from fake_ews.model.mailbox import Mailbox
@@ -317,7 +318,7 @@ def offered(ews: Client, named: Item) -> list[str]:
 def test_what_is_offered(ews: Client, bens_ews: Client, meeting: Item, ben: Mailbox) -> None:
     """ref/responseobjects"""
     mail = ["ReplyToItem", "ReplyAllToItem", "ForwardItem"]
-    asked = ["AcceptItem", "TentativelyAcceptItem", "DeclineItem", *mail]
+    asked = ["AcceptItem", "TentativelyAcceptItem", "DeclineItem", "ProposeNewTime", *mail]
     assert offered(ews, meeting) == ["CancelCalendarItem", "ForwardItem"]
     assert offered(bens_ews, copy_at(ben)) == asked
     assert offered(bens_ews, inbox(ben)[0]) == asked
@@ -333,3 +334,76 @@ def test_what_is_offered_for_others(ews: Client, review: Item, anna: Mailbox) ->
     ews.create(Message(Subject="x"), disposition="SaveOnly")
     (draft,) = anna.items_of(anna.need("drafts"))
     assert offered(ews, draft) == ["ReplyToItem", "ReplyAllToItem", "ForwardItem"]
+
+
+# --- what is said with an answer -------------------------------------------------------------------------------------
+
+PROPOSAL = {"ProposedStart": at(14), "ProposedEnd": at(15)}
+
+
+def said(ews: Client, kind: type[Bag], item: Item, **values: object) -> Reply:
+    """An answer that says something besides yes or no."""
+    return ews.create(kind(ReferenceItemId=ItemId(Id=item.item_id), **values), disposition="SendAndSaveCopy")
+
+
+def test_a_text(bens_ews: Client, meeting: Item, anna: Mailbox, ben: Mailbox) -> None:
+    said(bens_ews, AcceptItem, copy_at(ben), Body=Body(BodyType="Text", text="With pleasure."))
+    (message,) = inbox(anna)
+    assert value(message, ItemRows.Body).text == "With pleasure."
+
+
+@pytest.mark.parametrize(("kind", "response"), ANSWERS)
+def test_a_new_time(
+    ews: Client, bens_ews: Client, meeting: Item, anna: Mailbox, ben: Mailbox, kind: type[Bag], response: str
+) -> None:
+    """guide/how-to-propose-a-new-meeting-time: the message and the organizer's attendee tell it; nothing moves"""
+    reply = said(bens_ews, kind, copy_at(ben), **PROPOSAL)
+    assert (reply.code, ben_of(meeting).ResponseType) == ("NoError", response)
+    assert (ben_of(meeting).ProposedStart, ben_of(meeting).ProposedEnd) == (at(14), at(15))
+    shown = ews.get(inbox(anna)[0], base="AllProperties")
+    assert (shown.ProposedStart, shown.ProposedEnd, shown.Start) == (at(14), at(15), at(10))
+    assert shown.AssociatedCalendarItemId.Id == meeting.item_id
+    assert value(meeting, CalendarItem.Start) == at(10)
+
+
+def test_what_was_proposed_is_gone_with_the_next_answer_and_with_a_new_time(
+    ews: Client, bens_ews: Client, meeting: Item, ben: Mailbox
+) -> None:
+    for _ in range(2):
+        said(bens_ews, TentativelyAcceptItem, copy_at(ben), **PROPOSAL)
+    assert ben_of(meeting).ProposedStart == at(14)
+    said(bens_ews, AcceptItem, copy_at(ben))
+    assert (ben_of(meeting).ResponseType, ben_of(meeting).ProposedStart) == ("Accept", None)
+    said(bens_ews, TentativelyAcceptItem, copy_at(ben), **PROPOSAL)
+    ews.update(meeting, put(CalendarItem.Start, at(9)), invitations=ALL)
+    assert (ben_of(meeting).ResponseType, ben_of(meeting).ProposedStart) == ("Unknown", None)
+
+
+def test_answers_of_others_leave_a_proposal(
+    ews: Client, bens_ews: Client, exchange: Exchange, anna: Mailbox, ben: Mailbox, clara: Mailbox
+) -> None:
+    ews.create(an_entry(RequiredAttendees=guests(BEN, CLARA)), invitations=ALL)
+    said(bens_ews, TentativelyAcceptItem, copy_at(ben), **PROPOSAL)
+    said(Client(exchange, Account(CLARA, "secret"), clara), AcceptItem, copy_at(clara))
+    people = copy_at(anna).need(CalendarItem.RequiredAttendees).need(NonEmptyArrayOfAttendees.Attendee)
+    assert [(one.ResponseType, one.ProposedStart) for one in people] == [("Tentative", at(14)), ("Accept", None)]
+
+
+@pytest.mark.parametrize(
+    ("allowed", "proposal", "code"),
+    [
+        (True, {"ProposedStart": at(14)}, "ErrorInvalidOperation"),
+        (True, {"ProposedEnd": at(14)}, "ErrorInvalidOperation"),
+        (True, {"ProposedStart": at(14), "ProposedEnd": at(13)}, "ErrorCalendarEndDateIsEarlierThanStartDate"),
+        (False, PROPOSAL, "ErrorInvalidOperation"),
+    ],
+)
+def test_proposals_that_are_none(
+    ews: Client, bens_ews: Client, anna: Mailbox, ben: Mailbox, allowed: bool, proposal: dict[str, Any], code: str
+) -> None:
+    """where ProposeNewTime is not offered nothing can be proposed [doc; which code: unverified]"""
+    ews.create(an_entry(RequiredAttendees=guests(BEN), AllowNewTimeProposal=allowed), invitations=ALL)
+    for item in (copy_at(ben), inbox(ben)[0]):
+        assert ("ProposeNewTime" in offered(bens_ews, item)) is allowed
+    assert said(bens_ews, AcceptItem, copy_at(ben), **proposal).code == code
+    assert inbox(anna) == []

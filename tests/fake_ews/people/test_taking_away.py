@@ -97,6 +97,12 @@ def test_moving_elsewhere_and_back(owa: Owa, entry: int, exchange: Exchange, ann
 # --- meetings ------------------------------------------------------------------------------------------------------
 
 
+def test_no_other_time_where_none_is_wanted(owa: Owa, bens_owa: Owa, ben: Mailbox) -> None:
+    owa.new("Fixed", at(10), at(11), attendees=(BEN,), new_times=False)
+    with pytest.raises(ValueError, match="wants no other times proposed"):
+        bens_owa.propose(bens_owa.find("Fixed"), at(14), at(15))
+
+
 @pytest.mark.parametrize(("act", "response"), [("accept", "Accept"), ("tentative", "Tentative")])
 def test_an_answer_reaches_the_organizer(
     owa: Owa, bens_owa: Owa, meeting: int, exchange: Exchange, act: str, response: str

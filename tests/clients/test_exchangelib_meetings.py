@@ -1,4 +1,4 @@
-"""exchangelib books rooms: it sees what a room answers and why, and a delegate accepts for a room."""
+"""exchangelib books rooms and answers meetings: what a room says and why, a delegate for a room, another time."""
 
 from __future__ import annotations
 
@@ -88,3 +88,17 @@ def test_a_delegate_accepts_for_a_room(fake: FakeExchange, accounts: dict[str, A
     request.accept()
     assert answered(fake, meeting) == "Accept"
     assert [item.free_busy for item in fake.mailbox(AARE).items()] == ["Busy"]
+
+
+def test_an_attendee_proposes_another_time(fake: FakeExchange, accounts: dict[str, Any]) -> None:
+    anna, dora = accounts[ANNA], accounts[DORA]
+    meeting = CalendarItem(
+        account=anna, folder=anna.calendar, subject="Review", start=TEN, end=TEN + HOUR, required_attendees=[DORA]
+    ).save(send_meeting_invitations=SEND_ONLY_TO_ALL)
+    (request,) = dora.inbox.all()
+    request.tentatively_accept(body="Later?", proposed_start=TEN + HOUR, proposed_end=TEN + 2 * HOUR)
+    (response,) = anna.inbox.all()
+    assert (response.subject, response.text_body.strip()) == ("Tentative: Review", "Later?")
+    assert (response.proposed_start, response.proposed_end) == (TEN + HOUR, TEN + 2 * HOUR)
+    meeting.refresh()
+    assert (meeting.required_attendees[0].response_type, meeting.start) == ("Tentative", TEN)
