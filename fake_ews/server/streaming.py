@@ -123,7 +123,7 @@ class Streaming:
             line.is_slow = False
             line.waiting -= 1
         journal = self._exchange.journal
-        if piece.subscription:
+        if piece.subscription or piece.last:  # not the signs of life between
             journal.append(
                 Record(
                     journal.newest + 1, at, "stream", asked.operation, piece.mailbox, asked.account.address, status=200,

@@ -130,6 +130,13 @@ def test_the_journal_knows_what_was_streamed(fake: FakeExchange, stream: Stream,
     assert told.events == (("CreatedEvent", item),)
     (view,) = fake.subscriptions()
     assert (view.kind, view.url, view.ended) == ("streaming", "", None)
+    second = Stream(fake, subscription)
+    assert status_of(stream.chunk()) == ("ErrorNewEventStreamConnectionOpened", "Closed")
+    second.close()
+    assert fake.wait_quiet()
+    end = [one for one in fake.journal.after(0) if one.kind == "stream"][-1]
+    assert (end.codes, end.events) == (("ErrorNewEventStreamConnectionOpened",), ())
+    assert b">Closed<" in end.sent
 
 
 def test_a_second_connection_takes_over(fake: FakeExchange, stream: Stream, subscription: str) -> None:
