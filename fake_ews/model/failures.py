@@ -162,10 +162,10 @@ ErrorCalendarMeetingRequestIsOutOfDate = Failure(
 )
 ErrorInvalidReferenceItem = Failure("ErrorInvalidReferenceItem", "The item that is answered does not fit the answer.")
 ErrorCalendarCannotUseIdForOccurrenceId = Failure(
-    "ErrorCalendarCannotUseIdForOccurrenceId", "The id is not the id of a recurring master."
+    "ErrorCalendarCannotUseIdForOccurrenceId", "The OccurrenceId is not the id of an occurrence."
 )
 ErrorCalendarCannotUseIdForRecurringMasterId = Failure(
-    "ErrorCalendarCannotUseIdForRecurringMasterId", "The id is not the id of an occurrence."
+    "ErrorCalendarCannotUseIdForRecurringMasterId", "The RecurringMasterId is not the id of a recurring master."
 )
 ErrorCalendarOccurrenceIndexIsOutOfRecurrenceRange = Failure(
     "ErrorCalendarOccurrenceIndexIsOutOfRecurrenceRange", "The series has no occurrence of this index."

@@ -121,7 +121,7 @@ def item(call: Call, named: Bag, *, to_write: bool = False) -> Item | Failure:
             found = _by_id(call, named.need(RecurringMasterItemId.OccurrenceId), named.ChangeKey, to_write)
             if isinstance(found, Failure):
                 return found
-            return found.master if isinstance(found, Occurrence) else ErrorCalendarCannotUseIdForRecurringMasterId
+            return found.master if isinstance(found, Occurrence) else ErrorCalendarCannotUseIdForOccurrenceId
         case _:
             return _by_id(call, named.values[ItemId.Id], named.values.get(ItemId.ChangeKey), to_write)
 
@@ -151,7 +151,7 @@ def _in_range(master: Item, range_: OccurrencesRange) -> list[Occurrence]:
 
 def _numbered(found: Item, index: int) -> Item | Failure:
     if found.calendar_kind != "RecurringMaster":
-        return ErrorCalendarCannotUseIdForOccurrenceId
+        return ErrorCalendarCannotUseIdForRecurringMasterId
     return occurrences.numbered(found, index)
 
 

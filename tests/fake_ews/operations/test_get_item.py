@@ -147,9 +147,9 @@ def test_a_change_key_that_is_none(ews: Client, review: Item) -> None:
 def test_nobody_is_in_a_series(ews: Client, review: Item) -> None:
     """RC: the wrong kind of id"""
     occurrence = OccurrenceItemId(RecurringMasterId=review.item_id, InstanceIndex=1)
-    assert ews.ask(get(occurrence)).code == "ErrorCalendarCannotUseIdForOccurrenceId"
+    assert ews.ask(get(occurrence)).code == "ErrorCalendarCannotUseIdForRecurringMasterId"
     master = RecurringMasterItemId(OccurrenceId=review.item_id)
-    assert ews.ask(get(master)).code == "ErrorCalendarCannotUseIdForRecurringMasterId"
+    assert ews.ask(get(master)).code == "ErrorCalendarCannotUseIdForOccurrenceId"
     ews.delete(review, how="HardDelete")
     assert ews.ask(get(occurrence)).code == "ErrorItemNotFound"
     assert ews.ask(get(master)).code == "ErrorItemNotFound"

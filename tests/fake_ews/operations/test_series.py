@@ -169,13 +169,14 @@ def test_the_way_up(ews: Client, master: ItemId) -> None:
 
 
 def test_ids_of_the_wrong_kind(ews: Client, master: ItemId, review: Item) -> None:
+    """MS-OXWSMTGS: the code names the id that is wrong"""
     own = seen(ews, nth(master, 3)).ItemId
     for no_occurrence in (master.Id, review.item_id):
         named = RecurringMasterItemId(OccurrenceId=no_occurrence)
-        assert ews.ask(get(named)).code == "ErrorCalendarCannotUseIdForRecurringMasterId"
+        assert ews.ask(get(named)).code == "ErrorCalendarCannotUseIdForOccurrenceId"
     for no_master in (own.Id, review.item_id):
         named_by_index = OccurrenceItemId(RecurringMasterId=no_master, InstanceIndex=1)
-        assert ews.ask(get(named_by_index)).code == "ErrorCalendarCannotUseIdForOccurrenceId"
+        assert ews.ask(get(named_by_index)).code == "ErrorCalendarCannotUseIdForRecurringMasterId"
 
 
 def test_the_id_of_a_day_that_the_series_does_not_have(ews: Client, anna: Mailbox, master: ItemId) -> None:
