@@ -32,7 +32,7 @@ from fake_ews.contract.items import NonEmptyArrayOfResponseObjects as Responses
 from fake_ews.contract.mail import ForwardItem, Message, PostItem, ReplyAllToItem, ReplyToItem
 from fake_ews.contract.notation import Bag, Entry, Mapi, Row
 from fake_ews.contract.tasks import Task
-from fake_ews.model import attachments, bodies, ids, mime, series, series_told, tasks, zones
+from fake_ews.model import attachments, beside, bodies, ids, mime, series, series_told, tasks, zones
 from fake_ews.model.properties import COMPUTED_MAPI, Extended, builtin, to_mapi, topic
 
 if TYPE_CHECKING:
@@ -316,21 +316,15 @@ def _definition(zone: Row[str]) -> Callable[[Item], Bag]:
     return defined
 
 
-def _others(item: Item, *, touching: bool) -> int:
-    """How many other entries overlap this one, or merely touch it."""
-    start, end = item.need(CalendarItem.Start), item.need(CalendarItem.End)
-    count = 0
-    for other in item.mailbox.entries_between(start, end):
-        if other.root is item.root or other.bag.get(CalendarItem.LegacyFreeBusyStatus) == "Free":
-            continue
-        touches = other.need(CalendarItem.End) == start or other.need(CalendarItem.Start) == end
-        count += touches is touching
-    return count
-
-
 # computed from more than the item itself: what lies beside it, and the folder it lies in
 OF_ITS_PLACE: frozenset[Row[Any]] = frozenset(
-    {ItemRows.ParentFolderId, CalendarItem.ConflictingMeetingCount, CalendarItem.AdjacentMeetingCount}
+    {
+        ItemRows.ParentFolderId,
+        CalendarItem.ConflictingMeetingCount,
+        CalendarItem.AdjacentMeetingCount,
+        MeetingRequestMessage.ConflictingMeetingCount,
+        MeetingRequestMessage.AdjacentMeetingCount,
+    }
 )
 COMPUTED: dict[Row[Any], Callable[[Item], Any]] = {
     ItemRows.ItemId: _item_id,
@@ -385,6 +379,8 @@ COMPUTED: dict[Row[Any], Callable[[Item], Any]] = {
     CalendarItem.EndWallClock: _wall_clock(CalendarItem.End, CalendarItem.EndTimeZoneId),
     CalendarItem.StartTimeZone: _definition(CalendarItem.StartTimeZoneId),
     CalendarItem.EndTimeZone: _definition(CalendarItem.EndTimeZoneId),
-    CalendarItem.ConflictingMeetingCount: lambda item: _others(item, touching=False),
-    CalendarItem.AdjacentMeetingCount: lambda item: _others(item, touching=True),
+    CalendarItem.ConflictingMeetingCount: lambda item: beside.entry(item, touching=False),
+    CalendarItem.AdjacentMeetingCount: lambda item: beside.entry(item, touching=True),
+    MeetingRequestMessage.ConflictingMeetingCount: lambda item: beside.request(item, touching=False),
+    MeetingRequestMessage.AdjacentMeetingCount: lambda item: beside.request(item, touching=True),
 }

@@ -21,7 +21,7 @@ from fake_ews.contract.common import ArrayOfRecipients, Body, ItemId
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.notation import Row
 from fake_ews.model import mailing
-from fake_ews.model.items import CANCELLED, Item, state
+from fake_ews.model.items import CANCELLED, MEETING, RECEIVED, Item, state
 from fake_ews.model.languages import word
 from fake_ews.model.mailbox import Mailbox
 
@@ -50,8 +50,13 @@ class Said:
 REQUESTED = (
     "Start", "End", "Location", "IsAllDayEvent", "Organizer", "RequiredAttendees", "OptionalAttendees",
     "AppointmentSequenceNumber", "AllowNewTimeProposal", "Recurrence", "CalendarItemType", "IsRecurring",
-    "RecurrenceId", "OriginalStart", "StartTimeZoneId", "EndTimeZoneId",
+    "RecurrenceId", "OriginalStart",
+    "FirstOccurrence", "LastOccurrence", "ModifiedOccurrences", "DeletedOccurrences", "IsMeeting", "IsCancelled",
+    "MeetingRequestWasSent", "Duration", "TimeZone", "StartTimeZoneId", "EndTimeZoneId", "StartWallClock",
+    "EndWallClock", "EnhancedLocation",
 )  # fmt: skip
+# what an answer or a cancellation tells of it [spec MS-OXWSMTGS: since 2013]
+ANSWERED = ("Start", "End", "Location", "EnhancedLocation", "CalendarItemType", "Recurrence")
 CLASSES = {"Accept": "Pos", "Tentative": "Tent", "Decline": "Neg"}
 TITLES = {"Accept": "Accepted", "Tentative": "Tentative", "Decline": "Declined"}
 
@@ -76,8 +81,9 @@ def request(item: Item, copy: Item | None, kind: str) -> MeetingRequestMessage:
     """The request for an organizer's meeting, or its update, to the attendee who has this copy of it, if any."""
     message = MeetingRequestMessage(
         ItemClass="IPM.Schedule.Meeting.Request",
-        MeetingRequestType="NewMeetingRequest" if kind == "request" else "FullUpdate",
+        MeetingRequestType="NewMeetingRequest" if kind == "request" else _update_type(copy),
         ResponseType="NoResponseReceived",
+        AppointmentState=MEETING | RECEIVED,
     )
     _describe(message, item, copy)
     for name in REQUESTED:
@@ -87,13 +93,19 @@ def request(item: Item, copy: Item | None, kind: str) -> MeetingRequestMessage:
     return message
 
 
+def _update_type(copy: Item | None) -> str:
+    """Whether an update wants an answer: not of who has accepted, if what he accepted stands. [spec MS-OXWSMTGS]"""
+    given = None if copy is None else copy.bag.get(CalendarItem.MyResponseType)
+    return "FullUpdate" if given is None or given not in ("Accept", "Tentative") else "InformationalUpdate"
+
+
 def cancellation(item: Item, copy: Item | None) -> MeetingCancellationMessage:
     """The cancellation of a meeting; `copy` is what the attendee has of it."""
     message = MeetingCancellationMessage(ItemClass="IPM.Schedule.Meeting.Canceled")
     _describe(message, item, copy)
     message.Subject = cancelled(item)
-    for name in ("Start", "End", "Location"):
-        message.set(MeetingCancellationMessage.rows[name], item.bag.get(CalendarItem.rows[name]))
+    for name in ANSWERED:
+        message.set(MeetingCancellationMessage.rows[name], item.value(CalendarItem.rows[name]))
     return message
 
 
@@ -113,8 +125,8 @@ def answer(copy: Item, response: Response, item: Item | None, said: Said) -> Mee
     if said.proposed is not None:
         message.ProposedStart, message.ProposedEnd = said.proposed
     message.set(ItemRows.Attachments, None)
-    for name in ("Start", "End", "Location"):
-        message.set(MeetingResponseMessage.rows[name], copy.bag.get(CalendarItem.rows[name]))
+    for name in ANSWERED:
+        message.set(MeetingResponseMessage.rows[name], copy.value(CalendarItem.rows[name]))
     return message
 
 
@@ -125,6 +137,7 @@ def _describe(message: MeetingMessage, item: Item, associated: Item | None) -> N
     message.UID = item.need(CalendarItem.UID)
     message.IsDelegated = message.IsOutOfDate = False
     message.HasBeenProcessed = True
+    message.IsOrganizer = isinstance(message, MeetingResponseMessage)
     if associated is not None:
         message.AssociatedCalendarItemId = ItemId(Id=associated.item_id, ChangeKey=associated.change_key)
 

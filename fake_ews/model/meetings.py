@@ -32,6 +32,7 @@ from fake_ews.model.properties import Extended
 COPIED: tuple[Row[Any], ...] = (
     ItemRows.Subject, ItemRows.Body, ItemRows.Attachments, ItemRows.Importance, ItemRows.Sensitivity,
     CalendarItem.Start, CalendarItem.End, CalendarItem.IsAllDayEvent, CalendarItem.Location, CalendarItem.UID,
+    CalendarItem.EnhancedLocation,
     CalendarItem.StartTimeZoneId, CalendarItem.EndTimeZoneId, CalendarItem.Organizer,
     CalendarItem.RequiredAttendees, CalendarItem.OptionalAttendees,
     CalendarItem.AppointmentSequenceNumber, CalendarItem.IsResponseRequested, CalendarItem.AllowNewTimeProposal,
