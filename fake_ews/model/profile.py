@@ -45,6 +45,8 @@ class Profile:
     """
     strict_change_keys: bool = False
     """UpdateItem without ChangeKey is refused, as ref/responsecode says; library authors deny it. [sources disagree]"""
+    online_meeting_settable: bool = False
+    """IsOnlineMeeting can be written; since 2016 it is read-only. [spec MS-OXWSMTGS]"""
     full_zones: bool = True
     """StartTimeZone and EndTimeZone come with Periods and Transitions; the Managed API throws otherwise. [seen]"""
     touching_is_in_view: str | None = "Exchange2016"
@@ -173,7 +175,7 @@ class Profile:
     @classmethod
     def exchange2013(cls) -> Self:
         """Exchange 2013."""
-        return cls(name="exchange2013", build=(15, 0, 1497, 2), schema="Exchange2013_SP1")
+        return cls(name="exchange2013", build=(15, 0, 1497, 2), schema="Exchange2013_SP1", online_meeting_settable=True)
 
     @classmethod
     def exchange2016(cls) -> Self:

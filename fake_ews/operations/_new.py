@@ -29,7 +29,7 @@ UNSENT = 8  # the bit of a draft in it
 
 def values(call: Call, given: Bag, mailbox: Mailbox) -> _written.Values | Failure:
     """The values of a new item: what the client gave, in properties or as MIME content, with what it attaches."""
-    written = _written.new(given)
+    written = _written.new(given, mailbox.profile)
     if isinstance(written, Failure):
         return written
     failure = expand(call, written, mailbox)

@@ -29,6 +29,7 @@ from fake_ews.model.failures import (
 )
 from fake_ews.model.indexed import given_member, with_member, without_member
 from fake_ews.model.items import COMPUTED, RECEIVED, Item, state
+from fake_ews.model.profile import Profile
 from fake_ews.model.properties import COMPUTED_MAPI, MEETING_IDS, Extended, builtin, from_mapi, key, name_of, value_of
 from fake_ews.model.queries import row_of
 from fake_ews.model.shapes import DICTIONARIES
@@ -82,13 +83,13 @@ class Values:
         self.said.append((name, as_text(value)))
 
 
-def new(given: Bag) -> Values | Failure:
+def new(given: Bag, profile: Profile) -> Values | Failure:
     """The values of a new item: what the client gave, its extended properties apart, and without attachments."""
     values = Values(type(given)())
     for row, value in given:
         if row in (ItemRows.ExtendedProperty, ItemRows.Attachments):
             continue
-        if not row.settable:
+        if not _settable(row, profile):
             return ErrorInvalidPropertySet.about(_naming(PathToUnindexedField(FieldURI=row.uri)))
         values.put(row, value)
     for extended in given.values.get(ItemRows.ExtendedProperty, ()):
@@ -136,7 +137,12 @@ def _apply(item: Item, values: Values, update: ItemChangeDescription) -> Failure
 
 def _may_change(item: Item, row: Row[Any]) -> bool:
     """Whether a client can change a row of this item: an attendee cannot say who else is invited."""
-    return row.settable and not (row in PEOPLE and state(item) & RECEIVED)
+    return _settable(row, item.mailbox.profile) and not (row in PEOPLE and state(item) & RECEIVED)
+
+
+def _settable(row: Row[Any], profile: Profile) -> bool:
+    """Whether a client can set a row of an item at all."""
+    return row.settable and (row is not CalendarItem.IsOnlineMeeting or profile.online_meeting_settable)
 
 
 def _given(item: Item, update: ItemChangeDescription, path: Bag) -> tuple[Row[Any], Any] | Failure:

@@ -232,7 +232,7 @@ def test_everything_that_a_single_item_can_carry(ews: Client) -> None:
         Sensitivity="Private", Body=Body(BodyType="HTML", text="<p>Bring <b>plans</b></p>"),
         Categories=ArrayOfStrings(String=("Blue", "Red")), Importance="High", ReminderIsSet=False,
         ReminderMinutesBeforeStart=30, Culture="de-CH", LegacyFreeBusyStatus="OOF", Location="Aare",
-        IsResponseRequested=False, AllowNewTimeProposal=False, ConferenceType=0, IsOnlineMeeting=False,
+        IsResponseRequested=False, AllowNewTimeProposal=False, ConferenceType=0,
         MeetingWorkspaceUrl="http://w.test", NetShowUrl="http://n.test",
     )  # fmt: skip
     shown = ews.get(ews.create(given).id, base="AllProperties")
