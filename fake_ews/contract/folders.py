@@ -168,12 +168,12 @@ class CalendarPermissionSet(Bag, name="CalendarPermissionSetType"):
 class CalendarFolder(
     BaseFolder, name="CalendarFolderType", prefix="folder", default="FolderId DisplayName ChildFolderCount TotalCount"
 ):
-    SharingEffectiveRights = Row(CalendarPermissionReadAccess, since="Exchange2010")
+    SharingEffectiveRights = Row(CalendarPermissionReadAccess, settable=False, since="Exchange2010")
     PermissionSet = Row(CalendarPermissionSet)
 
 
 class ContactsFolder(BaseFolder, name="ContactsFolderType", default="FolderId DisplayName ChildFolderCount TotalCount"):
-    SharingEffectiveRights = Row(PermissionReadAccess, since="Exchange2010")
+    SharingEffectiveRights = Row(PermissionReadAccess, settable=False, since="Exchange2010")
     PermissionSet = Row(PermissionSet)
     SourceId = Row(string, since="Exchange2016", uri="")
     AccountName = Row(string, since="Exchange2016", uri="")

@@ -16,7 +16,7 @@ from fake_ews.contract.folders import (
     TasksFolder,
 )
 from fake_ews.contract.notation import Bag
-from fake_ews.model.failures import ErrorFolderExists, ErrorInvalidOperation, Failure
+from fake_ews.model.failures import ErrorFolderExists, ErrorInvalidOperation, ErrorInvalidPropertySet, Failure
 from fake_ews.operations import _found
 from fake_ews.operations._folders import FolderValues, extended_of, listed_folders, shown_folder
 from fake_ews.operations._registry import Call, Message, batch, entries_of
@@ -57,13 +57,15 @@ def create_folder(call: Call) -> Iterator[Message]:
 
 
 def made(parent: _found.Place, given: BaseFolder) -> _found.Place | Failure:
-    """A new folder below another; ErrorFolderExists if the name is taken."""
+    """A new folder below another. ErrorFolderExists: the name is taken; ErrorInvalidPropertySet: what is read-only."""
     if isinstance(given, SearchFolder):
         return ErrorInvalidOperation.saying("Search folders are not supported by this server.")
     name = given.DisplayName or ""
     taken = {parent.mailbox.folders[number].display_name.lower() for number in parent.folder.children}
     if not name or name.lower() in taken:
         return ErrorFolderExists.saying(f"{ErrorFolderExists.text}, Could not create folder '{name}'.")
+    if not all(row.settable for row, _ in given):
+        return ErrorInvalidPropertySet
     extended = extended_of(given)
     if isinstance(extended, Failure):
         return extended
