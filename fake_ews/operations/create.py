@@ -14,6 +14,7 @@ from fake_ews.contract.calendar import (
     CalendarItem,
     CancelCalendarItem,
     DeclineItem,
+    MeetingCancellationMessage,
     MeetingRegistrationResponseObject,
     MeetingRequestMessage,
     RemoveItem,
@@ -172,7 +173,7 @@ def _answer(call: Call, request: CreateItem, given: Bag) -> list[Item] | Failure
         return named
     meeting = _meeting(named)
     if isinstance(meeting, Failure):
-        return meeting
+        return _removed_alone(call, named) if isinstance(given, RemoveItem) else meeting
     failure = _refusal(given, meeting, named)
     if failure is not None:
         return failure
@@ -190,6 +191,14 @@ def _meeting(named: Item) -> Item | Failure:
     if named.is_entry:
         return named
     return meetings.entered(named) or ErrorInvalidReferenceItem
+
+
+def _removed_alone(call: Call, named: Item) -> list[Item] | Failure:
+    """A cancellation of what has been declined before: the message is all there is to remove. [seen: interop suite]"""
+    if named.kind is not MeetingCancellationMessage:
+        return ErrorInvalidReferenceItem
+    gone = named.mailbox.delete(named, "MoveToDeletedItems", call.by)
+    return [] if gone is None else [gone]
 
 
 def _refusal(given: Bag, meeting: Item, named: Item) -> Failure | None:
