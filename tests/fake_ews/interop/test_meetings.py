@@ -1,0 +1,246 @@
+"""Meetings as the public interop suite goes through them: made, answered, cancelled; series; what is refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from fake_ews.contract.calendar import (
+    AcceptItem,
+    ArrayOfInboxReminder,
+    CalendarItem,
+    CancelCalendarItem,
+    DeclineItem,
+    EnhancedLocation,
+    InboxReminder,
+    MeetingCancellationMessage,
+    MeetingRequestMessage,
+    MeetingResponseMessage,
+    RemoveItem,
+    TentativelyAcceptItem,
+)
+from fake_ews.contract.notation import Bag
+from fake_ews.contract.operations import DeleteItem
+from fake_ews.contract.recurrence import (
+    AbsoluteMonthlyRecurrencePattern,
+    AbsoluteYearlyRecurrencePattern,
+    DailyRecurrencePattern,
+    Recurrence,
+    RelativeMonthlyRecurrencePattern,
+    RelativeYearlyRecurrencePattern,
+    WeeklyRecurrencePattern,
+)
+from fake_ews.model.items import Item
+from fake_ews.model.mailbox import Mailbox
+from fake_ews.model.profile import Profile
+from tests.fake_ews.interop.people import entries, ids_of_any_kind, meet, meet_often, messages, nth, way_up
+from tests.fake_ews.operations.client import Client, an_entry, at, get, put
+from tests.fake_ews.operations.series import a_series, daily, series
+from tests.fake_ews.operations.test_meetings import ALL, copy_at, mails
+from tests.fake_ews.operations.test_responses import answer
+
+pytestmark = pytest.mark.usefixtures("kept")
+
+
+def test_an_appointment_from_first_to_last(ews: Client, anna: Mailbox) -> None:
+    place = EnhancedLocation(DisplayName="Aare", Annotation="second floor")
+    made = ews.create(
+        an_entry(IsAllDayEvent=True, LegacyFreeBusyStatus="OOF", AllowNewTimeProposal=False, ConferenceType=0,
+                 EnhancedLocation=place)
+    ).id  # fmt: skip
+    shown = ews.get(made, CalendarItem.EnhancedLocation, base="AllProperties")
+    assert (shown.IsMeeting, shown.IsAllDayEvent, shown.MeetingRequestWasSent, shown.AppointmentState) == (
+        False, True, False, 0,
+    )  # fmt: skip
+    assert (shown.LegacyFreeBusyStatus, shown.AllowNewTimeProposal, shown.ConferenceType) == ("OOF", False, 0)
+    assert shown.EnhancedLocation == place
+    ews.delete(made, how="HardDelete")
+    assert (ews.ask(get(made)).code, ews.find().items) == ("ErrorItemNotFound", [])
+
+
+def test_a_request_tells_all_of_the_meeting(ews: Client, bens_ews: Client, ben: Mailbox) -> None:
+    place = EnhancedLocation(DisplayName="Aare")
+    meet(ews, LegacyFreeBusyStatus="OOF", EnhancedLocation=place)
+    (request,) = messages(ben)
+    wanted = MeetingRequestMessage.IsOrganizer, MeetingRequestMessage.StartTimeZoneId
+    shown: Any = bens_ews.get(request, *wanted, base="AllProperties")
+    assert (shown.IsMeeting, shown.IsCancelled, shown.MeetingRequestWasSent, shown.IsOrganizer) == (
+        True, False, True, False,
+    )  # fmt: skip
+    assert (shown.AppointmentState, shown.CalendarItemType, shown.IsRecurring) == (3, "Single", False)
+    assert (shown.IntendedFreeBusyStatus, shown.Duration, shown.EnhancedLocation) == ("OOF", "PT1H", place)
+    assert (shown.StartWallClock, shown.StartTimeZoneId, shown.When, shown.Resources) == (at(10), "UTC", None, None)
+
+
+def test_answers_and_cancellations_tell_of_the_meeting(
+    ews: Client, bens_ews: Client, anna: Mailbox, ben: Mailbox
+) -> None:
+    """since 2013: times, place, kind and pattern"""
+    master = meet_often(ews, daily(3), Location="Aare")
+    answer(bens_ews, AcceptItem, copy_at(ben))
+    ews.delete(master, cancellations="SendOnlyToAll")
+    (response,), (cancellation,) = messages(anna, MeetingResponseMessage), messages(ben, MeetingCancellationMessage)
+    for client, message, own in ((ews, response, True), (bens_ews, cancellation, False)):
+        shown = client.get(message, base="AllProperties")
+        assert (shown.Start, shown.End, shown.Location) == (at(10), at(11), "Aare")
+        assert (shown.CalendarItemType, shown.Recurrence) == ("RecurringMaster", daily(3, start="2027-03-15+01:00"))
+        assert client.get(message, MeetingResponseMessage.IsOrganizer).IsOrganizer is own
+
+
+def test_a_declined_series_that_is_cancelled(ews: Client, bens_ews: Client, anna: Mailbox, ben: Mailbox) -> None:
+    master = meet_often(ews, daily(5))
+    (request,) = messages(ben)
+    shown: Any = bens_ews.get(request, base="AllProperties")
+    assert (shown.FirstOccurrence.Start, shown.LastOccurrence.Start) == (at(10), at(10, day=19))
+    assert ews.delete(nth(master, 2), cancellations="SendOnlyToAll").code == "NoError"
+    answer(bens_ews, DeclineItem, request, "SendOnly")
+    (response,) = messages(anna, MeetingResponseMessage)
+    assert ews.get(response, base="AllProperties").ResponseType == "Decline"
+    assert answer(ews, CancelCalendarItem, master, "SendOnly").code == "NoError"
+    assert [bens_ews.get(one, base="AllProperties").CalendarItemType
+            for one in messages(ben, MeetingCancellationMessage)] == ["Occurrence", "RecurringMaster"]  # fmt: skip
+
+
+def test_a_request_tells_what_lies_beside(ews: Client, bens_ews: Client, ben: Mailbox) -> None:
+    bens_ews.create(an_entry(Subject="At that time"), an_entry(Subject="Right after", Start=at(11), End=at(12)))
+    meet(ews)
+    (request,) = messages(ben)
+    wanted = MeetingRequestMessage.ConflictingMeetingCount, MeetingRequestMessage.AdjacentMeetingCount
+    shown = bens_ews.get(request, *wanted)
+    assert (shown.ConflictingMeetingCount, shown.AdjacentMeetingCount) == (1, 1)
+    copy = answer(bens_ews, TentativelyAcceptItem, request).id
+    shown = bens_ews.get(copy, CalendarItem.ConflictingMeetingCount, CalendarItem.AdjacentMeetingCount)
+    assert (shown.ConflictingMeetingCount, shown.AdjacentMeetingCount) == (1, 1)
+
+
+def test_a_request_made_by_hand_lies_beside_nothing(ews: Client) -> None:
+    made = ews.create(MeetingRequestMessage(Subject="By hand"), disposition="SaveOnly").id
+    assert ews.get(made, MeetingRequestMessage.AdjacentMeetingCount).AdjacentMeetingCount is None
+
+
+@pytest.mark.parametrize("how", ["SendToNone", "SendOnlyToAll", ALL])
+def test_made_and_deleted_with_each_way_to_send(ews: Client, anna: Mailbox, ben: Mailbox, how: str) -> None:
+    made = meet(ews, how)
+    sent = how != "SendToNone"
+    assert (len(entries(anna)), len(entries(ben)), len(messages(ben))) == (1, sent, sent)
+    assert ews.delete(made, cancellations=how).code == "NoError"
+    assert (len(entries(anna)), len(messages(ben, MeetingCancellationMessage))) == (0, sent)
+
+
+def test_a_cancelled_meeting_is_removed(ews: Client, bens_ews: Client, anna: Mailbox, ben: Mailbox) -> None:
+    made = meet(ews, LegacyFreeBusyStatus="Free")
+    answer(bens_ews, DeclineItem, messages(ben)[0], "SendOnly")
+    assert answer(ews, CancelCalendarItem, made, "SendOnly").code == "NoError"
+    (cancellation,) = messages(ben, MeetingCancellationMessage)
+    assert bens_ews.get(cancellation, base="AllProperties").ItemClass == "IPM.Schedule.Meeting.Canceled"
+    assert answer(bens_ews, RemoveItem, cancellation, "SendOnly").code == "NoError"
+    assert not entries(ben)
+
+
+PATTERNS = (
+    series(DailyRecurrencePattern(Interval=2), "2027-03-15", 5),
+    series(WeeklyRecurrencePattern(Interval=1, DaysOfWeek=("Monday",)), "2027-03-15", end="2027-05-31"),
+    series(AbsoluteMonthlyRecurrencePattern(Interval=1, DayOfMonth=15), "2027-03-15"),
+    series(
+        RelativeMonthlyRecurrencePattern(Interval=1, DaysOfWeek="Monday", DayOfWeekIndex="Third"), "2027-03-15", 5
+    ),
+    series(AbsoluteYearlyRecurrencePattern(DayOfMonth=15, Month="March"), "2027-03-15", end="2031-03-15"),
+    series(
+        RelativeYearlyRecurrencePattern(DaysOfWeek="Monday", DayOfWeekIndex="Third", Month="March"), "2027-03-15"
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("recurrence", PATTERNS, ids=("daily", "weekly", "monthly", "3rd Monday", "yearly", "in March"))
+def test_one_meeting_of_a_series_is_elsewhere(
+    ews: Client, bens_ews: Client, anna: Mailbox, ben: Mailbox, recurrence: Recurrence
+) -> None:
+    """every pattern, with each of the three ends: the attendee knows it, and learns of the one that is changed"""
+    master = meet_often(ews, recurrence)
+    (request,) = messages(ben)
+    shown: Any = bens_ews.get(request, base="AllProperties")
+    assert (shown.CalendarItemType, shown.Recurrence) == (
+        "RecurringMaster",
+        ews.get(master, CalendarItem.Recurrence).Recurrence,
+    )
+    assert type(next(iter(shown.Recurrence.values.values()))) is type(next(iter(recurrence.values.values())))
+    before = ews.get(nth(master, 2), base="AllProperties")
+    assert (before.CalendarItemType, before.OriginalStart) == ("Occurrence", before.Start)
+    reply = ews.update(nth(master, 2), put(CalendarItem.Location, "Hall"), invitations="SendOnlyToAll")
+    assert (reply.code, len(mails(reply))) == ("NoError", 1)
+    (changed,) = ews.get(master, CalendarItem.ModifiedOccurrences).ModifiedOccurrences.Occurrence
+    assert (changed.Start, changed.End, changed.OriginalStart) == (before.Start, before.End, before.Start)
+    theirs = bens_ews.get(nth(bens_ews.get(copy_at(ben)).ItemId, 2), base="AllProperties")
+    assert (theirs.CalendarItemType, theirs.Location, theirs.Start) == ("Exception", "Hall", before.Start)
+
+
+def test_an_update_of_a_series_tells_of_its_changed_dates(ews: Client, bens_ews: Client, ben: Mailbox) -> None:
+    master = meet_often(ews, daily(7))
+    answer(bens_ews, AcceptItem, messages(ben)[0], "SendOnly")
+    ews.delete(nth(master, 1), cancellations="SendOnlyToAll", how="HardDelete")
+    ews.update(nth(master, 2), put(CalendarItem.Location, "Hall"), invitations=ALL)
+    ews.update(master, put(CalendarItem.Location, "Aare"), invitations=ALL)
+    shown: Any = bens_ews.get(messages(ben)[-1], base="AllProperties")
+    assert shown.Location == "Aare"
+    assert [one.OriginalStart for one in shown.ModifiedOccurrences.Occurrence] == [at(10, day=16)]
+    assert [one.Start for one in shown.DeletedOccurrences.DeletedOccurrence] == [at(10)]
+
+
+# --- what is refused -----------------------------------------------------------------------------------------------
+
+
+def test_deleting_a_date_of_a_series_must_say_who_is_told(ews: Client) -> None:
+    master = ews.create(a_series(daily(5))).id
+    assert ews.delete(nth(master, 2), cancellations=None).code == "ErrorSendMeetingCancellationsRequired"
+
+
+@pytest.mark.parametrize("kind", [AcceptItem, TentativelyAcceptItem, DeclineItem, CancelCalendarItem])
+def test_an_answer_needs_a_disposition(
+    ews: Client, bens_ews: Client, anna: Mailbox, ben: Mailbox, kind: type[Bag]
+) -> None:
+    made = meet(ews)
+    by, named = (ews, made) if kind is CancelCalendarItem else (bens_ews, messages(ben)[0])
+    assert answer(by, kind, named, None).code == "ErrorMessageDispositionRequired"
+    assert answer(by, kind, named, "SendOnly").code == "NoError"
+
+
+@pytest.mark.parametrize(
+    ("profile", "code"), [(Profile(), "ErrorInvalidPropertySet"), (Profile.exchange2013(), "NoError")]
+)
+def test_whether_a_meeting_is_online_is_the_servers_to_say(
+    ews: Client, review: Item, profile: Profile, code: str
+) -> None:
+    """read-only since 2016"""
+    assert ews.create(an_entry(IsOnlineMeeting=False)).code == code
+    assert ews.update(review, put(CalendarItem.IsOnlineMeeting, True)).code == code
+
+
+def test_the_way_up_from_what_is_no_occurrence(ews: Client, review: Item) -> None:
+    master = ews.create(a_series(daily(5))).id
+    wrong = way_up(ews, master)
+    wrong.OccurrenceId = review.item_id
+    assert ews.ask(get(wrong)).code == "ErrorCalendarCannotUseIdForOccurrenceId"
+    deleting = DeleteItem(
+        DeleteType="HardDelete", SendMeetingCancellations="SendOnlyToAll", ItemIds=ids_of_any_kind(wrong)
+    )
+    assert ews.ask(deleting).code == "ErrorCalendarCannotUseIdForOccurrenceId"
+
+
+# --- reminders -----------------------------------------------------------------------------------------------------
+
+
+def test_reminders_by_mail_are_kept(ews: Client) -> None:
+    """asked for with Exchange2016, which brought them"""
+    newer = ews.but(version="Exchange2016")
+    given = {"ReminderOffset": 15, "Message": "Bring plans", "IsOrganizerReminder": False, "SendOption": "User"}
+    made = meet(newer, InboxReminders=reminders(OccurrenceChange="Added", **given))
+    for word in ("Added", "Override", "None", "Deleted"):
+        wish = reminders(OccurrenceChange=word, **given)
+        assert newer.update(made, put(CalendarItem.InboxReminders, wish)).code == "NoError"
+        assert newer.get(made, CalendarItem.InboxReminders).InboxReminders == wish
+
+
+def reminders(**said: Any) -> ArrayOfInboxReminder:
+    """One reminder by mail."""
+    return ArrayOfInboxReminder(InboxReminder=(InboxReminder(**said),))
