@@ -92,7 +92,13 @@ def _parser() -> argparse.ArgumentParser:
     envelopes.add_argument("journal", metavar="JOURNAL", help="the file that serve --journal has written")
     envelopes.add_argument("--answers", action="store_true", help="only what the simulator has sent")
     envelopes.set_defaults(command=_envelopes)
-    commands.add_parser("operations", help="what is simulated").set_defaults(command=_operations)
+    operations = commands.add_parser(
+        "operations", help="what is simulated, and which errors it can give", allow_abbrev=False
+    )
+    how = operations.add_mutually_exclusive_group()
+    how.add_argument("--names", action="store_true", help="the names alone")
+    how.add_argument("--page", action="store_true", help="as docs/operations.md")
+    operations.set_defaults(command=_operations)
     profiles = commands.add_parser("profiles", help="how Exchange may behave, side by side", allow_abbrev=False)
     profiles.add_argument("--explain", action="store_true", help="what each field means, and where it is known from")
     profiles.set_defaults(command=_profiles)
@@ -190,13 +196,12 @@ def _envelopes(said: argparse.Namespace) -> int:
 
 
 def _operations(said: argparse.Namespace) -> int:
-    from fake_ews.contract.services import OPERATIONS, UNREAD
-    from fake_ews.operations import simulated
+    from fake_ews import listing
 
-    there = set(simulated())
-    print(f"simulated ({len(there)}):", *sorted(there), sep="\n  ")
-    missing = sorted({*OPERATIONS, *UNREAD} - there)
-    print(f"missing ({len(missing)}), refused by name:", *missing, sep="\n  ")
+    if said.page:
+        print(listing.page(), end="")
+    else:
+        print(listing.names() if said.names else listing.with_errors())
     return 0
 
 

@@ -1,8 +1,14 @@
-"""What all tests have in common: the long ones come first, so that no worker is left alone with them at the end."""
+"""What all tests have in common: the long ones come first, so that no worker is left alone with them at the end, and no
+operation gives an error that it does not declare.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Generator
+
 import pytest
+
+from tests import declared
 
 LONG = (
     "tests/mutants/test_mutants.py",
@@ -15,3 +21,14 @@ LONG = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whole runs first, then wrong services, then everything else; within these as they come."""
     items.sort(key=lambda item: (not item.nodeid.startswith(LONG), "wrong_service" in item.nodeid))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """A test in which an operation gave an error that it does not declare fails."""
+    result = yield
+    declared.complain()
+    return result
+
+
+declared.watch()

@@ -22,7 +22,8 @@ from fake_ews.operations import (
     rules,
     sync,
 )
-from fake_ews.operations._registry import Call, answer, entries_of, parts, refusing, simulated
+from fake_ews.operations._errors import OF_ANY
+from fake_ews.operations._registry import Call, answer, entries_of, errors_of, parts, refusing, simulated
 
 FAMILIES = (
     absence,
@@ -47,4 +48,4 @@ FAMILIES = (
     sync,
 )
 
-__all__ = ["FAMILIES", "Call", "answer", "entries_of", "parts", "refusing", "simulated"]
+__all__ = ["FAMILIES", "OF_ANY", "Call", "answer", "entries_of", "errors_of", "parts", "refusing", "simulated"]

@@ -72,40 +72,66 @@ class Call:
         return self.request
 
 
+# whoever meets one of these would meet it again: the rest of a batch is not processed. Source: RC,
+# ErrorBatchProcessingStopped
+STOPPING = frozenset({
+    "ErrorAccessDenied", "ErrorAccountDisabled", "ErrorADUnavailable", "ErrorADOperation", "ErrorConnectionFailed",
+    "ErrorMailboxStoreUnavailable", "ErrorMailboxMoveInProgress", "ErrorPasswordExpired", "ErrorQuotaExceeded",
+    "ErrorInsufficientResources",
+})  # fmt: skip
+
 Handler = Callable[[Call], Bag]
 _handlers: dict[str, Handler] = {}
+_errors: dict[str, frozenset[str]] = {}
 
 
-def operation(name: str) -> Callable[[Callable[[Call], Bag]], Callable[[Call], Bag]]:
-    """Register a function that returns the whole answer of an operation."""
+def operation(name: str, *errors: str) -> Callable[[Callable[[Call], Bag]], Callable[[Call], Bag]]:
+    """Register a function that returns the whole answer of an operation.
+
+    `errors`: the ResponseCodes that it can give, texts of one or several with blanks between; so of the others.
+    """
 
     def register(function: Callable[[Call], Bag]) -> Callable[[Call], Bag]:
-        _handlers[name] = function
+        _register(name, function, errors)
         return function
 
     return register
 
 
-def batch(name: str) -> Callable[[Callable[[Call], Iterable[Message]]], Callable[[Call], Iterable[Message]]]:
+def batch(
+    name: str, *errors: str
+) -> Callable[[Callable[[Call], Iterable[Message]]], Callable[[Call], Iterable[Message]]]:
     """Register a function that yields the response messages of an operation, one for each part of the request."""
 
     def register(function: Callable[[Call], Iterable[Message]]) -> Callable[[Call], Iterable[Message]]:
         what = OPERATIONS[name]
-        _handlers[name] = lambda call: _messages(what, function(call), call)
+        _register(name, lambda call: _messages(what, function(call), call), errors)
         return function
 
     return register
 
 
-def single(name: str) -> Callable[[Callable[[Call], Message]], Callable[[Call], Message]]:
+def single(name: str, *errors: str) -> Callable[[Callable[[Call], Message]], Callable[[Call], Message]]:
     """Register a function that returns the one answer of an operation whose answer is itself a response message."""
 
     def register(function: Callable[[Call], Message]) -> Callable[[Call], Message]:
         kind = cast("type[ResponseMessage]", OPERATIONS[name].response)
-        _handlers[name] = lambda call: _message(kind, function(call), call)
+        _register(name, lambda call: _message(kind, function(call), call), errors)
         return function
 
     return register
+
+
+def _register(name: str, handler: Handler, errors: Iterable[str]) -> None:
+    codes = set(" ".join(errors).split())
+    if codes & STOPPING and "ResponseMessages" in OPERATIONS[name].response.rows:
+        codes.add(ErrorBatchProcessingStopped.code)
+    _handlers[name], _errors[name] = handler, frozenset(codes)
+
+
+def errors_of(name: str) -> frozenset[str]:
+    """The ResponseCodes that a simulated operation can give; those that any request can be refused with are apart."""
+    return _errors[name]
 
 
 def nested(call: Call, kind: type[M], outcomes: Iterable[Message]) -> tuple[M, ...]:
@@ -149,15 +175,6 @@ def parts(request: Bag) -> int:
     row = _LISTS.get(type(request).element or "")
     listed = request.values[request.rows[row]] if row is not None else None
     return sum(len(value) for value in listed.values.values()) if isinstance(listed, Bag) else 1
-
-
-# whoever meets one of these would meet it again: the rest of a batch is not processed. Source: RC,
-# ErrorBatchProcessingStopped
-STOPPING = frozenset({
-    "ErrorAccessDenied", "ErrorAccountDisabled", "ErrorADUnavailable", "ErrorADOperation", "ErrorConnectionFailed",
-    "ErrorMailboxStoreUnavailable", "ErrorMailboxMoveInProgress", "ErrorPasswordExpired", "ErrorQuotaExceeded",
-    "ErrorInsufficientResources",
-})  # fmt: skip
 
 
 def _messages(what: Operation, outcomes: Iterable[Message], call: Call) -> Bag:

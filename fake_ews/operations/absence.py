@@ -56,7 +56,7 @@ def _done(call: Call, failure: Failure | None) -> ResponseMessage:
     return ResponseMessage(ResponseClass="Success", ResponseCode="NoError")
 
 
-@operation("GetUserOofSettings")
+@operation("GetUserOofSettings", "ErrorAccessDenied ErrorMailRecipientNotFound")
 def get_user_oof_settings(call: Call) -> GetUserOofSettingsResponse:
     """ref/getuseroofsettings-operation"""
     mailbox = _whose(call, call.asked(GetUserOofSettingsRequest).need(GetUserOofSettingsRequest.Mailbox))
@@ -79,7 +79,10 @@ def settings_of(mailbox: Mailbox) -> UserOofSettings:
     )  # fmt: skip
 
 
-@operation("SetUserOofSettings")
+@operation(
+    "SetUserOofSettings",
+    "ErrorAccessDenied ErrorInvalidScheduledOofDuration ErrorInvalidUserOofSettings ErrorMailRecipientNotFound",
+)
 def set_user_oof_settings(call: Call) -> SetUserOofSettingsResponse:
     """ref/setuseroofsettings-operation: what is not given stays as it is; a schedule must lie in the future"""
     request = call.asked(SetUserOofSettingsRequest)

@@ -29,15 +29,16 @@ from fake_ews.model.attachments import Attached
 from fake_ews.model.failures import ErrorInvalidAttachmentId, Failure
 from fake_ews.model.items import AttachedItem, Item
 from fake_ews.operations import _found, _new
+from fake_ews.operations._errors import ENTRY, IDS, MIME, NAME, OWN_ITEM, VALUE
 from fake_ews.operations._registry import Call, Message, batch, entries_of
 from fake_ews.operations._shown import shown
 
-IDS = NonEmptyArrayOfRequestAttachmentIds.AttachmentId
+REQUESTED = NonEmptyArrayOfRequestAttachmentIds.AttachmentId
 Found = tuple[Item, tuple[int, ...]]
 """An item, and the numbers that lead from it to an attachment."""
 
 
-@batch("CreateAttachment")
+@batch("CreateAttachment", OWN_ITEM, VALUE, MIME, ENTRY, "ErrorMissingItemForCreateItemAttachment")
 def create_attachment(call: Call) -> Iterator[Message]:
     """ref/createattachment-operation"""
     request = call.asked(CreateAttachment)
@@ -62,12 +63,12 @@ def _create(call: Call, item: Item, given: Attachment) -> Message:
     return _answer(told)
 
 
-@batch("GetAttachment")
+@batch("GetAttachment", IDS, NAME, "ErrorInvalidAttachmentId ErrorItemNotFound")
 def get_attachment(call: Call) -> Iterator[Message]:
     """ref/getattachment-operation"""
     request = call.asked(GetAttachment)
     shape = _item_shape(request.AttachmentShape or AttachmentResponseShape())
-    for named in request.need(GetAttachment.AttachmentIds).need(IDS):
+    for named in request.need(GetAttachment.AttachmentIds).need(REQUESTED):
         found = _find(call, named)
         if isinstance(found, Failure):
             yield found
@@ -116,11 +117,11 @@ def _row_of(bag: Bag) -> Row[Bag]:
     return next(row for row in ItemAttachment.rows.values() if resolved(row) is type(bag))
 
 
-@batch("DeleteAttachment")
+@batch("DeleteAttachment", IDS, "ErrorAccessDenied ErrorInvalidAttachmentId ErrorItemNotFound")
 def delete_attachment(call: Call) -> Iterator[Message]:
     """ref/deleteattachment-operation"""
     request = call.asked(DeleteAttachment)
-    for named in request.need(DeleteAttachment.AttachmentIds).need(IDS):
+    for named in request.need(DeleteAttachment.AttachmentIds).need(REQUESTED):
         found = _find(call, named, to_write=True)
         call.turn.is_write |= isinstance(found, Failure) or found[0].is_entry
         yield found if isinstance(found, Failure) else _delete(call, *found)

@@ -30,7 +30,11 @@ from fake_ews.model.items import MEETING, Item, state
 from fake_ews.operations._registry import Call, Message, batch, failed, operation
 
 
-@operation("GetUserAvailability")
+@operation(
+    "GetUserAvailability",
+    "ErrorInvalidFreeBusyViewType ErrorInvalidMergedFreeBusyInterval ErrorInvalidOperation "
+    "ErrorInvalidTimeInterval ErrorMailRecipientNotFound ErrorTimeIntervalTooBig ErrorTimeZone",
+)
 def get_user_availability(call: Call) -> GetUserAvailabilityResponse:
     """ref/getuseravailability-operation: one answer a mailbox, in their order; times in the request's zone"""
     request = call.asked(GetUserAvailabilityRequest)

@@ -38,6 +38,7 @@ from fake_ews.contract.settings import (
 from fake_ews.model.failures import ErrorItemNotFound, ErrorItemSave, ErrorNonExistentMailbox, Failure, RequestFailure
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.operations import _found
+from fake_ews.operations._errors import FOLDER, TARGET
 from fake_ews.operations._registry import Call, Message, batch, nested, single
 from fake_ews.operations.absence import LARGEST
 
@@ -53,7 +54,7 @@ def _place(call: Call, named: UserConfigurationName, *, to_write: bool) -> Place
     return place.mailbox, (place.folder.number, named.need(UserConfigurationName.Name).lower())
 
 
-@batch("CreateUserConfiguration")
+@batch("CreateUserConfiguration", TARGET, "ErrorItemSave")
 def create_user_configuration(call: Call) -> Iterator[Message]:
     """ref/createuserconfiguration-operation"""
     given = call.asked(CreateUserConfiguration).need(CreateUserConfiguration.UserConfiguration)
@@ -99,7 +100,7 @@ def _object(one: UserConfigurationDictionaryObject) -> UserConfigurationDictiona
 _FLAGS = {"0": "False", "1": "True", "false": "False", "true": "True"}
 
 
-@batch("GetUserConfiguration")
+@batch("GetUserConfiguration", FOLDER, "ErrorInvalidOperation ErrorItemNotFound")
 def get_user_configuration(call: Call) -> Iterator[Message]:
     """ref/getuserconfiguration-operation: the parts that are asked for"""
     request = call.asked(GetUserConfiguration)
@@ -126,7 +127,7 @@ _PARTS: dict[str, Row[Any]] = {
 }  # fmt: skip
 
 
-@batch("UpdateUserConfiguration")
+@batch("UpdateUserConfiguration", TARGET, "ErrorItemNotFound")
 def update_user_configuration(call: Call) -> Iterator[Message]:
     """ref/updateuserconfiguration-operation: what is given replaces what was there, what is not stays"""
     given = call.asked(UpdateUserConfiguration).need(UpdateUserConfiguration.UserConfiguration)
@@ -142,7 +143,7 @@ def update_user_configuration(call: Call) -> Iterator[Message]:
         yield ResponseMessage()
 
 
-@batch("DeleteUserConfiguration")
+@batch("DeleteUserConfiguration", TARGET, "ErrorItemNotFound")
 def delete_user_configuration(call: Call) -> Iterator[Message]:
     """ref/deleteuserconfiguration-operation"""
     named = call.asked(DeleteUserConfiguration).need(DeleteUserConfiguration.UserConfigurationName)
@@ -180,7 +181,7 @@ def get_service_configuration(call: Call) -> Message:
     return GetServiceConfigurationResponseMessage(ResponseMessages=listed)
 
 
-@single("GetPasswordExpirationDate")
+@single("GetPasswordExpirationDate", "ErrorNonExistentMailbox")
 def get_password_expiration_date(call: Call) -> Message:
     """ref/getpasswordexpirationdate-operation: passwords do not expire here"""
     address = call.asked(GetPasswordExpirationDate).MailboxSmtpAddress

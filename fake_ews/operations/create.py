@@ -48,6 +48,7 @@ from fake_ews.model.failures import (
 )
 from fake_ews.model.items import CANCELLED, MEETING, RECEIVED, Item, is_organizer, state
 from fake_ews.operations import _found, _new, _replies, _sending
+from fake_ews.operations._errors import ENTRY, MIME, OWN_ITEM, TARGET, VALUE
 from fake_ews.operations._registry import Call, Message, batch, entries_of
 from fake_ews.operations._shown import listed, only_id
 
@@ -58,7 +59,21 @@ ANSWERS: dict[type[Bag], tuple[meeting_mail.Response, Failure, Failure]] = {
 }
 
 
-@batch("CreateItem")
+@batch(
+    "CreateItem",
+    OWN_ITEM,
+    TARGET,
+    VALUE,
+    MIME,
+    ENTRY,
+    "ErrorCalendarIsCancelledForAccept ErrorCalendarIsCancelledForDecline ErrorCalendarIsCancelledForTentative "
+    "ErrorCalendarIsNotOrganizer ErrorCalendarIsOrganizerForAccept ErrorCalendarIsOrganizerForDecline "
+    "ErrorCalendarIsOrganizerForRemove ErrorCalendarIsOrganizerForTentative "
+    "ErrorCalendarMeetingRequestIsOutOfDate ErrorCannotCreateCalendarItemInNonCalendarFolder "
+    "ErrorInvalidRecipients ErrorInvalidReferenceItem ErrorMessageDispositionRequired "
+    "ErrorMissingInformationReferenceItemId ErrorMissingItemForCreateItemAttachment "
+    "ErrorSendMeetingInvitationsRequired",
+)
 def create_item(call: Call) -> Iterator[Message]:
     """ref/createitem-operation"""
     request = call.asked(CreateItem)

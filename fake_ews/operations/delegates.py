@@ -72,7 +72,10 @@ def _told(user: DelegateUser, *, permissions: bool = True) -> DelegateUserRespon
     return DelegateUserResponseMessage(DelegateUser=shown)
 
 
-@single("GetDelegate")
+@single(
+    "GetDelegate",
+    "ErrorAccessDenied ErrorDelegateNoUser ErrorInvalidUserSid ErrorNonExistentMailbox ErrorNotDelegate",
+)
 def get_delegate(call: Call) -> Message:
     """ref/getdelegate-operation: the users that are named, or all"""
     request = call.asked(GetDelegate)
@@ -97,7 +100,11 @@ def _known(call: Call, mailbox: Mailbox, named: UserId) -> DelegateUser | Failur
     return person if isinstance(person, Failure) else mailbox.settings.delegates.get(person.address) or ErrorNotDelegate
 
 
-@single("AddDelegate")
+@single(
+    "AddDelegate",
+    "ErrorAccessDenied ErrorDelegateAlreadyExists ErrorDelegateCannotAddOwner ErrorDelegateNoUser "
+    "ErrorInvalidUserSid ErrorNonExistentMailbox",
+)
 def add_delegate(call: Call) -> Message:
     """ref/adddelegate-operation"""
     request = call.asked(AddDelegate)
@@ -136,7 +143,10 @@ def _store(mailbox: Mailbox, person: Mailbox, before: DelegateUser, given: Deleg
     return stored
 
 
-@single("UpdateDelegate")
+@single(
+    "UpdateDelegate",
+    "ErrorAccessDenied ErrorDelegateNoUser ErrorInvalidUserSid ErrorNonExistentMailbox ErrorNotDelegate",
+)
 def update_delegate(call: Call) -> Message:
     """ref/updatedelegate-operation"""
     request = call.asked(UpdateDelegate)
@@ -158,7 +168,10 @@ def _update(call: Call, mailbox: Mailbox, given: DelegateUser) -> Message:
     return ErrorNotDelegate if before is None else _told(_store(mailbox, person, before, given))
 
 
-@single("RemoveDelegate")
+@single(
+    "RemoveDelegate",
+    "ErrorAccessDenied ErrorDelegateNoUser ErrorInvalidUserSid ErrorNonExistentMailbox ErrorNotDelegate",
+)
 def remove_delegate(call: Call) -> Message:
     """ref/removedelegate-operation"""
     request = call.asked(RemoveDelegate)

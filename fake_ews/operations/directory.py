@@ -31,13 +31,14 @@ from fake_ews.model.failures import (
 from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.operations import _found
+from fake_ews.operations._errors import FOLDER, IDS
 from fake_ews.operations._registry import Call, Message, batch, entries_of
 
 _ID = ItemRows.ItemId
 MOST = 100  # candidates that ResolveNames returns
 
 
-@batch("ResolveNames")
+@batch("ResolveNames", FOLDER, "ErrorNameResolutionMultipleResults ErrorNameResolutionNoResults")
 def resolve_names(call: Call) -> Iterator[Message]:
     """ref/resolvenames-operation: an address (SMTP: in front or not), or the beginning of a name"""
     request = call.asked(ResolveNames)
@@ -139,7 +140,7 @@ def _answers_to(mailbox: Mailbox, text: str) -> bool:
     return bool(wanted) and any(name.startswith(wanted) for name in names)
 
 
-@batch("ConvertId")
+@batch("ConvertId", IDS, "ErrorInvalidOperation ErrorNonExistentMailbox")
 def convert_id(call: Call) -> Iterator[Message]:
     """ref/convertid-operation: between the forms of EWS, MAPI (EntryId, HexEntryId) and Outlook on the web"""
     request = call.asked(ConvertId)

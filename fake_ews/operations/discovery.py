@@ -12,13 +12,13 @@ from fake_ews.model.failures import ErrorAccessDenied
 from fake_ews.operations._registry import Call, Message, batch, single
 
 
-@single("GetSearchableMailboxes")
+@single("GetSearchableMailboxes", "ErrorAccessDenied")
 def get_searchable_mailboxes(call: Call) -> Message:
     """ref/getsearchablemailboxes-operation"""
     return ErrorAccessDenied
 
 
-@batch("SearchMailboxes")
+@batch("SearchMailboxes", "ErrorAccessDenied")
 def search_mailboxes(call: Call) -> Iterator[Message]:
     """ref/searchmailboxes-operation"""
     yield ErrorAccessDenied

@@ -32,10 +32,11 @@ from fake_ews.model.items import COMPUTED, Item
 from fake_ews.model.occurrences import Occurrence
 from fake_ews.model.packed import pack, unpack
 from fake_ews.operations import _found
+from fake_ews.operations._errors import IDS, ITEM
 from fake_ews.operations._registry import Call, Message, batch
 
 
-@batch("ExportItems")
+@batch("ExportItems", ITEM, "ErrorInvalidOperation")
 def export_items(call: Call) -> Iterator[Message]:
     """ref/exportitems-operation: each item with all it holds"""
     for named in call.asked(ExportItems).need(ExportItems.ItemIds).need(NonEmptyArrayOfItemIds.ItemId):
@@ -56,7 +57,12 @@ def _with_dates(item: Item) -> Bag:
     return bag
 
 
-@batch("UploadItems")
+@batch(
+    "UploadItems",
+    IDS,
+    "ErrorAccessDenied ErrorCannotCreateCalendarItemInNonCalendarFolder ErrorCannotUseFolderIdForItemId "
+    "ErrorCannotUseItemIdForFolderId ErrorCorruptData ErrorFolderNotFound ErrorItemNotFound",
+)
 def upload_items(call: Call) -> Iterator[Message]:
     """ref/uploaditems-operation: as a new item, in the place of one that is there, or as the one or the other"""
     for given in call.asked(UploadItems).need(UploadItems.Items).need(NonEmptyArrayOfUploadItems.Item):

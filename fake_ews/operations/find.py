@@ -38,6 +38,7 @@ from fake_ews.model.items import Item
 from fake_ews.model.queries import Page, calendar_view, matcher, page, row_of, sort_key
 from fake_ews.model.views import alphabetical, in_alphabet, size_of, sought
 from fake_ews.operations import _found
+from fake_ews.operations._errors import FOLDER, NAME, PAGE, RESTRICTION
 from fake_ews.operations._folders import FolderValues, listed_folders, shown_folder
 from fake_ews.operations._registry import Call, Message, batch, entries_of
 from fake_ews.operations._shown import listed, shown
@@ -53,7 +54,16 @@ _NOT_SIMULATED: tuple[Row[Any], ...] = (
 )
 
 
-@batch("FindItem")
+@batch(
+    "FindItem",
+    FOLDER,
+    NAME,
+    RESTRICTION,
+    PAGE,
+    "ErrorCalendarEndDateIsEarlierThanStartDate ErrorCalendarFolderIsInvalidForCalendarView "
+    "ErrorCalendarSeekToConditionNotSupported ErrorCalendarViewRangeTooBig ErrorInvalidOperation "
+    "ErrorUnsupportedPathForSortGroup",
+)
 def find_item(call: Call) -> Iterator[Message]:
     """ref/finditem-operation"""
     request = call.asked(FindItem)
@@ -197,7 +207,7 @@ def _root(request: FindItem, found: Page[Any], total: int) -> FindItemParent:
     return root
 
 
-@batch("FindFolder")
+@batch("FindFolder", FOLDER, NAME, RESTRICTION, PAGE)
 def find_folder(call: Call) -> Iterator[Message]:
     """ref/findfolder-operation"""
     request = call.asked(FindFolder)

@@ -51,12 +51,13 @@ from fake_ews.model.folders import StoredFolder
 from fake_ews.model.properties import Extended, name_of
 from fake_ews.model.queries import row_of
 from fake_ews.operations import _found
+from fake_ews.operations._errors import CHANGE, OWN_FOLDER, TARGET, VALUE
 from fake_ews.operations._folders import extended_of, listed_folders
 from fake_ews.operations._registry import Call, Message, batch, entries_of
 from fake_ews.operations.folders import made
 
 
-@batch("UpdateFolder")
+@batch("UpdateFolder", OWN_FOLDER, CHANGE, "ErrorFolderExists ErrorItemNotFound ErrorObjectTypeChanged")
 def update_folder(call: Call) -> Iterator[Message]:
     """ref/updatefolder-operation"""
     request = call.asked(UpdateFolder)
@@ -151,7 +152,7 @@ def _row(folder: StoredFolder, update: FolderChangeDescription, path: Bag, store
     return None
 
 
-@batch("DeleteFolder")
+@batch("DeleteFolder", OWN_FOLDER, "ErrorDeleteDistinguishedFolder")
 def delete_folder(call: Call) -> Iterator[Message]:
     """ref/deletefolder-operation"""
     request = call.asked(DeleteFolder)
@@ -166,7 +167,7 @@ def delete_folder(call: Call) -> Iterator[Message]:
             yield ResponseMessage()
 
 
-@batch("EmptyFolder")
+@batch("EmptyFolder", OWN_FOLDER, "ErrorCannotEmptyFolder ErrorDeleteDistinguishedFolder")
 def empty_folder(call: Call) -> Iterator[Message]:
     """ref/emptyfolder-operation: not the root of a mailbox, no search folder, nothing that holds a fixed folder"""
     request = call.asked(EmptyFolder)
@@ -191,13 +192,13 @@ def _may_empty(place: _found.Place, *, deep: bool) -> Failure | None:
     return ErrorDeleteDistinguishedFolder if deep and fixed else None
 
 
-@batch("MoveFolder")
+@batch("MoveFolder", TARGET, "ErrorFolderExists ErrorMoveCopyFailed ErrorMoveDistinguishedFolder")
 def move_folder(call: Call) -> Iterator[Message]:
     """ref/movefolder-operation"""
     yield from _carry(call, call.asked(MoveFolder), keep=False)
 
 
-@batch("CopyFolder")
+@batch("CopyFolder", TARGET, "ErrorFolderExists ErrorMoveCopyFailed")
 def copy_folder(call: Call) -> Iterator[Message]:
     """ref/copyfolder-operation"""
     yield from _carry(call, call.asked(CopyFolder), keep=True)
@@ -234,7 +235,7 @@ def _may_carry(place: _found.Place, target: _found.Place, *, keep: bool) -> Fail
     return None if mailbox.free_name(target.folder, folder.display_name) == folder.display_name else ErrorFolderExists
 
 
-@batch("CreateFolderPath")
+@batch("CreateFolderPath", TARGET, VALUE, "ErrorFolderExists")
 def create_folder_path(call: Call) -> Iterator[Message]:
     """ref/createfolderpath-operation: each folder below the one before; one that is there is taken as it is"""
     request = call.asked(CreateFolderPath)

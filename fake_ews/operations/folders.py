@@ -18,6 +18,7 @@ from fake_ews.contract.folders import (
 from fake_ews.contract.notation import Bag
 from fake_ews.model.failures import ErrorFolderExists, ErrorInvalidOperation, ErrorInvalidPropertySet, Failure
 from fake_ews.operations import _found
+from fake_ews.operations._errors import FOLDER, NAME, TARGET, VALUE
 from fake_ews.operations._folders import FolderValues, extended_of, listed_folders, shown_folder
 from fake_ews.operations._registry import Call, Message, batch, entries_of
 
@@ -28,7 +29,7 @@ _CLASSES: dict[type[Bag], str] = {
 }
 
 
-@batch("GetFolder")
+@batch("GetFolder", FOLDER, NAME)
 def get_folder(call: Call) -> Iterator[Message]:
     """ref/getfolder-operation"""
     request = call.asked(GetFolder)
@@ -41,7 +42,7 @@ def get_folder(call: Call) -> Iterator[Message]:
         yield bag if isinstance(bag, Failure) else _one(bag)
 
 
-@batch("CreateFolder")
+@batch("CreateFolder", TARGET, VALUE, "ErrorFolderExists")
 def create_folder(call: Call) -> Iterator[Message]:
     """ref/createfolder-operation: a folder has the class of its element unless it says another; Folder has none"""
     request = call.asked(CreateFolder)

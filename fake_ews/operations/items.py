@@ -47,6 +47,7 @@ from fake_ews.model.items import CANCELLED, Item, is_organizer, state
 from fake_ews.model.mailbox import DELETED
 from fake_ews.model.occurrences import Occurrence
 from fake_ews.operations import _found, _new, _sending, _written
+from fake_ews.operations._errors import CHANGE, DATE, ENTRY, ITEM, MIME, NAME, OWN_ITEM, TARGET
 from fake_ews.operations._registry import Call, Message, batch, entries_of
 from fake_ews.operations._shown import listed, only_id, shown
 
@@ -55,7 +56,7 @@ LONGEST_NAME = 255
 """Letters of a part of a contact's name; a longer one is refused in an update. [seen: exchangelib's suite]"""
 
 
-@batch("GetItem")
+@batch("GetItem", ITEM, DATE, NAME)
 def get_item(call: Call) -> Iterator[Message]:
     """ref/getitem-operation"""
     request = call.asked(GetItem)
@@ -70,7 +71,18 @@ def get_item(call: Call) -> Iterator[Message]:
         yield failed or ItemInfoResponseMessage(Items=listed(*(bag for bag in bags if isinstance(bag, Bag))))
 
 
-@batch("UpdateItem")
+@batch(
+    "UpdateItem",
+    OWN_ITEM,
+    DATE,
+    TARGET,
+    CHANGE,
+    MIME,
+    ENTRY,
+    "ErrorCalendarCannotUpdateDeletedItem ErrorChangeKeyRequiredForWriteOperations ErrorInvalidRecipients "
+    "ErrorIrresolvableConflict ErrorMessageDispositionRequired ErrorPropertyUpdate "
+    "ErrorSendMeetingInvitationsOrCancellationsRequired",
+)
 def update_item(call: Call) -> Iterator[Message]:
     """ref/updateitem-operation"""
     request = call.asked(UpdateItem)
@@ -188,7 +200,12 @@ def _store_update(call: Call, item: Item, values: _written.Values, how: str) -> 
         item.mailbox.update(item, after, values.extended, call.by)
 
 
-@batch("DeleteItem")
+@batch(
+    "DeleteItem",
+    OWN_ITEM,
+    DATE,
+    "ErrorAffectedTaskOccurrencesRequired ErrorRecurrenceHasNoOccurrence ErrorSendMeetingCancellationsRequired",
+)
 def delete_item(call: Call) -> Iterator[Message]:
     """ref/deleteitem-operation"""
     request = call.asked(DeleteItem)
@@ -222,14 +239,14 @@ def _delete(call: Call, item: Item, request: DeleteItem) -> Message:
     return DeleteItemResponseMessage()
 
 
-@batch("MoveItem")
+@batch("MoveItem", OWN_ITEM, DATE, TARGET, "ErrorCalendarCannotMoveOrCopyOccurrence")
 def move_item(call: Call) -> Iterator[Message]:
     """ref/moveitem-operation"""
     request = call.asked(MoveItem)
     yield from _carry(call, request, keep=False)
 
 
-@batch("CopyItem")
+@batch("CopyItem", OWN_ITEM, DATE, TARGET, "ErrorCalendarCannotMoveOrCopyOccurrence")
 def copy_item(call: Call) -> Iterator[Message]:
     """ref/copyitem-operation"""
     request = call.asked(CopyItem)

@@ -40,11 +40,19 @@ from fake_ews.model.folders import StoredFolder
 from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.operations import _found, _sending
+from fake_ews.operations._errors import DATE, OWN_FOLDER, OWN_ITEM, TARGET
 from fake_ews.operations._registry import Call, Message, batch, entries_of
 from fake_ews.operations._shown import listed, only_id
 
 
-@batch("SendItem")
+@batch(
+    "SendItem",
+    OWN_ITEM,
+    DATE,
+    TARGET,
+    "ErrorChangeKeyRequiredForWriteOperations ErrorInvalidItemForOperationSendItem "
+    "ErrorInvalidSendItemSaveSettings ErrorMissingRecipients ErrorStaleObject",
+)
 def send_item(call: Call) -> Iterator[Message]:
     """ref/senditem-operation: the draft is gone afterwards, its copy lies in Sent Items or where the request says"""
     request = call.asked(SendItem)
@@ -74,7 +82,7 @@ def _may_send(item: Item, named: Bag) -> Failure | None:
     return None if mailing.addressed(cast(MessageRows, item.bag)) else ErrorMissingRecipients
 
 
-@batch("MarkAllItemsAsRead")
+@batch("MarkAllItemsAsRead", OWN_FOLDER)
 def mark_all_items_as_read(call: Call) -> Iterator[Message]:
     """ref/markallitemsasread-operation: those that are so already stay as they are"""
     request = call.asked(MarkAllItemsAsRead)
@@ -97,7 +105,7 @@ def _mark(item: Item, read: bool, by: str) -> None:
         item.mailbox.update(item, bag, item.extended, by)
 
 
-@batch("MarkAsJunk")
+@batch("MarkAsJunk", OWN_ITEM, DATE)
 def mark_as_junk(call: Call) -> Iterator[Message]:
     """ref/markasjunk-operation: the sender is blocked or not any longer, and the message moved if that is wanted"""
     request = call.asked(MarkAsJunk)
@@ -126,7 +134,14 @@ _CANNOT_ARCHIVE = (
 )  # the words of Exchange Online [seen: exchangelib's suite]
 
 
-@batch("ArchiveItem")
+@batch(
+    "ArchiveItem",
+    OWN_ITEM,
+    DATE,
+    TARGET,
+    "ErrorArchiveMailboxNotEnabled ErrorCannotArchiveCalendarContactTaskFolderException "
+    "ErrorCannotArchiveItemsInArchiveMailbox ErrorInternalServerError",
+)
 def archive_item(call: Call) -> Iterator[Message]:
     """ref/archiveitem-operation: into the folder of the archive that is called as the source folder is"""
     request = call.asked(ArchiveItem)

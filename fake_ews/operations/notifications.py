@@ -32,10 +32,16 @@ from fake_ews.model.failures import (
 )
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.operations import _found
+from fake_ews.operations._errors import FOLDER
 from fake_ews.operations._registry import Call, Message, batch, entries_of
 
 
-@batch("Subscribe")
+@batch(
+    "Subscribe",
+    FOLDER,
+    "ErrorExceededSubscriptionCount ErrorInvalidPushSubscriptionUrl ErrorInvalidSubscriptionRequest "
+    "ErrorInvalidWatermark ErrorSubscriptionDelegateAccessNotSupported",
+)
 def subscribe(call: Call) -> Iterator[Message]:
     """ref/subscribe-operation"""
     request: Bag = next(iter(call.asked(Subscribe).values.values()))
@@ -111,7 +117,11 @@ def _made(call: Call, subscription_id: str, mailbox: Mailbox, counter: int) -> S
     return SubscribeResponseMessage(SubscriptionId=subscription_id, Watermark=mailbox.ids.watermark(counter))
 
 
-@batch("GetEvents")
+@batch(
+    "GetEvents",
+    "ErrorEventNotFound ErrorExpiredSubscription ErrorInvalidPullSubscriptionId ErrorInvalidWatermark "
+    "ErrorSubscriptionAccessDenied ErrorSubscriptionNotFound",
+)
 def get_events(call: Call) -> Iterator[Message]:
     """ref/getevents-operation"""
     request = call.asked(GetEvents)
@@ -120,7 +130,12 @@ def get_events(call: Call) -> Iterator[Message]:
     yield told if isinstance(told, Failure) else GetEventsResponseMessage(Notification=told)
 
 
-@batch("GetStreamingEvents")
+@batch(
+    "GetStreamingEvents",
+    "ErrorExceededConnectionCount ErrorInvalidSubscription ErrorInvalidSubscriptionRequest "
+    "ErrorMissedNotificationEvents ErrorNewEventStreamConnectionOpened "
+    "ErrorSubscriptionAccessDenied ErrorSubscriptionNotFound",
+)
 def get_streaming_events(call: Call) -> Iterator[Message]:
     """ref/getstreamingevents-operation: the first message of an answer that goes on; the edge writes the others"""
     request = call.asked(GetStreamingEvents)
@@ -130,7 +145,10 @@ def get_streaming_events(call: Call) -> Iterator[Message]:
     yield first
 
 
-@batch("Unsubscribe")
+@batch(
+    "Unsubscribe",
+    "ErrorInvalidPullSubscriptionId ErrorInvalidSubscription ErrorSubscriptionAccessDenied ErrorSubscriptionNotFound",
+)
 def unsubscribe(call: Call) -> Iterator[Message]:
     """ref/unsubscribe-operation: push subscriptions have no such way out"""
     subscription_id = call.asked(Unsubscribe).need(Unsubscribe.SubscriptionId)

@@ -39,6 +39,7 @@ from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.queries import matcher, page, sort_key
 from fake_ews.operations import _found
+from fake_ews.operations._errors import FOLDER, PAGE, RESTRICTION
 from fake_ews.operations._registry import Call, Message, single
 from fake_ews.operations.directory import given_and_surname
 from fake_ews.operations.find import zone_of
@@ -78,7 +79,7 @@ class Values:
         return None
 
 
-@single("FindPeople")
+@single("FindPeople", FOLDER, RESTRICTION, PAGE, "ErrorInvalidOperation ErrorUnsupportedPathForSortGroup")
 def find_people(call: Call) -> Message:
     """ref/findpeople-operation: in a folder; without one, among the user's contacts and in the directory"""
     request = call.asked(FindPeople)
@@ -115,7 +116,7 @@ def _found_people(call: Call, request: FindPeople, people: list[Values]) -> Mess
     )
 
 
-@single("GetPersona")
+@single("GetPersona", "ErrorInvalidIdMalformed ErrorItemNotFound")
 def get_persona(call: Call) -> Message:
     """ref/getpersona-operation: by id, or by address; no answer is without somebody, so a failure is a fault"""
     request = call.asked(GetPersona)

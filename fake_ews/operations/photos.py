@@ -27,7 +27,7 @@ from fake_ews.operations import _found
 from fake_ews.operations._registry import Call, Message, nested, operation, single
 
 
-@single("GetUserPhoto")
+@single("GetUserPhoto", "ErrorItemNotFound ErrorNonExistentMailbox")
 def get_user_photo(call: Call) -> Message:
     """ref/getuserphoto-operation: anybody's; who has none: ErrorItemNotFound"""
     mailbox = call.exchange.mailboxes.get(call.asked(GetUserPhoto).need(GetUserPhoto.Email).lower())
@@ -38,7 +38,7 @@ def get_user_photo(call: Call) -> Message:
     return GetUserPhotoResponseMessage(HasChanged=True, PictureData=mailbox.settings.photo)
 
 
-@operation("SetUserPhoto")
+@operation("SetUserPhoto", "ErrorAccessDenied ErrorInvalidPhotoSize ErrorNonExistentMailbox")
 def set_user_photo(call: Call) -> SetUserPhotoResponseMessage:
     """One's own; the content is base64"""
     failure = _set(call, call.asked(SetUserPhoto))

@@ -28,6 +28,7 @@ from fake_ews.model.failures import (
     Failure,
 )
 from fake_ews.operations import _found
+from fake_ews.operations._errors import ITEM
 from fake_ews.operations._registry import Call, Message, batch, single
 
 
@@ -42,7 +43,7 @@ def get_room_lists(call: Call) -> Message:
     return GetRoomListsResponseMessage(RoomLists=ArrayOfEmailAddresses(Address=lists))
 
 
-@single("GetRooms")
+@single("GetRooms", "ErrorNameResolutionNoResults")
 def get_rooms(call: Call) -> Message:
     """ref/getrooms-operation"""
     named = call.asked(GetRooms).need(GetRooms.RoomList).get(EmailAddress.EmailAddress) or ""
@@ -58,7 +59,7 @@ def _member(call: Call, address: str) -> EmailAddress:
     return call.exchange.resolve(EmailAddress(EmailAddress=address)) if group is None else _address(group)
 
 
-@batch("ExpandDL")
+@batch("ExpandDL", ITEM, "ErrorInvalidItemForOperationExpandDL ErrorNameResolutionNoResults")
 def expand_dl(call: Call) -> Iterator[Message]:
     """ref/expanddl-operation: one level; what is a group itself is named as one"""
     named = call.asked(ExpandDL).need(ExpandDL.Mailbox)

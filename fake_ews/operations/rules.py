@@ -47,7 +47,7 @@ Wrong = tuple[str, str, str]
 UNSUPPORTED = "The operation on this unsupported rule is not allowed."
 
 
-@single("GetInboxRules")
+@single("GetInboxRules", "ErrorAccessDenied ErrorNonExistentMailbox")
 def get_inbox_rules(call: Call) -> Message:
     """ref/getinboxrules-operation: the rules of one's own mailbox, the first to be applied first"""
     mailbox = _owner(call, call.asked(GetInboxRulesRequest).MailboxSmtpAddress)
@@ -57,7 +57,7 @@ def get_inbox_rules(call: Call) -> Message:
     return GetInboxRulesResponse(OutlookRuleBlobExists=False, InboxRules=ArrayOfRules(Rule=rules))
 
 
-@single("UpdateInboxRules")
+@single("UpdateInboxRules", "ErrorAccessDenied ErrorInboxRulesValidationError ErrorNonExistentMailbox")
 def update_inbox_rules(call: Call) -> Message:
     """ref/updateinboxrules-operation: rules are made, replaced, taken away"""
     request = call.asked(UpdateInboxRulesRequest)

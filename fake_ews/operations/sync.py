@@ -33,6 +33,7 @@ from fake_ews.model.items import Item
 from fake_ews.model.log import Kind, LogRecord
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.operations import _found
+from fake_ews.operations._errors import FOLDER_ID, NAME
 from fake_ews.operations._folders import FolderValues, shown_folder
 from fake_ews.operations._registry import Call, Message, batch
 from fake_ews.operations._shown import shown
@@ -64,7 +65,7 @@ class Changes:
             self.told[number] = "Delete"
 
 
-@batch("SyncFolderItems")
+@batch("SyncFolderItems", FOLDER_ID, NAME, "ErrorInvalidOperation ErrorInvalidSyncStateData ErrorSyncFolderNotFound")
 def sync_folder_items(call: Call) -> Iterator[Message]:
     """ref/syncfolderitems-operation"""
     request = call.asked(SyncFolderItems)
@@ -185,7 +186,9 @@ def _wrapped(container: type[SyncFolderItemsCreateOrUpdate], item: Item, bag: Ba
     return container(**{rows[item.kind].name: bag})
 
 
-@batch("SyncFolderHierarchy")
+@batch(
+    "SyncFolderHierarchy", FOLDER_ID, NAME, "ErrorInvalidOperation ErrorInvalidSyncStateData ErrorSyncFolderNotFound"
+)
 def sync_folder_hierarchy(call: Call) -> Iterator[Message]:
     """ref/syncfolderhierarchy-operation; the root is the same in every call, msgfolderroot where none is named"""
     request = call.asked(SyncFolderHierarchy)

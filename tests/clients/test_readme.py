@@ -29,10 +29,18 @@ def test_the_simulator_is_started_from_python(tmp_path: Path) -> None:
 
 
 def test_the_list_of_operations_is_the_registry_s() -> None:
-    command = [sys.executable, "-m", "fake_ews", "operations"]
+    command = [sys.executable, "-m", "fake_ews", "operations", "--names"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True).stdout
-    shown = README.partition("<!-- generated: fake-ews operations -->\n```\n")[2].partition("```\n<!-- end -->")[0]
-    assert shown == listed, "put what `fake-ews operations` prints into README.md"
+    below = README.partition("<!-- generated: fake-ews operations --names -->\n```\n")[2]
+    shown = below.partition("```\n<!-- end -->")[0]
+    assert shown == listed, "put what `fake-ews operations --names` prints into README.md"
+
+
+def test_the_page_of_operations_is_current() -> None:
+    command = [sys.executable, "-m", "fake_ews", "operations", "--page"]
+    page = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True).stdout
+    advice = "fake-ews operations --page > docs/operations.md"
+    assert (ROOT / "docs" / "operations.md").read_text(encoding="utf-8") == page, advice
 
 
 def test_the_first_line_names_microsoft_exchange() -> None:

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from fake_ews.__main__ import main
+from fake_ews.contract.codes import ResponseCode
 from fake_ews.contract.services import OPERATIONS, UNREAD
-from fake_ews.operations import simulated
+from fake_ews.operations import OF_ANY, errors_of, simulated
 from tests.fake_ews.server.wire import GET_CALENDAR, SUBSCRIBE, Client
 
 ALICE, BOB = "alice@example.test", "bob@example.test"
@@ -187,7 +188,7 @@ def test_a_port_that_is_taken(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_operations(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["operations"]) == 0
+    assert main(["operations", "--names"]) == 0
     lines = capsys.readouterr().out.splitlines()
     there, missing = (
         lines.index(f"simulated ({len(simulated())}):"),
@@ -195,6 +196,27 @@ def test_operations(capsys: pytest.CaptureFixture[str]) -> None:
     )
     assert [one.strip() for one in lines[there + 1 : missing]] == sorted(simulated())
     assert {one.strip() for one in lines if one.startswith("  ")} == {*OPERATIONS, *UNREAD}
+
+
+def test_operations_with_their_errors(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["operations"]) == 0
+    told = capsys.readouterr().out
+    assert "\nGetRooms\n  ErrorNameResolutionNoResults\nGetSearchableMailboxes\n" in told
+    assert "\nGetRoomLists\n  -\n" in told
+    assert told.startswith("any operation, before it is known what to do:\n  ErrorAccessDenied ")
+    assert max(map(len, told.splitlines())) <= 100
+
+
+def test_operations_as_a_page(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["operations", "--page"]) == 0
+    told = capsys.readouterr().out
+    assert "\n| GetRooms | `ErrorNameResolutionNoResults` |\n" in told
+    assert "with ErrorInvalidOperation: AddDistributionGroupToImList, " in told
+
+
+def test_every_error_is_a_code_of_exchange() -> None:
+    declared = {code for name in simulated() for code in errors_of(name)} | set(OF_ANY.split())
+    assert declared <= ResponseCode.allowed
 
 
 def test_profiles(capsys: pytest.CaptureFixture[str]) -> None:
