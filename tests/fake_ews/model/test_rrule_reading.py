@@ -106,6 +106,20 @@ def test_dateutil_finds_the_days_of_the_series(pattern: Bag, start: dt.datetime,
     assert [at.toordinal() for at in islice(rule, 30)] == expected
 
 
+@given(st.integers(1, 99), st.sampled_from((29, 30)), STARTS)
+def test_the_29th_and_30th_are_those_of_dateutil_in_months_that_have_them(
+    interval: int, number: int, start: dt.datetime
+) -> None:
+    """In shorter months the series has its last day, and RFC 5545 none. MS-OXOCAL 2.2.1.44"""
+    pattern = AbsoluteMonthlyRecurrencePattern(Interval=interval, DayOfMonth=number)
+    days = days_of(ranged(pattern, start, 1, 0))
+    assert isinstance(days, Days)
+    dates = [dt.date.fromordinal(days.day(index) or 0) for index in range(1, 31)]
+    rule = rrulestr(rule_of(ranged(pattern, start, 1, 0), start, "UTC"), dtstart=start)
+    expected = [date for date in dates if date.day == number]
+    assert [at.date() for at in islice(rule, len(expected))] == expected
+
+
 @pytest.mark.parametrize(
     ("rule", "pattern"),
     [
