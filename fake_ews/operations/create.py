@@ -164,7 +164,9 @@ _HOMES = {"Task": "tasks", "ContactItem": "contacts", "DistributionList": "conta
 
 
 def _create_other(call: Call, request: CreateItem, given: Bag) -> list[Item] | Failure:
-    """Contacts, tasks and the like: stored as they are given."""
+    """Contacts, tasks and the like: stored as they are given; an item of no kind is a message. [spec MS-OXWSSYNC]"""
+    if type(given) is ItemRows:
+        given = MessageRows(**{row.name: value for row, value in given})
     place = _place(call, request, _HOMES.get(type(given).__name__, "drafts"))
     if isinstance(place, Failure):
         return place
@@ -209,7 +211,7 @@ def _meeting(named: Item) -> Item | Failure:
 
 
 def _removed_alone(call: Call, named: Item) -> list[Item] | Failure:
-    """A cancellation of what has been declined before: the message is all there is to remove. [seen: interop suite]"""
+    """A cancellation of what has been declined before: the message is all there is to remove. [spec MS-OXWSMTGS]"""
     if named.kind is not MeetingCancellationMessage:
         return ErrorInvalidReferenceItem
     gone = named.mailbox.delete(named, "MoveToDeletedItems", call.by)

@@ -1,0 +1,174 @@
+"""Folders and items that come, change and go, as the public interop suite has them synchronised: every kind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from fake_ews.contract.calendar import (
+    AcceptItem,
+    MeetingCancellationMessage,
+    MeetingRequestMessage,
+    MeetingResponseMessage,
+)
+from fake_ews.contract.common import FolderId
+from fake_ews.contract.contacts import AbchPersonItem, ContactItem, DistributionList
+from fake_ews.contract.folders import BaseFolder, CalendarFolder, ContactsFolder, Folder, TasksFolder
+from fake_ews.contract.items import Item as ItemRows
+from fake_ews.contract.mail import Message, PostItem
+from fake_ews.contract.notation import Bag
+from fake_ews.contract.operations import DeleteItem
+from fake_ews.contract.tasks import Task
+from fake_ews.model.mailbox import Mailbox
+from tests.fake_ews.interop.people import meet, messages
+from tests.fake_ews.operations import test_folder_changes as folder_changes
+from tests.fake_ews.operations.client import Client, Reply, an_entry, folder_shape, item_ids, put, shape
+from tests.fake_ews.operations.test_folders import create, sync
+from tests.fake_ews.operations.test_responses import answer
+
+pytestmark = pytest.mark.usefixtures("kept")
+
+
+# --- folders -------------------------------------------------------------------------------------------------------
+
+
+def told(message: Any) -> list[tuple[str, str, str]]:
+    """What SyncFolderHierarchy tells: the change, the element of the folder, its id."""
+    found = []
+    for entry in message.Changes.entries or ():
+        folder = next(iter(entry.value.values.values()))
+        named = folder if isinstance(folder, FolderId) else folder.FolderId
+        found.append((entry.row.name, type(folder).__name__, str(named.Id)))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("root", "kind"),
+    [("inbox", Folder), ("calendar", CalendarFolder), ("contacts", ContactsFolder), ("tasks", TasksFolder)],
+)
+@pytest.mark.parametrize("rooted", [True, False])
+def test_folders_of_every_kind_come_change_and_go(ews: Client, root: str, kind: type[BaseFolder], rooted: bool) -> None:
+    """two levels, below a root that is named or in the whole mailbox; the state goes on from answer to answer"""
+    below = root if rooted else None
+    state = sync(ews, root=below).SyncState
+    upper = create(ews, kind(DisplayName="Upper"), parent=root).item.FolderId
+    lower = create(ews, kind(DisplayName="Lower"), parent=upper).item.FolderId
+    answered = sync(ews, state, below)
+    assert told(answered) == [("Create", kind.__name__, upper.Id), ("Create", kind.__name__, lower.Id)]
+    renamed = folder_changes.put(BaseFolder.DisplayName, kind(DisplayName="Other"))
+    assert folder_changes.change(ews, lower, renamed).code == "NoError"
+    answered = sync(ews, answered.SyncState, below)
+    assert told(answered) == [("Update", kind.__name__, lower.Id)]
+    folder_changes.delete(ews, lower)
+    answered = sync(ews, answered.SyncState, below)
+    assert told(answered) == [("Delete", "FolderId", lower.Id)]
+    assert answered.IncludesLastFolderInRange is True
+    assert told(sync(ews, answered.SyncState, below)) == []
+
+
+@pytest.mark.parametrize("base", ["IdOnly", "Default", "AllProperties"])
+def test_folders_are_told_in_the_shape_that_is_asked_for(ews: Client, base: str) -> None:
+    wanted = {"FolderShape": folder_shape(BaseFolder.DisplayName, base=base)}
+    state = sync(ews, "", root="inbox", **wanted).SyncState
+    create(ews, Folder(DisplayName="Plans"), parent="inbox")
+    (entry,) = sync(ews, state, "inbox", **wanted).Changes.entries
+    folder = entry.value.Folder
+    assert (folder.DisplayName, folder.TotalCount is None) == ("Plans", base == "IdOnly")
+
+
+# --- items ---------------------------------------------------------------------------------------------------------
+
+
+def one(reply: Reply) -> tuple[str, str, str]:
+    """The one change that SyncFolderItems tells: what, the element of the item, its id."""
+    assert reply.only.IncludesLastItemInRange is True
+    (entry,) = reply.only.Changes.entries
+    item = next(iter(entry.value.values.values()))
+    named = item.ItemId if "ItemId" in item.rows else item
+    return entry.row.name, type(item).__name__, named.Id
+
+
+def delete(ews: Client, named: str) -> None:
+    """DeleteItem for good, of whatever kind."""
+    wish = DeleteItem(
+        DeleteType="HardDelete", SendMeetingCancellations="SendToNone", AffectedTaskOccurrences="AllOccurrences",
+        ItemIds=item_ids(named),
+    )  # fmt: skip
+    assert ews.ask(wish).code == "NoError"
+
+
+KINDS: tuple[tuple[str, Bag, type[Bag]], ...] = (
+    ("inbox", Message(Subject="x"), Message),
+    ("sentitems", MeetingRequestMessage(Subject="x"), MeetingRequestMessage),
+    ("inbox", MeetingResponseMessage(Subject="x"), MeetingResponseMessage),
+    ("junkemail", MeetingCancellationMessage(Subject="x"), MeetingCancellationMessage),
+    ("tasks", Task(Subject="x"), Task),
+    ("contacts", ContactItem(Subject="x"), ContactItem),
+    ("inbox", PostItem(Subject="x"), PostItem),
+    ("calendar", an_entry(), type(an_entry())),
+    ("contacts", DistributionList(Subject="x"), DistributionList),
+    ("inbox", ItemRows(Subject="x"), Message),
+    ("contacts", AbchPersonItem(Subject="x"), AbchPersonItem),
+)
+
+
+@pytest.mark.parametrize(("folder", "given", "kind"), KINDS, ids=lambda one: getattr(type(one), "schema_name", None))
+def test_items_of_every_kind_come_change_and_go(ews: Client, folder: str, given: Bag, kind: type[Bag]) -> None:
+    """an item of no kind is a message; the state goes on from answer to answer"""
+    ews = ews.but(version="Exchange2016")  # which brought Person
+    answered = ews.sync(folder=folder)
+    made = str(ews.create(given, folder=folder, disposition="SaveOnly").id.Id)
+    answered = ews.sync(answered.only.SyncState, folder)
+    assert one(answered) == ("Create", kind.__name__, made)
+    ews.update(made, put(ItemRows.Subject, "y", within=kind), disposition="SaveOnly")
+    answered = ews.sync(answered.only.SyncState, folder)
+    assert one(answered) == ("Update", kind.__name__, made)
+    if issubclass(kind, Message):
+        ews.update(made, put(Message.IsRead, False, within=kind), disposition="SaveOnly")
+        answered = ews.sync(answered.only.SyncState, folder)
+        assert one(answered) == ("ReadFlagChange", "ItemId", made)
+        assert answered.only.Changes.entries[0].value.IsRead is False
+    delete(ews, made)
+    answered = ews.sync(answered.only.SyncState, folder)
+    assert one(answered) == ("Delete", "ItemId", made)
+    assert not ews.sync(answered.only.SyncState, folder).only.Changes.entries
+
+
+def test_messages_about_a_meeting_come_by_themselves(
+    ews: Client, bens_ews: Client, anna: Mailbox, ben: Mailbox
+) -> None:
+    at_annas, at_bens = (client.sync(folder="inbox").only.SyncState for client in (ews, bens_ews))
+    made = meet(ews)
+    first = bens_ews.sync(at_bens, "inbox")
+    assert one(first)[:2] == ("Create", "MeetingRequestMessage")
+    answer(bens_ews, AcceptItem, messages(ben)[0])
+    assert one(ews.sync(at_annas, "inbox"))[:2] == ("Create", "MeetingResponseMessage")
+    second = bens_ews.sync(first.only.SyncState, "inbox")
+    assert one(second)[:2] == ("Delete", "ItemId")
+    ews.delete(made, cancellations="SendOnlyToAll")
+    assert one(bens_ews.sync(second.only.SyncState, "inbox"))[:2] == ("Create", "MeetingCancellationMessage")
+
+
+@pytest.mark.parametrize("scope", [None, "NormalItems", "NormalAndAssociatedItems"])
+def test_all_that_can_be_asked_for(ews: Client, scope: str | None) -> None:
+    """an empty state is none; a scope, a shape and more properties"""
+    made = ews.create(an_entry()).id.Id
+    wanted = shape(ItemRows.Subject)
+    wanted.InlineImageUrlTemplate = "cid"
+    reply = ews.sync("", SyncScope=scope, Ignore=None, ItemShape=wanted)
+    assert one(reply) == ("Create", "CalendarItem", made)
+    assert reply.only.Changes.entries[0].value.CalendarItem.Subject == "Review"
+
+
+@pytest.mark.parametrize("folder", ["inbox", "calendar", "contacts", "tasks", "drafts"])
+def test_nothing_but_what_must_be_asked_for(ews: Client, folder: str) -> None:
+    reply = ews.sync(folder=folder, ItemShape=shape(base="AllProperties"))
+    assert (reply.code, reply.only.Changes.entries or ()) == ("NoError", ())
+    made = ews.create(PostItem(Subject="x"), folder=folder) if folder != "calendar" else ews.create(an_entry())
+    reply = ews.sync(reply.only.SyncState, folder, ItemShape=shape(base="AllProperties"))
+    (entry,) = reply.only.Changes.entries
+    item = next(iter(entry.value.values.values()))
+    assert (item.ItemId.Id, item.ParentFolderId.Id) == (
+        made.id.Id, ews.get(made.id, ItemRows.ParentFolderId).ParentFolderId.Id,
+    )  # fmt: skip
