@@ -17,7 +17,7 @@ from fake_ews.contract.common import EmailAddress
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.notation import Row
 from fake_ews.contract.zones import TimeZone, TimeZoneDefinition
-from fake_ews.model import ids, series, zones
+from fake_ews.model import ids, reminders, series, zones
 from fake_ews.model.failures import (
     ErrorCalendarDurationIsTooLong,
     ErrorCalendarEndDateIsEarlierThanStartDate,
@@ -161,6 +161,9 @@ def _fill(entry: CalendarItem, mailbox: Mailbox) -> None:
     for row, value in (*DEFAULTS, (ItemRows.ReminderMinutesBeforeStart, mailbox.profile.default_reminder)):
         if entry.values.get(row) is None:
             entry.values[row] = value
+    if entry.InboxReminders is not None:
+        uid, seed = entry.need(CalendarItem.UID), mailbox.exchange.seed
+        entry.InboxReminders = reminders.complete(entry.InboxReminders, seed, uid)
 
 
 def _settle(entry: CalendarItem, mailbox: Mailbox, before: CalendarItem | None) -> Failure | None:

@@ -53,7 +53,7 @@ REQUESTED = (
     "RecurrenceId", "OriginalStart",
     "FirstOccurrence", "LastOccurrence", "ModifiedOccurrences", "DeletedOccurrences", "IsMeeting", "IsCancelled",
     "MeetingRequestWasSent", "Duration", "TimeZone", "StartTimeZoneId", "EndTimeZoneId", "StartWallClock",
-    "EndWallClock", "EnhancedLocation",
+    "EndWallClock", "EnhancedLocation", "MeetingWorkspaceUrl", "NetShowUrl",
 )  # fmt: skip
 # what an answer or a cancellation tells of it [spec MS-OXWSMTGS: since 2013]
 ANSWERED = ("Start", "End", "Location", "EnhancedLocation", "CalendarItemType", "Recurrence")

@@ -20,6 +20,7 @@ from fake_ews.contract.calendar import (
     RemoveItem,
     TentativelyAcceptItem,
 )
+from fake_ews.contract.common import ItemId
 from fake_ews.contract.notation import Bag
 from fake_ews.contract.operations import DeleteItem
 from fake_ews.contract.recurrence import (
@@ -61,7 +62,7 @@ def test_an_appointment_from_first_to_last(ews: Client, anna: Mailbox) -> None:
 
 def test_a_request_tells_all_of_the_meeting(ews: Client, bens_ews: Client, ben: Mailbox) -> None:
     place = EnhancedLocation(DisplayName="Aare")
-    meet(ews, LegacyFreeBusyStatus="OOF", EnhancedLocation=place)
+    meet(ews, LegacyFreeBusyStatus="OOF", EnhancedLocation=place, NetShowUrl="http://n.test")
     (request,) = messages(ben)
     wanted = MeetingRequestMessage.IsOrganizer, MeetingRequestMessage.StartTimeZoneId
     shown: Any = bens_ews.get(request, *wanted, base="AllProperties")
@@ -70,6 +71,7 @@ def test_a_request_tells_all_of_the_meeting(ews: Client, bens_ews: Client, ben: 
     )  # fmt: skip
     assert (shown.AppointmentState, shown.CalendarItemType, shown.IsRecurring) == (3, "Single", False)
     assert (shown.IntendedFreeBusyStatus, shown.Duration, shown.EnhancedLocation) == ("OOF", "PT1H", place)
+    assert (shown.NetShowUrl, shown.MeetingWorkspaceUrl) == ("http://n.test", None)
     assert (shown.StartWallClock, shown.StartTimeZoneId, shown.When, shown.Resources) == (at(10), "UTC", None, None)
 
 
@@ -126,6 +128,7 @@ def test_made_and_deleted_with_each_way_to_send(ews: Client, anna: Mailbox, ben:
     assert (len(entries(anna)), len(entries(ben)), len(messages(ben))) == (1, sent, sent)
     assert ews.delete(made, cancellations=how).code == "NoError"
     assert (len(entries(anna)), len(messages(ben, MeetingCancellationMessage))) == (0, sent)
+    assert how == ALL or not anna.need("sentitems").items
 
 
 def test_a_cancelled_meeting_is_removed(ews: Client, bens_ews: Client, anna: Mailbox, ben: Mailbox) -> None:
@@ -136,6 +139,12 @@ def test_a_cancelled_meeting_is_removed(ews: Client, bens_ews: Client, anna: Mai
     assert bens_ews.get(cancellation, base="AllProperties").ItemClass == "IPM.Schedule.Meeting.Canceled"
     assert answer(bens_ews, RemoveItem, cancellation, "SendOnly").code == "NoError"
     assert not entries(ben)
+
+
+def test_only_a_cancellation_is_removed_alone(ews: Client, bens_ews: Client, ben: Mailbox) -> None:
+    meet(ews)
+    bens_ews.delete(copy_at(ben), how="HardDelete")
+    assert answer(bens_ews, RemoveItem, messages(ben)[0], "SendOnly").code == "ErrorInvalidReferenceItem"
 
 
 PATTERNS = (
@@ -230,17 +239,36 @@ def test_the_way_up_from_what_is_no_occurrence(ews: Client, review: Item) -> Non
 # --- reminders -----------------------------------------------------------------------------------------------------
 
 
-def test_reminders_by_mail_are_kept(ews: Client) -> None:
-    """asked for with Exchange2016, which brought them"""
-    newer = ews.but(version="Exchange2016")
-    given = {"ReminderOffset": 15, "Message": "Bring plans", "IsOrganizerReminder": False, "SendOption": "User"}
-    made = meet(newer, InboxReminders=reminders(OccurrenceChange="Added", **given))
-    for word in ("Added", "Override", "None", "Deleted"):
-        wish = reminders(OccurrenceChange=word, **given)
-        assert newer.update(made, put(CalendarItem.InboxReminders, wish)).code == "NoError"
-        assert newer.get(made, CalendarItem.InboxReminders).InboxReminders == wish
-
-
 def reminders(**said: Any) -> ArrayOfInboxReminder:
     """One reminder by mail."""
-    return ArrayOfInboxReminder(InboxReminder=(InboxReminder(**said),))
+    return ArrayOfInboxReminder(InboxReminder=(InboxReminder(ReminderOffset=15, Message="Bring plans", **said),))
+
+
+def kept(ews: Client, made: ItemId) -> InboxReminder:
+    """The one reminder by mail that an entry has."""
+    (one,) = ews.get(made, CalendarItem.InboxReminders).InboxReminders.InboxReminder
+    assert isinstance(one, InboxReminder)
+    return one
+
+
+def test_reminders_by_mail(ews: Client) -> None:
+    """asked for with Exchange2016, which brought them: each has an id, and is nobody else's unless that is said"""
+    newer = ews.but(version="Exchange2016")
+    made = meet(newer, InboxReminders=reminders())
+    first = kept(newer, made)
+    assert first.Id is not None
+    assert first == reminders(
+        Id=first.Id, IsOrganizerReminder=False, OccurrenceChange="None", SendOption="User"
+    ).need(ArrayOfInboxReminder.InboxReminder)[0]  # fmt: skip
+    for word in ("Added", "Override", "None", "Deleted"):
+        wish = reminders(Id=first.Id, OccurrenceChange=word, SendOption="AllAttendees")
+        assert newer.update(made, put(CalendarItem.InboxReminders, wish)).code == "NoError"
+        shown = kept(newer, made)
+        assert (shown.Id, shown.OccurrenceChange, shown.SendOption) == (first.Id, word, "AllAttendees")
+
+
+@pytest.mark.parametrize(("organizers", "option"), [(True, "AllAttendees"), (False, "User")])
+def test_whom_a_reminder_by_mail_is_for_if_that_is_not_said(ews: Client, organizers: bool, option: str) -> None:
+    newer = ews.but(version="Exchange2016")
+    wish = reminders(IsOrganizerReminder=organizers, SendOption="NotSet")
+    assert kept(newer, meet(newer, InboxReminders=wish)).SendOption == option
