@@ -80,6 +80,17 @@ STOPPING = frozenset({
     "ErrorInsufficientResources",
 })  # fmt: skip
 
+# the list in a request, each member of which gets a response message of its own
+_LISTS = {
+    "GetItem": "ItemIds", "CreateItem": "Items", "UpdateItem": "ItemChanges", "DeleteItem": "ItemIds",
+    "MoveItem": "ItemIds", "CopyItem": "ItemIds", "FindItem": "ParentFolderIds", "FindFolder": "ParentFolderIds",
+    "GetFolder": "FolderIds", "CreateFolder": "Folders", "ConvertId": "SourceIds", "UpdateFolder": "FolderChanges",
+    "DeleteFolder": "FolderIds", "EmptyFolder": "FolderIds", "MoveFolder": "FolderIds", "CopyFolder": "FolderIds",
+    "CreateFolderPath": "RelativeFolderPath", "SendItem": "ItemIds", "MarkAsJunk": "ItemIds", "ArchiveItem": "ItemIds",
+    "MarkAllItemsAsRead": "FolderIds", "ExportItems": "ItemIds", "UploadItems": "Items",
+    "CreateAttachment": "Attachments", "GetAttachment": "AttachmentIds", "DeleteAttachment": "AttachmentIds",
+}  # fmt: skip
+
 Handler = Callable[[Call], Bag]
 _handlers: dict[str, Handler] = {}
 _errors: dict[str, frozenset[str]] = {}
@@ -124,7 +135,7 @@ def single(name: str, *errors: str) -> Callable[[Callable[[Call], Message]], Cal
 
 def _register(name: str, handler: Handler, errors: Iterable[str]) -> None:
     codes = set(" ".join(errors).split())
-    if codes & STOPPING and "ResponseMessages" in OPERATIONS[name].response.rows:
+    if codes & STOPPING and name in _LISTS:
         codes.add(ErrorBatchProcessingStopped.code)
     _handlers[name], _errors[name] = handler, frozenset(codes)
 
@@ -157,17 +168,6 @@ def refusing(call: Call, what: Operation, failure: Failure) -> Bag:
     if "ResponseMessages" not in what.response.rows:
         raise RequestFailure(failure)
     return _messages(what, [failure] * parts(call.request), call)
-
-
-_LISTS = {
-    "GetItem": "ItemIds", "CreateItem": "Items", "UpdateItem": "ItemChanges", "DeleteItem": "ItemIds",
-    "MoveItem": "ItemIds", "CopyItem": "ItemIds", "FindItem": "ParentFolderIds", "FindFolder": "ParentFolderIds",
-    "GetFolder": "FolderIds", "CreateFolder": "Folders", "ConvertId": "SourceIds", "UpdateFolder": "FolderChanges",
-    "DeleteFolder": "FolderIds", "EmptyFolder": "FolderIds", "MoveFolder": "FolderIds", "CopyFolder": "FolderIds",
-    "CreateFolderPath": "RelativeFolderPath", "SendItem": "ItemIds", "MarkAsJunk": "ItemIds", "ArchiveItem": "ItemIds",
-    "MarkAllItemsAsRead": "FolderIds", "ExportItems": "ItemIds", "UploadItems": "Items",
-    "CreateAttachment": "Attachments", "GetAttachment": "AttachmentIds", "DeleteAttachment": "AttachmentIds",
-}  # fmt: skip
 
 
 def parts(request: Bag) -> int:

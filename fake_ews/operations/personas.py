@@ -39,7 +39,7 @@ from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.queries import matcher, page, sort_key
 from fake_ews.operations import _found
-from fake_ews.operations._errors import FOLDER, PAGE, RESTRICTION
+from fake_ews.operations._errors import FOLDER, RESTRICTION
 from fake_ews.operations._registry import Call, Message, single
 from fake_ews.operations.directory import given_and_surname
 from fake_ews.operations.find import zone_of
@@ -79,7 +79,13 @@ class Values:
         return None
 
 
-@single("FindPeople", FOLDER, RESTRICTION, PAGE, "ErrorInvalidOperation ErrorUnsupportedPathForSortGroup")
+@single(
+    "FindPeople",
+    FOLDER,
+    RESTRICTION,
+    "ErrorInvalidIndexedPagingParameters ErrorInvalidOperation ErrorInvalidPagingMaxRows "
+    "ErrorUnsupportedPathForSortGroup",
+)
 def find_people(call: Call) -> Message:
     """ref/findpeople-operation: in a folder; without one, among the user's contacts and in the directory"""
     request = call.asked(FindPeople)

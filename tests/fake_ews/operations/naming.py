@@ -5,6 +5,7 @@
 
 _SHAPE = "<m:{}Shape><t:BaseShape>IdOnly</t:BaseShape></m:{}Shape>"
 _ITEM_SHAPE, _FOLDER_SHAPE = (_SHAPE.format(what, what) for what in ("Item", "Folder"))
+_CALENDAR, _ROOT = (f'<t:DistinguishedFolderId Id="{name}"/>' for name in ("calendar", "msgfolderroot"))
 _DRAFTS = '<t:DistinguishedFolderId Id="drafts"/>'
 _SUBJECT = (
     '<t:SetItemField><t:FieldURI FieldURI="item:Subject"/><t:Item><t:Subject>x</t:Subject></t:Item></t:SetItemField>'
@@ -49,6 +50,32 @@ OF_ITEMS = {
     ),
 }
 """And of those that take an ItemId alone, be it under another name."""
+SHAPED = {
+    "GetItem": "<m:GetItem>{}<m:ItemIds>[item]</m:ItemIds></m:GetItem>",
+    "FindItem": f'<m:FindItem Traversal="Shallow">{{}}<m:ParentFolderIds>{_CALENDAR}</m:ParentFolderIds></m:FindItem>',
+    "SyncFolderItems": (
+        f"<m:SyncFolderItems>{{}}<m:SyncFolderId>{_CALENDAR}</m:SyncFolderId>"
+        "<m:MaxChangesReturned>9</m:MaxChangesReturned></m:SyncFolderItems>"
+    ),
+    "GetFolder": f"<m:GetFolder>{{}}<m:FolderIds>{_CALENDAR}</m:FolderIds></m:GetFolder>",
+    "FindFolder": (
+        f'<m:FindFolder Traversal="Shallow">{{}}<m:ParentFolderIds>{_ROOT}</m:ParentFolderIds></m:FindFolder>'
+    ),
+    "SyncFolderHierarchy": "<m:SyncFolderHierarchy>{}</m:SyncFolderHierarchy>",
+}
+"""Requests with a shape: {} stands for it."""
+RESTRICTED = {
+    "FindItem": (
+        f'<m:FindItem Traversal="Shallow">{_ITEM_SHAPE}[page]{{}}<m:ParentFolderIds>{_CALENDAR}</m:ParentFolderIds>'
+        "</m:FindItem>"
+    ),
+    "FindFolder": (
+        f'<m:FindFolder Traversal="Shallow">{_FOLDER_SHAPE}[page]{{}}<m:ParentFolderIds>{_ROOT}</m:ParentFolderIds>'
+        "</m:FindFolder>"
+    ),
+    "FindPeople": "<m:FindPeople>[page]{}</m:FindPeople>",
+}
+"""Requests with a restriction: {} stands for it, [page] for a view."""
 OF_FOLDERS = {
     "GetFolder": f"<m:GetFolder>{_FOLDER_SHAPE}<m:FolderIds>{{}}</m:FolderIds></m:GetFolder>",
     "FindItem": (

@@ -16,9 +16,10 @@ from fake_ews.model.mailbox import Mailbox
 from fake_ews.operations import _errors
 from tests import declared
 from tests.fake_ews.operations.client import Client, an_entry
-from tests.fake_ews.operations.naming import OF_DATES, OF_FOLDERS, OF_ITEMS, OF_TARGETS
+from tests.fake_ews.operations.naming import OF_DATES, OF_FOLDERS, OF_ITEMS, OF_TARGETS, RESTRICTED, SHAPED
 from tests.fake_ews.operations.series import a_series, daily
 
+_STOPPED = "ErrorBatchProcessingStopped"
 _CALLED = {"CreateItem": "t:ReferenceItemId", "CreateAttachment": "m:ParentItemId"}
 _READS = {
     *("GetItem", "ExportItems", "ExpandDL", "GetFolder", "FindItem", "FindFolder", "FindPeople", "ResolveNames"),
@@ -129,12 +130,89 @@ def test_wrong_folders(ews: Client, ben: Mailbox, anna: Mailbox, review: Item, o
         assert code_of(ews, request.replace("{}", '<t:AddressListId Id="x"/>')) == "ErrorInvalidOperation"
 
 
+# in an update each id has changes of its own; what lies in other mailboxes is no matter of a subscription
+_SEVERAL = (OF_DATES | OF_FOLDERS).keys() - _READS - {"UpdateItem", "UpdateFolder", "Subscribe"}
+
+
+@pytest.mark.parametrize("operation", sorted(_SEVERAL))
+def test_what_would_fail_again_is_not_tried(ews: Client, bens_ews: Client, anna: Mailbox, operation: str) -> None:
+    """RC ErrorBatchProcessingStopped: who is denied access to the first is denied it to the others"""
+    theirs = f'<t:ItemId Id="{bens_ews.create(an_entry()).id.Id}"/>'
+    if operation in OF_FOLDERS:
+        of = "<t:Mailbox><t:EmailAddress>ben@example.test</t:EmailAddress></t:Mailbox></t:DistinguishedFolderId>"
+        theirs = f'<t:DistinguishedFolderId Id="drafts">{of}'
+    reply = ews.ask((OF_DATES | OF_FOLDERS)[operation].replace("{}", theirs * 2))
+    assert reply.codes == ["ErrorAccessDenied", _STOPPED]
+
+
+def shape(operation: str, path: str) -> str:
+    """The shape of an operation's request that asks for one more property."""
+    what = "Folder" if "Folder" in operation and operation != "SyncFolderItems" else "Item"
+    return (
+        f"<m:{what}Shape><t:BaseShape>IdOnly</t:BaseShape><t:AdditionalProperties>{path}</t:AdditionalProperties>"
+        f"</m:{what}Shape>"
+    )
+
+
+@pytest.mark.parametrize("operation", SHAPED)
+def test_wrong_names_in_a_shape(ews: Client, operation: str) -> None:
+    item = f'<t:ItemId Id="{ews.create(an_entry()).id.Id}"/>'
+    for path, code in (
+        ('<t:ExtendedFieldURI PropertyName="x" PropertyType="String"/>', "ErrorInvalidExtendedProperty"),
+        ('<t:ExtendedFieldURI PropertyTag="0x3FF0" PropertyType="Object"/>', "ErrorUnsupportedMapiPropertyType"),
+    ):
+        request = SHAPED[operation].replace("{}", shape(operation, path)).replace("[item]", item)
+        assert code_of(ews, request) == code
+
+
+_SUBJECT, _SIZE, _READ = (f'<t:FieldURI FieldURI="{uri}"/>' for uri in ("item:Subject", "item:Size", "message:IsRead"))
+_X = '<t:Constant Value="x"/>'
+_RESTRICTIONS = {
+    "ErrorContainsFilterWrongType": f"<t:Contains>{_SIZE}{_X}</t:Contains>",
+    "ErrorInvalidExcludesRestriction": f'<t:Excludes>{_SUBJECT}<t:Bitmask Value="1"/></t:Excludes>',
+    "ErrorInvalidPropertyForExists": f"<t:Exists>{_READ}</t:Exists>",
+    "ErrorInvalidValueForProperty": (
+        f"<t:IsEqualTo>{_SIZE}<t:FieldURIOrConstant>{_X}</t:FieldURIOrConstant></t:IsEqualTo>"
+    ),
+    "ErrorUnsupportedPathForQuery": '<t:Exists><t:FieldURI FieldURI="item:UniqueBody"/></t:Exists>',
+    "ErrorInvalidExtendedProperty": (
+        '<t:Exists><t:ExtendedFieldURI PropertyName="x" PropertyType="String"/></t:Exists>'
+    ),
+    "ErrorUnsupportedMapiPropertyType": (
+        '<t:Exists><t:ExtendedFieldURI PropertyTag="0x3FF0" PropertyType="Object"/></t:Exists>'
+    ),
+    "ErrorRestrictionTooLong": f"<t:Or>{f'<t:Exists>{_SUBJECT}</t:Exists>' * 256}</t:Or>",
+}
+
+
+@pytest.mark.parametrize("operation", RESTRICTED)
+@pytest.mark.parametrize("code", _RESTRICTIONS)
+def test_wrong_restrictions(ews: Client, operation: str, code: str) -> None:
+    page = '<m:IndexedPageItemView BasePoint="Beginning" Offset="0" MaxEntriesReturned="9"/>'
+    request = RESTRICTED[operation].replace("[page]", page if operation == "FindPeople" else "")
+    assert code_of(ews, request.replace("{}", f"<m:Restriction>{_RESTRICTIONS[code]}</m:Restriction>")) == code
+
+
+@pytest.mark.parametrize("operation", RESTRICTED)
+def test_wrong_pages(ews: Client, operation: str) -> None:
+    what = "Folder" if operation == "FindFolder" else "Item"
+    views = {
+        "ErrorInvalidIndexedPagingParameters": f'<m:IndexedPage{what}View BasePoint="End" Offset="-1"',
+        "ErrorInvalidPagingMaxRows": f'<m:IndexedPage{what}View BasePoint="End" Offset="0" MaxEntriesReturned="0"',
+        "ErrorInvalidFractionalPagingParameters": f'<m:FractionalPage{what}View Numerator="3" Denominator="2"',
+    }
+    for code, view in views.items():
+        if code in operations.errors_of(operation):
+            assert code_of(ews, RESTRICTED[operation].replace("[page]", view + "/>").replace("{}", "")) == code
+
+
 @pytest.mark.parametrize(
     ("group", "asked"),
     [
         (_errors.ITEM, OF_ITEMS),
         (_errors.DATE, OF_DATES),
         (_errors.FOLDER_ID, OF_FOLDERS | OF_TARGETS),
+        (_errors.RESTRICTION, RESTRICTED),
     ],
 )
 def test_whoever_declares_a_group_is_asked_here(group: str, asked: dict[str, str]) -> None:
