@@ -34,6 +34,8 @@ def test_the_list_of_operations_is_the_registry_s() -> None:
     below = README.partition("<!-- generated: fake-ews operations --names -->\n```\n")[2]
     shown = below.partition("```\n<!-- end -->")[0]
     assert shown == listed, "put what `fake-ews operations --names` prints into README.md"
+    simulated, missing = (int(number) for number in re.findall(r"\((\d+)\)", listed))
+    assert f"Of Exchange's {simulated + missing} operations {simulated} are simulated" in README
 
 
 def test_the_page_of_operations_is_current() -> None:
