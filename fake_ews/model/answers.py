@@ -1,7 +1,8 @@
 """Answers: an attendee accepts or declines on his copy, and the organizer's item learns of it.
 
-Rule: what an attendee answers reaches the organizer's item as a change of it, of one occurrence as an exception.
-Source: MS-OXWSMTGS (states, roles), fact sheet section 9.
+Rule: what an attendee answers reaches the organizer's item as a change of it, of one occurrence as an exception; an
+answer to an older version of the meeting comes as out of date, and changes nothing.
+Source: MS-OXWSMTGS (states, roles), MS-OXOCAL 3.1.5.2, fact sheet section 9.
 """
 
 from __future__ import annotations
@@ -53,12 +54,19 @@ def _tell_organizer(copy: Item, response: Response, said: Said, at: dt.datetime)
         return
     organizer.exchange.this_turn.mails.append(Mail("response", organizer.address))
     item = counterpart(organizer, copy)
-    if item is not None:
+    late = item is not None and _sequence(copy) < _sequence(item)
+    if item is not None and not late:
         bag = values_of(item)
         for row in PEOPLE:
             _note_answer(bag, row, copy.mailbox.address, response, said, at)
         organizer.update(item, bag, item.extended, copy.mailbox.name)
-    meeting_mail.deliver(organizer, copy, meeting_mail.answer(copy, response, item, said))
+    message = meeting_mail.answer(copy, response, item, said)
+    message.IsOutOfDate = late
+    meeting_mail.deliver(organizer, copy, message)
+
+
+def _sequence(item: Item) -> int:
+    return item.bag.get(CalendarItem.AppointmentSequenceNumber) or 0
 
 
 def _note_answer(

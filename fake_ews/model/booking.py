@@ -36,6 +36,8 @@ class BookingPolicy:
     AutomateProcessing: Literal["None", "AutoUpdate", "AutoAccept"] = "AutoAccept"
     """None: requests stay in the Inbox. AutoUpdate: they are entered tentatively, nobody is answered. AutoAccept: both
     attendants work. [doc]"""
+    RemoveOldMeetingMessages: bool = True
+    """Whether requests that are out of date are moved to Deleted Items; otherwise they are only marked so. [doc]"""
 
     # --- what is in policy
     AllowConflicts: bool = False
@@ -126,8 +128,9 @@ class BookingPolicy:
         return dt.datetime.combine(day, dt.time(), zone)
 
 
-NO_ROOM = BookingPolicy(AutomateProcessing="AutoUpdate")
-"""What the mailbox of a person does: what comes is entered tentatively. [doc AutomateProcessing]"""
+NO_ROOM = BookingPolicy(AutomateProcessing="AutoUpdate", RemoveOldMeetingMessages=False)
+"""What the mailbox of a person does: what comes is entered tentatively [doc AutomateProcessing]; requests that are
+out of date stay, marked so. [unverified: the page speaks of resources]"""
 LISTS = ("BookInPolicy", "RequestInPolicy", "RequestOutOfPolicy", "ResourceDelegates")
 
 

@@ -99,6 +99,27 @@ def _update_type(copy: Item | None) -> str:
     return "FullUpdate" if given is None or given not in ("Accept", "Tentative") else "InformationalUpdate"
 
 
+def outdate(recipient: Mailbox, item: Item, *, delegated: bool = False) -> None:
+    """Requests for the same meeting that lie in an Inbox are out of date when another message about it comes: they are
+    marked, or taken away where the booking policy says so.
+
+    Source: MS-OXOCAL 3.1.5.2, MS-OXWSMTGS 2.2.5.9; Set-CalendarProcessing, RemoveOldMeetingMessages.
+    """
+    same = (item.need(CalendarItem.UID), item.value(CalendarItem.RecurrenceId), delegated, False)
+    rows: tuple[Row[Any], ...] = (
+        MeetingMessage.UID, MeetingMessage.RecurrenceId, MeetingMessage.IsDelegated, MeetingMessage.IsOutOfDate,
+    )  # fmt: skip
+    for old in list(recipient.items_of(recipient.need("inbox"))):
+        if old.kind is not MeetingRequestMessage or tuple(old.bag.get(row) for row in rows) != same:
+            continue
+        bag = old.bag.copy()
+        bag.set(MeetingRequestMessage.MeetingRequestType, "Outdated")
+        bag.set(MeetingMessage.IsOutOfDate, True)
+        recipient.update(old, bag, old.extended, recipient.name)
+        if recipient.booking.RemoveOldMeetingMessages:
+            recipient.delete(old, "MoveToDeletedItems", recipient.name)
+
+
 def cancellation(item: Item, copy: Item | None) -> MeetingCancellationMessage:
     """The cancellation of a meeting; `copy` is what the attendee has of it."""
     message = MeetingCancellationMessage(ItemClass="IPM.Schedule.Meeting.Canceled")

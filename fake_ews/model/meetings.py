@@ -54,7 +54,10 @@ def send(item: Item, to: Iterable[str], kind: Literal["request", "update"]) -> N
         recipient = meeting_mail.mailed(item, kind, address)
         if recipient is None:
             continue
-        copy = _put_copy(recipient, item) if recipient.booking.AutomateProcessing != "None" else None
+        copy = None
+        if recipient.booking.AutomateProcessing != "None":
+            copy = _put_copy(recipient, item)
+            meeting_mail.outdate(recipient, item)
         meeting_mail.deliver(recipient, item, meeting_mail.request(item, copy, kind))
         if recipient.answers_after is not None and recipient.booking.AutomateProcessing == "AutoAccept":
             at = recipient.exchange.clock.now() + recipient.answers_after
@@ -129,6 +132,7 @@ def cancel(item: Item, to: Iterable[str]) -> None:
             bag.Subject = meeting_mail.cancelled(copy)
             bag.LegacyFreeBusyStatus = "Free"
             recipient.update(copy, bag, copy.extended, item.mailbox.name)
+            meeting_mail.outdate(recipient, item)
         meeting_mail.deliver(recipient, item, meeting_mail.cancellation(item, copy))
 
 

@@ -232,6 +232,8 @@ def _refusal(given: Bag, meeting: Item, named: Item) -> Failure | None:
         return as_organizer
     if state(meeting) & CANCELLED:
         return when_cancelled
+    if named.bag.get(MeetingRequestMessage.IsOutOfDate):
+        return ErrorCalendarMeetingRequestIsOutOfDate
     asked = named.bag.get(MeetingRequestMessage.AppointmentSequenceNumber)
     if asked is not None and asked < meeting.need(CalendarItem.AppointmentSequenceNumber):
         return ErrorCalendarMeetingRequestIsOutOfDate

@@ -272,7 +272,7 @@ def test_the_page_has_a_row_for_every_setting() -> None:
         ),
         (
             {"colour": 1},
-            r"no such setting of a booking policy: 'colour' \(there are AutomateProcessing, AllowConflicts,",
+            r"no such setting of a booking policy: 'colour' \(there are AutomateProcessing, RemoveOld",
         ),
         ({"AllowConflicts": "yes"}, "AllowConflicts: 'yes' cannot be set: Expected `bool`, got `str`"),
         ({"BookingWindowInDays": 1081}, "BookingWindowInDays: 1081 cannot be set: Expected `int` <= 1080"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fake_ews.contract.calendar import CalendarItem
+from fake_ews.contract.calendar import Attendee, CalendarItem, MeetingMessage, NonEmptyArrayOfAttendees
 from fake_ews.contract.common import EmailAddress, SingleRecipient
 from fake_ews.model import answers, counterparts, meetings
 from fake_ews.model.attendant import RoomAnswers
@@ -68,3 +68,18 @@ def test_the_copy_of_a_meeting_is_looked_for_in_the_calendar(exchange: Exchange,
     with exchange.turn():
         anna.delete(copy, "MoveToDeletedItems", "Anna Arn")
     assert counterparts.copy_of(anna, "u") is None
+
+
+def test_an_answer_to_an_older_version_changes_nothing(exchange: Exchange, anna: Mailbox, ben: Mailbox) -> None:
+    """MS-OXOCAL 3.1.5.2"""
+    guest = NonEmptyArrayOfAttendees(Attendee=(Attendee(Mailbox=anna.email_address, ResponseType="Unknown"),))
+    bag = an_entry(AppointmentState=1, UID="u", AppointmentSequenceNumber=1, RequiredAttendees=guest)
+    with exchange.turn():
+        meeting = ben.create(ben.need("calendar"), bag, {}, "Ben Bär")
+    copy = invitation(anna, ben.recipient)
+    with exchange.turn():
+        answers.respond(copy, "Accept", "Anna Arn")
+    (attendee,) = meeting.need(CalendarItem.RequiredAttendees).need(NonEmptyArrayOfAttendees.Attendee)
+    assert attendee.ResponseType == "Unknown"
+    (message,) = ben.items_of(ben.need("inbox"))
+    assert message.value(MeetingMessage.IsOutOfDate) is True

@@ -252,3 +252,30 @@ def test_an_update_is_decided_anew(
     ews.update(copy_at(anna), put(CalendarItem.End, at(20)), invitations=ALL)
     pass_time(exchange, clock, seconds=1)
     assert noted(copy_at(anna)) == "Decline"
+
+
+@pytest.mark.parametrize(
+    ("removes", "left", "trashed"), [(True, ["FullUpdate"], ["Outdated"]), (False, ["Outdated", "FullUpdate"], [])]
+)
+def test_a_room_keeps_no_old_requests_unless_it_shall(
+    ews: Client, exchange: Exchange, anna: Mailbox, aare: Mailbox, removes: bool, left: list[str], trashed: list[str]
+) -> None:
+    """RemoveOldMeetingMessages [doc]"""
+    exchange.set_policy(aare, {"RemoveOldMeetingMessages": removes})
+    book(ews)
+    ews.update(copy_at(anna), put(CalendarItem.Start, at(9)), invitations=ALL)
+    for folder, kinds in (("inbox", left), ("deleteditems", trashed)):
+        assert [value(one, Request.MeetingRequestType) for one in aare.items_of(aare.need(folder))] == kinds
+
+
+def test_a_delegate_is_told_of_an_update_anew(
+    exchange: Exchange, clock: ManualClock, ews: Client, anna: Mailbox, ben: Mailbox, aare: Mailbox
+) -> None:
+    exchange.set_policy(aare, DELEGATED)
+    book(ews)
+    pass_time(exchange, clock, seconds=1)
+    ews.update(copy_at(anna), put(CalendarItem.Start, at(9)), invitations=ALL)
+    pass_time(exchange, clock, seconds=1)
+    old, new = ben.items_of(ben.need("inbox"))
+    assert (value(old, Request.IsOutOfDate), value(new, Request.IsOutOfDate)) == (True, False)
+    assert (value(old, Request.Start), value(new, Request.Start)) == (at(10), at(9))

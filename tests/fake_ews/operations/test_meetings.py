@@ -7,15 +7,17 @@ from typing import Any
 import pytest
 
 from fake_ews.contract.calendar import (
+    AcceptItem,
     Attendee,
     CalendarItem,
     MeetingCancellationMessage,
     MeetingRequestMessage,
     NonEmptyArrayOfAttendees,
+    TentativelyAcceptItem,
 )
-from fake_ews.contract.common import EmailAddress
+from fake_ews.contract.common import EmailAddress, ItemId
 from fake_ews.contract.items import Item as ItemRows
-from fake_ews.contract.notation import Row
+from fake_ews.contract.notation import Bag, Row
 from fake_ews.contract.paths import PathToExtendedField
 from fake_ews.model.exchange import Exchange
 from fake_ews.model.items import Item
@@ -169,8 +171,7 @@ def test_a_new_time_is_told_to_everybody_once(ews: Client, meeting: Item, ben: M
     assert (copy.item_id, value(copy, CalendarItem.Start)) == (before, at(9))
     assert value(copy, CalendarItem.MyResponseType) == "NoResponseReceived"
     assert value(copy, CalendarItem.AppointmentSequenceNumber) == 1
-    kinds = [item.value(MeetingRequestMessage.MeetingRequestType) for item in ben.items_of(ben.need("inbox"))]
-    assert kinds == ["NewMeetingRequest", "FullUpdate"]
+    assert kinds(ben) == ["Outdated", "FullUpdate"]
 
 
 def test_another_subject_needs_no_new_answer(ews: Client, bens_ews: Client, meeting: Item, ben: Mailbox) -> None:
@@ -183,6 +184,41 @@ def test_another_subject_needs_no_new_answer(ews: Client, bens_ews: Client, meet
     copy = copy_at(ben)
     assert (value(copy, ItemRows.Subject), value(copy, CalendarItem.MyResponseType)) == ("Changed", "Accept")
     assert value(copy, CalendarItem.AppointmentSequenceNumber) == 0
+
+
+def kinds(mailbox: Mailbox) -> list[Any]:
+    """What kinds of requests lie in an Inbox."""
+    return [value(item, MeetingRequestMessage.MeetingRequestType) for item in mailbox.items_of(mailbox.need("inbox"))]
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [(AcceptItem, "InformationalUpdate"), (TentativelyAcceptItem, "InformationalUpdate"), (None, "FullUpdate")],
+)
+def test_what_kind_of_update_it_is(
+    ews: Client, bens_ews: Client, meeting: Item, ben: Mailbox, answer: type[Bag] | None, kind: str
+) -> None:
+    """MS-OXWSMTGS 2.2.5.9: who has accepted is only informed, until a new time wants an answer again"""
+    if answer is not None:
+        bens_ews.create(answer(ReferenceItemId=ItemId(Id=copy_at(ben).item_id)), disposition="SendOnly")
+    ews.update(meeting, put(ItemRows.Subject, "Changed"), invitations=ALL)
+    assert kinds(ben) == ["Outdated", kind]
+    ews.update(meeting, put(CalendarItem.Start, at(9)), invitations=ALL)
+    assert kinds(ben) == ["Outdated", "Outdated", "FullUpdate"]
+
+
+def test_an_old_request_is_out_of_date_once(ews: Client, bens_ews: Client, meeting: Item, ben: Mailbox) -> None:
+    """MS-OXOCAL 3.1.5.2; RC ErrorCalendarMeetingRequestIsOutOfDate, though the sequence number is the same"""
+    (request,) = ben.items_of(ben.need("inbox"))
+    assert value(request, MeetingRequestMessage.IsOutOfDate) is False
+    ews.update(meeting, put(ItemRows.Subject, "Changed"), invitations=ALL)
+    assert value(request, MeetingRequestMessage.IsOutOfDate) is True
+    reply = bens_ews.create(AcceptItem(ReferenceItemId=ItemId(Id=request.item_id)), disposition="SendOnly")
+    assert reply.code == "ErrorCalendarMeetingRequestIsOutOfDate"
+    before = request.change_key
+    ews.delete(meeting, cancellations=ALL)
+    assert request.change_key == before
+    assert kinds(ben)[:2] == ["Outdated", "Outdated"], "a cancellation outdates requests, too"
 
 
 def test_what_the_attendee_did_to_the_copy_stays(ews: Client, bens_ews: Client, meeting: Item, ben: Mailbox) -> None:

@@ -63,6 +63,13 @@ def test_a_moved_occurrence_reaches_the_attendee(ews: Client, bens_ews: Client, 
     copy_at(ben)
 
 
+def test_a_changed_occurrence_leaves_the_request_for_the_series(ews: Client, ben: Mailbox, master: ItemId) -> None:
+    for subject in ("One", "Two"):
+        ews.update(nth(master, 3), put(ItemRows.Subject, subject), invitations=ALL)
+    kinds = [value(one, MeetingRequestMessage.MeetingRequestType) for one in requests(ben)]
+    assert kinds == ["NewMeetingRequest", "Outdated", "FullUpdate"]
+
+
 def test_a_cancelled_occurrence_is_cancelled_alone(ews: Client, bens_ews: Client, master: ItemId) -> None:
     reply = ews.delete(nth(master, 3), cancellations=ALL)
     assert mails(reply) == [("cancellation", BEN)]
