@@ -20,10 +20,13 @@ from fake_ews.model.meeting_mail import Mail, Response, Said
 NOTHING = Said()
 
 
-def respond(copy: Item, response: Response, by: str, *, send_answer: bool = True, said: Said = NOTHING) -> Item:
+def respond(
+    copy: Item, response: Response, by: str, *, send_answer: bool = True, said: Said = NOTHING, keep: bool = False
+) -> Item:
     """An attendee answers on his copy, and the organizer's item learns of it. The answer is the copy as it is then.
 
-    Where the profile says so, an accepted copy gives way to a new item. [seen EMA 255]
+    With `keep` the attendee has the message in Sent Items. Where the profile says so, an accepted copy gives way to a
+    new item. [seen EMA 255]
     """
     mailbox, now = copy.mailbox, copy.mailbox.stamp()
     bag = values_of(copy)
@@ -38,17 +41,17 @@ def respond(copy: Item, response: Response, by: str, *, send_answer: bool = True
         mailbox.update(copy, bag, copy.extended, by)
         answered = copy
     if send_answer:
-        _tell_organizer(answered, response, said, now)
+        _tell_organizer(answered, response, said, now, keep=keep)
     return answered
 
 
-def decline(copy: Item, by: str, *, send_answer: bool = True, said: Said = NOTHING) -> Item | None:
+def decline(copy: Item, by: str, *, send_answer: bool = True, said: Said = NOTHING, keep: bool = False) -> Item | None:
     """An attendee declines: the copy moves to Deleted Items, where the answer is."""
-    declined = respond(copy, "Decline", by, send_answer=send_answer, said=said)
+    declined = respond(copy, "Decline", by, send_answer=send_answer, said=said, keep=keep)
     return copy.mailbox.delete(declined, "MoveToDeletedItems", by)
 
 
-def _tell_organizer(copy: Item, response: Response, said: Said, at: dt.datetime) -> None:
+def _tell_organizer(copy: Item, response: Response, said: Said, at: dt.datetime, *, keep: bool) -> None:
     organizer = organizer_of(copy)
     if organizer is None:
         return
@@ -62,6 +65,8 @@ def _tell_organizer(copy: Item, response: Response, said: Said, at: dt.datetime)
         organizer.update(item, bag, item.extended, copy.mailbox.name)
     message = meeting_mail.answer(copy, response, item, said)
     message.IsOutOfDate = late
+    if keep:
+        meeting_mail.keep(copy.mailbox, message.copy(), [organizer.address])
     meeting_mail.deliver(organizer, copy, message)
 
 

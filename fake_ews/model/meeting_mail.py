@@ -7,6 +7,7 @@ Source: MS-OXWSMTGS (messages), fact sheet section 9; subjects of cancelled copi
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -17,7 +18,7 @@ from fake_ews.contract.calendar import (
     MeetingRequestMessage,
     MeetingResponseMessage,
 )
-from fake_ews.contract.common import ArrayOfRecipients, Body, ItemId
+from fake_ews.contract.common import ArrayOfRecipients, Body, EmailAddress, ItemId
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.notation import Row
 from fake_ews.model import mailing
@@ -75,6 +76,17 @@ def deliver(recipient: Mailbox, about: Item, message: MeetingMessage, *, instead
         message.IsDelegated, message.ReceivedBy = True, recipient.recipient
         message.ReceivedRepresenting = instead_of.recipient
     mailing.arrives(recipient, message, {}, about.mailbox.name)
+
+
+def keep(sender: Mailbox, message: MeetingMessage, to: Sequence[str]) -> None:
+    """Keep a copy of what was sent to these addresses in Sent Items.   Source: ref/createitem (...AndSaveCopy)."""
+    now, exchange = sender.stamp(), sender.exchange
+    message.From = message.Sender = sender.recipient
+    people = tuple(exchange.resolve(EmailAddress(EmailAddress=address)) for address in to)
+    message.ToRecipients = ArrayOfRecipients(Mailbox=people)
+    message.IsRead, message.DateTimeSent, message.DateTimeReceived = True, now, now
+    message.Sensitivity, message.Importance = "Normal", "Normal"
+    sender.create(sender.need("sentitems"), message, {}, sender.name)
 
 
 def request(item: Item, copy: Item | None, kind: str) -> MeetingRequestMessage:

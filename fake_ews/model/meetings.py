@@ -7,7 +7,7 @@ Source: MS-OXWSMTGS (states, roles), fact sheet section 9.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from fake_ews.contract.calendar import (
@@ -48,8 +48,13 @@ SEEN: tuple[Row[Any], ...] = (
 )  # fmt: skip
 
 
-def send(item: Item, to: Iterable[str], kind: Literal["request", "update"]) -> None:
-    """Send a meeting to these addresses: each of the organisation gets the request and a copy in the calendar."""
+def send(item: Item, to: Sequence[str], kind: Literal["request", "update"], *, keep: bool = False) -> None:
+    """Send a meeting to these addresses: each of the organisation gets the request and a copy in the calendar.
+
+    With `keep` the organizer has what was sent in Sent Items.
+    """
+    if keep and to:
+        meeting_mail.keep(item.mailbox, meeting_mail.request(item, item, kind), to)
     for address in to:
         recipient = meeting_mail.mailed(item, kind, address)
         if recipient is None:
@@ -83,7 +88,14 @@ def entered(message: Item) -> Item | None:
 
 
 def update(
-    item: Item, before: CalendarItem, after: CalendarItem, extended: dict[Mapi, Extended], by: str, *, everybody: bool
+    item: Item,
+    before: CalendarItem,
+    after: CalendarItem,
+    extended: dict[Mapi, Extended],
+    by: str,
+    *,
+    everybody: bool,
+    keep: bool = False,
 ) -> None:
     """Store an organizer's new values and tell those concerned: who is new gets a request, who is out a cancellation.
 
@@ -98,10 +110,10 @@ def update(
     if old:
         _count_up(before, after)
     item.mailbox.update(item, after, extended, by)
-    send(item, [address for address in new if address not in old], "request")
+    send(item, [address for address in new if address not in old], "request", keep=keep)
     if seen or everybody:
-        send(item, [address for address in new if address in old], "update")
-    cancel(item, [address for address in old if address not in new])
+        send(item, [address for address in new if address in old], "update", keep=keep)
+    cancel(item, [address for address in old if address not in new], keep=keep)
 
 
 def _count_up(before: CalendarItem, after: CalendarItem) -> None:
@@ -119,8 +131,10 @@ def _count_up(before: CalendarItem, after: CalendarItem) -> None:
             after.set(row, NonEmptyArrayOfAttendees(Attendee=asked))
 
 
-def cancel(item: Item, to: Iterable[str]) -> None:
+def cancel(item: Item, to: Sequence[str], *, keep: bool = False) -> None:
     """Send cancellations: the copies stay, marked as cancelled, and block no time."""
+    if keep and to:
+        meeting_mail.keep(item.mailbox, meeting_mail.cancellation(item, item), to)
     for address in to:
         recipient = meeting_mail.mailed(item, "cancellation", address)
         if recipient is None:
@@ -136,7 +150,7 @@ def cancel(item: Item, to: Iterable[str]) -> None:
         meeting_mail.deliver(recipient, item, meeting_mail.cancellation(item, copy))
 
 
-def call_off(item: Item, by: str) -> None:
+def call_off(item: Item, by: str, *, keep: bool = False) -> None:
     """The organizer cancels a meeting: whoever was invited hears of it, and the item is a cancelled one (5).
 
     Nothing happens to what is no meeting of one's own, was never sent, or is cancelled already.
@@ -144,7 +158,7 @@ def call_off(item: Item, by: str) -> None:
     if state(item) != MEETING or not item.bag.get(CalendarItem.MeetingRequestWasSent):
         return
     bag = values_of(item)
-    cancel(item, invited(bag))
+    cancel(item, invited(bag), keep=keep)
     bag.AppointmentState = MEETING | CANCELLED
     item.mailbox.update(item, bag, item.extended, by)
 

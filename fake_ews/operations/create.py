@@ -135,7 +135,7 @@ def _create_entry(call: Call, request: CreateItem, given: CalendarItem) -> list[
     invited = entries.invited(bag) if own and how != "SendToNone" else ()
     bag.MeetingRequestWasSent = bool(invited)
     item = place.mailbox.create(place.folder, bag, values.extended, call.by)
-    meetings.send(item, invited, "request")
+    meetings.send(item, invited, "request", keep=how == "SendToAllAndSaveCopy")
     return [item]
 
 
@@ -199,7 +199,7 @@ def _answer(call: Call, request: CreateItem, given: Bag) -> list[Item] | Failure
         return said
     if not named.is_entry:
         named.mailbox.delete(named, "MoveToDeletedItems", call.by)
-    done = _answered(call, given, meeting, said, send_answer=request.MessageDisposition != "SaveOnly")
+    done = _answered(call, given, meeting, said, request.MessageDisposition)
     return [] if done is None else [done]
 
 
@@ -259,12 +259,13 @@ def _said(call: Call, given: Bag, meeting: Item) -> meeting_mail.Said | Failure:
     return ErrorCalendarEndDateIsEarlierThanStartDate if end < start else meeting_mail.Said(body, (start, end))
 
 
-def _answered(call: Call, given: Bag, meeting: Item, said: meeting_mail.Said, *, send_answer: bool) -> Item | None:
+def _answered(call: Call, given: Bag, meeting: Item, said: meeting_mail.Said, how: str) -> Item | None:
     """Do what an answer says; the entry as it is then, or where it lies."""
+    sending, keep = how != "SaveOnly", how == "SendAndSaveCopy"
     if isinstance(given, DeclineItem):
-        return answers.decline(meeting, call.by, send_answer=send_answer, said=said)
+        return answers.decline(meeting, call.by, send_answer=sending, said=said, keep=keep)
     if type(given) in ANSWERS:
-        return answers.respond(meeting, ANSWERS[type(given)][0], call.by, send_answer=send_answer, said=said)
+        return answers.respond(meeting, ANSWERS[type(given)][0], call.by, send_answer=sending, said=said, keep=keep)
     if isinstance(given, CancelCalendarItem):
-        meetings.call_off(meeting, call.by)
+        meetings.call_off(meeting, call.by, keep=keep)
     return meeting.mailbox.delete(meeting, "MoveToDeletedItems", call.by)

@@ -195,7 +195,7 @@ def _store_update(call: Call, item: Item, values: _written.Values, how: str) -> 
     after = values.bag
     if how != "SendToNone" and isinstance(after, CalendarItem) and is_organizer(item):
         before = cast(CalendarItem, item.bag)
-        meetings.update(item, before, after, values.extended, call.by, everybody="All" in how)
+        meetings.update(item, before, after, values.extended, call.by, everybody="All" in how, keep="SaveCopy" in how)
     else:
         item.mailbox.update(item, after, values.extended, call.by)
 
@@ -229,12 +229,13 @@ def _delete(call: Call, item: Item, request: DeleteItem) -> Message:
     failure = _may_delete(item, request)
     if failure is not None:
         return failure
+    keep = request.SendMeetingCancellations == "SendToAllAndSaveCopy"
     how, profile = request.need(DeleteItem.DeleteType), item.mailbox.profile
     if item.is_entry and request.SendMeetingCancellations != "SendToNone":
         if is_organizer(item):
-            meetings.call_off(item, call.by)
+            meetings.call_off(item, call.by, keep=keep)
         elif not state(item) & CANCELLED:
-            answers.respond(item, "Decline", call.by)
+            answers.respond(item, "Decline", call.by, keep=keep)
     item.mailbox.delete(item, how, call.by, seen_as=profile.soft_delete_as if how == "SoftDelete" else profile.trash_as)
     return DeleteItemResponseMessage()
 

@@ -41,7 +41,7 @@ def meeting(ews: Client, anna: Mailbox, ben: Mailbox) -> Item:
     return copy_at(anna)
 
 
-def answer(ews: Client, kind: type[Bag], named: Item | ItemId | None, how: str | None = "SendAndSaveCopy") -> Reply:
+def answer(ews: Client, kind: type[Bag], named: Item | ItemId | None, how: str | None = "SendOnly") -> Reply:
     """CreateItem of a response object."""
     reference = ItemId(Id=named.item_id) if isinstance(named, Item) else named
     return ews.create(kind(ReferenceItemId=reference), invitations=None, disposition=how)
