@@ -43,7 +43,8 @@ WORK_BEGINS, WORK_ENDS = 480, 1020  # minutes after midnight [doc ref/getuserava
 DIGITS = {"Free": "0", "WorkingElsewhere": "4", "Tentative": "1", "Busy": "2", "OOF": "3", "NoData": "4"}
 """The digits of the merged string, the stronger status later. [doc ref/mergedfreebusy; that WorkingElsewhere is 4: the
 Managed API's enumeration; that it yields to all others but Free: unverified]"""
-_STRENGTH = {status: at for at, status in enumerate(DIGITS)}
+STRENGTH = {status: at for at, status in enumerate(DIGITS)}
+"""The order of the statuses, the strongest last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +94,10 @@ def question(options: FreeBusyViewOptions, zone: dt.tzinfo, profile: Profile) ->
 
     ErrorInvalidTimeInterval, ErrorTimeIntervalTooBig, ErrorInvalidMergedFreeBusyInterval, ErrorInvalidFreeBusyViewType.
     """
-    window = options.need(FreeBusyViewOptions.TimeWindow)
-    start, end = (_instant(window.need(row), zone) for row in (Duration.StartTime, Duration.EndTime))
-    if end <= start:
-        return ErrorInvalidTimeInterval
-    if end - start > dt.timedelta(days=profile.availability_days):
-        return ErrorTimeIntervalTooBig
+    window = window_of(options.need(FreeBusyViewOptions.TimeWindow), zone, profile)
+    if isinstance(window, Failure):
+        return window
+    start, end = window
     given = options.MergedFreeBusyIntervalInMinutes
     interval = DEFAULT_INTERVAL if given is None else given
     if not SHORTEST_INTERVAL <= interval <= LONGEST_INTERVAL or (given and _minutes(given) > end - start):
@@ -109,7 +108,16 @@ def question(options: FreeBusyViewOptions, zone: dt.tzinfo, profile: Profile) ->
     return Question(start, end, interval, views[0])
 
 
-def _instant(moment: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
+def window_of(window: Duration, zone: dt.tzinfo, profile: Profile) -> tuple[dt.datetime, dt.datetime] | Failure:
+    """The beginning and the end of a window in UTC; ErrorInvalidTimeInterval, ErrorTimeIntervalTooBig."""
+    start, end = (instant(window.need(row), zone) for row in (Duration.StartTime, Duration.EndTime))
+    if end <= start:
+        return ErrorInvalidTimeInterval
+    return ErrorTimeIntervalTooBig if end - start > dt.timedelta(days=profile.availability_days) else (start, end)
+
+
+def instant(moment: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
+    """A time in UTC; one without an offset is the zone's."""
     aware = moment if moment.tzinfo else moment.replace(tzinfo=zone)
     try:
         return aware.astimezone(dt.UTC)
@@ -137,7 +145,7 @@ def free_busy(
         if begins < end and ends > start and begins < ends:
             first = max((begins - start) // interval, 0)
             for at in range(first, min(-((start - ends) // interval), len(merged))):
-                merged[at] = max(merged[at], status, key=_STRENGTH.__getitem__)
+                merged[at] = max(merged[at], status, key=STRENGTH.__getitem__)
     return "".join(map(DIGITS.__getitem__, merged))
 
 
@@ -153,8 +161,8 @@ def calendar_events(
     return ArrayOfCalendarEvent(
         CalendarEvent=tuple(
             CalendarEvent(
-                StartTime=_wall_clock(event.start, zone),
-                EndTime=_wall_clock(event.end, zone),
+                StartTime=wall_clock(event.start, zone),
+                EndTime=wall_clock(event.end, zone),
                 BusyType=event.status,
                 CalendarEventDetails=_details(event, access, private) if detailed else None,
             )
@@ -163,8 +171,9 @@ def calendar_events(
     )
 
 
-def _wall_clock(instant: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
-    return instant.astimezone(zone).replace(tzinfo=None, fold=0)
+def wall_clock(moment: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
+    """The time on the clocks of a zone, without an offset."""
+    return moment.astimezone(zone).replace(tzinfo=None, fold=0)
 
 
 def _details(event: Event, access: str, private: bool) -> CalendarEventDetails:

@@ -309,6 +309,7 @@ ErrorNameResolutionMultipleResults = Failure(
     "ErrorNameResolutionMultipleResults", "Multiple results were found.", warning=True
 )
 ErrorMailRecipientNotFound = Failure("ErrorMailRecipientNotFound", "Unable to resolve the e-mail address.")
+ErrorInvalidArgument = Failure("ErrorInvalidArgument", "The argument is not valid.")
 ErrorInvalidOperation = Failure("ErrorInvalidOperation", "The operation is not supported by this server.")
 
 

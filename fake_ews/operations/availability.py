@@ -1,4 +1,4 @@
-"""Free/busy and time zones: GetUserAvailability, GetServerTimeZones.
+"""Free/busy, suggestions and time zones: GetUserAvailability, GetServerTimeZones.
 
 Source: ref/getuseravailability-operation, ref/getservertimezones-operation; fact sheet section 13.
 """
@@ -6,7 +6,8 @@ Source: ref/getuseravailability-operation, ref/getservertimezones-operation; fac
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from fake_ews.contract.availability import (
     ArrayOfFreeBusyResponse,
@@ -17,42 +18,69 @@ from fake_ews.contract.availability import (
     GetUserAvailabilityRequest,
     GetUserAvailabilityResponse,
     MailboxData,
+    SuggestionsResponse,
     TEmailAddress,
 )
 from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.common import ResponseMessage
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.zones import ArrayOfTimeZoneDefinition, NonEmptyArrayOfTimeZoneId
-from fake_ews.model import zones
+from fake_ews.model import suggestions, zones
 from fake_ews.model.availability import Event, Question, question, view, working_hours
 from fake_ews.model.failures import ErrorInvalidOperation, ErrorMailRecipientNotFound, Failure, RequestFailure
 from fake_ews.model.items import MEETING, Item, state
 from fake_ews.operations._registry import Call, Message, batch, failed, operation
 
+T = TypeVar("T")
+
 
 @operation(
     "GetUserAvailability",
-    "ErrorInvalidFreeBusyViewType ErrorInvalidMergedFreeBusyInterval ErrorInvalidOperation "
+    "ErrorInvalidArgument ErrorInvalidFreeBusyViewType ErrorInvalidMergedFreeBusyInterval ErrorInvalidOperation "
     "ErrorInvalidTimeInterval ErrorMailRecipientNotFound ErrorTimeIntervalTooBig ErrorTimeZone",
 )
 def get_user_availability(call: Call) -> GetUserAvailabilityResponse:
     """ref/getuseravailability-operation: one answer a mailbox, in their order; times in the request's zone"""
     request = call.asked(GetUserAvailabilityRequest)
-    if request.SuggestionsViewOptions is not None:
-        raise RequestFailure(ErrorInvalidOperation.saying("SuggestionsViewOptions is not supported by this server."))
-    if request.FreeBusyViewOptions is None:
-        raise RequestFailure(ErrorInvalidOperation.saying("FreeBusyViewOptions is missing."))
-    zone = _zone(call, request)
-    asked = zone if isinstance(zone, Failure) else question(request.FreeBusyViewOptions, zone, call.exchange.profile)
-    if isinstance(asked, Failure) or isinstance(zone, Failure):
-        assert isinstance(asked, Failure)
-        raise RequestFailure(asked)
+    if request.FreeBusyViewOptions is None and request.SuggestionsViewOptions is None:
+        raise RequestFailure(ErrorInvalidOperation.saying("FreeBusyViewOptions or SuggestionsViewOptions is missing."))
+    zone = _right(_zone(call, request))
     people = request.need(GetUserAvailabilityRequest.MailboxDataArray).get(ArrayOfMailboxData.MailboxData) or ()
-    return GetUserAvailabilityResponse(
-        FreeBusyResponseArray=ArrayOfFreeBusyResponse(
-            FreeBusyResponse=tuple(_answer(call, one, asked, zone) for one in people)
-        )
+    answer = GetUserAvailabilityResponse()
+    if request.FreeBusyViewOptions is not None:
+        asked = _right(question(request.FreeBusyViewOptions, zone, call.exchange.profile))
+        answers = tuple(_answer(call, one, asked, zone) for one in people)
+        answer.FreeBusyResponseArray = ArrayOfFreeBusyResponse(FreeBusyResponse=answers)
+    if request.SuggestionsViewOptions is not None:
+        wish = _right(suggestions.wish(request.SuggestionsViewOptions, zone, call.exchange.profile))
+        answer.SuggestionsResponse = _suggestions(call, people, wish, zone)
+    return answer
+
+
+def _right(value: T | Failure) -> T:
+    """A value that is right; otherwise the whole request fails."""
+    if isinstance(value, Failure):
+        raise RequestFailure(value)
+    return value
+
+
+def _suggestions(
+    call: Call, people: Sequence[MailboxData], wish: suggestions.Wish, zone: dt.tzinfo
+) -> SuggestionsResponse:
+    """ref/suggestionsresponse; working hours are those of who asks [unverified]"""
+    attendees = [_attendee(call, one, wish) for one in people]
+    working = (zones.zone(call.own.zone) if call.own is not None else None) or zone
+    return SuggestionsResponse(
+        ResponseMessage=ResponseMessage(ResponseClass="Success", ResponseCode="NoError"),
+        SuggestionDayResultArray=suggestions.suggested(attendees, wish, zone, working),
     )
+
+
+def _attendee(call: Call, data: MailboxData, wish: suggestions.Wish) -> suggestions.Attendee:
+    address = data.need(MailboxData.Email).need(TEmailAddress.Address).lower()
+    mailbox = call.exchange.mailboxes.get(address)
+    events = None if mailbox is None else [_event(item) for item in mailbox.entries_between(wish.start, wish.end)]
+    return suggestions.Attendee(events, needed=data.ExcludeConflicts is True)
 
 
 def _zone(call: Call, request: GetUserAvailabilityRequest) -> dt.tzinfo | Failure:

@@ -29,6 +29,8 @@ from tests.fake_ews.operations.client import Client, Reply, an_entry, at
 from tests.fake_ews.operations.test_meetings import AARE, ALL, guests
 
 MORNING = Duration(StartTime=dt.datetime(2027, 3, 15, 8), EndTime=dt.datetime(2027, 3, 15, 13))
+BACKWARDS = Duration(StartTime=MORNING.EndTime, EndTime=MORNING.StartTime)
+FOREVER = Duration(StartTime=MORNING.StartTime, EndTime=dt.datetime(2027, 6, 15))
 UTC = SerializableTimeZone(
     Bias=0,
     StandardTime=SerializableTimeZoneTime(Bias=0, Time="00:00:00", DayOrder=1, Month=1, DayOfWeek="Sunday"),
@@ -44,6 +46,11 @@ BERNE = SerializableTimeZone(
 def options(view: str = "DetailedMerged", window: Duration = MORNING, interval: int | None = 60) -> FreeBusyViewOptions:
     """FreeBusyViewOptions."""
     return FreeBusyViewOptions(TimeWindow=window, MergedFreeBusyIntervalInMinutes=interval, RequestedView=(view,))
+
+
+def a_wish(**said: object) -> SuggestionsViewOptions:
+    """SuggestionsViewOptions, for the morning."""
+    return SuggestionsViewOptions(**{"DetailedSuggestionsWindow": MORNING} | said)
 
 
 def ask(ews: Client, *addresses: str, zone: SerializableTimeZone | None = UTC, **said: object) -> Reply:
@@ -131,12 +138,22 @@ def test_what_touches_the_window_is_not_in_it(ews: Client) -> None:
     ("said", "code"),
     [
         ({"FreeBusyViewOptions": None}, "ErrorInvalidOperation"),
-        (
-            {"SuggestionsViewOptions": SuggestionsViewOptions(DetailedSuggestionsWindow=MORNING)},
-            "ErrorInvalidOperation",
+        *(
+            (
+                {"SuggestionsViewOptions": a_wish(**{name: value})},
+                code,
+            )
+            for name, value, code in (
+                ("GoodThreshold", 51, "ErrorInvalidArgument"),
+                ("MaximumResultsByDay", 49, "ErrorInvalidArgument"),
+                ("MaximumNonWorkHourResultsByDay", -1, "ErrorInvalidArgument"),
+                ("MeetingDurationInMinutes", 29, "ErrorInvalidArgument"),
+                ("DetailedSuggestionsWindow", BACKWARDS, "ErrorInvalidTimeInterval"),
+                ("DetailedSuggestionsWindow", FOREVER, "ErrorTimeIntervalTooBig"),
+            )
         ),
         (
-            {"FreeBusyViewOptions": options(window=Duration(StartTime=MORNING.EndTime, EndTime=MORNING.StartTime))},
+            {"FreeBusyViewOptions": options(window=BACKWARDS)},
             "ErrorInvalidTimeInterval",
         ),
         ({"FreeBusyViewOptions": options(interval=4)}, "ErrorInvalidMergedFreeBusyInterval"),
@@ -177,3 +194,76 @@ def test_by_id(ews: Client) -> None:
     (only,) = definitions(ews, "W. Europe Standard Time", "Nowhere Standard Time", full=False)
     assert (only.Id, only.Periods) == ("W. Europe Standard Time", None)
     assert definitions(ews, "Nowhere Standard Time") == ()
+
+
+# --- suggestions -----------------------------------------------------------------------------------------------------
+
+
+def suggested(ews: Client, *addresses: str, zone: SerializableTimeZone = UTC, **said: object) -> list[Any]:
+    """The days of an answer to who asks for nothing but suggestions."""
+    wish = a_wish(**said)
+    answer: Any = ask(ews, *addresses, zone=zone, FreeBusyViewOptions=None, SuggestionsViewOptions=wish).bag
+    assert answer.FreeBusyResponseArray is None
+    assert answer.SuggestionsResponse.ResponseMessage.ResponseCode == "NoError"
+    return list(answer.SuggestionsResponse.SuggestionDayResultArray.SuggestionDayResult)
+
+
+def told(day: Any) -> list[tuple[str, str, list[str]]]:
+    """When each suggestion is, how good, and what the others do then."""
+    return [
+        (
+            f"{one.MeetingTime:%H:%M}",
+            one.SuggestionQuality,
+            [getattr(entry.value, "BusyType", None) or "Unknown" for entry in one.AttendeeConflictDataArray.entries],
+        )
+        for one in day.SuggestionArray.Suggestion
+    ]
+
+
+def test_times_at_which_everybody_has_time_come_first(ews: Client, review: Item, ben: Mailbox) -> None:
+    """Anna has her review from 10 to 11 UTC; 8 to 13 UTC is 9 to 14 in Berne, where she works"""
+    (day,) = suggested(ews, "anna@example.test", "ben@example.test")
+    assert (day.Date, day.DayQuality) == (dt.datetime(2027, 3, 15), "Excellent")
+    assert told(day) == [
+        ("08:00", "Excellent", ["Free", "Free"]), ("08:30", "Excellent", ["Free", "Free"]),
+        ("09:00", "Excellent", ["Free", "Free"]), ("11:00", "Excellent", ["Free", "Free"]),
+        ("11:30", "Excellent", ["Free", "Free"]), ("12:00", "Excellent", ["Free", "Free"]),
+        ("09:30", "Fair", ["Busy", "Free"]), ("10:00", "Fair", ["Busy", "Free"]), ("10:30", "Fair", ["Busy", "Free"]),
+    ]  # fmt: skip
+
+
+def test_who_must_be_there_rules_times_out(ews: Client, review: Item, ben: Mailbox) -> None:
+    """ref/excludeconflicts"""
+    people = tuple(
+        MailboxData(Email=TEmailAddress(Address=address), AttendeeType="Required", ExcludeConflicts=needed)
+        for address, needed in (("anna@example.test", True), ("ben@example.test", False))
+    )
+    wish = SuggestionsViewOptions(DetailedSuggestionsWindow=MORNING)
+    array = ArrayOfMailboxData(MailboxData=people)
+    answer: Any = ask(ews, MailboxDataArray=array, SuggestionsViewOptions=wish).bag
+    (day,) = answer.SuggestionsResponse.SuggestionDayResultArray.SuggestionDayResult
+    assert [time for time, _, _ in told(day)] == ["08:00", "08:30", "09:00", "11:00", "11:30", "12:00"]
+
+
+def test_who_is_not_known_is_told_as_such(ews: Client) -> None:
+    (day,) = suggested(ews, "anna@example.test", "nobody@example.test", MaximumResultsByDay=1)
+    assert told(day) == [("08:00", "Excellent", ["Free", "Unknown"])]
+
+
+def test_times_and_days_are_those_of_the_request(ews: Client, review: Item) -> None:
+    window = Duration(StartTime=dt.datetime(2027, 3, 15, 11), EndTime=dt.datetime(2027, 3, 16, 9))
+    first, second = suggested(
+        ews, zone=BERNE, DetailedSuggestionsWindow=window, MaximumResultsByDay=2, MaximumNonWorkHourResultsByDay=1
+    )
+    assert (first.Date, second.Date) == (dt.datetime(2027, 3, 15), dt.datetime(2027, 3, 16))
+    assert [(time, quality) for time, quality, _ in told(first)] == [
+        ("12:00", "Excellent"), ("12:30", "Excellent"), ("16:30", "Excellent"),
+    ]  # fmt: skip
+    assert [one.IsWorkTime for one in first.SuggestionArray.Suggestion] == [True, True, False]
+    assert [time for time, _, _ in told(second)] == ["08:00", "00:00"]
+
+
+def test_free_busy_and_suggestions_in_one_answer(ews: Client, review: Item) -> None:
+    answer: Any = ask(ews, SuggestionsViewOptions=SuggestionsViewOptions(DetailedSuggestionsWindow=MORNING)).bag
+    assert answer.FreeBusyResponseArray.FreeBusyResponse[0].FreeBusyView.MergedFreeBusy == "00200"
+    assert len(answer.SuggestionsResponse.SuggestionDayResultArray.SuggestionDayResult) == 1
