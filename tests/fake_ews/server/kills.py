@@ -30,6 +30,7 @@ _SHAPE = (
     "<m:ItemShape><t:BaseShape>IdOnly</t:BaseShape><t:AdditionalProperties>"
     '<t:FieldURI FieldURI="item:Subject"/></t:AdditionalProperties></m:ItemShape>'
 )
+_PAGE = 1000
 _CALENDAR = '<t:DistinguishedFolderId Id="calendar"/>'
 _ENTRY = (
     "<t:CalendarItem><t:Subject>{}</t:Subject><t:Start>2027-03-15T10:00:00Z</t:Start>"
@@ -184,13 +185,18 @@ class Client:
     # --- after the kill --------------------------------------------------------------------------------------------
 
     def found(self) -> Entries:
-        """What is in the calendar."""
-        return entries_in(
-            self.ask(
-                f'<m:FindItem Traversal="Shallow">{_SHAPE}<m:ParentFolderIds>{_CALENDAR}</m:ParentFolderIds>'
+        """What is in the calendar, page by page: a thousand at a time is what an Exchange tells."""
+        found: Entries = {}
+        is_last = False
+        while not is_last:
+            text = self.ask(
+                f'<m:FindItem Traversal="Shallow">{_SHAPE}<m:IndexedPageItemView MaxEntriesReturned="{_PAGE}" '
+                f'Offset="{len(found)}" BasePoint="Beginning"/><m:ParentFolderIds>{_CALENDAR}</m:ParentFolderIds>'
                 "</m:FindItem>"
             )
-        )
+            found |= entries_in(text)
+            is_last = 'IncludesLastItemInRange="true"' in text
+        return found
 
     def look(self, url: str) -> None:
         """Compare what is there with what was answered."""
