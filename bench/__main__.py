@@ -9,34 +9,16 @@ from __future__ import annotations
 
 import argparse
 import os
-import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from bench import pushes
 from bench.client import Connection, cpu_seconds
 from bench.requests import CASES, Case
+from bench.servers import Server, started
 
 ROUNDS = 15
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """A server process under measurement: where it listens, and its process id."""
-
-    port: int
-    process: subprocess.Popen[str]
-
-
-def started(*words: str) -> Server:
-    """Start a server process; it prints its port once it listens."""
-    process = subprocess.Popen([sys.executable, "-m", *words], stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    line = process.stdout.readline()
-    if not line.strip().isdigit():
-        process.kill()
-        raise RuntimeError(f"{' '.join(words)} did not start: {line!r}")
-    return Server(int(line), process)
+PUSHES = "Pushes"
 
 
 def cost(server: Server, case: Case, body: bytes, count: int) -> float:
@@ -75,12 +57,17 @@ def measure(case: Case, requests: int) -> tuple[float, float]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure all cases, or those named."""
     parser = argparse.ArgumentParser("bench", description="CPU of a request, beside a bare aiohttp server.")
-    parser.add_argument("cases", nargs="*", help=f"of {', '.join(CASES)}; all where none is named")
+    names = (*CASES, PUSHES)
+    parser.add_argument("cases", nargs="*", help=f"of {', '.join(names)}; all where none is named")
     parser.add_argument("--requests", type=int, default=0, help="requests a round (default: as the case says)")
+    parser.add_argument("--subscriptions", type=int, default=5000, help=f"of {PUSHES} (%(default)s)")
     asked = parser.parse_args(arguments)
-    for name in asked.cases or CASES:
-        if name not in CASES:
-            parser.error(f"no case {name!r}; there are {', '.join(CASES)}")
+    for name in asked.cases or names:
+        if name not in names:
+            parser.error(f"no case {name!r}; there are {', '.join(names)}")
+        if name == PUSHES:
+            print(*pushes.lines(pushes.measure(asked.subscriptions)), sep="\n", flush=True)
+            continue
         ours, bare = measure(CASES[name], asked.requests or CASES[name].requests)
         costs = f"ours {ours:6.0f} us   bare {bare:5.0f} us   ratio {bare / ours:.2f}"
         print(f"{CASES[name].title:42} {costs}   load {os.getloadavg()[0]:.1f}", flush=True)

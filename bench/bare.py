@@ -1,6 +1,7 @@
 """The measure: a bare aiohttp server that answers so many bytes, and for a push posts so many to a listener.
 
-`python -m bench.bare ANSWER_BYTES PUSHED_BYTES` prints its port.
+`python -m bench.bare ANSWER_BYTES PUSHED_BYTES [LISTENER]` prints its port. With the URL of a listener it posts there,
+to the path that was asked for; else to a listener of its own.
 """
 
 from __future__ import annotations
@@ -13,20 +14,22 @@ from aiohttp import ClientSession, web
 from bench.listener import listening
 
 
-async def serve(answer: bytes, pushed: bytes) -> None:
+async def serve(answer: bytes, pushed: bytes, listener: str = "") -> None:
     """Serve until killed."""
     tasks: set[asyncio.Task[None]] = set()
     async with ClientSession() as session:
-        url = f"http://127.0.0.1:{listening()}/" if pushed else ""
+        base = listener or (f"http://127.0.0.1:{listening()}" if pushed else "")
 
-        async def push() -> None:
-            async with session.post(url, data=pushed, headers={"Content-Type": "text/xml; charset=utf-8"}) as got:
+        async def push(path: str) -> None:
+            async with session.post(
+                base + path, data=pushed, headers={"Content-Type": "text/xml; charset=utf-8"}
+            ) as got:
                 await got.read()
 
         async def handle(request: web.Request) -> web.Response:
             await request.read()
             if pushed:
-                task = asyncio.create_task(push())
+                task = asyncio.create_task(push(request.path))
                 tasks.add(task)
                 task.add_done_callback(tasks.discard)
             return web.Response(body=answer, content_type="text/xml", charset="utf-8")
@@ -41,4 +44,4 @@ async def serve(answer: bytes, pushed: bytes) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(b"x" * int(sys.argv[1]), b"x" * int(sys.argv[2])))
+    asyncio.run(serve(b"x" * int(sys.argv[1]), b"x" * int(sys.argv[2]), *sys.argv[3:]))

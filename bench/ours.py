@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from bench.client import ACCOUNT, PASSWORD, Connection
 from bench.listener import listening
-from bench.requests import OWNER, PATH, envelope
+from bench.requests import OWNER, PATH, owner, subscribe
 from fake_ews import FakeExchange
 
 FIRST = dt.datetime(2027, 3, 1, 0, 0, tzinfo=dt.UTC)
@@ -24,36 +24,32 @@ def fill(exchange: FakeExchange, entries: int = ENTRIES) -> None:
         mailbox.add(subject=f"Entry {number}", start=start, end=start + dt.timedelta(hours=1))
 
 
-def subscribe(port: int) -> None:
-    """A push subscription on the calendar."""
+def listen(port: int) -> None:
+    """A push subscription on the calendar, and its listener."""
     with Connection(port) as connection:
         connection.post(
             PATH,
-            envelope(
-                "<m:Subscribe><m:PushSubscriptionRequest><t:FolderIds>"
-                '<t:DistinguishedFolderId Id="calendar"/></t:FolderIds><t:EventTypes>'
-                "<t:EventType>CreatedEvent</t:EventType><t:EventType>ModifiedEvent</t:EventType></t:EventTypes>"
-                f"<t:StatusFrequency>30</t:StatusFrequency><t:URL>http://127.0.0.1:{listening()}/</t:URL>"
-                "</m:PushSubscriptionRequest></m:Subscribe>"
-            ),
+            subscribe(f"http://127.0.0.1:{listening()}/"),
         )
 
 
-def main(case: str) -> None:
-    """Serve until killed."""
+def main(case: str, mailboxes: int = 0) -> None:
+    """Serve until killed; with so many mailboxes more."""
     with FakeExchange() as exchange:
         exchange.account(ACCOUNT, PASSWORD, impersonates="all")
         if case in ("FindItem", "SyncFolderItems"):
             fill(exchange)
         else:
             exchange.mailbox(OWNER)
+        for number in range(mailboxes):
+            exchange.mailbox(owner(number))
         port = urlsplit(exchange.url).port or 80
         if case == "CreateItem":
-            subscribe(port)
+            listen(port)
         print(port, flush=True)
         signal.sigwait({signal.SIGTERM, signal.SIGINT})
 
 
 if __name__ == "__main__":
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
-    main(sys.argv[1])
+    main(sys.argv[1], int(sys.argv[2]) if sys.argv[2:] else 0)

@@ -9,13 +9,14 @@ from typing import Protocol
 
 PATH = "/EWS/Exchange.asmx"
 OWNER = "anna@example.test"
+OK = b"ResponseCode>NoError<"
 _ENVELOPE = (
     '<?xml version="1.0" encoding="utf-8"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" '
     'xmlns:m="http://schemas.microsoft.com/exchange/services/2006/messages" '
     'xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types"><s:Header>'
     '<t:RequestServerVersion Version="Exchange2013_SP1"/><t:ExchangeImpersonation><t:ConnectingSID>'
-    f"<t:PrimarySmtpAddress>{OWNER}</t:PrimarySmtpAddress></t:ConnectingSID></t:ExchangeImpersonation>"
-    "</s:Header><s:Body>{}</s:Body></s:Envelope>"
+    "<t:PrimarySmtpAddress>{owner}</t:PrimarySmtpAddress></t:ConnectingSID></t:ExchangeImpersonation>"
+    "</s:Header><s:Body>{body}</s:Body></s:Envelope>"
 )
 _PATHS = (
     "calendar:UID", "item:TextBody", "item:Preview", "calendar:StartWallClock", "calendar:EndWallClock",
@@ -46,25 +47,44 @@ class Case:
     path: str = PATH
 
 
-def envelope(body: str) -> bytes:
-    """A request that impersonates the owner of the mailbox."""
-    return _ENVELOPE.replace("{}", body).encode()
+def envelope(body: str, owner: str = OWNER) -> bytes:
+    """A request that impersonates the owner of a mailbox."""
+    return _ENVELOPE.format(body=body, owner=owner).encode()
 
 
-def _create(subject: str) -> bytes:
+def owner(number: int) -> str:
+    """The owner of one of many mailboxes."""
+    return f"person{number}@example.test"
+
+
+def subscribe(url: str, owner: str = OWNER) -> bytes:
+    """A push subscription on the calendar."""
+    return envelope(
+        "<m:Subscribe><m:PushSubscriptionRequest><t:FolderIds>"
+        '<t:DistinguishedFolderId Id="calendar"/></t:FolderIds><t:EventTypes>'
+        "<t:EventType>CreatedEvent</t:EventType><t:EventType>ModifiedEvent</t:EventType></t:EventTypes>"
+        f"<t:StatusFrequency>30</t:StatusFrequency><t:URL>{url}</t:URL>"
+        "</m:PushSubscriptionRequest></m:Subscribe>",
+        owner,
+    )
+
+
+def create(subject: str, owner: str = OWNER) -> bytes:
+    """An entry with a property of its own."""
     return envelope(
         '<m:CreateItem SendMeetingInvitations="SendToNone"><m:SavedItemFolderId>'
         '<t:DistinguishedFolderId Id="calendar"/>'
         f"</m:SavedItemFolderId><m:Items><t:CalendarItem><t:Subject>{subject}</t:Subject>"
         f"<t:ExtendedProperty>{_EXTENDED}<t:Value>0815</t:Value></t:ExtendedProperty>"
         "<t:Start>2027-03-01T09:00:00Z</t:Start><t:End>2027-03-01T10:00:00Z</t:End><t:Location>Aare</t:Location>"
-        "</t:CalendarItem></m:Items></m:CreateItem>"
+        "</t:CalendarItem></m:Items></m:CreateItem>",
+        owner,
     )
 
 
 def _made(connection: Poster) -> str:
     """The id of a new entry."""
-    return _first(rb'ItemId Id="([^"]+)"', connection.post(PATH, _create("Review")))
+    return _first(rb'ItemId Id="([^"]+)"', connection.post(PATH, create("Review")))
 
 
 def _first(pattern: bytes, answer: bytes) -> str:
@@ -123,7 +143,7 @@ def _sync_folder_items(connection: Poster) -> bytes:
         state = f"<m:SyncState>{_first(rb'SyncState>([^<]+)<', answer)}</m:SyncState>"
         is_last = b"IncludesLastItemInRange>true<" in answer
     for number in range(100):
-        connection.post(PATH, _create(f"New {number}"))
+        connection.post(PATH, create(f"New {number}"))
     return _sync(state)
 
 
@@ -134,6 +154,6 @@ CASES = {
         Case("FindItem", "FindItem, 100 of 10,000 by CalendarView", _find_item, requests=60),
         Case("UpdateItem", "UpdateItem, two properties", _update_item, requests=300),
         Case("SyncFolderItems", "SyncFolderItems, 100 new of 10,100", _sync_folder_items, requests=60),
-        Case("CreateItem", "CreateItem + push", lambda connection: _create("Review"), requests=200, pushed=2000),
+        Case("CreateItem", "CreateItem + push", lambda connection: create("Review"), requests=200, pushed=2000),
     )
 }
