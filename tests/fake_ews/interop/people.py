@@ -14,6 +14,8 @@ from tests.fake_ews.operations.client import Client, an_entry, listed
 from tests.fake_ews.operations.series import a_series
 from tests.fake_ews.operations.test_meetings import BEN, guests
 
+SAVED = "SendToAllAndSaveCopy"
+
 
 def meet(ews: Client, how: str = "SendOnlyToAll", **fields: Any) -> ItemId:
     """A meeting of whoever calls with Ben."""
@@ -48,3 +50,8 @@ def messages(mailbox: Mailbox, kind: type[Bag] = MeetingRequestMessage, folder: 
 def entries(mailbox: Mailbox, folder: str = "calendar") -> list[Item]:
     """The calendar items in a folder."""
     return [item for item in mailbox.items_of(mailbox.need(folder)) if item.kind is CalendarItem]
+
+
+def kinds(mailbox: Mailbox, folder: str) -> list[type[Bag]]:
+    """What lies in a folder, in the order in which it came."""
+    return [item.kind for item in mailbox.items_of(mailbox.need(folder))]

@@ -14,14 +14,15 @@ from fake_ews.contract.calendar import (
     MeetingRequestMessage,
     TentativelyAcceptItem,
 )
+from fake_ews.contract.mail import Message
 from fake_ews.contract.notation import Bag
 from fake_ews.model.exchange import Exchange
 from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
-from tests.fake_ews.interop.people import entries, meet, meet_often, messages, nth
+from tests.fake_ews.interop.people import SAVED, entries, meet, meet_often, messages, nth
 from tests.fake_ews.operations.client import Client, append, at, put
 from tests.fake_ews.operations.series import daily, in_view
-from tests.fake_ews.operations.test_meetings import ALL, copy_at, guests, mails
+from tests.fake_ews.operations.test_meetings import copy_at, guests, mails
 from tests.fake_ews.operations.test_responses import answer
 
 pytestmark = pytest.mark.usefixtures("kept")
@@ -74,21 +75,24 @@ def test_one_of_a_series_is_moved_and_the_series_declined(
     assert [guest.ResponseType for guest in shown] == ["Decline"]
 
 
-@pytest.mark.parametrize(("how", "sent"), [("SendToNone", 0), ("SendOnlyToAll", 1), (ALL, 1)])
-def test_updated_with_each_way_to_send(ews: Client, ben: Mailbox, how: str, sent: int) -> None:
+@pytest.mark.parametrize(("how", "sent"), [("SendToNone", 0), ("SendOnlyToAll", 1), (SAVED, 1)])
+def test_updated_with_each_way_to_send(ews: Client, anna: Mailbox, ben: Mailbox, how: str, sent: int) -> None:
     made = meet(ews, "SendToNone")
     assert ews.update(made, moved_to("Hall"), invitations=how).code == "NoError"
     assert ews.get(made, CalendarItem.Location).Location == "Hall"
     assert [told(one)[1] for one in messages(ben)] == ["Hall"] * sent
+    assert [told(one)[1] for one in messages(anna, folder="sentitems")] == ["Hall"] * (how == SAVED)
 
 
 @pytest.mark.parametrize("how", ["SendOnlyToChanged", "SendToChangedAndSaveCopy"])
-def test_only_who_is_new_is_told(ews: Client, exchange: Exchange, ben: Mailbox, how: str) -> None:
+def test_only_who_is_new_is_told(ews: Client, exchange: Exchange, anna: Mailbox, ben: Mailbox, how: str) -> None:
     made = meet(ews)
     dora = exchange.add_mailbox("dora@example.test")
     reply = ews.update(made, append(CalendarItem.RequiredAttendees, guests(dora.address)), invitations=how)
     assert mails(reply) == [("request", dora.address)]
     assert (len(messages(dora)), len(messages(ben))) == (1, 1)
+    kept = [ews.get(one, Message.ToRecipients).ToRecipients.Mailbox for one in messages(anna, folder="sentitems")]
+    assert [[to.EmailAddress for to in one] for one in kept] == [[dora.address]] * (how == "SendToChangedAndSaveCopy")
     assert len(ews.get(made, CalendarItem.RequiredAttendees).RequiredAttendees.Attendee) == 2
 
 
