@@ -52,4 +52,6 @@ def test_a_meeting_in_a_room() -> None:
         saw = played("meeting.js", exchange.url)
     assert saw["review"] == {"bob": "Accept", "carol": "Decline", "dave": "Tentative", "aare": "Accept"}
     assert saw["second"] == {"aare": "Decline"}
+    times = [f"2027-03-01T{time}:00.000Z" for time in ("07:00", "07:30", "08:00", "10:00")]
+    assert saw["suggested"] == [[time, "Excellent"] for time in times], "working hours are those of Berne"
     assert saw["told"] == ["Review", "Declined: Second"], "the invitation, and what the room has said"

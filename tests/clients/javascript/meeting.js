@@ -1,5 +1,5 @@
 // ews-javascript-api holds a meeting: one attendee accepts, one declines, one does not know yet; the room Aare accepts,
-// and refuses a second booking. What the organizers saw, as JSON. The room answers at once.
+// and refuses a second booking; then suggested times. What the organizers saw, as JSON. The room answers at once.
 import ews from "ews-javascript-api";
 
 const endpoint = process.argv[2];
@@ -45,11 +45,21 @@ await (await invitation(carol)).Decline(true);
 await (await invitation(dave)).AcceptTentatively(true);
 const second = await invite(carol, "Second", []);
 
+// times for Alice, Bob and the room, which are taken from 9 to 10
+const attendees = ["alice@example.test", "bob@example.test", ROOM].map((one) => new ews.AttendeeInfo(one));
+const options = new ews.AvailabilityOptions();
+options.MaximumSuggestionsPerDay = 4;
+options.MinimumSuggestionQuality = ews.SuggestionQuality.Excellent;
+const day = new ews.TimeWindow(ews.DateTime.Parse("2027-03-01T00:00:00Z"), ews.DateTime.Parse("2027-03-02T00:00:00Z"));
+const found = await alice.GetUserAvailability(attendees, day, ews.AvailabilityData.Suggestions, options);
+const [suggestion] = found.Suggestions;
+
 const inbox = new ews.FolderId(ews.WellKnownFolderName.Inbox);
 const mails = (await carol.FindItems(inbox, new ews.ItemView(10))).Items;
 console.log(JSON.stringify({
   review: await answers(alice, review),
   second: await answers(carol, second),
+  suggested: suggestion.TimeSuggestions.map((one) => [one.MeetingTime.ToISOString(), ews.SuggestionQuality[one.Quality]]),
   told: mails.map((one) => one.Subject),
 }));
 process.exit(0);
