@@ -115,6 +115,12 @@ def test_a_series_that_goes_on_beyond_the_window() -> None:
     cut = answer(asked(*DAILY), span(3), span(7), BookingWindowInDays=5, EnforceSchedulingHorizon=False,
                  ConflictPercentageAllowed=20, MaximumConflictInstances=1)  # fmt: skip
     assert cut == Accept((span(3),), dt.datetime(2027, 3, 7, tzinfo=BERNE)), "what is cut off is in nobody's way"
+    nights = (span(5, 0), span(6, 0))
+    assert answer(asked(*nights), BookingWindowInDays=5) == Decline("EnforceSchedulingHorizon"), (
+        "midnight is another day"
+    )
+    assert answer(asked(span(6, 0)), BookingWindowInDays=5) == Decline("BookingWindowInDays")
+    assert answer(asked(span(5, 23)), BookingWindowInDays=5) == Accept(), "what ends at midnight is of the day before"
     whole = answer(asked(*DAILY), BookingWindowInDays=0, EnforceSchedulingHorizon=False)
     assert whole == Decline("BookingWindowInDays"), "it begins too late"
 
