@@ -1,6 +1,6 @@
 """The whole simulator on a thread of its own, for Python callers: FakeExchange, and beside it all other public names.
 
-Rule: here it begins and ends; what can be done to it meanwhile is in handles.py.
+Rule: here it begins and ends; what can be done to it meanwhile is in handles/.
 """
 
 from __future__ import annotations

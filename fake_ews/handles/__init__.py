@@ -1,0 +1,10 @@
+"""What Python callers hold: handles of an organisation, its mailboxes and its people.
+
+Rule: every handle may be used from any thread; it marshals to the simulator's loop and waits.
+"""
+
+from fake_ews.handles.mailbox import Mailbox, Room
+from fake_ews.handles.organisation import Organisation
+from fake_ews.handles.person import Outlook, Person
+
+__all__ = ["Mailbox", "Organisation", "Outlook", "Person", "Room"]

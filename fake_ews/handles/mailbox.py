@@ -1,0 +1,65 @@
+"""Handles of mailboxes and rooms, for Python callers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from fake_ews.control.views import ItemView
+
+if TYPE_CHECKING:
+    from fake_ews.handles.organisation import Organisation
+
+
+class Mailbox:
+    """The handle of a mailbox."""
+
+    def __init__(self, fake: Organisation, address: str) -> None:
+        self._fake, self.address = fake, address.lower()
+
+    def items(self, folder: str = "calendar") -> tuple[ItemView, ...]:
+        """The items of a folder (distinguished name, FolderId, or "all"), in the order they came."""
+        return self._fake._call(lambda desk: desk.items(self.address, folder))
+
+    def item(self, item_id: str) -> ItemView | None:
+        """The item that has this id now, or None."""
+        return self._fake._call(lambda desk: desk.item(self.address, item_id))
+
+    def make_folder(self, name: str, kind: str = "calendar", parent: str = "calendar") -> str:
+        """Make a folder; the answer is its FolderId, which may stand wherever a folder's name may."""
+        return self._fake._call(lambda desk: desk.make_folder(self.address, name, kind, parent))
+
+    def add(
+        self, *, subject: str = "", start: dt.datetime, end: dt.datetime, folder: str = "calendar", **fields: Any
+    ) -> ItemView:
+        """Make an entry, as Outlook on the web would."""
+        return self._fake._call(lambda desk: desk.add(self.address, subject, start, end, folder, **fields))
+
+    def behave(self, **profile: Any) -> None:
+        """From now on these fields of the profile are its own, and no others."""
+        self._fake._call(lambda desk: desk.behave(self.address, **profile))
+
+    def empty(self) -> None:
+        """Take all items out; the log goes on."""
+        self._fake._call(lambda desk: desk.empty(self.address))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.address!r})"
+
+
+class Room(Mailbox):
+    """The handle of a room mailbox."""
+
+    def __init__(self, fake: Organisation, address: str, name: str) -> None:
+        super().__init__(fake, address)
+        self.name = name
+
+    @property
+    def policy(self) -> dict[str, Any]:
+        """Its booking policy, setting by setting, by the names of Set-CalendarProcessing."""
+        return asdict(self._fake._call(lambda desk: desk.policy(self.address)))
+
+    def books(self, **policy: Any) -> None:
+        """From now on it has these settings, and all others as they are by default. ValueError, as room()."""
+        self._fake._call(lambda desk: desk.policy(self.address, policy))
