@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException
 from pathlib import Path
-from threading import Barrier
 from typing import Any
 
-import exchangelib  # type: ignore[import-untyped]
 import pytest
 import requests
 from exchangelib.errors import (  # type: ignore[import-untyped]
@@ -21,19 +18,13 @@ from exchangelib.errors import (  # type: ignore[import-untyped]
 )
 from exchangelib.items import (  # type: ignore[import-untyped]
     SEND_TO_ALL_AND_SAVE_COPY,
-    SEND_TO_CHANGED_AND_SAVE_COPY,
     SEND_TO_NONE,
 )
 from requests_ntlm import HttpNtlmAuth
 
 from fake_ews import FakeExchange, Fault, ManualClock, Organisation, Profile
-from tests.fake_ews.journals import told
-from tests.fake_ews.server.wire import CREATE, GET_CALENDAR, XML, Client, Listener, envelope
-
-ALPHA, BETA = "alpha.test", "beta.test"
-MONDAY = dt.datetime(2027, 3, 1, 8, tzinfo=dt.UTC)
-JUNE = dt.datetime(2030, 6, 1, 12, tzinfo=dt.UTC)
-HOUR = dt.timedelta(hours=1)
+from tests.fake_ews.mailboxes import ALPHA, BETA, HOUR, JUNE, MONDAY, account_of, entry
+from tests.fake_ews.server.wire import CREATE, GET_CALENDAR, XML, Client, envelope
 
 
 @pytest.fixture
@@ -54,18 +45,6 @@ def beta(server: FakeExchange) -> Organisation:
     return beta
 
 
-def account_of(url: str, address: str, service: str = "") -> Any:
-    """A mailbox at exchangelib, for the service of its domain, or another's."""
-    service = service or f"service@{address.partition('@')[2]}"
-    config = exchangelib.Configuration(
-        service_endpoint=url, credentials=exchangelib.Credentials(service, "secret"),
-        auth_type=exchangelib.BASIC, max_connections=1,
-    )  # fmt: skip
-    return exchangelib.Account(
-        address, config=config, access_type=exchangelib.IMPERSONATION, default_timezone=exchangelib.UTC
-    )
-
-
 @pytest.fixture
 def anna(server: FakeExchange) -> Iterator[Any]:
     """Anna of Alpha."""
@@ -80,14 +59,6 @@ def ben(beta: Organisation) -> Iterator[Any]:
     account = account_of(beta.url, f"ben@{BETA}")
     yield account
     account.protocol.close()
-
-
-def entry(account: Any, subject: str = "Review", **fields: Any) -> Any:
-    """An entry on 15 March 2027, not saved yet."""
-    start = exchangelib.EWSDateTime(2027, 3, 15, 10, tzinfo=exchangelib.UTC)
-    return exchangelib.CalendarItem(
-        account=account, folder=account.calendar, subject=subject, start=start, end=start + HOUR, **fields
-    )
 
 
 # --- each its own -----------------------------------------------------------------------------------------------------
@@ -355,74 +326,3 @@ def test_a_reset_empties_the_state_file(tmp_path: Path) -> None:
         fake.reset()
     with FakeExchange(clock=ManualClock(), state=file) as fake:
         assert fake._call(lambda desk: (list(desk.exchange.mailboxes), desk.exchange.seed)) == ([], 7)
-
-
-# --- side by side -----------------------------------------------------------------------------------------------------
-
-
-def play(home: Organisation, domain: str, step: Callable[[], object]) -> list[dict[str, object]]:
-    """A morning in an organisation: its records. `step` comes between its steps."""
-    home.account(f"service@{domain}", "secret", impersonates="all")
-    for name in ("anna", "ben"):
-        home.mailbox(f"{name}@{domain}")
-    home.room(f"aare@{domain}")
-    listener, account = Listener(), account_of(home.url, f"anna@{domain}")
-
-    def then(time: dt.timedelta = dt.timedelta()) -> None:
-        """All is delivered before the next step, and time passes."""
-        assert home.wait_quiet()
-        home.advance(home.now() + time)
-        assert home.wait_quiet()
-        step()
-
-    try:
-        assert account.trash.total_count == 0  # it is asked for now, not between a change and its push
-        account.calendar.subscribe_to_push(callback_url=listener.url, status_frequency=1)
-        then(dt.timedelta(minutes=1))
-        for number in range(4):
-            meeting = entry(account, f"Talk {number}", required_attendees=[f"ben@{domain}", f"aare@{domain}"])
-            meeting.save(send_meeting_invitations=SEND_TO_ALL_AND_SAVE_COPY)
-            then(dt.timedelta(seconds=2))
-            ben = home.owa(f"ben@{domain}")
-            ben.accept(ben.find(f"Talk {number}"))
-            then()
-            meeting = account.calendar.get(subject=f"Talk {number}")
-            meeting.location = "Basel"
-            meeting.save(update_fields=["location"], send_meeting_invitations=SEND_TO_CHANGED_AND_SAVE_COPY)
-            then(dt.timedelta(minutes=1))
-            if number % 2:
-                home.inject(Fault("item-error", operation="MoveItem", code="ErrorItemNotFound"))
-                with pytest.raises(ErrorItemNotFound):
-                    meeting.move(account.trash)
-            then()
-            listener.answers.append(b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n")
-            meeting.move_to_trash()
-            then(dt.timedelta(minutes=5))
-        return told(home.journal, listener.url)
-    finally:
-        listener.close()
-        account.protocol.close()
-
-
-def alone(domain: str, clock: ManualClock, profile: Profile) -> list[dict[str, object]]:
-    """The same with a server for it alone."""
-    with FakeExchange(clock=clock, profile=profile, seed=3) as fake:
-        return play(fake, domain, lambda: None)
-
-
-def test_two_side_by_side_are_as_if_alone() -> None:
-    """Two threads of tests, one server: each organisation has the records that it has without the other."""
-    plans = {ALPHA: (MONDAY, Profile.exchange2016()), BETA: (JUNE, Profile.exchange2013())}
-    wanted = {domain: alone(domain, ManualClock(start), profile) for domain, (start, profile) in plans.items()}
-    together = Barrier(len(plans), timeout=60)
-    with FakeExchange() as server, ThreadPoolExecutor(len(plans)) as pool:
-        homes = {
-            domain: server.organisation(domain, clock=ManualClock(start), profile=profile, seed=3)
-            for domain, (start, profile) in plans.items()
-        }
-        runs = {domain: pool.submit(play, home, domain, together.wait) for domain, home in homes.items()}
-        found = {domain: run.result(120) for domain, run in runs.items()}
-        assert server.journal.newest == 0
-    assert min(map(len, found.values())) > 40
-    for domain in plans:
-        assert found[domain] == wanted[domain]
