@@ -316,16 +316,14 @@ def _definition(zone: Row[str]) -> Callable[[Item], Bag]:
     return defined
 
 
+BESIDE: dict[Row[Any], Callable[[Item], Any]] = {
+    of.rows[name]: told(neighbours(touching=touching))
+    for of, neighbours in ((CalendarItem, beside.of_entry), (MeetingRequestMessage, beside.of_request))
+    for touching, word in ((False, "Conflicting"), (True, "Adjacent"))
+    for name, told in ((f"{word}MeetingCount", beside.counted), (f"{word}Meetings", beside.listed))
+}
 # computed from more than the item itself: what lies beside it, and the folder it lies in
-OF_ITS_PLACE: frozenset[Row[Any]] = frozenset(
-    {
-        ItemRows.ParentFolderId,
-        CalendarItem.ConflictingMeetingCount,
-        CalendarItem.AdjacentMeetingCount,
-        MeetingRequestMessage.ConflictingMeetingCount,
-        MeetingRequestMessage.AdjacentMeetingCount,
-    }
-)
+OF_ITS_PLACE: frozenset[Row[Any]] = frozenset({ItemRows.ParentFolderId, *BESIDE})
 COMPUTED: dict[Row[Any], Callable[[Item], Any]] = {
     ItemRows.ItemId: _item_id,
     ItemRows.ParentFolderId: _parent,
@@ -379,8 +377,5 @@ COMPUTED: dict[Row[Any], Callable[[Item], Any]] = {
     CalendarItem.EndWallClock: _wall_clock(CalendarItem.End, CalendarItem.EndTimeZoneId),
     CalendarItem.StartTimeZone: _definition(CalendarItem.StartTimeZoneId),
     CalendarItem.EndTimeZone: _definition(CalendarItem.EndTimeZoneId),
-    CalendarItem.ConflictingMeetingCount: lambda item: beside.entry(item, touching=False),
-    CalendarItem.AdjacentMeetingCount: lambda item: beside.entry(item, touching=True),
-    MeetingRequestMessage.ConflictingMeetingCount: lambda item: beside.request(item, touching=False),
-    MeetingRequestMessage.AdjacentMeetingCount: lambda item: beside.request(item, touching=True),
+    **BESIDE,
 }

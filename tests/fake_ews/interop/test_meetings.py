@@ -115,15 +115,21 @@ def test_a_declined_series_that_is_cancelled(ews: Client, bens_ews: Client, anna
 
 
 def test_a_request_tells_what_lies_beside(ews: Client, bens_ews: Client, ben: Mailbox) -> None:
-    bens_ews.create(an_entry(Subject="At that time"), an_entry(Subject="Right after", Start=at(11), End=at(12)))
+    """and the copy in the calendar, too"""
+    now, after, _ = bens_ews.create(
+        an_entry(Subject="At that time"), an_entry(Subject="Right after", Start=at(11), End=at(12)),
+        an_entry(Subject="Free", LegacyFreeBusyStatus="Free"),
+    ).items  # fmt: skip
     meet(ews)
     (request,) = messages(ben)
-    wanted = MeetingRequestMessage.ConflictingMeetingCount, MeetingRequestMessage.AdjacentMeetingCount
-    shown = bens_ews.get(request, *wanted)
-    assert (shown.ConflictingMeetingCount, shown.AdjacentMeetingCount) == (1, 1)
-    copy = answer(bens_ews, TentativelyAcceptItem, request).id
-    shown = bens_ews.get(copy, CalendarItem.ConflictingMeetingCount, CalendarItem.AdjacentMeetingCount)
-    assert (shown.ConflictingMeetingCount, shown.AdjacentMeetingCount) == (1, 1)
+    copy = answer(bens_ews, TentativelyAcceptItem, bens_ews.copy(request, to="drafts").id).id
+    for named in (request, copy):
+        shown = bens_ews.get(named, base="AllProperties")
+        assert (shown.ConflictingMeetingCount, shown.AdjacentMeetingCount) == (1, 1)
+        (overlaps,), (touches,) = shown.ConflictingMeetings.entries, shown.AdjacentMeetings.entries
+        assert (overlaps.value.ItemId.Id, overlaps.value.Subject) == (now.ItemId.Id, "At that time")
+        assert (touches.value.ItemId.Id, touches.value.Start) == (after.ItemId.Id, at(11))
+    assert bens_ews.get(now, CalendarItem.AdjacentMeetings).AdjacentMeetings.entries[0].value.Subject == "Right after"
 
 
 def test_a_request_made_by_hand_lies_beside_nothing(ews: Client) -> None:
