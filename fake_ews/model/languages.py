@@ -48,6 +48,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "Accepted": "Zugesagt",
         "Tentative": "Mit Vorbehalt",
         "Declined": "Abgelehnt",
+        "Meeting Forward Notification": "Benachrichtigung über Weiterleitung der Besprechung",
         "This room takes no requests from outside the organisation.": "Dieser Raum nimmt keine Anfragen von außen an.",
         "You are not among those who can book this room.": "Sie gehören nicht zu denen, die diesen Raum buchen können.",
         "This room cannot be booked for a series.": "Dieser Raum kann nicht für eine Serie gebucht werden.",

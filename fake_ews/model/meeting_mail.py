@@ -27,7 +27,7 @@ from fake_ews.model.languages import word
 from fake_ews.model.mailbox import Mailbox
 
 Response = Literal["Accept", "Tentative", "Decline"]
-MailKind = Literal["request", "update", "cancellation", "response", "forward"]
+MailKind = Literal["request", "update", "cancellation", "response", "forward", "notice"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +160,17 @@ def answer(copy: Item, response: Response, item: Item | None, said: Said) -> Mee
     message.set(ItemRows.Attachments, None)
     for name in ANSWERED:
         message.set(MeetingResponseMessage.rows[name], copy.value(CalendarItem.rows[name]))
+    return message
+
+
+def forwarded(copy: Item, item: Item, to: Sequence[str]) -> MeetingMessage:
+    """The notice for the organizer that an attendee has forwarded his invitation.   Source: MS-OXOCAL 2.2.9."""
+    message = MeetingMessage(ItemClass="IPM.Schedule.Meeting.Notification.Forward")
+    _describe(message, copy, item)
+    subject = copy.bag.get(ItemRows.Subject) or ""
+    message.Subject = f"{word('Meeting Forward Notification', copy.mailbox.culture)}: {subject}"
+    message.Body = Body(BodyType="Text", text="\n".join(to))
+    message.set(ItemRows.Attachments, None)
     return message
 
 

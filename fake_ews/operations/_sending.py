@@ -19,6 +19,13 @@ Extras = dict[Mapi, Extended]
 
 def send(call: Call, bag: Message, extended: Extras, sender: Mailbox, copy_in: Place | None) -> Item | None:
     """Send a message, and keep a copy where one is wanted: the copy."""
+    kept = keep(call, bag, extended, sender, copy_in)
+    mailing.post(call.exchange, bag, extended, call.by)
+    return kept
+
+
+def keep(call: Call, bag: Message, extended: Extras, sender: Mailbox, copy_in: Place | None) -> Item | None:
+    """Make of a message what it is when it is sent, and keep a copy where one is wanted: the copy."""
     now = sender.stamp()
     bag.From = bag.Sender = bag.From or sender.recipient
     bag.DateTimeSent = bag.DateTimeReceived = now
@@ -27,7 +34,6 @@ def send(call: Call, bag: Message, extended: Extras, sender: Mailbox, copy_in: P
     kept = None
     if copy_in is not None:
         kept = copy_in.mailbox.create(copy_in.folder, _as_typed(bag), dict(extended), call.by)
-    mailing.post(call.exchange, bag, extended, call.by)
     return kept
 
 

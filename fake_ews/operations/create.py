@@ -21,11 +21,11 @@ from fake_ews.contract.calendar import (
     TentativelyAcceptItem,
 )
 from fake_ews.contract.items import Item as ItemRows
+from fake_ews.contract.mail import ForwardItem, ResponseObjectCore, SmartResponse
 from fake_ews.contract.mail import Message as MessageRows
-from fake_ews.contract.mail import ResponseObjectCore, SmartResponse
 from fake_ews.contract.notation import Bag
 from fake_ews.contract.operations import CreateItem, ItemInfoResponseMessage
-from fake_ews.model import answers, attachments, entries, mailing, meeting_mail, meetings
+from fake_ews.model import answers, attachments, counterparts, entries, forwarding, mailing, meeting_mail, meetings
 from fake_ews.model.failures import (
     ErrorCalendarEndDateIsEarlierThanStartDate,
     ErrorCalendarIsCancelledForAccept,
@@ -156,8 +156,25 @@ def _create_message(call: Call, request: CreateItem, given: MessageRows) -> list
         return [place.mailbox.create(place.folder, bag, values.extended, call.by)]
     if not mailing.addressed(bag):
         return ErrorInvalidRecipients
-    _sending.send(call, bag, values.extended, place.mailbox, place if how == "SendAndSaveCopy" else None)
+    copy_in = place if how == "SendAndSaveCopy" else None
+    invitation = _invitation(call, given)
+    meeting = None if invitation is None else forwarding.meeting_of(invitation)
+    if invitation is None or meeting is None:
+        _sending.send(call, bag, values.extended, place.mailbox, copy_in)
+    else:
+        _sending.keep(call, bag, values.extended, place.mailbox, copy_in)
+        forwarding.forward(invitation, meeting, mailing.addressed(bag), call.by)
     return []
+
+
+def _invitation(call: Call, given: MessageRows) -> Item | None:
+    """The entry of an invitation that is forwarded, be it named itself or by its request."""
+    if not isinstance(given, ForwardItem) or given.ReferenceItemId is None:
+        return None
+    item = _found.item(call, given.ReferenceItemId)
+    if isinstance(item, Failure):
+        return None
+    return counterparts.entry_of(item) if item.kind is MeetingRequestMessage else item
 
 
 _HOMES = {"Task": "tasks", "ContactItem": "contacts", "DistributionList": "contacts", "PostItem": "inbox"}
