@@ -1,7 +1,7 @@
 """What Exchange says in the language of a mailbox: message texts, fault texts, words before a subject, rooms' reasons.
 
-Rule: only texts differ from language to language, never a ResponseCode. The German wording is ours; a text that nobody
-has translated is a sentence that says as much as there is to say. To add a language: its table in TEXTS and WORDS.
+Rule: only texts differ from language to language, never a ResponseCode. German and French wording is ours; a text that
+nobody has translated is a sentence that says as much as there is to say. To add a language: its table in TEXTS and WORDS.
 Source: localised error notification and localised prefixes in captures (fact sheet sections 5 and 9).
 """
 
@@ -41,7 +41,35 @@ _GERMAN = {
     "ErrorSubscriptionNotFound": "Das angegebene Abonnement wurde nicht gefunden.",
     "ErrorTimeoutExpired": "Die Zeit für die Anforderung ist abgelaufen.",
 }
-TEXTS: Mapping[str, Mapping[str, str]] = {"de": _GERMAN}
+_FRENCH = {
+    OTHERWISE: "La demande n'a pas pu être exécutée.",
+    "ErrorAccessDenied": "Accès refusé. Vérifiez les informations d'identification, puis réessayez.",
+    "ErrorBatchProcessingStopped": "La demande n'a plus été traitée après l'erreur d'une demande précédente.",
+    "ErrorCalendarCannotUpdateDeletedItem": "Un rendez-vous supprimé ne peut plus être modifié.",
+    "ErrorChangeKeyRequiredForWriteOperations": "Une clé de modification est requise pour cette opération.",
+    "ErrorExceededSubscriptionCount": "Il y a trop d'abonnements pour cette boîte aux lettres.",
+    "ErrorFolderNotFound": "Le dossier spécifié est introuvable dans la banque d'informations.",
+    "ErrorImpersonateUserDenied": "Le compte n'est pas autorisé à emprunter l'identité de cet utilisateur.",
+    "ErrorInternalServerError": "Erreur interne du serveur. L'opération a échoué.",
+    "ErrorInternalServerTransientError": "Erreur interne du serveur. Réessayez plus tard.",
+    "ErrorInvalidChangeKey": "La clé de modification n'est pas valide.",
+    "ErrorInvalidIdMalformed": "L'identificateur est mal formé.",
+    "ErrorInvalidRequest": "La demande n'est pas valide.",
+    "ErrorInvalidSubscription": "L'abonnement n'est pas valide.",
+    "ErrorInvalidSyncStateData": "Les données d'état de la synchronisation sont endommagées ou non valides.",
+    "ErrorInvalidWatermark": "Le filigrane utilisé pour l'abonnement n'est pas valide.",
+    "ErrorIrresolvableConflict": "La clé de modification de la demande ne correspond pas à celle de l'élément.",
+    "ErrorItemNotFound": "L'objet spécifié est introuvable dans la banque d'informations.",
+    "ErrorMailboxStoreUnavailable": "La base de données de boîtes aux lettres est momentanément indisponible.",
+    "ErrorNonExistentMailbox": "Aucune boîte aux lettres n'est associée à cette adresse SMTP.",
+    "ErrorReadEventsFailed": "Les événements de cet abonnement n'ont pas pu être lus. Il doit être recréé.",
+    "ErrorSchemaValidation": "La demande n'est pas conforme au schéma.",
+    "ErrorServerBusy": "Le serveur ne peut pas traiter la demande pour le moment. Réessayez plus tard.",
+    "ErrorStaleObject": "L'élément n'est plus tel que la clé de modification l'indique.",
+    "ErrorSubscriptionNotFound": "L'abonnement spécifié est introuvable.",
+    "ErrorTimeoutExpired": "Le délai imparti à la demande a expiré.",
+}
+TEXTS: Mapping[str, Mapping[str, str]] = {"de": _GERMAN, "fr": _FRENCH}
 WORDS: Mapping[str, Mapping[str, str]] = {
     "de": {
         "Canceled": "Abgesagt",
@@ -60,7 +88,25 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "This room is booked already at that time.": "Dieser Raum ist zu dieser Zeit schon gebucht.",
         "The series is booked as far ahead as this room can be.": "Die Serie ist gebucht, so weit es im Voraus geht.",
         "Your request has arrived and waits for approval.": "Ihre Anfrage ist da und wartet auf Genehmigung.",
-    }
+    },
+    "fr": {
+        "Canceled": "Annulé",
+        "Accepted": "Accepté",
+        "Tentative": "Provisoire",
+        "Declined": "Refusé",
+        "This room takes no requests from outside the organisation.": "Cette salle n'accepte aucune demande externe.",
+        "You are not among those who can book this room.": "Vous n'êtes pas autorisé à réserver cette salle.",
+        "This room cannot be booked for a series.": "Cette salle ne peut pas être réservée pour une série.",
+        "This room cannot be booked for so long.": "Cette salle ne peut pas être réservée pour une telle durée.",
+        "This room can be booked within its working hours only.": "Cette salle n'est réservable qu'aux heures de "
+        "travail.",
+        "This room cannot be booked so far ahead.": "Cette salle ne peut pas être réservée si longtemps à l'avance.",
+        "The series goes on for longer than this room can be booked ahead.": "La série dure plus longtemps que cette "
+        "salle ne peut être réservée à l'avance.",
+        "This room is booked already at that time.": "Cette salle est déjà réservée à ce moment-là.",
+        "The series is booked as far ahead as this room can be.": "La série est réservée aussi loin que possible.",
+        "Your request has arrived and waits for approval.": "Votre demande est arrivée et attend une approbation.",
+    },
 }
 
 

@@ -12,6 +12,7 @@ from fake_ews.model.failures import ErrorCalendarInvalidRecurrence, ErrorItemNot
 from tests.fake_ews.server.wire import ANNA, GET_CALENDAR, SUBSCRIBE, Client, Listener
 
 DORA = "dora@example.test"
+ELISE = "elise@example.test"
 START = dt.datetime(2027, 3, 15, 10, tzinfo=dt.UTC)
 NOBODY = (
     '<m:GetFolder><m:FolderShape><t:BaseShape>IdOnly</t:BaseShape></m:FolderShape><m:FolderIds><t:FolderId Id="x"/>'
@@ -66,5 +67,29 @@ def test_the_subject_of_what_was_called_off(fake: FakeExchange, dora: str) -> No
 def test_what_nobody_has_translated() -> None:
     assert languages.said(ErrorItemNotFound, "de-AT").text.endswith("wurde im Informationsspeicher nicht gefunden.")
     assert languages.said(ErrorCalendarInvalidRecurrence, "de-DE").text == languages.TEXTS["de"][languages.OTHERWISE]
-    assert languages.said(ErrorServerBusy, "fr-FR") is ErrorServerBusy
-    assert (languages.word("Canceled", "de-DE"), languages.word("Canceled", "fr-FR")) == ("Abgesagt", "Canceled")
+    assert languages.said(ErrorServerBusy, "it-IT") is ErrorServerBusy
+    assert [languages.word("Canceled", one) for one in ("de-DE", "fr-FR", "it-IT")] == [
+        "Abgesagt",
+        "Annulé",
+        "Canceled",
+    ]
+
+
+def test_in_french(fake: FakeExchange, client: Client) -> None:
+    fake.mailbox(ELISE, name="Élise", culture="fr-FR")
+    answer = client.ask(NOBODY, owner=ELISE)
+    assert answer.codes == ["ErrorInvalidIdMalformed"]
+    assert "<m:MessageText>L'identificateur est mal formé.<" in answer.text
+    fake.inject(Fault("busy-fault", mailbox=ELISE))
+    answer = client.ask(GET_CALENDAR, owner=ELISE)
+    assert (answer.status, answer.codes) == (500, ["ErrorServerBusy"])
+    assert '<faultstring xml:lang="fr-FR">Le serveur ne peut pas traiter la demande pour le moment.' in answer.text
+    hands = fake.owa(ELISE)
+    hands.cancel_meeting(hands.new("Réunion", START, START + dt.timedelta(hours=1), attendees=(ANNA,)))
+    assert "Annulé: Réunion" in [item.subject for item in fake.mailbox(ANNA).items("inbox")]
+
+
+def test_languages_say_the_same_things() -> None:
+    assert len({frozenset(texts) for texts in languages.TEXTS.values()}) == 1
+    assert len({frozenset(words) for words in languages.WORDS.values()}) == 1
+    assert languages.TEXTS.keys() == languages.WORDS.keys()
