@@ -1,21 +1,25 @@
 """Folders: the tree a new mailbox has, and what a folder knows of itself.
 
-Rule: a folder keeps its number, and so its FolderId, for life; only its mailbox changes it.
-Source: ref/distinguishedfolderid; names and classes as a new mailbox of a real server shows them.
+Rule: a folder keeps its number, and so its FolderId, for life; only its mailbox changes it. It is called in the
+language that its mailbox has when it is made; another language later does not rename it.
+Source: ref/distinguishedfolderid; names and classes as a new mailbox of a real server shows them; Exchange renames
+folders only where Set-MailboxRegionalConfiguration is told so (-LocalizeDefaultFolderName).
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from fake_ews.contract.folders import BaseFolder, CalendarFolder, ContactsFolder, Folder, SearchFolder, TasksFolder
 from fake_ews.contract.notation import Bag, Mapi
+from fake_ews.model.languages import ENGLISH, folder_name
 from fake_ews.model.properties import Extended
 from fake_ews.model.queries import TimeIndex
 from fake_ews.model.series import Plan
 
-# distinguished name ("" has none), display name, folder class, place in the tree: the distinguished name of the parent
+# distinguished name ("" has none), English name, folder class, place in the tree: the distinguished name of the parent
 TREE: tuple[tuple[str, str, str, str], ...] = (
     ("root", "", "", ""),
     ("msgfolderroot", "Top of Information Store", "", "root"),
@@ -70,7 +74,7 @@ TREE: tuple[tuple[str, str, str, str], ...] = (
     ("", "System", "", "root"),
     ("", "Views", "", "root"),
 )
-# the archive, a tree of its own
+# the archive, a tree of its own; it has a language of its own, too (Get-MailboxRegionalConfiguration -Archive)
 ARCHIVE: tuple[tuple[str, str, str, str], ...] = (
     ("archiveroot", "", "", ""),
     ("archivemsgfolderroot", "Top of Information Store", "", "archiveroot"),
@@ -89,6 +93,17 @@ def kind_of(folder_class: str, *, search: bool = False) -> type[BaseFolder]:
     if search:
         return SearchFolder
     return next((kind for prefix, kind in _KINDS if folder_class.split(".")[:2] == prefix.split(".")), Folder)
+
+
+def new_folders(culture: str, *, archive: bool) -> Iterator[tuple[str, str, str, str, type[BaseFolder]]]:
+    """The folders of a new mailbox of a culture, parents first: a row of TREE with the name in its language, the kind.
+
+    With `archive` those of the archive, too, which is English.
+    """
+    for rows, language in ((TREE, culture), (ARCHIVE if archive else (), ENGLISH)):
+        for distinguished, english, folder_class, parent in rows:
+            kind = kind_of(folder_class, search=english in SEARCHES)
+            yield distinguished, folder_name(english, language), folder_class, parent, kind
 
 
 @dataclass(slots=True)

@@ -1,8 +1,11 @@
-"""What Exchange says in the language of a mailbox: message texts, fault texts, words before a subject, rooms' reasons.
+"""What Exchange says in the language of a mailbox: texts, words before a subject, rooms' reasons, names of folders.
 
-Rule: only texts differ from language to language, never a ResponseCode. German and French wording is ours; a text that
-nobody has translated is a sentence that says as much as there is to say. To add a language: its table in TEXTS and WORDS.
-Source: localised error notification and localised prefixes in captures (fact sheet sections 5 and 9).
+Rule: only texts and names differ from language to language, never a ResponseCode. German and French wording is ours; a
+text that nobody has translated is a sentence that says as much as there is to say, a folder stays English. To add a
+language: its table in TEXTS, WORDS and FOLDERS.
+Source: localised error notification and localised prefixes in captures (fact sheet sections 5 and 9). Names of folders:
+those that exchangelib knows (LOCALIZED_NAMES in its known_folders.py), the others as Microsoft's German and French
+pages about Outlook and Exchange, and scripts for such mailboxes, name them.
 """
 
 from __future__ import annotations
@@ -108,6 +111,41 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "Your request has arrived and waits for approval.": "Votre demande est arrivée et attend une approbation.",
     },
 }
+# what a new mailbox calls its folders, by their English names; one that is not here is called the same everywhere, or
+# nobody has told us
+FOLDERS: Mapping[str, Mapping[str, str]] = {
+    "de": {
+        "Top of Information Store": "Oberste Ebene des Informationsspeichers",
+        "Calendar": "Kalender",
+        "Contacts": "Kontakte",
+        "Deleted Items": "Gelöschte Elemente",
+        "Drafts": "Entwürfe",
+        "Inbox": "Posteingang",
+        "Junk Email": "Junk-E-Mail",
+        "Notes": "Notizen",
+        "Outbox": "Postausgang",
+        "Sent Items": "Gesendete Elemente",
+        "Tasks": "Aufgaben",
+        "Conversation History": "Aufgezeichnete Unterhaltungen",
+        "Sync Issues": "Synchronisierungsprobleme",
+        "Conflicts": "Konflikte",
+    },
+    "fr": {
+        "Top of Information Store": "Haut de la banque d'informations",
+        "Calendar": "Calendrier",
+        "Deleted Items": "Éléments supprimés",
+        "Drafts": "Brouillons",
+        "Inbox": "Boîte de réception",
+        "Junk Email": "Courrier indésirable",
+        "Outbox": "Boîte d'envoi",
+        "Sent Items": "Éléments envoyés",
+        "Tasks": "Tâches",
+        "Conversation History": "Historique des conversations",
+        "RSS Feeds": "Flux RSS",
+        "Sync Issues": "Problèmes de synchronisation",
+        "Conflicts": "Conflits",
+    },
+}
 
 
 def _language(culture: str) -> str:
@@ -123,3 +161,8 @@ def said(failure: Failure, culture: str) -> Failure:
 def word(english: str, culture: str) -> str:
     """The word that programs of a culture put before a subject, or the sentence that a room says."""
     return WORDS.get(_language(culture), {}).get(english, english)
+
+
+def folder_name(english: str, culture: str) -> str:
+    """What a mailbox of a culture calls the folder of an English name; English where we do not know it."""
+    return FOLDERS.get(_language(culture), {}).get(english, english)

@@ -19,7 +19,7 @@ from fake_ews.contract.notation import Bag, Mapi, Row
 from fake_ews.model import ids
 from fake_ews.model.booking import NO_ROOM, BookingPolicy
 from fake_ews.model.failures import Failure
-from fake_ews.model.folders import ARCHIVE, SEARCHES, TREE, StoredFolder, kind_of
+from fake_ews.model.folders import StoredFolder, kind_of, new_folders
 from fake_ews.model.ids import Ids
 from fake_ews.model.items import Item
 from fake_ews.model.log import Kind, Log, LogRecord, Made
@@ -66,10 +66,9 @@ class Mailbox:
         self.recently_shown: dict[int, tuple[int, object, dict[Row[Any], Any]]] = {}
         self._distinguished: dict[str, StoredFolder] = {}
         self.made = Made()
-        for distinguished, display_name, folder_class, parent in (*TREE, *(ARCHIVE if profile.archive else ())):
+        for distinguished, called, folder_class, parent, kind in new_folders(culture, archive=profile.archive):
             above = self._distinguished[parent].number if parent else 0
-            kind = kind_of(folder_class, search=display_name in SEARCHES)
-            self._plant(distinguished, display_name, folder_class, above, kind)
+            self._plant(distinguished, called, folder_class, above, kind)
 
     def behave(self, profile: Profile) -> None:
         """From now on it behaves like this."""

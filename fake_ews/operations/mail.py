@@ -170,9 +170,14 @@ def _in_archive(place: _found.Place) -> StoredFolder | Failure:
     if source.kind is not Folder:
         return ErrorCannotArchiveCalendarContactTaskFolderException
     for path in reversed(list(_path(mailbox, source))):
-        there = (below for below in mailbox.below(top, deep=False) if below.display_name == path.display_name)
-        top = next(there, None) or mailbox.create_folder(top, path.display_name, path.folder_class)
+        top = _like(mailbox, top, path) or mailbox.create_folder(top, path.display_name, path.folder_class)
     return top
+
+
+def _like(mailbox: Mailbox, above: StoredFolder, folder: StoredFolder) -> StoredFolder | None:
+    """What the archive has for a folder: its Deleted Items, whatever they are called, or a folder of the same name."""
+    there = (below for below in mailbox.below(above, deep=False) if below.display_name == folder.display_name)
+    return mailbox.distinguished(f"archive{folder.distinguished}") or next(there, None)
 
 
 def _path(mailbox: Mailbox, folder: StoredFolder) -> Iterator[StoredFolder]:

@@ -12,7 +12,7 @@ from fake_ews.contract.folders import Folder
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.mail import ForwardItem, Message, PostItem, PostReplyItem, ReplyAllToItem, ReplyToItem
 from fake_ews.contract.operations import ArchiveItem, MarkAllItemsAsRead, MarkAsJunk, SendItem
-from fake_ews.model.exchange import Exchange
+from fake_ews.model.exchange import Account, Exchange
 from fake_ews.model.failures import RequestFailure
 from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
@@ -311,6 +311,15 @@ def test_into_the_archive(ews: Client, anna: Mailbox) -> None:
     assert names(find_folders(ews, "archivemsgfolderroot", traversal="Deep")) == ["Deleted Items", "Inbox", "Projects"]
     assert ews.get(moved, ItemRows.Subject).Subject == "a"
     assert archive(ews, moved, source=projects).code == "ErrorCannotArchiveItemsInArchiveMailbox"
+
+
+def test_deleted_items_are_archived_as_such_in_any_language(exchange: Exchange) -> None:
+    """The archive has a language of its own: what it calls them need not be what the mailbox does"""
+    dora = exchange.add_mailbox("dora@example.test", culture="de-DE")
+    ews = Client(exchange, Account(dora.address, "secret"), dora)
+    item = ews.create(Message(Subject="x"), disposition="SaveOnly").id
+    assert archive(ews, item, source="deleteditems").code == "NoError"
+    assert names(find_folders(ews, "archivemsgfolderroot", traversal="Deep")) == ["Deleted Items"]
 
 
 def test_what_is_not_archived(ews: Client, review: Item) -> None:

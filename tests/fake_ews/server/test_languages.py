@@ -1,15 +1,23 @@
-"""FR-27: a German mailbox gets German texts in UTF-8, in messages, faults, pushes and subjects; codes never change."""
+"""FR-27: a German mailbox gets German texts in UTF-8, in messages, faults, pushes and subjects; codes never change.
+
+So does a French one; folders are called in the language in which their mailbox was made.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
+from pathlib import Path
 
 import pytest
 
-from fake_ews import FakeExchange, Fault
+from fake_ews import FakeExchange, Fault, ManualClock
+from fake_ews.contract.folders import SearchFolder
+from fake_ews.control.desk import Desk
 from fake_ews.model import languages
 from fake_ews.model.failures import ErrorCalendarInvalidRecurrence, ErrorItemNotFound, ErrorServerBusy
-from tests.fake_ews.server.wire import ANNA, GET_CALENDAR, SUBSCRIBE, Client, Listener
+from fake_ews.model.folders import SEARCHES, TREE, new_folders
+from tests.fake_ews.server.wire import ANNA, GET_CALENDAR, SERVICE, SUBSCRIBE, Client, Listener
 
 DORA = "dora@example.test"
 ELISE = "elise@example.test"
@@ -18,6 +26,11 @@ NOBODY = (
     '<m:GetFolder><m:FolderShape><t:BaseShape>IdOnly</t:BaseShape></m:FolderShape><m:FolderIds><t:FolderId Id="x"/>'
 )
 NOBODY += "</m:FolderIds></m:GetFolder>"
+
+FIND_FOLDERS = (
+    '<m:FindFolder Traversal="Shallow"><m:FolderShape><t:BaseShape>Default</t:BaseShape></m:FolderShape>'
+    '<m:ParentFolderIds><t:DistinguishedFolderId Id="msgfolderroot"/></m:ParentFolderIds></m:FindFolder>'
+)
 
 
 @pytest.fixture
@@ -92,4 +105,61 @@ def test_in_french(fake: FakeExchange, client: Client) -> None:
 def test_languages_say_the_same_things() -> None:
     assert len({frozenset(texts) for texts in languages.TEXTS.values()}) == 1
     assert len({frozenset(words) for words in languages.WORDS.values()}) == 1
-    assert languages.TEXTS.keys() == languages.WORDS.keys()
+    assert languages.TEXTS.keys() == languages.WORDS.keys() == languages.FOLDERS.keys()
+    new = {english for _, english, _, _ in TREE}
+    assert all(names.keys() <= new - SEARCHES for names in languages.FOLDERS.values())
+
+
+def called(culture: str) -> dict[str, str]:
+    """What the folders with distinguished names of a new mailbox are called."""
+    return {distinguished: name for distinguished, name, *_ in new_folders(culture, archive=True) if distinguished}
+
+
+def test_folders_are_called_in_the_language_of_the_mailbox() -> None:
+    english, german, french = called("en-US"), called("de-CH"), called("fr-CA")
+    assert called("it-IT") == called("") == english
+    assert [german[one] for one in ("calendar", "deleteditems", "junkemail")] == [
+        "Kalender", "Gelöschte Elemente", "Junk-E-Mail",
+    ]  # fmt: skip
+    assert [french[one] for one in ("calendar", "deleteditems", "notes")] == [
+        "Calendrier",
+        "Éléments supprimés",
+        "Notes",
+    ]
+    for own in (german, french):  # nobody has told us others
+        assert {one: own[one] for one in ("journal", "todosearch", "recoverableitemsroot", "archivedeleteditems")} == {
+            "journal": "Journal",
+            "todosearch": "To-Do Search",
+            "recoverableitemsroot": "Recoverable Items",
+            "archivedeleteditems": "Deleted Items",
+        }
+
+
+@pytest.mark.parametrize("culture", ["de-DE", "fr-FR"])
+def test_folders_that_search_are_such_in_every_language(culture: str) -> None:
+    assert {name for _, name, _, _, kind in new_folders(culture, archive=False) if kind is SearchFolder} == SEARCHES
+
+
+def test_another_language_later_renames_no_folder(tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    with FakeExchange(clock=ManualClock(), state=state) as fake:
+        fake.account(*SERVICE, impersonates="all")
+        fake.mailbox(DORA, culture="de-DE")
+
+        def turn_english(desk: Desk) -> None:
+            mailbox = desk.found(DORA)
+            mailbox.culture = "en-US"
+            mailbox.changed()
+
+        fake._call(turn_english)
+        names = folder_names(fake)
+    assert {"Kalender", "Gelöschte Elemente"} < names
+    with FakeExchange(clock=ManualClock(), state=state) as fake:
+        assert folder_names(fake) == names
+
+
+def folder_names(fake: FakeExchange) -> set[str]:
+    """What Dora's folders are called, as a client sees it, to whom an unknown id is told of in English."""
+    with Client(fake.url) as client:
+        assert "<m:MessageText>Id is malformed.<" in client.ask(NOBODY, owner=DORA).text
+        return set(re.findall("<t:DisplayName>(.*?)</t:DisplayName>", client.ask(FIND_FOLDERS, owner=DORA).text))
