@@ -7,10 +7,12 @@ and handles are LookupError, wrong values ValueError or TypeError, in words.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Literal, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
+from fake_ews.contract.folders import CalendarFolder
 from fake_ews.control import views
+from fake_ews.model import rights
 from fake_ews.model.booking import BookingPolicy
 from fake_ews.model.exchange import Account, Exchange
 from fake_ews.model.faults import Fault
@@ -25,7 +27,7 @@ from fake_ews.people.phone import Phone
 from fake_ews.server.app import App
 from fake_ews.server.organisation import Organisation
 from fake_ews.server.push import Answer, headers_of
-from fake_ews.server.setup import add_account
+from fake_ews.server.setup import Addresses, add_account
 from fake_ews.server.world import World, settle
 
 T = TypeVar("T")
@@ -54,10 +56,12 @@ class Desk:
             raise LookupError(f"there is no mailbox {address}")
         return mailbox
 
-    def account(self, address: str, password: str, impersonates: Iterable[str] | Literal["all"] = ()) -> Account:
+    def account(
+        self, address: str, password: str, impersonates: Addresses = (), full_access: Addresses = ()
+    ) -> Account:
         """An account, with a mailbox; one that exists gets this password and these rights."""
         with self.exchange.unkept.together():
-            return add_account(self.exchange, address, password, impersonates)
+            return add_account(self.exchange, address, password, impersonates, full_access)
 
     def mailbox(self, address: str, *, password: str | None = None, room: bool = False, **said: Any) -> Mailbox:
         """Make a mailbox: name, zone, culture, of a room its policy, and fields of the profile that are its own."""
@@ -120,6 +124,18 @@ class Desk:
         """The item that has this id now, or None."""
         found = (item for item in self.found(address).items.values() if item.item_id == item_id)
         return next((views.of_item(item) for item in found), None)
+
+    def permit(self, address: str, person: str, level: str, folder: str = "calendar") -> None:
+        """Give a person, or Default, a permission level in a folder. LookupError, ValueError."""
+        mailbox = self.found(address)
+        who = person if person in rights.NOBODYS else self.found(person).address
+        place = self.folder(mailbox, folder)
+        if level not in rights.levels(calendar=place.kind is CalendarFolder):
+            known = ", ".join(rights.levels(calendar=place.kind is CalendarFolder))
+            raise ValueError(f"no such permission level of this folder: {level!r} (there are {known})")
+        with self.exchange.act("permit", mailbox.address, TEST):
+            mailbox.permit(place, place.permissions | {who: rights.LEVELS[level]})
+        self._done(None)
 
     def make_folder(self, address: str, name: str, kind: str = "calendar", parent: str = "calendar") -> str:
         """Make a folder; the answer is its FolderId."""

@@ -110,12 +110,12 @@ def _make_mailbox(desk: Desk, asked: Asked) -> wishes.MailboxView:
         policy=wish.policy, **said,
     )  # fmt: skip
     if wish.password is not None:
-        desk.account(made.address, wish.password, wish.impersonates)
+        desk.account(made.address, wish.password, wish.impersonates, wish.full_access)
     return wishes.MailboxView(made.address, made.name, made.is_room, 0)
 
 
 def _account(desk: Desk, asked: Asked) -> None:
-    desk.account(asked.path["address"], asked.body.password, asked.body.impersonates)
+    desk.account(asked.path["address"], asked.body.password, asked.body.impersonates, asked.body.full_access)
 
 
 def _items(desk: Desk, asked: Asked) -> tuple[ItemView, ...]:
@@ -275,6 +275,16 @@ ROUTES = (
         _redirect,
         None,
         wishes.RedirectWish,
+    ),
+    Route(
+        "PUT",
+        "mailboxes/{address}/permissions/{person}",
+        "give a person, or Default, a permission level in a folder",
+        lambda desk, asked: desk.permit(
+            asked.path["address"], asked.path["person"], asked.body.level, asked.body.folder
+        ),
+        None,
+        wishes.PermissionWish,
     ),
     Route("PUT", _MAY, "allow an account to impersonate the owner of a mailbox", _may(True)),
     Route("DELETE", _MAY, "refuse it", _may(False)),

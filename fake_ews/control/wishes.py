@@ -23,6 +23,7 @@ class MailboxWish(Wish):
     name: str = ""
     password: str | None = None
     impersonates: tuple[str, ...] | Literal["all"] = ()
+    full_access: tuple[str, ...] | Literal["all"] = ()
     zone: str = "W. Europe Standard Time"
     culture: str = "en-US"
     room: bool = False
@@ -41,10 +42,11 @@ class OrganisationWish(Wish):
 
 
 class AccountWish(Wish):
-    """An account: its password, and whom it may impersonate."""
+    """An account: its password, whom it may impersonate, and whose mailboxes it may open as their owners may."""
 
     password: str
     impersonates: tuple[str, ...] | Literal["all"] = ()
+    full_access: tuple[str, ...] | Literal["all"] = ()
 
 
 class EntryWish(Wish):
@@ -63,6 +65,13 @@ class FolderWish(Wish):
     name: str
     kind: str = "calendar"
     parent: str = "calendar"
+
+
+class PermissionWish(Wish):
+    """What a person may do in a folder: a permission level, such as Editor."""
+
+    level: str
+    folder: str = "calendar"
 
 
 class ActWish(Wish):

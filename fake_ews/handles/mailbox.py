@@ -36,6 +36,10 @@ class Mailbox:
         """Make an entry, as Outlook on the web would."""
         return self._fake._call(lambda desk: desk.add(self.address, subject, start, end, folder, **fields))
 
+    def permit(self, person: str, level: str, folder: str = "calendar") -> None:
+        """Give a person, or "Default", a permission level such as "Editor" in a folder, from now on."""
+        self._fake._call(lambda desk: desk.permit(self.address, person, level, folder))
+
     def behave(self, **profile: Any) -> None:
         """From now on these fields of the profile are its own, and no others."""
         self._fake._call(lambda desk: desk.behave(self.address, **profile))

@@ -62,9 +62,15 @@ class Organisation:
 
     # --- who is there ----------------------------------------------------------------------------------------------
 
-    def account(self, address: str, password: str, *, impersonates: Iterable[str] | Literal["all"] = ()) -> None:
-        """An account, with a mailbox; it may impersonate the owners of these mailboxes, or all."""
-        self._call(lambda desk: desk.account(address, password, impersonates))
+    def account(
+        self, address: str, password: str, *, impersonates: Iterable[str] | Literal["all"] = (),
+        full_access: Iterable[str] | Literal["all"] = (),
+    ) -> None:  # fmt: skip
+        """An account, with a mailbox; it may impersonate the owners of some mailboxes, or of all.
+
+        `full_access`: the mailboxes, or all, that it may open as their owners may, without being taken for them.
+        """
+        self._call(lambda desk: desk.account(address, password, impersonates, full_access))
 
     def mailbox(self, address: str, **said: Any) -> Mailbox:
         """Make a mailbox: name, password (it is an account then), zone (Windows id), culture, fields of the profile.

@@ -52,13 +52,22 @@ class Turn:
 
 @dataclass(slots=True)
 class Account:
-    """Who may sign in. `impersonates` holds addresses, or everybody; `denied` those that are refused in spite of it."""
+    """Who may sign in. `impersonates` holds addresses, or everybody; `denied` those that are refused in spite of it.
+
+    `full_access` holds the mailboxes that he may open as their owners may, without being taken for them; or all.
+    """
 
     address: str
     password: str
     impersonates_all: bool = False
     impersonates: set[str] = field(default_factory=set)
     denied: set[str] = field(default_factory=set)
+    full_access_all: bool = False
+    full_access: set[str] = field(default_factory=set)
+
+    def has_full_access(self, address: str) -> bool:
+        """Whether it may open this mailbox as its owner may. Source: Add-MailboxPermission, FullAccess."""
+        return self.full_access_all or address in self.full_access
 
     def may_impersonate(self, address: str) -> bool:
         """Whether it may act as the owner of this mailbox."""

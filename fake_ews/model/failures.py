@@ -328,6 +328,26 @@ ErrorDelegateCannotAddOwner = Failure(
     "ErrorDelegateCannotAddOwner", "The owner of the mailbox cannot be a delegate of it."
 )
 ErrorNotDelegate = Failure("ErrorNotDelegate", "The user is not a delegate of the mailbox.")
+ErrorInvalidPermissionSettings = Failure(
+    "ErrorInvalidPermissionSettings", "The permission level does not fit the permissions that are given with it."
+)
+ErrorCannotSetCalendarPermissionOnNonCalendarFolder = Failure(
+    "ErrorCannotSetCalendarPermissionOnNonCalendarFolder",
+    "Calendar permissions can be given in calendar folders only.",
+)
+ErrorCannotSetNonCalendarPermissionOnCalendarFolder = Failure(
+    "ErrorCannotSetNonCalendarPermissionOnCalendarFolder", "A calendar folder takes calendar permissions only."
+)
+ErrorCannotSetPermissionUnknownEntries = Failure(
+    "ErrorCannotSetPermissionUnknownEntries", "Unknown entries of a permission set can be read only."
+)
+ErrorDuplicateUserIdsSpecified = Failure("ErrorDuplicateUserIdsSpecified", "A user has more than one entry.")
+ErrorInvalidUserInfo = Failure("ErrorInvalidUserInfo", "The user of a permission is not known here.")
+ErrorCreateSubfolderAccessDenied = Failure(
+    "ErrorCreateSubfolderAccessDenied", "There is no right to create folders in the folder."
+)
+ErrorNoFreeBusyAccess = Failure("ErrorNoFreeBusyAccess", "There is no right to see free/busy times of the mailbox.")
+ErrorSendAsDenied = Failure("ErrorSendAsDenied", "There is no right to send for the owner of the mailbox.")
 ErrorInvalidDelegatePermission = Failure("ErrorInvalidDelegatePermission", "The permissions of a folder are not valid.")
 ErrorItemSave = Failure("ErrorItemSave", "Failed to save the item.")
 ErrorInvalidUserOofSettings = Failure("ErrorInvalidUserOofSettings", "The settings of an absence are not valid.")

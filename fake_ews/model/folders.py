@@ -17,6 +17,7 @@ from fake_ews.contract.notation import Bag, Mapi
 from fake_ews.model.languages import ENGLISH, folder_name
 from fake_ews.model.properties import Extended
 from fake_ews.model.queries import TimeIndex
+from fake_ews.model.rights import Rights
 from fake_ews.model.series import Plan
 
 # distinguished name ("" has none), English name, folder class, place in the tree: the distinguished name of the parent
@@ -111,7 +112,7 @@ class StoredFolder:
     """One folder. `parent` is 0 for the root; `items` holds the numbers of its items in the order they came.
 
     `by_time` knows the single entries of a calendar, `series` the plans of its masters. `committed` is when something
-    in it last changed, `removed` how many items have left it.
+    in it last changed, `removed` how many items have left it. `permissions`: who may do what in it (rights.py).
     """
 
     number: int
@@ -130,6 +131,7 @@ class StoredFolder:
     series: dict[int, Plan] = field(default_factory=dict)
     committed: dt.datetime | None = None
     removed: int = 0
+    permissions: dict[str, Rights] = field(default_factory=dict)
 
     @property
     def key_kind(self) -> int:

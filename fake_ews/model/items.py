@@ -57,7 +57,10 @@ ITEM_CLASSES: dict[type[Bag], str] = {
 
 
 class Item:
-    """One stored item. Its number is its mailbox's own, a new one after every move; `change` makes its ChangeKey."""
+    """One stored item. Its number is its mailbox's own, a new one after every move; `change` makes its ChangeKey.
+
+    `made_by` and `modified_by` are names, as LastModifiedName shows them.
+    """
 
     __slots__ = (
         "__weakref__",
@@ -67,6 +70,7 @@ class Item:
         "extended",
         "folder",
         "kind",
+        "made_by",
         "mailbox",
         "modified",
         "modified_by",
@@ -81,6 +85,7 @@ class Item:
         self.created: dt.datetime = mailbox.stamp()
         self.modified: dt.datetime = self.created
         self.modified_by: str = ""
+        self.made_by: str = ""
 
     @property
     def item_id(self) -> str:
@@ -101,6 +106,11 @@ class Item:
     def is_entry(self) -> bool:
         """Whether it is a calendar item."""
         return self.kind is CalendarItem
+
+    @property
+    def is_private(self) -> bool:
+        """Whether it is open only to its owner, and to whom he lets see private items."""
+        return self.bag.get(ItemRows.Sensitivity) == "Private"
 
     @property
     def root(self) -> Item:

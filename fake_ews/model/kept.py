@@ -21,6 +21,7 @@ from fake_ews.model.log import Kind, LogRecord
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.packed import pack, unpack
 from fake_ews.model.profile import Profile
+from fake_ews.model.rights import Rights
 from fake_ews.model.settings import Settings
 
 # --- the organisation -------------------------------------------------------------------------------------------------
@@ -50,13 +51,21 @@ def put_exchange(exchange: Exchange, data: bytes) -> None:
 def of_account(account: Account) -> bytes:
     """An account with its password and its rights."""
     impersonates, denied = tuple(sorted(account.impersonates)), tuple(sorted(account.denied))
-    return pack((account.address, account.password, account.impersonates_all, impersonates, denied))
+    full_access = tuple(sorted(account.full_access))
+    return pack(
+        (
+            account.address, account.password, account.impersonates_all, impersonates, denied, account.full_access_all,
+            full_access,
+        )
+    )  # fmt: skip
 
 
 def put_account(exchange: Exchange, data: bytes) -> None:
     """Add an account."""
-    address, password, impersonates_all, impersonates, denied = unpack(data)
-    exchange.accounts[address] = Account(address, password, impersonates_all, set(impersonates), set(denied))
+    address, password, impersonates_all, impersonates, denied, full_access_all, full_access = unpack(data)
+    exchange.accounts[address] = Account(
+        address, password, impersonates_all, set(impersonates), set(denied), full_access_all, set(full_access)
+    )
 
 
 def of_group(group: Group) -> bytes:
@@ -146,7 +155,7 @@ def of_folder(folder: StoredFolder) -> bytes:
         (
             folder.number, folder.parent, folder.display_name, folder.folder_class, folder.distinguished,
             folder.change, folder.created, kind, folder.extended, folder.stored, tuple(folder.children),
-            folder.committed, folder.removed,
+            folder.committed, folder.removed, {who: tuple(one) for who, one in folder.permissions.items()},
         )
     )  # fmt: skip
 
@@ -161,7 +170,8 @@ def put_folder(mailbox: Mailbox, data: bytes) -> None:
         raise ValueError(f"{kind} is no kind of folder")
     folder = StoredFolder(number, parent, name, of_class, distinguished, change, created, known, extended, stored)
     folder.children = dict.fromkeys(children)
-    folder.committed, folder.removed = rest
+    folder.committed, folder.removed, permissions = rest
+    folder.permissions = {who: Rights(*one) for who, one in permissions.items()}
     mailbox.put_folder(folder)
 
 
@@ -170,16 +180,17 @@ def of_item(item: Item) -> bytes:
     return pack(
         (
             item.number, item.folder, item.bag, item.extended, item.change, item.created, item.modified,
-            item.modified_by,
+            item.modified_by, item.made_by,
         )
     )  # fmt: skip
 
 
 def put_item(mailbox: Mailbox, data: bytes) -> None:
     """Add an item; its folder is there already."""
-    number, folder, bag, extended, change, created, modified, modified_by = unpack(data)
+    number, folder, bag, extended, change, created, modified, modified_by, made_by = unpack(data)
     item = Item(mailbox, number, folder, bag, extended)
     item.change, item.created, item.modified, item.modified_by = change, created, modified, modified_by
+    item.made_by = made_by
     mailbox.put_item(item)
 
 

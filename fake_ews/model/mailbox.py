@@ -27,6 +27,7 @@ from fake_ews.model.occurrences import Occurrence, between, exceptions, folded
 from fake_ews.model.profile import Profile
 from fake_ews.model.properties import Extended, key
 from fake_ews.model.queries import TimeIndex
+from fake_ews.model.rights import OF_CALENDARS, OF_OTHERS, Rights, inherited
 from fake_ews.model.series import difference, is_series, plan_of, with_deletion
 from fake_ews.model.settings import Settings
 
@@ -187,7 +188,7 @@ class Mailbox:
         """
         self._remove(item)
         moved = self._store(folder, item.bag, item.extended, by)
-        moved.created = item.created
+        moved.created, moved.made_by = item.created, item.made_by
         if seen_as is Kind.Deleted:
             self._record(Kind.Deleted, item, old=item)
             self._record(Kind.Created, moved)
@@ -228,18 +229,32 @@ class Mailbox:
 
     def create_folder(
         self, parent: StoredFolder, display_name: str, folder_class: str, stored: Bag | None = None,
-        extended: dict[Mapi, Extended] | None = None,
+        extended: dict[Mapi, Extended] | None = None, permissions: dict[str, Rights] | None = None,
     ) -> StoredFolder:  # fmt: skip
-        """Make a folder below another."""
+        """Make a folder below another. Without `permissions` it has those of that one."""
         folder = self._plant("", display_name, folder_class, parent.number, kind_of(folder_class))
         folder.stored, folder.extended = stored, extended or {}
+        folder.permissions = permissions or self.given_below(parent, folder.kind)
         self._record_folder(Kind.Created, folder)
         return folder
 
-    def update_folder(self, folder: StoredFolder, stored: BaseFolder, extended: dict[Mapi, Extended]) -> None:
+    def update_folder(
+        self, folder: StoredFolder, stored: BaseFolder, extended: dict[Mapi, Extended],
+        permissions: dict[str, Rights] | None = None,
+    ) -> None:  # fmt: skip
         """Give a folder other properties, name and class among them: they replace what it had."""
+        folder.permissions = permissions or folder.permissions
         folder.display_name, folder.folder_class = stored.DisplayName or "", stored.FolderClass or ""
         folder.stored, folder.extended = stored, extended
+        self._record_folder(Kind.Modified, folder)
+
+    def given_below(self, parent: StoredFolder, kind: type[BaseFolder]) -> dict[str, Rights]:
+        """The permissions of a new folder of this kind in another."""
+        return inherited(parent.permissions, calendar=kind is CalendarFolder)
+
+    def permit(self, folder: StoredFolder, permissions: dict[str, Rights]) -> None:
+        """From now on these may do that in a folder; Default and Anonymous are among them."""
+        folder.permissions = permissions
         self._record_folder(Kind.Modified, folder)
 
     def move_folder(self, folder: StoredFolder, parent: StoredFolder) -> None:
@@ -254,6 +269,7 @@ class Mailbox:
         below, items = list(self.below(folder, deep=False)), list(self.items_of(folder))
         twin = self._plant("", folder.display_name, folder.folder_class, parent.number, folder.kind)
         twin.stored, twin.extended = folder.stored, dict(folder.extended)
+        twin.permissions = self.given_below(parent, twin.kind)
         self._record_folder(Kind.Copied, twin)
         for item in items:
             self.copy(item, twin, by)
@@ -320,6 +336,7 @@ class Mailbox:
         folder = StoredFolder(
             self.made.folders, parent, display_name, folder_class, distinguished,
             self._next_change(), self.stamp(), kind,
+            permissions=dict(OF_CALENDARS if kind is CalendarFolder else OF_OTHERS),
         )  # fmt: skip
         self.put_folder(folder)
         if parent:
@@ -329,6 +346,7 @@ class Mailbox:
     def _store(self, folder: StoredFolder, bag: Bag, extended: dict[Mapi, Extended], by: str) -> Item:
         self.made.items += 1
         item = Item(self, self.made.items, folder.number, bag, extended)
+        item.made_by = by
         self.put_item(item)
         self._touch(item, by)
         return item

@@ -28,6 +28,17 @@ class Profile:
     """Seconds by which the clock that stamps items, mails and events goes ahead (below 0: behind). [seen: servers]"""
     default_reminder: int = 15
     """Minutes of the reminder where a client sets none. [MS-OXOCFG piRemindDefault]"""
+    private_items: Literal["hidden", "blanked"] = "hidden"
+    """What of another's private entry is shown to who may not view private items: nothing, or when it is.
+
+    They are not visible [doc ref/viewprivateitems]; Outlook shows that there is one. [seen; what EWS shows: unverified]
+    """
+    delegate_subscribe: Literal["refused", "full-access", "editor"] = "refused"
+    """Who may subscribe to folders of another: nobody, who has full access, or Editors of the folder, too.
+
+    Delegates are refused [doc RC, guide/handling-delegation-related-errors]; a product's documentation describes how it
+    works with Editor rights alone. [seen; full access: unverified]
+    """
     subject_limit: int = 255
     """Characters of a subject; a longer one is cut. [seen: library maintainer's word, two reports]"""
     subject_cut: Literal["inside", "beyond"] = "inside"

@@ -38,6 +38,14 @@ CHANGE = (
     "ErrorInvalidPropertyRequest ErrorUpdatePropertyMismatch"
 )
 """A property is set, added to, or taken away."""
+PERMISSIONS = (
+    "ErrorCannotSetCalendarPermissionOnNonCalendarFolder ErrorCannotSetNonCalendarPermissionOnCalendarFolder "
+    "ErrorCannotSetPermissionUnknownEntries ErrorDuplicateUserIdsSpecified ErrorInvalidPermissionSettings "
+    "ErrorInvalidUserInfo"
+)
+"""A folder is given permissions."""
+SUBFOLDER = f"{TARGET} ErrorCreateSubfolderAccessDenied"
+"""A folder to put another one into is looked for."""
 RESTRICTION = (
     f"{NAME} ErrorContainsFilterWrongType ErrorInvalidExcludesRestriction ErrorInvalidPropertyForExists "
     "ErrorInvalidValueForProperty ErrorRestrictionTooLong ErrorUnsupportedPathForQuery"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
-from fake_ews.contract.common import EffectiveRights, FolderResponseShape
+from fake_ews.contract.common import FolderResponseShape
 from fake_ews.contract.folders import BaseFolder, Folder
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.notation import Bag, Entry, Mapi, Row, resolved, tag
@@ -20,6 +20,8 @@ from fake_ews.model.folders import StoredFolder
 from fake_ews.model.mailbox import Mailbox, unread
 from fake_ews.model.properties import Extended, bag_of, builtin, name_of, to_mapi, value_of
 from fake_ews.model.queries import columns
+from fake_ews.model.rights import WHOLE, Access
+from fake_ews.operations import _permissions
 
 T = TypeVar("T")
 B = TypeVar("B", bound=Bag)
@@ -27,10 +29,11 @@ B = TypeVar("B", bound=Bag)
 
 @dataclass(frozen=True, slots=True)
 class FolderValues:
-    """A folder as queries and shapes see it."""
+    """A folder as queries and shapes see it; `access` is that of who asks."""
 
     mailbox: Mailbox
     folder: StoredFolder
+    access: Access = WHOLE
 
     @property
     def kind(self) -> type[Bag]:
@@ -54,12 +57,6 @@ class FolderValues:
         return None if value is None else to_mapi(row, value)
 
 
-_RIGHTS = EffectiveRights(
-    CreateAssociated=True, CreateContents=True, CreateHierarchy=True, Delete=True, Modify=True, Read=True,
-    ViewPrivateItems=True,
-)  # fmt: skip
-
-
 def _parent(values: FolderValues) -> Bag | None:
     parent = values.mailbox.folders.get(values.folder.parent)
     return None if parent is None else values.mailbox.folder_id(parent)
@@ -71,6 +68,11 @@ def _size(values: FolderValues) -> int:
     return 256 + sum(items)
 
 
+def _entries(values: FolderValues) -> Bag | None:
+    """Its permissions, for who may change them. [inferred: the others are not shown them in Outlook either]"""
+    return _permissions.told(values.mailbox.exchange, values.folder) if values.access.rights.is_owner else None
+
+
 COMPUTED: dict[Row[Any], Callable[[FolderValues], Any]] = {
     BaseFolder.FolderId: lambda values: values.mailbox.folder_id(values.folder),
     BaseFolder.ParentFolderId: _parent,
@@ -78,9 +80,10 @@ COMPUTED: dict[Row[Any], Callable[[FolderValues], Any]] = {
     BaseFolder.DisplayName: lambda values: values.folder.display_name,
     BaseFolder.TotalCount: lambda values: len(values.folder.items),
     BaseFolder.ChildFolderCount: lambda values: len(values.folder.children),
-    BaseFolder.EffectiveRights: lambda values: _RIGHTS,
+    BaseFolder.EffectiveRights: lambda values: values.access.to_folder(),
     BaseFolder.DistinguishedFolderId: lambda values: values.folder.distinguished or None,
     Folder.UnreadCount: lambda values: unread(values.mailbox, values.folder),
+    **dict.fromkeys(_permissions.ROWS, _entries),
 }
 
 

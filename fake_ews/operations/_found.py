@@ -1,15 +1,17 @@
 """What a request names: the folder or the item behind an id, or the failure that answers for it.
 
-Rule: whoever may not open a mailbox learns nothing of it: to a reader the object is not there, to a writer access is
-denied. Source: RC ErrorItemNotFound, ErrorFolderNotFound, ErrorAccessDenied; fact sheet sections 5 and 11.
+Rule: whoever may not open something learns nothing of it: to a reader it is not there, to a writer access is denied,
+whether it is there or not. Source: RC ErrorItemNotFound, ErrorFolderNotFound, ErrorAccessDenied;
+guide/handling-delegation-related-errors; fact sheet sections 5 and 11.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.common import (
@@ -29,6 +31,7 @@ from fake_ews.model.failures import (
     ErrorAccessDenied,
     ErrorCalendarCannotUseIdForOccurrenceId,
     ErrorCalendarCannotUseIdForRecurringMasterId,
+    ErrorCreateSubfolderAccessDenied,
     ErrorFolderNotFound,
     ErrorInvalidOperation,
     ErrorItemNotFound,
@@ -41,9 +44,23 @@ from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.occurrences import Occurrence
 from fake_ews.model.recurrence import LAST_DAY
+from fake_ews.model.rights import ALL, Rights
+from fake_ews.operations import _access
+from fake_ews.operations._access import Wish
 from fake_ews.operations._registry import Call
 
 _read_item = lru_cache(maxsize=4096)(ids.read_item)  # the same ids come again and again
+
+
+Right = Literal["create", "subfolder", "own", "edit", "delete"]
+"""What somebody wants to do in a folder: make an item or a folder, change it, or all items of it, or delete those."""
+_ALLOWS: dict[Right, Callable[[Rights], bool]] = {
+    "create": lambda rights: rights.create_items,
+    "subfolder": lambda rights: rights.create_subfolders,
+    "own": lambda rights: rights.is_owner,
+    "edit": lambda rights: rights.edit == ALL,
+    "delete": lambda rights: rights.delete == ALL,
+}
 
 
 class Place(NamedTuple):
@@ -53,18 +70,19 @@ class Place(NamedTuple):
     folder: StoredFolder
 
 
-def may_open(call: Call, mailbox: Mailbox) -> bool:
-    """Whether the call may look into a mailbox: its own, or the impersonated one."""
-    return mailbox is call.own
-
-
 def folder(call: Call, named: Bag) -> Place | Failure:
     """The folder behind a FolderId or DistinguishedFolderId, to look into it."""
+    place = _place(call, named)
+    if isinstance(place, Place):
+        return place if _access.to_folder(call, *place).may_see_folder else ErrorFolderNotFound
+    return ErrorFolderNotFound if is_others(call, named) else place
+
+
+def _place(call: Call, named: Bag) -> Place | Failure:
+    """The folder that is named, whoever asks."""
     owner = _owner(call, named)
     if isinstance(owner, Failure):
         return owner
-    if not may_open(call, owner):
-        return ErrorFolderNotFound
     if isinstance(named, DistinguishedFolderId):
         if named.Id == "publicfoldersroot":
             return ErrorNoPublicFolderReplicaAvailable
@@ -91,9 +109,9 @@ def _owner(call: Call, named: Bag) -> Mailbox | Failure:
 
 
 def is_others(call: Call, named: Bag) -> bool:
-    """Whether a folder is named of a mailbox that the call may not open."""
+    """Whether a folder is named of a mailbox that the call has not as its owner has it."""
     owner = _owner(call, named)
-    return isinstance(owner, Mailbox) and not may_open(call, owner)
+    return isinstance(owner, Mailbox) and not _access.may_open(call, owner)
 
 
 def looked_into(call: Call, named: TargetFolderId) -> Place | Failure:
@@ -101,34 +119,41 @@ def looked_into(call: Call, named: TargetFolderId) -> Place | Failure:
     return folder(call, next(iter(named.values.values())))
 
 
-def target(call: Call, named: TargetFolderId) -> Place | Failure:
+def target(call: Call, named: TargetFolderId, right: Right = "create") -> Place | Failure:
     """The folder that a request wants to put something into."""
-    return to_write(call, next(iter(named.values.values())))
+    return to_write(call, next(iter(named.values.values())), right)
 
 
-def to_write(call: Call, named: Bag) -> Place | Failure:
-    """The folder that a request wants to change."""
-    return ErrorAccessDenied if is_others(call, named) else folder(call, named)
+def to_write(call: Call, named: Bag, right: Right) -> Place | Failure:
+    """The folder that a request wants to change, which needs a right there."""
+    place = _place(call, named)
+    if isinstance(place, Place):
+        return place if _ALLOWS[right](_access.to_folder(call, *place).rights) else _denied(right)
+    return _denied(right) if is_others(call, named) else place
 
 
-def item(call: Call, named: Bag, *, to_write: bool = False) -> Item | Failure:
-    """The item behind an id of any kind, noted for the journal: a stored one, or an occurrence."""
+def _denied(right: Right) -> Failure:
+    return ErrorCreateSubfolderAccessDenied if right == "subfolder" else ErrorAccessDenied
+
+
+def item(call: Call, named: Bag, to: Wish = "read") -> Item | Failure:
+    """The item behind an id of any kind, noted for the journal: a stored one, or an occurrence; to do this with it."""
     match named:
         case OccurrenceItemId():
-            found = _by_id(call, named.need(OccurrenceItemId.RecurringMasterId), named.ChangeKey, to_write)
+            found = _by_id(call, named.need(OccurrenceItemId.RecurringMasterId), named.ChangeKey, to)
             return found if isinstance(found, Failure) else _numbered(found, named.need(OccurrenceItemId.InstanceIndex))
         case RecurringMasterItemId():
-            found = _by_id(call, named.need(RecurringMasterItemId.OccurrenceId), named.ChangeKey, to_write)
+            found = _by_id(call, named.need(RecurringMasterItemId.OccurrenceId), named.ChangeKey, to)
             if isinstance(found, Failure):
                 return found
             return found.master if isinstance(found, Occurrence) else ErrorCalendarCannotUseIdForOccurrenceId
         case _:
-            return _by_id(call, named.values[ItemId.Id], named.values.get(ItemId.ChangeKey), to_write)
+            return _by_id(call, named.values[ItemId.Id], named.values.get(ItemId.ChangeKey), to)
 
 
 def items(call: Call, named: Bag) -> list[Item] | Failure:
     """The items that one id of a request to read stands for: one, or the occurrences in ranges of a series."""
-    found = item(call, named)
+    found = item(call, named, "look")
     if isinstance(found, Failure):
         return found
     if not isinstance(named, RecurringMasterItemIdRanges) or named.Ranges is None:
@@ -155,7 +180,7 @@ def _numbered(found: Item, index: int) -> Item | Failure:
     return occurrences.numbered(found, index)
 
 
-def _by_id(call: Call, text: str, key: str | None, to_write: bool) -> Item | Failure:
+def _by_id(call: Call, text: str, key: str | None, to: Wish) -> Item | Failure:
     """The item of an ItemId. An id is dead once its item has moved: ErrorItemNotFound."""
     call.turn.item_ids.append(text)
     parsed = _read_item(text)
@@ -164,13 +189,26 @@ def _by_id(call: Call, text: str, key: str | None, to_write: bool) -> Item | Fai
     mailbox = call.exchange.mailbox_of(parsed.mailbox)
     if mailbox is None:
         return ErrorItemNotFound
-    if not may_open(call, mailbox):
-        return ErrorAccessDenied if to_write else ErrorItemNotFound
+    found = mailbox.items.get(parsed.item)
+    if found is not None and found.folder != parsed.folder:
+        found = None
+    if not (mailbox is call.own or _may(call, mailbox, parsed.folder, found, to)):
+        return ErrorItemNotFound if to in ("look", "read") else ErrorAccessDenied
     if key and isinstance(malformed := mailbox.ids.read_change_key(key), Failure):
         return malformed
-    found = mailbox.items.get(parsed.item)
-    if found is None or found.folder != parsed.folder:
+    if found is None:
         return ErrorItemNotFound
     if parsed.day:
         return occurrences.on_day(found, parsed.day) or ErrorItemNotFound
     return found
+
+
+def _may(call: Call, mailbox: Mailbox, number: int, found: Item | None, to: Wish) -> bool:
+    """Whether the caller may do this with an item of a folder; who may read all of it may know that one is gone."""
+    place = mailbox.folders.get(number)
+    if place is None:
+        return _access.may_open(call, mailbox)
+    access = _access.to_folder(call, mailbox, place)
+    if found is None:
+        return access.may_read(own=False, private=False)
+    return _access.may(call, found, access, to)

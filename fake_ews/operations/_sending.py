@@ -28,6 +28,8 @@ def keep(call: Call, bag: Message, extended: Extras, sender: Mailbox, copy_in: P
     """Make of a message what it is when it is sent, and keep a copy where one is wanted: the copy."""
     now = sender.stamp()
     bag.From = bag.Sender = bag.From or sender.recipient
+    if call.own is not None and call.own is not sender:
+        bag.Sender = call.own.recipient  # on behalf [doc guide/delegate-access-and-ews-in-exchange]
     bag.DateTimeSent = bag.DateTimeReceived = now
     bag.IsRead = True
     bag.InternetMessageId = bag.InternetMessageId or _message_id(sender)

@@ -24,6 +24,8 @@ from fake_ews.model.items import COMPUTED, OF_ITS_PLACE, Item
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.properties import bag_of
 from fake_ews.model.queries import Columns, columns
+from fake_ews.model.rights import WHOLE, Access
+from fake_ews.operations import _access
 from fake_ews.operations._registry import Call
 
 RECENT = 200  # items of a mailbox whose answers are kept
@@ -42,20 +44,23 @@ def shown(call: Call, item: Item, shape: ItemResponseShape, *, whole: bool) -> B
 def filled(call: Call, item: Item, wanted: Columns, shape: ItemResponseShape) -> Bag:
     """The answer bag with these columns of an item; that of an item read a moment ago is shared."""
     place = tuple(COMPUTED[row](item) for row in OF_ITS_PLACE & wanted.set_of_rows)
+    access = _access.to_item(call, item)
+    own = access is WHOLE or _access.is_own(call, item)
     modern = item.mailbox.profile.knows_working_elsewhere(call.version)
-    key = (item, item.change, wanted, shape.BodyType, shape.FilterHtmlContent, call.zoning.context, place, modern)
+    asker = (call.zoning.context, modern, access, own)
+    key = (item, item.change, wanted, shape.BodyType, shape.FilterHtmlContent, place, asker)
     recent = _recent.setdefault(item.mailbox, {})
     kept = recent.get(item.number)
     if kept is not None and kept[0] == key:
         return kept[1]
-    bag = _filled(call, item, wanted, shape).share()
+    bag = _filled(call, item, wanted, shape, access, own=own).share()
     if len(recent) >= RECENT:
         del recent[next(iter(recent))]
     recent[item.number] = key, bag
     return bag
 
 
-def _filled(call: Call, item: Item, wanted: Columns, shape: ItemResponseShape) -> Bag:
+def _filled(call: Call, item: Item, wanted: Columns, shape: ItemResponseShape, access: Access, *, own: bool) -> Bag:
     bag = item.kind()
     for row in wanted.rows:
         bag.set(row, item.value(row))
@@ -69,9 +74,28 @@ def _filled(call: Call, item: Item, wanted: Columns, shape: ItemResponseShape) -
         bag.values[_BUSY] = item.mailbox.profile.working_elsewhere_was
     if wanted.extended:
         bag.set(ItemRows.ExtendedProperty, tuple(_extended(item, wanted)))
+    if access is not WHOLE:
+        _as_others_see_it(bag, item, access, own=own)
     if call.zoning.context is not None:
         _in_zone(bag.values, call.zoning.context)
     return bag
+
+
+def _as_others_see_it(bag: Bag, item: Item, access: Access, *, own: bool) -> None:
+    """Tell the rights of who asks, and of a private entry that he may not view no more than when it is."""
+    if ItemRows.EffectiveRights in bag.values:
+        bag.values[ItemRows.EffectiveRights] = access.to_item(own=own, private=item.is_private)
+    if item.is_private and not access.private:
+        for row in [row for row in bag.values if row not in _OF_A_BLANK]:
+            del bag.values[row]
+
+
+# what is shown of a private entry to who may not view it [ours: what Outlook shows of one]
+_OF_A_BLANK: frozenset[Row[Any]] = frozenset({
+    ItemRows.ItemId, ItemRows.ParentFolderId, ItemRows.ItemClass, ItemRows.Sensitivity, ItemRows.EffectiveRights,
+    CalendarItem.Start, CalendarItem.End, CalendarItem.OriginalStart, CalendarItem.IsAllDayEvent,
+    CalendarItem.LegacyFreeBusyStatus, CalendarItem.CalendarItemType, CalendarItem.IsRecurring,
+})  # fmt: skip
 
 
 def _extended(item: Item, wanted: Columns) -> Iterator[ExtendedProperty]:

@@ -35,7 +35,7 @@ from fake_ews.model.failures import (
     Failure,
 )
 from fake_ews.model.mailbox import Mailbox
-from fake_ews.operations import _found
+from fake_ews.operations import _access
 from fake_ews.operations._registry import Call, Message, failed, nested, operation, single
 
 DAY = dt.timedelta(days=1)
@@ -46,7 +46,7 @@ def _whose(call: Call, address: TEmailAddress) -> Mailbox | Failure:
     mailbox = call.exchange.mailboxes.get(address.need(TEmailAddress.Address).lower())
     if mailbox is None:
         return ErrorMailRecipientNotFound
-    return mailbox if _found.may_open(call, mailbox) else ErrorAccessDenied
+    return mailbox if _access.may_open(call, mailbox) else ErrorAccessDenied
 
 
 def _done(call: Call, failure: Failure | None) -> ResponseMessage:

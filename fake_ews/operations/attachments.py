@@ -29,6 +29,7 @@ from fake_ews.model.attachments import Attached
 from fake_ews.model.failures import ErrorInvalidAttachmentId, Failure
 from fake_ews.model.items import AttachedItem, Item
 from fake_ews.operations import _found, _new
+from fake_ews.operations._access import Wish
 from fake_ews.operations._errors import ENTRY, IDS, MIME, NAME, OWN_ITEM, VALUE
 from fake_ews.operations._registry import Call, Message, batch, entries_of
 from fake_ews.operations._shown import shown
@@ -43,7 +44,7 @@ def create_attachment(call: Call) -> Iterator[Message]:
     """ref/createattachment-operation"""
     request = call.asked(CreateAttachment)
     for entry in entries_of(request.Attachments):
-        item = _found.item(call, request.need(CreateAttachment.ParentItemId), to_write=True)
+        item = _found.item(call, request.need(CreateAttachment.ParentItemId), "edit")
         call.turn.is_write |= isinstance(item, Failure) or item.is_entry
         yield item if isinstance(item, Failure) else _create(call, item, cast(Attachment, entry.value))
 
@@ -122,7 +123,7 @@ def delete_attachment(call: Call) -> Iterator[Message]:
     """ref/deleteattachment-operation"""
     request = call.asked(DeleteAttachment)
     for named in request.need(DeleteAttachment.AttachmentIds).need(REQUESTED):
-        found = _find(call, named, to_write=True)
+        found = _find(call, named, "edit")
         call.turn.is_write |= isinstance(found, Failure) or found[0].is_entry
         yield found if isinstance(found, Failure) else _delete(call, *found)
 
@@ -137,13 +138,13 @@ def _delete(call: Call, item: Item, path: tuple[int, ...]) -> Message:
     )
 
 
-def _find(call: Call, named: RequestAttachmentId, *, to_write: bool = False) -> Found | Failure:
+def _find(call: Call, named: RequestAttachmentId, to: Wish = "read") -> Found | Failure:
     """The item and the way to the attachment behind an AttachmentId."""
     parsed = ids.read_attachment(named.need(RequestAttachmentId.Id))
     if isinstance(parsed, Failure):
         return parsed
     item_id, path = parsed
-    item = _found.item(call, ItemId(Id=item_id), to_write=to_write)
+    item = _found.item(call, ItemId(Id=item_id), to)
     if isinstance(item, Failure):
         return item
     return ErrorInvalidAttachmentId if attachments.find(item.bag, path) is None else (item, path)

@@ -25,10 +25,17 @@ from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.common import ResponseMessage
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.zones import ArrayOfTimeZoneDefinition, NonEmptyArrayOfTimeZoneId
-from fake_ews.model import suggestions, zones
+from fake_ews.model import rights, suggestions, zones
 from fake_ews.model.availability import Event, Question, question, view, working_hours
-from fake_ews.model.failures import ErrorInvalidOperation, ErrorMailRecipientNotFound, Failure, RequestFailure
+from fake_ews.model.failures import (
+    ErrorInvalidOperation,
+    ErrorMailRecipientNotFound,
+    ErrorNoFreeBusyAccess,
+    Failure,
+    RequestFailure,
+)
 from fake_ews.model.items import MEETING, Item, state
+from fake_ews.operations import _access
 from fake_ews.operations._registry import Call, Message, batch, failed, operation
 
 T = TypeVar("T")
@@ -37,7 +44,7 @@ T = TypeVar("T")
 @operation(
     "GetUserAvailability",
     "ErrorInvalidArgument ErrorInvalidFreeBusyViewType ErrorInvalidMergedFreeBusyInterval ErrorInvalidOperation "
-    "ErrorInvalidTimeInterval ErrorMailRecipientNotFound ErrorTimeIntervalTooBig ErrorTimeZone",
+    "ErrorInvalidTimeInterval ErrorMailRecipientNotFound ErrorNoFreeBusyAccess ErrorTimeIntervalTooBig ErrorTimeZone",
 )
 def get_user_availability(call: Call) -> GetUserAvailabilityResponse:
     """ref/getuseravailability-operation: one answer a mailbox, in their order; times in the request's zone"""
@@ -95,13 +102,16 @@ def _answer(call: Call, data: MailboxData, asked: Question, zone: dt.tzinfo) -> 
     if mailbox is None:
         call.turn.codes.append(ErrorMailRecipientNotFound.code)
         return FreeBusyResponse(ResponseMessage=failed(ResponseMessage, ErrorMailRecipientNotFound, call))
-    call.turn.codes.append("NoError")
     events = [_event(item) for item in mailbox.entries_between(asked.start, asked.end)]
-    access = "FullDetails" if mailbox is call.own else "TimeOnly"
+    access = _access.to_folder(call, mailbox, mailbox.need("calendar"))
+    if access.rights.read == rights.NONE:
+        call.turn.codes.append(ErrorNoFreeBusyAccess.code)
+        return FreeBusyResponse(ResponseMessage=failed(ResponseMessage, ErrorNoFreeBusyAccess, call))
+    call.turn.codes.append("NoError")
     hours = working_hours(mailbox.zone, asked.start.year)
     return FreeBusyResponse(
         ResponseMessage=ResponseMessage(ResponseClass="Success", ResponseCode="NoError"),
-        FreeBusyView=view(events, asked, zone, access, hours),
+        FreeBusyView=view(events, asked, zone, access.rights.read, hours, private=access.private),
     )
 
 

@@ -48,7 +48,7 @@ NEVER_EXPIRES = dt.datetime(9999, 12, 31, 23, 59, 59, tzinfo=dt.UTC)
 
 def _place(call: Call, named: UserConfigurationName, *, to_write: bool) -> Place | Failure:
     folder = next(value for value in named.values.values() if isinstance(value, Bag))
-    place = _found.to_write(call, folder) if to_write else _found.folder(call, folder)
+    place = _found.to_write(call, folder, "edit") if to_write else _found.folder(call, folder)
     if isinstance(place, Failure):
         return place
     return place.mailbox, (place.folder.number, named.need(UserConfigurationName.Name).lower())

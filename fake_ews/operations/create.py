@@ -27,6 +27,7 @@ from fake_ews.contract.notation import Bag
 from fake_ews.contract.operations import CreateItem, ItemInfoResponseMessage
 from fake_ews.model import answers, attachments, counterparts, entries, forwarding, mailing, meeting_mail, meetings
 from fake_ews.model.failures import (
+    ErrorAccessDenied,
     ErrorCalendarEndDateIsEarlierThanStartDate,
     ErrorCalendarIsCancelledForAccept,
     ErrorCalendarIsCancelledForDecline,
@@ -38,6 +39,7 @@ from fake_ews.model.failures import (
     ErrorCalendarIsOrganizerForTentative,
     ErrorCalendarMeetingRequestIsOutOfDate,
     ErrorCannotCreateCalendarItemInNonCalendarFolder,
+    ErrorCreateItemAccessDenied,
     ErrorInvalidOperation,
     ErrorInvalidRecipients,
     ErrorInvalidReferenceItem,
@@ -47,7 +49,7 @@ from fake_ews.model.failures import (
     Failure,
 )
 from fake_ews.model.items import CANCELLED, MEETING, RECEIVED, Item, is_organizer, state
-from fake_ews.operations import _found, _new, _replies, _sending
+from fake_ews.operations import _access, _found, _new, _replies, _sending
 from fake_ews.operations._errors import ENTRY, MIME, OWN_ITEM, TARGET, VALUE
 from fake_ews.operations._registry import Call, Message, batch, entries_of
 from fake_ews.operations._shown import listed, only_id
@@ -61,6 +63,7 @@ ANSWERS: dict[type[Bag], tuple[meeting_mail.Response, Failure, Failure]] = {
 
 @batch(
     "CreateItem",
+    "ErrorCreateItemAccessDenied ErrorSendAsDenied",
     OWN_ITEM,
     TARGET,
     VALUE,
@@ -110,7 +113,8 @@ def _create(call: Call, request: CreateItem, given: Bag) -> list[Item] | Failure
 
 def _place(call: Call, request: CreateItem, otherwise: str) -> _found.Place | Failure:
     if request.SavedItemFolderId is not None:
-        return _found.target(call, request.SavedItemFolderId)
+        place = _found.target(call, request.SavedItemFolderId)
+        return ErrorCreateItemAccessDenied if place is ErrorAccessDenied else place
     return _found.Place(call.mailbox, call.mailbox.need(otherwise))
 
 
@@ -133,6 +137,9 @@ def _create_entry(call: Call, request: CreateItem, given: CalendarItem) -> list[
         return failure
     own = not (bag.AppointmentState or 0) & RECEIVED
     invited = entries.invited(bag) if own and how != "SendToNone" else ()
+    denied = _access.sending_for(call, place.mailbox) if invited else None
+    if denied is not None:
+        return denied
     bag.MeetingRequestWasSent = bool(invited)
     item = place.mailbox.create(place.folder, bag, values.extended, call.by)
     meetings.send(item, invited, "request", keep=how == "SendToAllAndSaveCopy")
@@ -156,6 +163,9 @@ def _create_message(call: Call, request: CreateItem, given: MessageRows) -> list
         return [place.mailbox.create(place.folder, bag, values.extended, call.by)]
     if not mailing.addressed(bag):
         return ErrorInvalidRecipients
+    denied = _access.sending_for(call, place.mailbox)
+    if denied is not None:
+        return denied
     copy_in = place if how == "SendAndSaveCopy" else None
     invitation = _invitation(call, given)
     meeting = None if invitation is None else forwarding.meeting_of(invitation)
@@ -202,13 +212,15 @@ def _answer(call: Call, request: CreateItem, given: Bag) -> list[Item] | Failure
     reference = given.values.get(given.rows["ReferenceItemId"])
     if reference is None:
         return ErrorMissingInformationReferenceItemId
-    named = _found.item(call, reference, to_write=True)
+    named = _found.item(call, reference, "edit")
     if isinstance(named, Failure):
         return named
     meeting = _meeting(named)
     if isinstance(meeting, Failure):
         return _removed_alone(call, named) if isinstance(given, RemoveItem) else meeting
-    failure = _refusal(given, meeting, named)
+    answers_it = request.MessageDisposition != "SaveOnly"
+    denied = _access.sending_for(call, named.mailbox) if answers_it else None
+    failure = _refusal(given, meeting, named) or denied
     if failure is not None:
         return failure
     said = _said(call, given, meeting)

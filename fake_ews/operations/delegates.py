@@ -1,7 +1,10 @@
 """Delegates: AddDelegate, GetDelegate, UpdateDelegate, RemoveDelegate.
 
-Rule: only the owner of a mailbox says who may act for him. Source: ref pages of the operations; RC
-(ErrorDelegateNoUser, ErrorNotDelegate, ErrorDelegateAlreadyExists, ErrorDelegateCannotAddOwner, ErrorInvalidUserSid).
+Rule: only the owner of a mailbox, or who has full access to it, says who may act for him. What a delegate may do in a
+folder stands in the permissions of that folder alone: it is written there, and read from there. [doc
+guide/delegate-access-and-ews-in-exchange: the level is set on the folder] Source: ref pages of the operations; RC
+(ErrorDelegateNoUser, ErrorNotDelegate, ErrorDelegateAlreadyExists, ErrorDelegateCannotAddOwner,
+ErrorInvalidDelegatePermission, ErrorInvalidUserSid).
 """
 
 from __future__ import annotations
@@ -10,7 +13,8 @@ import re
 from collections.abc import Iterable
 
 from fake_ews.contract.common import EmailAddress
-from fake_ews.contract.folders import DelegatePermissions, UserId
+from fake_ews.contract.folders import DelegateFolderPermissionLevel, DelegatePermissions, UserId
+from fake_ews.contract.notation import Row
 from fake_ews.contract.settings import (
     AddDelegate,
     AddDelegateResponseMessage,
@@ -27,18 +31,20 @@ from fake_ews.contract.settings import (
     UpdateDelegate,
     UpdateDelegateResponseMessage,
 )
+from fake_ews.model import rights
 from fake_ews.model.failures import (
     ErrorAccessDenied,
     ErrorDelegateAlreadyExists,
     ErrorDelegateCannotAddOwner,
     ErrorDelegateNoUser,
+    ErrorInvalidDelegatePermission,
     ErrorInvalidUserSid,
     ErrorNonExistentMailbox,
     ErrorNotDelegate,
     Failure,
 )
 from fake_ews.model.mailbox import Mailbox
-from fake_ews.operations import _found
+from fake_ews.operations import _access
 from fake_ews.operations._registry import Call, Message, nested, single
 
 _SID = re.compile(r"S-1-\d+(-\d+)+")
@@ -49,7 +55,7 @@ def _whose(call: Call, request: BaseDelegate) -> Mailbox | Failure:
     mailbox = call.exchange.mailboxes.get(address.lower())
     if mailbox is None:
         return ErrorNonExistentMailbox
-    return mailbox if _found.may_open(call, mailbox) else ErrorAccessDenied
+    return mailbox if _access.may_open(call, mailbox) else ErrorAccessDenied
 
 
 def _person(call: Call, named: UserId) -> Mailbox | Failure:
@@ -64,12 +70,42 @@ def _listed(call: Call, outcomes: Iterable[Message]) -> ArrayOfDelegateUserRespo
     return ArrayOfDelegateUserResponseMessage(DelegateUserResponseMessageType=answers) if answers else None
 
 
-def _told(user: DelegateUser, *, permissions: bool = True) -> DelegateUserResponseMessage:
+def _told(mailbox: Mailbox, user: DelegateUser, *, permissions: bool = True) -> DelegateUserResponseMessage:
     shown = user.copy()
     assert isinstance(shown, DelegateUser)
-    if not permissions:
-        shown.DelegatePermissions = None
+    shown.DelegatePermissions = _levels(mailbox, _address(user)) if permissions else None
     return DelegateUserResponseMessage(DelegateUser=shown)
+
+
+def _address(user: DelegateUser) -> str:
+    return user.need(DelegateUser.UserId).need(UserId.PrimarySmtpAddress)
+
+
+_FOLDERS: dict[Row[str], str] = {
+    DelegatePermissions.CalendarFolderPermissionLevel: "calendar",
+    DelegatePermissions.TasksFolderPermissionLevel: "tasks",
+    DelegatePermissions.InboxFolderPermissionLevel: "inbox",
+    DelegatePermissions.ContactsFolderPermissionLevel: "contacts",
+    DelegatePermissions.NotesFolderPermissionLevel: "notes",
+    DelegatePermissions.JournalFolderPermissionLevel: "journal",
+}
+
+
+def _levels(mailbox: Mailbox, address: str) -> DelegatePermissions:
+    """What the permissions of the six folders say of a delegate, in the words that there are for delegates."""
+    told = DelegatePermissions()
+    for row, name in _FOLDERS.items():
+        level = rights.level(mailbox.need(name).permissions.get(address) or rights.Rights())
+        told.set(row, level if level in DelegateFolderPermissionLevel.values else rights.CUSTOM)
+    return told
+
+
+def _permit(mailbox: Mailbox, address: str, wanted: DelegatePermissions | None) -> None:
+    """Write what a delegate may do into the folders; one with None has no entry there any more. [inferred]"""
+    for row, level in wanted or ():
+        folder = mailbox.need(_FOLDERS[row])
+        others = {who: one for who, one in folder.permissions.items() if who != address}
+        mailbox.permit(folder, others if level == "None" else others | {address: rights.LEVELS[level]})
 
 
 @single(
@@ -88,7 +124,7 @@ def get_delegate(call: Call) -> Message:
     found = list(known.values()) if named is None else [_known(call, mailbox, one) for one in named]
     return GetDelegateResponseMessage(
         ResponseMessages=_listed(
-            call, [one if isinstance(one, Failure) else _told(one, permissions=permissions) for one in found]
+            call, [one if isinstance(one, Failure) else _told(mailbox, one, permissions=permissions) for one in found]
         ),
         DeliverMeetingRequests=mailbox.settings.meeting_requests if known else None,
     )
@@ -103,7 +139,7 @@ def _known(call: Call, mailbox: Mailbox, named: UserId) -> DelegateUser | Failur
 @single(
     "AddDelegate",
     "ErrorAccessDenied ErrorDelegateAlreadyExists ErrorDelegateCannotAddOwner ErrorDelegateNoUser "
-    "ErrorInvalidUserSid ErrorNonExistentMailbox",
+    "ErrorInvalidDelegatePermission ErrorInvalidUserSid ErrorNonExistentMailbox",
 )
 def add_delegate(call: Call) -> Message:
     """ref/adddelegate-operation"""
@@ -125,27 +161,28 @@ def _add(call: Call, mailbox: Mailbox, given: DelegateUser) -> Message:
         return ErrorDelegateCannotAddOwner
     if person.address in mailbox.settings.delegates:
         return ErrorDelegateAlreadyExists
-    return _told(_store(mailbox, person, DelegateUser(), given))
+    return _store(mailbox, person, DelegateUser(), given)
 
 
-def _store(mailbox: Mailbox, person: Mailbox, before: DelegateUser, given: DelegateUser) -> DelegateUser:
+def _store(mailbox: Mailbox, person: Mailbox, before: DelegateUser, given: DelegateUser) -> Message:
     """Keep what is given of a delegate; the rest stays as it was, and is nothing at first."""
-    permissions = before.DelegatePermissions or DelegatePermissions(**dict.fromkeys(DelegatePermissions.rows, "None"))
-    for row, value in given.DelegatePermissions or ():
-        permissions.set(row, value)
+    if any(level == rights.CUSTOM for _, level in given.DelegatePermissions or ()):
+        return ErrorInvalidDelegatePermission  # only permissions of a folder can say what it is to be
+    _permit(mailbox, person.address, given.DelegatePermissions)
     copies, private = given.ReceiveCopiesOfMeetingMessages, given.ViewPrivateItems
     stored = DelegateUser(
-        UserId=UserId(PrimarySmtpAddress=person.address, DisplayName=person.name), DelegatePermissions=permissions,
+        UserId=UserId(PrimarySmtpAddress=person.address, DisplayName=person.name),
         ReceiveCopiesOfMeetingMessages=(before.ReceiveCopiesOfMeetingMessages or False) if copies is None else copies,
         ViewPrivateItems=(before.ViewPrivateItems or False) if private is None else private,
     )  # fmt: skip
     mailbox.settings.delegates[person.address] = stored
-    return stored
+    return _told(mailbox, stored)
 
 
 @single(
     "UpdateDelegate",
-    "ErrorAccessDenied ErrorDelegateNoUser ErrorInvalidUserSid ErrorNonExistentMailbox ErrorNotDelegate",
+    "ErrorAccessDenied ErrorDelegateNoUser ErrorInvalidDelegatePermission ErrorInvalidUserSid ErrorNonExistentMailbox "
+    "ErrorNotDelegate",
 )
 def update_delegate(call: Call) -> Message:
     """ref/updatedelegate-operation"""
@@ -165,7 +202,7 @@ def _update(call: Call, mailbox: Mailbox, given: DelegateUser) -> Message:
     if isinstance(person, Failure):
         return person
     before = mailbox.settings.delegates.get(person.address)
-    return ErrorNotDelegate if before is None else _told(_store(mailbox, person, before, given))
+    return ErrorNotDelegate if before is None else _store(mailbox, person, before, given)
 
 
 @single(
@@ -189,4 +226,5 @@ def _remove(call: Call, mailbox: Mailbox, named: UserId) -> Message:
     if mailbox.settings.delegates.pop(person.address, None) is None:
         return ErrorNotDelegate
     mailbox.changed()
+    _permit(mailbox, person.address, DelegatePermissions(**dict.fromkeys(DelegatePermissions.rows, "None")))
     return DelegateUserResponseMessage()

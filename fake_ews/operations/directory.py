@@ -30,7 +30,7 @@ from fake_ews.model.failures import (
 )
 from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
-from fake_ews.operations import _found
+from fake_ews.operations import _access, _found
 from fake_ews.operations._errors import FOLDER, IDS
 from fake_ews.operations._registry import Call, Message, batch, entries_of
 
@@ -48,7 +48,7 @@ def resolve_names(call: Call) -> Iterator[Message]:
         yield places
         return
     people = [_of_directory(call, one) for one in call.exchange.mailboxes.values() if _answers_to(one, text)]
-    contacts = [_of_contacts(one) for place in places for one in place.mailbox.items_of(place.folder) if _is(one, text)]
+    contacts = [_of_contacts(one) for place in places for one in _access.seen(call, *place) if _is(one, text)]
     order = {"Contacts": contacts, "ActiveDirectory": people, "ContactsActiveDirectory": contacts + people}
     found = order.get(scope, people + contacts)[: MOST + 1]
     if not found:

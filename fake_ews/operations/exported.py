@@ -71,7 +71,7 @@ def upload_items(call: Call) -> Iterator[Message]:
 
 
 def _upload(call: Call, given: UploadItem) -> Item | Failure:
-    place = _found.to_write(call, given.need(UploadItem.ParentFolderId))
+    place = _found.to_write(call, given.need(UploadItem.ParentFolderId), "create")
     if isinstance(place, Failure):
         return place
     try:
@@ -98,7 +98,7 @@ def _there(call: Call, given: UploadItem) -> Item | Failure | None:
     action, named = given.need(UploadItem.CreateAction), given.ItemId
     if action == "CreateNew":
         return None
-    found = ErrorItemNotFound if named is None else _found.item(call, _id(named), to_write=True)
+    found = ErrorItemNotFound if named is None else _found.item(call, _id(named), "edit")
     return None if found is ErrorItemNotFound and action == "UpdateOrCreate" else found
 
 

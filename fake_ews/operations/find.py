@@ -37,7 +37,7 @@ from fake_ews.model.groups import grouped, lines, regrouped
 from fake_ews.model.items import Item
 from fake_ews.model.queries import Page, calendar_view, matcher, page, row_of, sort_key
 from fake_ews.model.views import alphabetical, in_alphabet, size_of, sought
-from fake_ews.operations import _found
+from fake_ews.operations import _access, _found
 from fake_ews.operations._errors import FOLDER, NAME, PAGE, RESTRICTION
 from fake_ews.operations._folders import FolderValues, listed_folders, shown_folder
 from fake_ews.operations._registry import Call, Message, batch, entries_of
@@ -88,7 +88,7 @@ def _answer(call: Call, request: FindItem, place: _found.Place) -> Message:
 
 def _matching(call: Call, request: FindItem, place: _found.Place) -> Sequence[Item] | Failure:
     """All items that are asked for, in the order that is asked for."""
-    items: Sequence[Item] = list(place.mailbox.items_of(place.folder)) if request.Traversal == "Shallow" else []
+    items: Sequence[Item] = list(_access.seen(call, *place)) if request.Traversal == "Shallow" else []
     if request.Restriction is not None:
         matches = matcher(request.Restriction, place.mailbox.profile, zone_of(call))
         if isinstance(matches, Failure):
@@ -170,7 +170,8 @@ def _in_view(call: Call, request: FindItem, place: _found.Place, view: CalendarV
         return ErrorInvalidOperation.saying("A calendar view cannot be grouped.")
     profile = place.mailbox.profile
     look = partial(occurrences.seen, place.mailbox, place.folder, touching=profile.keeps_touching(call.version))
-    return calendar_view(look, view, profile, zone_of(call))
+    is_open = _access.readable(call, *place)
+    return calendar_view(lambda start, end: [*filter(is_open, look(start, end))], view, profile, zone_of(call))
 
 
 def zone_of(call: Call) -> dt.tzinfo:
@@ -222,7 +223,9 @@ def _folders(call: Call, request: FindFolder, place: _found.Place) -> Page[Folde
         below: list[FolderValues] = []
     else:
         deep = request.Traversal == "Deep"
-        below = [FolderValues(place.mailbox, one) for one in place.mailbox.below(place.folder, deep=deep)]
+        every = (place._replace(folder=one) for one in place.mailbox.below(place.folder, deep=deep))
+        seen = ((one, _access.to_folder(call, *one)) for one in every)
+        below = [FolderValues(*one, access) for one, access in seen if access.may_see_folder]
     restriction = request.Restriction
     if restriction is not None:
         matches = matcher(restriction, place.mailbox.profile, zone_of(call))  # type: ignore[arg-type]  # a later type

@@ -21,6 +21,7 @@ from fake_ews.contract.folders import (
     DeleteFolder,
     DeleteFolderField,
     EmptyFolder,
+    Folder,
     FolderChange,
     FolderChangeDescription,
     FolderInfoResponseMessage,
@@ -30,8 +31,10 @@ from fake_ews.contract.folders import (
 )
 from fake_ews.contract.notation import Bag, Mapi, Row
 from fake_ews.contract.paths import PathToExtendedField, PathToUnindexedField
+from fake_ews.model import rights
 from fake_ews.model.failures import (
     ErrorCannotEmptyFolder,
+    ErrorCrossMailboxMoveCopy,
     ErrorDeleteDistinguishedFolder,
     ErrorFolderExists,
     ErrorFolderNotFound,
@@ -50,20 +53,23 @@ from fake_ews.model.failures import (
 from fake_ews.model.folders import StoredFolder
 from fake_ews.model.properties import Extended, name_of
 from fake_ews.model.queries import row_of
-from fake_ews.operations import _found
-from fake_ews.operations._errors import CHANGE, OWN_FOLDER, TARGET, VALUE
+from fake_ews.model.rights import Rights
+from fake_ews.operations import _found, _permissions
+from fake_ews.operations._errors import CHANGE, OWN_FOLDER, PERMISSIONS, SUBFOLDER, VALUE
 from fake_ews.operations._folders import extended_of, listed_folders
 from fake_ews.operations._registry import Call, Message, batch, entries_of
 from fake_ews.operations.folders import made
 
+_PERMISSIONS = cast(str, Folder.PermissionSet.uri)
 
-@batch("UpdateFolder", OWN_FOLDER, CHANGE, "ErrorFolderExists ErrorItemNotFound ErrorObjectTypeChanged")
+
+@batch("UpdateFolder", OWN_FOLDER, CHANGE, PERMISSIONS, "ErrorFolderExists ErrorItemNotFound ErrorObjectTypeChanged")
 def update_folder(call: Call) -> Iterator[Message]:
     """ref/updatefolder-operation"""
     request = call.asked(UpdateFolder)
     for change in request.need(UpdateFolder.FolderChanges).need(NonEmptyArrayOfFolderChanges.FolderChange):
         named = next(value for row, value in change if row.name.endswith("FolderId"))
-        place = _found.to_write(call, named)
+        place = _found.to_write(call, named, "own")
         if place is ErrorFolderNotFound and isinstance(named, FolderId):
             yield ErrorItemNotFound  # [seen: exchangelib, a folder that was deleted]
         else:
@@ -86,14 +92,27 @@ def _update(place: _found.Place, change: FolderChange) -> Failure | None:
         failure = _changed(folder, entry.value, stored, extended)
         if failure is not None:
             return failure
+    permissions = _permitted(place, change, stored)
+    if isinstance(permissions, Failure):
+        return permissions
     parent = mailbox.folders.get(folder.parent)
     renamed = stored.need(BaseFolder.DisplayName)
     if parent and renamed.lower() != folder.display_name.lower() and mailbox.free_name(parent, renamed) != renamed:
         return ErrorFolderExists
     if stored.FolderClass != folder.folder_class:
         return ErrorObjectTypeChanged
-    mailbox.update_folder(folder, stored, extended)
+    mailbox.update_folder(folder, stored, extended, permissions)
     return None
+
+
+def _permitted(place: _found.Place, change: FolderChange, stored: BaseFolder) -> dict[str, Rights] | Failure | None:
+    """The permissions of a folder once what was sent is taken out of the properties; None: they stay as they were."""
+    sent = _permissions.taken(stored)
+    if sent is not None:
+        return _permissions.given(place.mailbox.exchange, place.folder.kind, place.folder.permissions, sent)
+    paths = [entry.value.need(FolderChangeDescription.entries)[0].value for entry in entries_of(change.Updates)]
+    dropped = any(isinstance(path, PathToUnindexedField) and path.FieldURI == _PERMISSIONS for path in paths)
+    return {who: place.folder.permissions[who] for who in rights.NOBODYS} if dropped else None
 
 
 def _changed(
@@ -144,11 +163,11 @@ def _row(folder: StoredFolder, update: FolderChangeDescription, path: Bag, store
     if len(values) != 1:
         return ErrorIncorrectUpdatePropertyCount
     ((given, value),) = values
-    if given is not row:
+    if given is not row and not given.uri == uri == _PERMISSIONS:  # of another kind of folder: `_permitted` says so
         return ErrorUpdatePropertyMismatch
     if not row.settable:
         return ErrorInvalidPropertySet
-    stored.set(row, value)
+    stored.values[given] = value
     return None
 
 
@@ -157,7 +176,7 @@ def delete_folder(call: Call) -> Iterator[Message]:
     """ref/deletefolder-operation"""
     request = call.asked(DeleteFolder)
     for entry in entries_of(request.FolderIds):
-        place = _found.to_write(call, entry.value)
+        place = _found.to_write(call, entry.value, "own")
         if isinstance(place, Failure):
             yield place
         elif place.folder.is_fixed:
@@ -172,7 +191,7 @@ def empty_folder(call: Call) -> Iterator[Message]:
     """ref/emptyfolder-operation: not the root of a mailbox, no search folder, nothing that holds a fixed folder"""
     request = call.asked(EmptyFolder)
     for entry in entries_of(request.FolderIds):
-        place = _found.to_write(call, entry.value)
+        place = _found.to_write(call, entry.value, "delete")
         yield place if isinstance(place, Failure) else _empty(call, request, place)
 
 
@@ -192,22 +211,26 @@ def _may_empty(place: _found.Place, *, deep: bool) -> Failure | None:
     return ErrorDeleteDistinguishedFolder if deep and fixed else None
 
 
-@batch("MoveFolder", TARGET, "ErrorFolderExists ErrorMoveCopyFailed ErrorMoveDistinguishedFolder")
+@batch(
+    "MoveFolder",
+    SUBFOLDER,
+    "ErrorCrossMailboxMoveCopy ErrorFolderExists ErrorMoveCopyFailed ErrorMoveDistinguishedFolder",
+)
 def move_folder(call: Call) -> Iterator[Message]:
     """ref/movefolder-operation"""
     yield from _carry(call, call.asked(MoveFolder), keep=False)
 
 
-@batch("CopyFolder", TARGET, "ErrorFolderExists ErrorMoveCopyFailed")
+@batch("CopyFolder", SUBFOLDER, "ErrorCrossMailboxMoveCopy ErrorFolderExists ErrorMoveCopyFailed")
 def copy_folder(call: Call) -> Iterator[Message]:
     """ref/copyfolder-operation"""
     yield from _carry(call, call.asked(CopyFolder), keep=True)
 
 
 def _carry(call: Call, request: BaseMoveCopyFolder, *, keep: bool) -> Iterator[Message]:
-    target = _found.target(call, request.need(BaseMoveCopyFolder.ToFolderId))
+    target = _found.target(call, request.need(BaseMoveCopyFolder.ToFolderId), "subfolder")
     for entry in entries_of(request.FolderIds):
-        place = _found.to_write(call, entry.value)
+        place = _found.to_write(call, entry.value, "own")
         if isinstance(target, Failure):
             yield target
         else:
@@ -227,7 +250,8 @@ def _carried(call: Call, place: _found.Place, target: _found.Place, *, keep: boo
 
 def _may_carry(place: _found.Place, target: _found.Place, *, keep: bool) -> Failure | None:
     mailbox, folder = place
-    assert target.mailbox is mailbox, "a call opens one mailbox"
+    if target.mailbox is not mailbox:
+        return ErrorCrossMailboxMoveCopy  # [doc RC; whether newer servers copy whole folders: unverified]
     if folder.is_fixed and not keep:
         return ErrorMoveDistinguishedFolder
     if mailbox.lies_in(target.folder, folder):
@@ -235,11 +259,11 @@ def _may_carry(place: _found.Place, target: _found.Place, *, keep: bool) -> Fail
     return None if mailbox.free_name(target.folder, folder.display_name) == folder.display_name else ErrorFolderExists
 
 
-@batch("CreateFolderPath", TARGET, VALUE, "ErrorFolderExists")
+@batch("CreateFolderPath", SUBFOLDER, VALUE, PERMISSIONS, "ErrorFolderExists")
 def create_folder_path(call: Call) -> Iterator[Message]:
     """ref/createfolderpath-operation: each folder below the one before; one that is there is taken as it is"""
     request = call.asked(CreateFolderPath)
-    place = _found.target(call, request.need(CreateFolderPath.ParentFolderId))
+    place = _found.target(call, request.need(CreateFolderPath.ParentFolderId), "subfolder")
     for entry in entries_of(request.RelativeFolderPath):
         if isinstance(place, _found.Place):
             place = _there(place, entry.value) or made(place, entry.value)

@@ -17,8 +17,10 @@ from fake_ews.contract.folders import (
 )
 from fake_ews.contract.notation import Bag
 from fake_ews.model.failures import ErrorFolderExists, ErrorInvalidOperation, ErrorInvalidPropertySet, Failure
-from fake_ews.operations import _found
-from fake_ews.operations._errors import FOLDER, NAME, TARGET, VALUE
+from fake_ews.model.folders import kind_of
+from fake_ews.model.rights import Rights
+from fake_ews.operations import _access, _found, _permissions
+from fake_ews.operations._errors import FOLDER, NAME, PERMISSIONS, SUBFOLDER, VALUE
 from fake_ews.operations._folders import FolderValues, extended_of, listed_folders, shown_folder
 from fake_ews.operations._registry import Call, Message, batch, entries_of
 
@@ -38,15 +40,15 @@ def get_folder(call: Call) -> Iterator[Message]:
         if isinstance(place, Failure):
             yield place
             continue
-        bag = shown_folder(FolderValues(*place), request.need(GetFolder.FolderShape))
+        bag = shown_folder(FolderValues(*place, _access.to_folder(call, *place)), request.need(GetFolder.FolderShape))
         yield bag if isinstance(bag, Failure) else _one(bag)
 
 
-@batch("CreateFolder", TARGET, VALUE, "ErrorFolderExists")
+@batch("CreateFolder", SUBFOLDER, VALUE, PERMISSIONS, "ErrorFolderExists")
 def create_folder(call: Call) -> Iterator[Message]:
     """ref/createfolder-operation: a folder has the class of its element unless it says another; Folder has none"""
     request = call.asked(CreateFolder)
-    parent = _found.target(call, request.need(CreateFolder.ParentFolderId))
+    parent = _found.target(call, request.need(CreateFolder.ParentFolderId), "subfolder")
     for entry in entries_of(request.Folders):
         place = parent if isinstance(parent, Failure) else made(parent, entry.value)
         if isinstance(place, Failure):
@@ -72,8 +74,18 @@ def made(parent: _found.Place, given: BaseFolder) -> _found.Place | Failure:
         return extended
     folder_class = given.FolderClass or _CLASSES.get(type(given), "")
     stored = given.copy()
-    folder = parent.mailbox.create_folder(parent.folder, name, folder_class, stored, extended)
+    permissions = _permitted(parent, folder_class, _permissions.taken(stored))
+    if isinstance(permissions, Failure):
+        return permissions
+    folder = parent.mailbox.create_folder(parent.folder, name, folder_class, stored, extended, permissions)
     return _found.Place(parent.mailbox, folder)
+
+
+def _permitted(parent: _found.Place, folder_class: str, sent: _permissions.Sets | None) -> dict[str, Rights] | Failure:
+    """The permissions of a new folder: those of the one above, but what is sent."""
+    kind = kind_of(folder_class)
+    before = parent.mailbox.given_below(parent.folder, kind)
+    return before if sent is None else _permissions.given(parent.mailbox.exchange, kind, before, sent)
 
 
 def _one(bag: Bag) -> FolderInfoResponseMessage:

@@ -46,7 +46,7 @@ from fake_ews.model.failures import (
 from fake_ews.model.items import CANCELLED, Item, is_organizer, state
 from fake_ews.model.mailbox import DELETED
 from fake_ews.model.occurrences import Occurrence
-from fake_ews.operations import _found, _new, _sending, _written
+from fake_ews.operations import _access, _found, _new, _sending, _written
 from fake_ews.operations._errors import CHANGE, DATE, ENTRY, ITEM, MIME, NAME, OWN_ITEM, TARGET
 from fake_ews.operations._registry import Call, Message, batch, entries_of
 from fake_ews.operations._shown import listed, only_id, shown
@@ -73,6 +73,7 @@ def get_item(call: Call) -> Iterator[Message]:
 
 @batch(
     "UpdateItem",
+    "ErrorSendAsDenied",
     OWN_ITEM,
     DATE,
     TARGET,
@@ -97,7 +98,7 @@ def update_item(call: Call) -> Iterator[Message]:
 
 def _update(call: Call, request: UpdateItem, change: ItemChange) -> Item | Failure:
     named = next(value for row, value in change if row.name.endswith("ItemId"))
-    item = _found.item(call, named, to_write=True)
+    item = _found.item(call, named, "edit")
     call.turn.is_write |= isinstance(item, Failure) or item.is_entry
     updates = [entry.value for entry in entries_of(change.Updates)]
     if isinstance(item, Failure):
@@ -119,12 +120,22 @@ def _update(call: Call, request: UpdateItem, change: ItemChange) -> Item | Failu
             failure = occurrences.refusal(item, values.bag)
         if failure is not None:
             return failure
+    how = request.SendMeetingInvitationsOrCancellations or "SendToNone"
+    denied = _sending_denied(call, item, values.bag, how)
+    if denied is not None:
+        return denied
     left = _left_by(item, values)
-    _store_update(call, item, values, request.SendMeetingInvitationsOrCancellations or "SendToNone")
+    _store_update(call, item, values, how)
     if left is not None:
         return item.mailbox.create(item.mailbox.folders[item.folder], left, dict(values.extended), call.by)
     sending = request.MessageDisposition in ("SendOnly", "SendAndSaveCopy") and issubclass(item.kind, MessageRows)
     return _send_updated(call, request, item) if sending else item
+
+
+def _sending_denied(call: Call, item: Item, bag: Bag, how: str | None) -> Failure | None:
+    """Why others may not be told of what is done to an entry; None, too, where nobody would be."""
+    told = [one for one in (item.bag, bag) if isinstance(one, CalendarItem) and entries.invited(one)]
+    return _access.sending_for(call, item.mailbox) if told and how != "SendToNone" else None
 
 
 def _left_by(item: Item, values: _written.Values) -> Task | None:
@@ -143,6 +154,9 @@ def _send_updated(call: Call, request: UpdateItem, item: Item) -> Item | Failure
         return place
     if not mailing.addressed(cast(MessageRows, item.bag)):
         return ErrorInvalidRecipients
+    denied = _access.sending_for(call, item.mailbox)
+    if denied is not None:
+        return denied
     _sending.send_draft(call, item, place if request.MessageDisposition == "SendAndSaveCopy" else None)
     return item
 
@@ -204,13 +218,14 @@ def _store_update(call: Call, item: Item, values: _written.Values, how: str) -> 
     "DeleteItem",
     OWN_ITEM,
     DATE,
-    "ErrorAffectedTaskOccurrencesRequired ErrorRecurrenceHasNoOccurrence ErrorSendMeetingCancellationsRequired",
+    "ErrorAffectedTaskOccurrencesRequired ErrorRecurrenceHasNoOccurrence ErrorSendAsDenied "
+    "ErrorSendMeetingCancellationsRequired",
 )
 def delete_item(call: Call) -> Iterator[Message]:
     """ref/deleteitem-operation"""
     request = call.asked(DeleteItem)
     for entry in entries_of(request.ItemIds):
-        item = _found.item(call, entry.value, to_write=True)
+        item = _found.item(call, entry.value, "delete")
         call.turn.is_write |= isinstance(item, Failure) or item.is_entry
         yield item if isinstance(item, Failure) else _delete(call, item, request)
 
@@ -226,7 +241,7 @@ def _may_delete(item: Item, request: DeleteItem) -> Failure | None:
 
 
 def _delete(call: Call, item: Item, request: DeleteItem) -> Message:
-    failure = _may_delete(item, request)
+    failure = _may_delete(item, request) or _sending_denied(call, item, item.bag, request.SendMeetingCancellations)
     if failure is not None:
         return failure
     keep = request.SendMeetingCancellations == "SendToAllAndSaveCopy"
@@ -257,7 +272,7 @@ def copy_item(call: Call) -> Iterator[Message]:
 def _carry(call: Call, request: BaseMoveCopyItem, *, keep: bool) -> Iterator[Message]:
     place = _found.target(call, request.need(BaseMoveCopyItem.ToFolderId))
     for entry in entries_of(request.ItemIds):
-        item = _found.item(call, entry.value, to_write=True)
+        item = _found.item(call, entry.value, "copy" if keep else "delete")
         call.turn.is_write |= isinstance(item, Failure) or item.is_entry
         if isinstance(place, Failure):
             yield place
@@ -266,7 +281,16 @@ def _carry(call: Call, request: BaseMoveCopyItem, *, keep: bool) -> Iterator[Mes
         elif isinstance(item, Occurrence):
             yield ErrorCalendarCannotMoveOrCopyOccurrence
         else:
-            carry = place.mailbox.copy if keep else place.mailbox.move
-            carried = carry(item, place.folder, call.by)
-            told = request.ReturnNewItemIds is not False
-            yield ItemInfoResponseMessage(Items=listed(only_id(carried)) if told else listed())
+            yield _carried(call, item, place, keep=keep, told=request.ReturnNewItemIds is not False)
+
+
+def _carried(call: Call, item: Item, place: _found.Place, *, keep: bool, told: bool) -> Message:
+    """Into another mailbox an item is copied, and gone here unless it is kept; no id is told then. [unverified]"""
+    if place.mailbox is item.mailbox:
+        carry = place.mailbox.copy if keep else place.mailbox.move
+        carried = carry(item, place.folder, call.by)
+        return ItemInfoResponseMessage(Items=listed(only_id(carried)) if told else listed())
+    place.mailbox.create(place.folder, item.bag.copy(), dict(item.extended), call.by)
+    if not keep:
+        item.mailbox.delete(item, "HardDelete", call.by)
+    return ItemInfoResponseMessage(Items=listed())

@@ -28,6 +28,7 @@ from fake_ews.model.failures import (
     ErrorCannotArchiveCalendarContactTaskFolderException,
     ErrorCannotArchiveItemsInArchiveMailbox,
     ErrorChangeKeyRequiredForWriteOperations,
+    ErrorCrossMailboxMoveCopy,
     ErrorInternalServerError,
     ErrorInvalidItemForOperationSendItem,
     ErrorInvalidSendItemSaveSettings,
@@ -39,7 +40,7 @@ from fake_ews.model.failures import (
 from fake_ews.model.folders import StoredFolder
 from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
-from fake_ews.operations import _found, _sending
+from fake_ews.operations import _access, _found, _sending
 from fake_ews.operations._errors import DATE, OWN_FOLDER, OWN_ITEM, TARGET
 from fake_ews.operations._registry import Call, Message, batch, entries_of
 from fake_ews.operations._shown import listed, only_id
@@ -51,7 +52,7 @@ from fake_ews.operations._shown import listed, only_id
     DATE,
     TARGET,
     "ErrorChangeKeyRequiredForWriteOperations ErrorInvalidItemForOperationSendItem "
-    "ErrorInvalidSendItemSaveSettings ErrorMissingRecipients ErrorStaleObject",
+    "ErrorInvalidSendItemSaveSettings ErrorMissingRecipients ErrorSendAsDenied ErrorStaleObject",
 )
 def send_item(call: Call) -> Iterator[Message]:
     """ref/senditem-operation: the draft is gone afterwards, its copy lies in Sent Items or where the request says"""
@@ -60,8 +61,8 @@ def send_item(call: Call) -> Iterator[Message]:
     sent_items = _found.Place(call.mailbox, call.mailbox.need("sentitems"))
     place = sent_items if where is None else _found.target(call, where)
     for entry in entries_of(request.ItemIds):
-        item = _found.item(call, entry.value, to_write=True)
-        failure = item if isinstance(item, Failure) else _may_send(item, entry.value)
+        item = _found.item(call, entry.value, "edit")
+        failure = item if isinstance(item, Failure) else _may_send(call, item, entry.value)
         if where is not None and not keep:
             yield ErrorInvalidSendItemSaveSettings
         elif failure is not None or isinstance(place, Failure):
@@ -71,7 +72,7 @@ def send_item(call: Call) -> Iterator[Message]:
             yield ResponseMessage()
 
 
-def _may_send(item: Item, named: Bag) -> Failure | None:
+def _may_send(call: Call, item: Item, named: Bag) -> Failure | None:
     if not issubclass(item.kind, MessageRows):
         return ErrorInvalidItemForOperationSendItem
     key = named.get(ItemId.ChangeKey) if isinstance(named, ItemId) else None
@@ -79,7 +80,9 @@ def _may_send(item: Item, named: Bag) -> Failure | None:
         return ErrorChangeKeyRequiredForWriteOperations
     if item.mailbox.ids.read_change_key(key) != item.change:
         return ErrorStaleObject
-    return None if mailing.addressed(cast(MessageRows, item.bag)) else ErrorMissingRecipients
+    if not mailing.addressed(cast(MessageRows, item.bag)):
+        return ErrorMissingRecipients
+    return _access.sending_for(call, item.mailbox)
 
 
 @batch("MarkAllItemsAsRead", OWN_FOLDER)
@@ -88,7 +91,7 @@ def mark_all_items_as_read(call: Call) -> Iterator[Message]:
     request = call.asked(MarkAllItemsAsRead)
     read = request.need(MarkAllItemsAsRead.ReadFlag)
     for entry in entries_of(request.FolderIds):
-        place = _found.to_write(call, entry.value)
+        place = _found.to_write(call, entry.value, "edit")
         if isinstance(place, Failure):
             yield place
             continue
@@ -110,7 +113,7 @@ def mark_as_junk(call: Call) -> Iterator[Message]:
     """ref/markasjunk-operation: the sender is blocked or not any longer, and the message moved if that is wanted"""
     request = call.asked(MarkAsJunk)
     for entry in entries_of(request.ItemIds):
-        item = _found.item(call, entry.value, to_write=True)
+        item = _found.item(call, entry.value, "edit")
         yield item if isinstance(item, Failure) else _judge(call, request, item)
 
 
@@ -140,21 +143,23 @@ _CANNOT_ARCHIVE = (
     DATE,
     TARGET,
     "ErrorArchiveMailboxNotEnabled ErrorCannotArchiveCalendarContactTaskFolderException "
-    "ErrorCannotArchiveItemsInArchiveMailbox ErrorInternalServerError",
+    "ErrorCannotArchiveItemsInArchiveMailbox ErrorCrossMailboxMoveCopy ErrorInternalServerError",
 )
 def archive_item(call: Call) -> Iterator[Message]:
     """ref/archiveitem-operation: into the folder of the archive that is called as the source folder is"""
     request = call.asked(ArchiveItem)
     if not call.mailbox.profile.archives:
         raise RequestFailure(ErrorInternalServerError.saying(_CANNOT_ARCHIVE))
-    place = _found.target(call, request.need(ArchiveItem.ArchiveSourceFolderId))
+    place = _found.target(call, request.need(ArchiveItem.ArchiveSourceFolderId), "own")
     target = place if isinstance(place, Failure) else _in_archive(place)
     for entry in entries_of(request.ItemIds):
-        item = _found.item(call, entry.value, to_write=True)
+        item = _found.item(call, entry.value, "delete")
         if isinstance(target, Failure):
             yield target
         elif isinstance(item, Failure):
             yield item
+        elif isinstance(place, _found.Place) and item.mailbox is not place.mailbox:
+            yield ErrorCrossMailboxMoveCopy
         elif _is_archived(item):
             yield ErrorCannotArchiveItemsInArchiveMailbox
         else:

@@ -1,6 +1,7 @@
 """Subscribe, GetEvents, GetStreamingEvents and Unsubscribe.
 
-Rule: whoever subscribes owns the mailbox or impersonates its owner; a subscription is about the folders of one mailbox.
+Rule: whoever subscribes owns the mailbox or impersonates its owner, others only where the profile lets them; a
+subscription is about the folders of one mailbox.
 Source: ref/subscribe-operation, getevents-operation, getstreamingevents-operation, unsubscribe-operation, RC; fact
 sheet section 3.
 """
@@ -23,15 +24,16 @@ from fake_ews.contract.notifications import (
     SubscribeResponseMessage,
     Unsubscribe,
 )
-from fake_ews.model import subscribing
+from fake_ews.model import rights, subscribing
 from fake_ews.model.events import Interest
 from fake_ews.model.failures import (
+    ErrorFolderNotFound,
     ErrorInvalidSubscriptionRequest,
     ErrorSubscriptionDelegateAccessNotSupported,
     Failure,
 )
 from fake_ews.model.mailbox import Mailbox
-from fake_ews.operations import _found
+from fake_ews.operations import _access, _found
 from fake_ews.operations._errors import FOLDER
 from fake_ews.operations._registry import Call, Message, batch, entries_of
 
@@ -68,16 +70,27 @@ def _about(call: Call, request: Bag) -> tuple[Mailbox, Interest] | Failure:
         return ErrorInvalidSubscriptionRequest
     if not named:
         return call.mailbox, Interest(None, types)
-    others = [_found.is_others(call, one) for one in named]
-    if any(others):
-        return ErrorSubscriptionDelegateAccessNotSupported if all(others) else ErrorInvalidSubscriptionRequest
-    numbers = []
-    for one in named:
-        place = _found.folder(call, one)
-        if isinstance(place, Failure):
-            return place
-        numbers.append(place.folder.number)
-    return call.mailbox, Interest(frozenset(numbers), types)
+    places = [_place(call, one) for one in named]
+    failed = next((one for one in places if isinstance(one, Failure)), None)
+    good = [one for one in places if isinstance(one, _found.Place)]
+    owners = {place.mailbox.address for place in good}
+    if len(owners) > 1 or (good and failed is ErrorSubscriptionDelegateAccessNotSupported):
+        return ErrorInvalidSubscriptionRequest
+    return failed or (good[0].mailbox, Interest(frozenset(place.folder.number for place in good), types))
+
+
+def _place(call: Call, named: Bag) -> _found.Place | Failure:
+    """A folder to be told of; another's only as far as his profile lets others subscribe."""
+    place = _found.folder(call, named)
+    if isinstance(place, Failure):
+        others = place is ErrorFolderNotFound and _found.is_others(call, named)
+        return ErrorSubscriptionDelegateAccessNotSupported if others else place
+    if place.mailbox is call.own:
+        return place
+    who = place.mailbox.profile.delegate_subscribe
+    full = who != "refused" and _access.has_full_access(call, place.mailbox)
+    editor = who == "editor" and _access.to_folder(call, *place).rights.includes(rights.LEVELS["Editor"])
+    return place if full or editor else ErrorSubscriptionDelegateAccessNotSupported
 
 
 def _push(call: Call, request: PushSubscriptionRequest, mailbox: Mailbox, interest: Interest) -> Message:

@@ -38,7 +38,7 @@ from fake_ews.model.failures import (
 from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.queries import matcher, page, sort_key
-from fake_ews.operations import _found
+from fake_ews.operations import _access, _found
 from fake_ews.operations._errors import FOLDER, RESTRICTION
 from fake_ews.operations._registry import Call, Message, single
 from fake_ews.operations.directory import given_and_surname
@@ -160,7 +160,7 @@ def _people(call: Call, request: FindPeople) -> list[Values] | Failure:
     place = _found.looked_into(call, request.ParentFolderId)
     if isinstance(place, Failure):
         return place
-    return [Values(_of_contact(item)) for item in place.mailbox.items_of(place.folder) if item.kind is ContactItem]
+    return [Values(_of_contact(item)) for item in _access.seen(call, *place) if item.kind is ContactItem]
 
 
 def _known(call: Call, sources: tuple[str, ...] = ("Mailbox", "Directory")) -> Iterator[Values]:

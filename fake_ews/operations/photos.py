@@ -23,7 +23,7 @@ from fake_ews.model.failures import (
     ErrorNonExistentMailbox,
     Failure,
 )
-from fake_ews.operations import _found
+from fake_ews.operations import _access
 from fake_ews.operations._registry import Call, Message, nested, operation, single
 
 
@@ -51,7 +51,7 @@ def _set(call: Call, request: SetUserPhoto) -> Failure | None:
     mailbox = call.exchange.mailboxes.get(request.need(SetUserPhoto.Email).lower())
     if mailbox is None:
         return ErrorNonExistentMailbox
-    if not _found.may_open(call, mailbox):
+    if not _access.may_open(call, mailbox):
         return ErrorAccessDenied
     try:
         photo = base64.b64decode(request.need(SetUserPhoto.Content), validate=True)

@@ -32,7 +32,8 @@ from fake_ews.model.failures import ErrorFolderNotFound, ErrorSyncFolderNotFound
 from fake_ews.model.items import Item
 from fake_ews.model.log import Kind, LogRecord
 from fake_ews.model.mailbox import Mailbox
-from fake_ews.operations import _found
+from fake_ews.model.rights import Access
+from fake_ews.operations import _access, _found
 from fake_ews.operations._errors import FOLDER_ID, NAME
 from fake_ews.operations._folders import FolderValues, shown_folder
 from fake_ews.operations._registry import Call, Message, batch
@@ -94,7 +95,7 @@ def _sync_items(call: Call, request: SyncFolderItems, place: _found.Place) -> Me
         last = listed == 0 and seen == mailbox.log.newest
     else:
         changes, seen, last = _since(mailbox.log.after(seen), seen, most, partial(_note_item, folder=folder.number))
-    entries = _item_entries(call, request, mailbox, changes)
+    entries = _item_entries(call, request, place, changes)
     if isinstance(entries, Failure):
         return entries
     return SyncFolderItemsResponseMessage(
@@ -143,11 +144,16 @@ def _note_item(changes: Changes, record: LogRecord, folder: int) -> None:
 
 
 def _item_entries(
-    call: Call, request: SyncFolderItems, mailbox: Mailbox, changes: Changes
+    call: Call, request: SyncFolderItems, place: _found.Place, changes: Changes
 ) -> tuple[Entry, ...] | Failure:
+    mailbox, folder = place
     ignored = _ignored(request.Ignore)
+    is_open = _access.readable(call, mailbox, folder)
     entries = []
     for number, word in changes.told.items():
+        item = mailbox.items.get(number)
+        if item is not None and not is_open(item):
+            continue
         entry = _item_entry(call, request, mailbox, number, word, changes.gone_from.get(number, 0))
         if isinstance(entry, Failure):
             return entry
@@ -196,16 +202,17 @@ def sync_folder_hierarchy(call: Call) -> Iterator[Message]:
         place: _found.Place | Failure = _found.Place(call.mailbox, call.mailbox.need("msgfolderroot"))
     else:
         place = _place(call, request.SyncFolderId)
-    yield place if isinstance(place, Failure) else _sync_folders(request, place)
+    yield place if isinstance(place, Failure) else _sync_folders(call, request, place)
 
 
-def _sync_folders(request: SyncFolderHierarchy, place: _found.Place) -> Message:
+def _sync_folders(call: Call, request: SyncFolderHierarchy, place: _found.Place) -> Message:
     mailbox, root = place
     state = _state(mailbox, HIERARCHY, request.SyncState)
     if isinstance(state, Failure):
         return state
     listed, seen = state
-    below = {folder.number for folder in mailbox.below(root, deep=True)}
+    every = ((folder.number, _access.to_folder(call, mailbox, folder)) for folder in mailbox.below(root, deep=True))
+    below = {number: access for number, access in every if access.may_see_folder}
     if listed:
         changes, last = Changes(dict.fromkeys(sorted(below), "Create")), True
     else:
@@ -236,14 +243,14 @@ def _note_folder(changes: Changes, record: LogRecord) -> None:
 
 
 def _folder_entry(
-    request: SyncFolderHierarchy, mailbox: Mailbox, number: int, word: str, below: set[int]
+    request: SyncFolderHierarchy, mailbox: Mailbox, number: int, word: str, below: dict[int, Access]
 ) -> Entry | Failure | None:
     if word == "Delete":
         gone = FolderId(Id=mailbox.ids.folder(number))
         return Entry(SyncFolderHierarchyChanges.Delete, SyncFolderHierarchyDelete(FolderId=gone))
     if number not in below:
         return None
-    values = FolderValues(mailbox, mailbox.folders[number])
+    values = FolderValues(mailbox, mailbox.folders[number], below[number])
     bag = shown_folder(values, request.need(SyncFolderHierarchy.FolderShape))
     if isinstance(bag, Failure):
         return bag

@@ -33,13 +33,16 @@ HOURS = range(8, 17)
 
 
 class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """[[people]]: with a password the mailbox is also an account; `impersonates` names mailboxes, or all."""
+    """[[people]]: with a password the mailbox is also an account; `impersonates` names mailboxes, or all, and so does
+    `full-access`: those that it may open as their owners may.
+    """
 
     address: str
     name: str = ""
     password: str = ""
     zone: str = ZONE
     impersonates: Literal["all"] | tuple[str, ...] = ()
+    full_access: Literal["all"] | tuple[str, ...] = msgspec.field(default=(), name="full-access")
 
 
 class Room(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -128,7 +131,7 @@ def settle(exchange: Exchange, world: World) -> None:
     for person in world.people:
         exchange.add_mailbox(person.address, name=person.name, zone=person.zone)
         if person.password:
-            add_account(exchange, person.address, person.password, person.impersonates)
+            add_account(exchange, person.address, person.password, person.impersonates, person.full_access)
     for room in world.rooms:
         exchange.add_mailbox(
             room.address, name=room.name, room=True, policy=room.policy,

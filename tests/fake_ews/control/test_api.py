@@ -13,6 +13,7 @@ import pytest
 
 from fake_ews import FakeExchange, ManualClock
 from fake_ews.control.routes import ROUTES
+from fake_ews.model.rights import LEVELS
 from tests.fake_ews.server.wire import ANNA, GET_CALENDAR, Client, Listener, envelope
 
 TEN, ELEVEN = "2027-03-15T10:00:00Z", "2027-03-15T11:00:00Z"
@@ -97,6 +98,36 @@ def test_mailboxes_and_rooms(fake: FakeExchange, api: Api) -> None:
         assert client.ask(GET_CALENDAR, owner="ben@example.test").codes == ["ErrorImpersonateUserDenied"]
         api("PUT", f"api/accounts/{ANNA}", {"password": "secret", "impersonates": "all"}, 204)
         assert client.ask(GET_CALENDAR, owner="ben@example.test").codes == ["NoError"]
+
+
+def test_what_people_may_do_in_the_mailboxes_of_others(fake: FakeExchange, api: Api) -> None:
+    """permission levels; full access, with an account or a mailbox that is made"""
+    fake.mailbox("ben@example.test")
+
+    def rights(*accounts: str) -> list[bool]:
+        known = fake._call(lambda desk: desk.exchange.accounts)
+        return [known[one].has_full_access("ben@example.test") for one in accounts]
+
+    wish = {"password": "secret", "full_access": ["Ben@example.test"]}
+    api("PUT", "api/mailboxes/clara@example.test", wish)
+    api("PUT", f"api/accounts/{ANNA}", wish | {"full_access": "all"}, 204)
+    assert rights(ANNA, "clara@example.test") == [True, True]
+    api("PUT", f"api/accounts/{ANNA}", {"password": "secret"}, 204)
+    assert rights(ANNA) == [False]
+
+    there = f"api/mailboxes/ben@example.test/permissions/{ANNA}"
+    api("PUT", there, {"level": "FreeBusyTimeAndSubjectAndLocation"}, 204)
+    api("PUT", "api/mailboxes/ben@example.test/permissions/Default", {"level": "Reviewer", "folder": "inbox"}, 204)
+    folders = fake._call(lambda desk: desk.found("ben@example.test"))
+    assert folders.need("calendar").permissions[ANNA] == LEVELS["FreeBusyTimeAndSubjectAndLocation"]
+    assert folders.need("inbox").permissions["Default"] == LEVELS["Reviewer"]
+    wrong = api("PUT", there, {"level": "FreeBusyTimeOnly", "folder": "inbox"}, 422)["error"]
+    assert wrong == (
+        "no such permission level of this folder: 'FreeBusyTimeOnly' (there are None, Owner, PublishingEditor, Editor, "
+        "PublishingAuthor, Author, NoneditingAuthor, Reviewer, Contributor)"
+    )
+    nobody = "api/mailboxes/ben@example.test/permissions/nobody@example.test"
+    assert api("PUT", nobody, {"level": "Editor"}, 404)["error"] == "there is no mailbox nobody@example.test"
 
 
 def test_the_booking_policy_of_a_room(fake: FakeExchange, api: Api) -> None:

@@ -5,14 +5,26 @@ from __future__ import annotations
 import pytest
 
 from fake_ews.contract.calendar import AcceptItem
-from fake_ews.contract.common import DistinguishedFolderId, EmailAddress, FolderId
-from fake_ews.contract.folders import CreateFolder, Folder, GetFolder, NonEmptyArrayOfFolders
+from fake_ews.contract.common import ArrayOfRecipients, DistinguishedFolderId, EmailAddress, FolderId
+from fake_ews.contract.folders import (
+    CalendarFolder,
+    CopyFolder,
+    CreateFolder,
+    Folder,
+    GetFolder,
+    MoveFolder,
+    NonEmptyArrayOfFolders,
+)
 from fake_ews.contract.items import Item as ItemRows
-from fake_ews.contract.operations import CreateItem, MoveItem, NonEmptyArrayOfAllItems
+from fake_ews.contract.mail import Message
+from fake_ews.contract.operations import CreateItem, MoveItem, NonEmptyArrayOfAllItems, SendItem
+from fake_ews.contract.settings import AddDelegate, UpdateDelegate
+from fake_ews.contract.sync import SyncFolderHierarchy
 from fake_ews.model.exchange import Account, Exchange
 from fake_ews.model.failures import RequestFailure
 from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
+from fake_ews.model.rights import LEVELS
 from tests.fake_ews.operations.client import (
     Client,
     an_entry,
@@ -26,6 +38,16 @@ from tests.fake_ews.operations.client import (
     put,
     to_folder,
 )
+from tests.fake_ews.operations.test_delegates import mailbox as delegators
+from tests.fake_ews.operations.test_delegates import user as delegate
+from tests.fake_ews.operations.test_delegates import users as delegates
+from tests.fake_ews.operations.test_folder_changes import change, empty
+from tests.fake_ews.operations.test_folder_changes import put as put_folder
+from tests.fake_ews.operations.test_folders import create as create_folder
+from tests.fake_ews.operations.test_folders import find as find_folders
+from tests.fake_ews.operations.test_folders import names
+
+ANNA = "anna@example.test"
 
 
 @pytest.fixture
@@ -54,7 +76,7 @@ def test_a_reader_finds_nothing(ews: Client, ben: Mailbox, bens: Item, calendar:
 
 
 def test_a_writer_is_denied(ews: Client, ben: Mailbox, bens: Item, calendar: DistinguishedFolderId) -> None:
-    """RC: ErrorAccessDenied on writing; nothing changes"""
+    """RC: ErrorAccessDenied on writing, on making ErrorCreateItemAccessDenied and its kin; nothing changes"""
     newest = ben.log.newest
     place = to_folder(calendar)
     replies = [
@@ -71,7 +93,8 @@ def test_a_writer_is_denied(ews: Client, ben: Mailbox, bens: Item, calendar: Dis
         ews.ask(CreateFolder(ParentFolderId=place, Folders=listed(NonEmptyArrayOfFolders, [Folder(DisplayName="x")]))),
         ews.create(AcceptItem(ReferenceItemId=named_id(bens)), disposition="SendOnly"),
     ]  # fmt: skip
-    assert [reply.code for reply in replies] == ["ErrorAccessDenied"] * len(replies)
+    codes = ["ErrorAccessDenied"] * 4 + ["ErrorCreateItemAccessDenied", "ErrorCreateSubfolderAccessDenied"]
+    assert [reply.code for reply in replies] == [*codes, "ErrorAccessDenied"]
     assert ben.log.newest == newest
 
 
@@ -98,7 +121,7 @@ def test_a_mailbox_that_does_not_exist(ews: Client) -> None:
 def test_ids_of_another_organisation(ews: Client, exchange: Exchange, review: Item) -> None:
     """ids embed the mailbox's GUID"""
     other = Exchange(exchange.clock, exchange.profile, seed=8)
-    stranger = other.add_mailbox("anna@example.test")
+    stranger = other.add_mailbox(ANNA)
     assert ews.ask(get(stranger.ids.item(3, 1))).code == "ErrorItemNotFound"
     assert ews.find(FolderId(Id=stranger.ids.folder(3))).code == "ErrorFolderNotFound"
     assert ews.delete(stranger.ids.item(3, 1)).code == "ErrorItemNotFound"
@@ -115,7 +138,7 @@ def test_by_impersonation(ews: Client, ben: Mailbox, bens: Item) -> None:
     as_ben = ews.but(own=ben, impersonating=True)
     assert as_ben.find().items[0].ItemId.Id == bens.item_id
     assert as_ben.get(bens, ItemRows.Subject).Subject == "Ben's"
-    own = folder("calendar", of="anna@example.test")
+    own = folder("calendar", of=ANNA)
     assert as_ben.find(ParentFolderIds=folder_ids(own)).code == "ErrorFolderNotFound"
 
 
@@ -129,3 +152,112 @@ def test_an_account_without_a_mailbox(ews: Client, exchange: Exchange) -> None:
 def test_such_an_account_reaches_nobodys_items(ews: Client, exchange: Exchange, review: Item) -> None:
     service = Client(exchange, Account("service@example.test", "secret"), None)
     assert service.ask(get(review)).code == "ErrorItemNotFound"
+
+
+# --- with rights -----------------------------------------------------------------------------------------------------
+
+
+def permit(mailbox: Mailbox, level: str, *folders: str) -> None:
+    """Anna has this level in folders of a mailbox."""
+    for name in folders:
+        place = mailbox.need(name)
+        with mailbox.exchange.turn():
+            mailbox.permit(place, place.permissions | {ANNA: LEVELS[level]})
+
+
+def test_a_delegate_who_may_view_private_items(
+    ews: Client, bens_ews: Client, ben: Mailbox, calendar: DistinguishedFolderId
+) -> None:
+    """ref/viewprivateitems: for all folders, and for him alone"""
+    bens_ews.create(an_entry(Subject="Doctor", Sensitivity="Private"))
+    (doctor,) = ben.items_of(ben.need("calendar"))
+    permit(ben, "Editor", "calendar")
+    assert ews.ask(get(doctor)).code == "ErrorItemNotFound"
+    assert ews.update(doctor, put(ItemRows.Subject, "x")).code == "ErrorAccessDenied"
+    for sees in (True, False):
+        wanted = delegate(ANNA, ViewPrivateItems=sees)
+        kind = AddDelegate if sees else UpdateDelegate
+        bens_ews.ask(kind(Mailbox=delegators("ben@example.test"), DelegateUsers=delegates(wanted)))
+        assert ews.ask(get(doctor)).code == ("NoError" if sees else "ErrorItemNotFound")
+        assert len(ews.find(ParentFolderIds=folder_ids(calendar)).items) == sees
+
+
+def recipients(*mailboxes: Mailbox) -> ArrayOfRecipients:
+    """To whom a message goes."""
+    return ArrayOfRecipients(Mailbox=tuple(one.email_address for one in mailboxes))
+
+
+def test_a_delegate_sends_for_his_principal(
+    ews: Client, bens_ews: Client, exchange: Exchange, ben: Mailbox, clara: Mailbox
+) -> None:
+    """guide/delegate-access-and-ews: From is the owner, Sender the delegate; who is none sends nothing"""
+    permit(ben, "Editor", "sentitems", "drafts")
+    mail = Message(Subject="Hello", ToRecipients=recipients(clara))
+    sent, drafts = ben.folder_id(ben.need("sentitems")), ben.folder_id(ben.need("drafts"))
+    assert ews.create(mail, disposition="SendAndSaveCopy", folder=sent).code == "ErrorSendAsDenied"
+    draft = ews.create(mail, disposition="SaveOnly", folder=drafts).id
+    assert ews.ask(SendItem(SaveItemToFolder=False, ItemIds=item_ids(draft))).code == "ErrorSendAsDenied"
+    wish = delegates(delegate(ANNA))
+    bens_ews.ask(AddDelegate(Mailbox=delegators("ben@example.test"), DelegateUsers=wish))
+    assert ews.ask(SendItem(SaveItemToFolder=False, ItemIds=item_ids(draft))).code == "NoError"
+    (arrived,) = clara.items_of(clara.need("inbox"))
+    both = [arrived.bag.need(row) for row in (Message.From, Message.Sender)]
+    assert both == [ben.recipient, exchange.mailboxes[ANNA].recipient]
+
+
+def test_only_what_is_visible_is_found(ews: Client, ben: Mailbox) -> None:
+    """FindFolder, SyncFolderHierarchy: other folders are not there"""
+    permit(ben, "Reviewer", "msgfolderroot", "calendar", "notes")
+    top = folder("msgfolderroot", of="ben@example.test")
+    assert names(find_folders(ews, top)) == ["Calendar", "Notes"]
+    told = ews.ask(SyncFolderHierarchy(FolderShape=folder_shape(), SyncFolderId=to_folder(top))).only.Changes.entries
+    assert len(told) == 2
+
+
+@pytest.mark.parametrize(
+    ("level", "codes"),
+    [
+        ("Editor", ["ErrorCreateSubfolderAccessDenied", "ErrorAccessDenied", "NoError"]),
+        ("PublishingAuthor", ["NoError", "ErrorAccessDenied", "ErrorAccessDenied"]),
+        ("Owner", ["NoError", "NoError", "NoError"]),
+    ],
+)
+def test_folders_in_another_mailbox(
+    ews: Client, ben: Mailbox, calendar: DistinguishedFolderId, level: str, codes: list[str]
+) -> None:
+    """make one below; rename it; take out everything"""
+    permit(ben, level, "calendar")
+    made = create_folder(ews, CalendarFolder(DisplayName="Team"), parent=calendar)
+    renamed = change(ews, calendar, put_folder(Folder.DisplayName, CalendarFolder(DisplayName="Work")))
+    emptied = empty(ews, calendar)
+    assert [made.code, renamed.code, emptied.code] == codes
+
+
+def test_a_folder_does_not_leave_its_mailbox(ews: Client, ben: Mailbox, calendar: DistinguishedFolderId) -> None:
+    """RC ErrorCrossMailboxMoveCopy"""
+    permit(ben, "Owner", "calendar")
+    made = create_folder(ews, CalendarFolder(DisplayName="Team")).item.FolderId
+    for kind in (MoveFolder, CopyFolder):
+        wish = kind(ToFolderId=to_folder(calendar), FolderIds=folder_ids(made))
+        assert ews.ask(wish).code == "ErrorCrossMailboxMoveCopy"
+
+
+def test_what_is_gone_is_told_to_who_may_read(ews: Client, bens_ews: Client, ben: Mailbox, bens: Item) -> None:
+    permit(ben, "Editor", "calendar")
+    gone = bens.item_id
+    bens_ews.delete(bens)
+    assert ews.ask(get(gone)).code == ews.delete(gone).code == "ErrorItemNotFound"
+    permit(ben, "Contributor", "calendar")
+    assert ews.delete(gone).code == "ErrorAccessDenied"
+    assert ews.delete(ben.ids.item(999, 1)).code == "ErrorAccessDenied"
+
+
+def test_full_access_is_the_persons_own(
+    ews: Client, exchange: Exchange, ben: Mailbox, bens: Item, clara: Mailbox
+) -> None:
+    """who impersonates somebody has what that one has"""
+    exchange.accounts["clara@example.test"] = Account("clara@example.test", "secret", full_access={"ben@example.test"})
+    assert ews.ask(get(bens)).code == "ErrorItemNotFound"
+    assert ews.but(own=clara, impersonating=True).ask(get(bens)).code == "NoError"
+    service = Client(exchange, Account("service@example.test", "secret", full_access_all=True), None)
+    assert service.ask(get(bens)).code == "NoError"

@@ -127,3 +127,22 @@ def test_without_faker_nothing_is_made_up(tmp_path: Path, monkeypatch: pytest.Mo
     with pytest.raises(ValueError, match=r"needs Faker: pip install"):
         read(tmp_path, "[made-up]\npeople = 1")
     assert read(tmp_path, PEOPLE).people[0].address == ANNA
+
+
+def test_full_access(tmp_path: Path) -> None:
+    """[[people]]: full-access, addresses or all"""
+    text = """
+        [[people]]
+        address = "service@example.test"
+        password = "secret"
+        full-access = ["Anna@example.test"]
+        [[people]]
+        address = "anna@example.test"
+        password = "secret"
+        full-access = "all"
+        """
+    with FakeExchange(clock=ManualClock()) as exchange:
+        exchange.populate(read(tmp_path, text))
+        known = exchange._call(lambda desk: desk.exchange.accounts)
+    addresses = ("anna@example.test", "service@example.test")
+    assert [known[who].has_full_access(of) for who in addresses for of in addresses] == [True, True, True, False]
