@@ -26,6 +26,11 @@ _READS = {
     *("SyncFolderItems", "SyncFolderHierarchy", "GetUserConfiguration"),
 }
 _INSTEAD = {
+    ("CreateItem", "others"): "ErrorCreateItemAccessDenied",
+    **{
+        (name, "others"): "ErrorCreateSubfolderAccessDenied"
+        for name in ("CreateFolder", "CreateFolderPath", "MoveFolder", "CopyFolder")
+    },
     ("Subscribe", "others"): "ErrorSubscriptionDelegateAccessNotSupported",
     ("CreateItem", "another's"): "ErrorItemNotFound",  # what is answered is looked into, not changed
     ("UpdateFolder", "gone"): "ErrorItemNotFound",  # [seen: exchangelib, a folder that was deleted]
