@@ -97,6 +97,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "Accepted": "Accepté",
         "Tentative": "Provisoire",
         "Declined": "Refusé",
+        "Meeting Forward Notification": "Notification de transfert de la réunion",
         "This room takes no requests from outside the organisation.": "Cette salle n'accepte aucune demande externe.",
         "You are not among those who can book this room.": "Vous n'êtes pas autorisé à réserver cette salle.",
         "This room cannot be booked for a series.": "Cette salle ne peut pas être réservée pour une série.",
