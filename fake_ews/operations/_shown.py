@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 from weakref import WeakKeyDictionary
 
-from fake_ews.contract.calendar import CalendarItem
+from fake_ews.contract.calendar import CalendarItem, MeetingRequestMessage
 from fake_ews.contract.common import ItemResponseShape
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.notation import Bag, Entry, Row, resolved
@@ -82,7 +82,12 @@ def _filled(call: Call, item: Item, wanted: Columns, shape: ItemResponseShape, a
 
 
 def _as_others_see_it(bag: Bag, item: Item, access: Access, *, own: bool) -> None:
-    """Tell the rights of who asks, and of a private entry that he may not view no more than when it is."""
+    """Tell the rights of who asks, and of a private entry that he may not view no more than when it is.
+
+    Nobody but its owner is told what lies beside an entry: he may not be allowed to see it. [ours]
+    """
+    for row in _BESIDE & bag.values.keys():
+        del bag.values[row]
     if ItemRows.EffectiveRights in bag.values:
         bag.values[ItemRows.EffectiveRights] = access.to_item(own=own, private=item.is_private)
     if item.is_private and not access.private:
@@ -90,6 +95,11 @@ def _as_others_see_it(bag: Bag, item: Item, access: Access, *, own: bool) -> Non
             del bag.values[row]
 
 
+_BESIDE: frozenset[Row[Any]] = frozenset(
+    kind.rows[f"{word}Meetings"]
+    for kind in (CalendarItem, MeetingRequestMessage)
+    for word in ("Conflicting", "Adjacent")
+)
 # what is shown of a private entry to who may not view it [ours: what Outlook shows of one]
 _OF_A_BLANK: frozenset[Row[Any]] = frozenset({
     ItemRows.ItemId, ItemRows.ParentFolderId, ItemRows.ItemClass, ItemRows.Sensitivity, ItemRows.EffectiveRights,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fake_ews.contract.calendar import AcceptItem
+from fake_ews.contract.calendar import AcceptItem, CalendarItem
 from fake_ews.contract.common import ArrayOfRecipients, DistinguishedFolderId, EmailAddress, FolderId
 from fake_ews.contract.folders import (
     CalendarFolder,
@@ -261,3 +261,13 @@ def test_full_access_is_the_persons_own(
     assert ews.but(own=clara, impersonating=True).ask(get(bens)).code == "NoError"
     service = Client(exchange, Account("service@example.test", "secret", full_access_all=True), None)
     assert service.ask(get(bens)).code == "NoError"
+
+
+def test_others_are_not_told_what_lies_beside(ews: Client, bens_ews: Client, ben: Mailbox, bens: Item) -> None:
+    """it may be private; how much there is they may know"""
+    bens_ews.create(an_entry(Subject="Doctor", Sensitivity="Private"))
+    permit(ben, "Editor", "calendar")
+    rows = (CalendarItem.ConflictingMeetings, CalendarItem.ConflictingMeetingCount)
+    own, others = bens_ews.get(bens, *rows), ews.get(bens, *rows)
+    assert own.ConflictingMeetings.entries[0].value.Subject == "Doctor"
+    assert (others.ConflictingMeetings, others.ConflictingMeetingCount) == (None, 1)
