@@ -206,7 +206,7 @@ def _check_access(declared: str, configured: str | None) -> None:
         raise CannotRun(f"conform.toml says account.access = {configured!r}, the product declares access {declared!r}")
     if declared == "delegate":
         raise CannotRun(
-            "access delegate: the simulator gives delegates no access to calendars yet; "
+            "access delegate: a run cannot give the product's account rights in the mailboxes that it makes, yet; "
             "configure the product with impersonation, or with an account for every mailbox (own)"
         )
 

@@ -114,7 +114,7 @@ def signs_in(there: World, address: str, password: str) -> int:
 @pytest.mark.parametrize(
     ("declared", "configured", "said"),
     [
-        ("delegate", None, "the simulator gives delegates no access to calendars yet"),
+        ("delegate", None, "a run cannot give the product's account rights"),
         (
             "impersonation",
             "own",
