@@ -42,8 +42,11 @@ def shown(call: Call, item: Item, shape: ItemResponseShape, *, whole: bool) -> B
 
 
 def filled(call: Call, item: Item, wanted: Columns, shape: ItemResponseShape) -> Bag:
-    """The answer bag with these columns of an item; that of an item read a moment ago is shared."""
-    place = tuple(COMPUTED[row](item) for row in OF_ITS_PLACE & wanted.set_of_rows)
+    """The answer bag with these columns of an item; that of an item read a moment ago is shared.
+
+    What tells of other items, too, is shared until anything changes in the mailbox.
+    """
+    place = None if OF_ITS_PLACE.isdisjoint(wanted.set_of_rows) else item.mailbox.log.newest
     access = _access.to_item(call, item)
     own = access is WHOLE or _access.is_own(call, item)
     modern = item.mailbox.profile.knows_working_elsewhere(call.version)
