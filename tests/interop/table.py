@@ -13,13 +13,13 @@ MEETINGS = "interop/test_meetings.py::"
 UPDATES = "interop/test_updates.py::"
 CARRIED = "interop/test_carried.py::"
 RIGHTS = "interop/test_permissions.py::"
+LEVELS = "../clients/test_exchangelib_delegates.py::test_what_a_level_allows"
 SYNC = "interop/test_sync.py::"
 OPERATIONS = "operations/"
 COPIES = "operations/test_sent_copies.py::"
 
 REMINDERS = "not yet: GetReminders and PerformReminderAction are not simulated; they are refused by name"
 MAILED = "not yet: no reminder is mailed"
-GRANTS = "not yet: what a permission grants is kept and told, but opens the folder to nobody over EWS"
 SEARCH = "not yet: no search folder can be made; the other kinds are checked"
 
 
@@ -170,16 +170,16 @@ CASES = (
     meeting("S05_TC02_UpdateMultipleCalendarItems", CARRIED + "test_several_are_changed"),
     meeting("S05_TC03_CopyMultipleCalendarItems", CARRIED + "test_several_are_copied"),
     meeting("S05_TC04_MoveMultipleCalendarItems", CARRIED + "test_several_are_moved"),
-    meeting("S06_TC01_CalendarPermissionLevelOwner", missing=GRANTS),
-    meeting("S06_TC02_CalendarPermissionLevelAuthor", missing=GRANTS),
-    meeting("S06_TC03_CalendarPermissionLevelContributor", missing=GRANTS),
-    meeting("S06_TC04_CalendarPermissionLevelEditor", missing=GRANTS),
+    meeting("S06_TC01_CalendarPermissionLevelOwner", LEVELS),
+    meeting("S06_TC02_CalendarPermissionLevelAuthor", LEVELS),
+    meeting("S06_TC03_CalendarPermissionLevelContributor", LEVELS),
+    meeting("S06_TC04_CalendarPermissionLevelEditor", LEVELS),
     meeting("S06_TC05_CalendarPermissionLevelNone", NO_RIGHT),
-    meeting("S06_TC06_CalendarPermissionLevelReviewer", missing=GRANTS),
+    meeting("S06_TC06_CalendarPermissionLevelReviewer", LEVELS),
     meeting("S06_TC07_CalendarPermissionLevelCustom", NO_RIGHT),
-    meeting("S06_TC08_CalendarPermissionLevelNoneditingAuthor", missing=GRANTS),
-    meeting("S06_TC09_CalendarPermissionLevelPublishingAuthor", missing=GRANTS),
-    meeting("S06_TC10_CalendarPermissionLevelPublishingEditor", missing=GRANTS),
+    meeting("S06_TC08_CalendarPermissionLevelNoneditingAuthor", LEVELS),
+    meeting("S06_TC09_CalendarPermissionLevelPublishingAuthor", LEVELS),
+    meeting("S06_TC10_CalendarPermissionLevelPublishingEditor", LEVELS),
     meeting("S06_TC11_SharingEffectiveRightsIsReadOnly", RIGHTS + "test_what_only_the_server_says_of_a_folder"),
     sync("S01_TC01_SyncFolderHierarchy_InboxFolder", FOLDERS),
     sync("S01_TC02_SyncFolderHierarchy_CalendarFolder", FOLDERS),

@@ -41,10 +41,11 @@ def test_who_has_no_right_does_nothing(
         ews, CalendarFolder(DisplayName="Plans", PermissionSet=granted), parent="inbox"
     ).item.FolderId
     shown = get_folder(ews, folder, base="IdOnly", more=(CalendarFolder.PermissionSet,)).item
-    assert shown.PermissionSet == granted
+    told = shown.PermissionSet.CalendarPermissions.CalendarPermission
+    assert [(one.EditItems, one.DeleteItems) for one in told if one.UserId.PrimarySmtpAddress] == [("None", "None")]
     made = ews.create(an_entry(), folder=folder).id
-    assert create(bens_ews, Folder(DisplayName="x"), parent=folder).code == "ErrorAccessDenied"
-    assert bens_ews.create(an_entry(), folder=folder).code == "ErrorAccessDenied"
+    assert create(bens_ews, Folder(DisplayName="x"), parent=folder).code == "ErrorCreateSubfolderAccessDenied"
+    assert bens_ews.create(an_entry(), folder=folder).code == "ErrorCreateItemAccessDenied"
     assert bens_ews.ask(get(made)).code == "ErrorItemNotFound"
     assert bens_ews.update(made, put(ItemRows.Subject, "x")).code == "ErrorAccessDenied"
     assert bens_ews.delete(made).code == "ErrorAccessDenied"
