@@ -56,6 +56,7 @@ def ended(**what: Sequence[str]) -> tuple[str, Results]:
     return "ended", Results(False, [*what.get("faults", ())], [*what.get("notes", ())])
 
 
+@pytest.mark.proof
 def test_two_processes_find_what_one_finds() -> None:
     asked: list[dict[str, int]] = []
     results = shared(
