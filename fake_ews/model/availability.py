@@ -190,6 +190,13 @@ def _details(event: Event, access: str, private: bool) -> CalendarEventDetails:
     )
 
 
+def in_working_hours(start: dt.datetime, end: dt.datetime) -> bool:
+    """Whether a time lies within the working hours of one day; both ends are told by the clocks of the same zone."""
+    midnight = dt.datetime.combine(start.date(), dt.time(), start.tzinfo)
+    opens, closes = (midnight.replace(hour=at // 60, minute=at % 60) for at in (WORK_BEGINS, WORK_ENDS))
+    return f"{start:%A}" in WORKING_DAYS and opens <= start and end <= closes
+
+
 def working_hours(zone_id: str, year: int) -> WorkingHours:
     """Monday to Friday, 8:00 to 17:00, in the owner's zone by its rule of a year."""
     period = WorkingPeriod(DayOfWeek=WORKING_DAYS, StartTimeInMinutes=WORK_BEGINS, EndTimeInMinutes=WORK_ENDS)

@@ -17,7 +17,7 @@ from typing import Annotated, Literal, Self
 
 import msgspec
 
-from fake_ews.model.availability import WORK_BEGINS, WORK_ENDS, WORKING_DAYS
+from fake_ews.model.availability import in_working_hours
 
 Span = tuple[dt.datetime, dt.datetime]
 """From when to when, aware."""
@@ -257,6 +257,4 @@ def _overlaps(span: Span, taken: Collection[Span]) -> bool:
 
 def _in_work_hours(span: Span, zone: dt.tzinfo) -> bool:
     start, end = (moment.astimezone(zone) for moment in span)
-    midnight = dt.datetime.combine(start.date(), dt.time(), zone)
-    opens, closes = (midnight.replace(hour=at // 60, minute=at % 60) for at in (WORK_BEGINS, WORK_ENDS))
-    return f"{start:%A}" in WORKING_DAYS and opens <= start and end <= closes
+    return in_working_hours(start, end)

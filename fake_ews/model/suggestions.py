@@ -26,10 +26,8 @@ from fake_ews.contract.availability import (
 from fake_ews.contract.notation import Entry
 from fake_ews.model.availability import (
     STRENGTH,
-    WORK_BEGINS,
-    WORK_ENDS,
-    WORKING_DAYS,
     Event,
+    in_working_hours,
     instant,
     wall_clock,
     window_of,
@@ -121,7 +119,7 @@ def _of_day(
             if not any(missing):
                 yield Suggestion(
                     MeetingTime=time,
-                    IsWorkTime=_is_work_time(start.astimezone(working), (start + asked.lasts).astimezone(working)),
+                    IsWorkTime=in_working_hours(start.astimezone(working), (start + asked.lasts).astimezone(working)),
                     SuggestionQuality=quality(statuses, asked.good),
                     AttendeeConflictDataArray=_conflicts(statuses),
                 )
@@ -175,9 +173,3 @@ def _conflicts(statuses: Sequence[str | None]) -> ArrayOfAttendeeConflictData:
             for status in statuses
         )
     )
-
-
-def _is_work_time(start: dt.datetime, end: dt.datetime) -> bool:
-    minutes = start.hour * 60 + start.minute
-    lasts = (end - start) // dt.timedelta(minutes=1)
-    return f"{start:%A}" in WORKING_DAYS and minutes >= WORK_BEGINS and minutes + lasts <= WORK_ENDS
