@@ -11,6 +11,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.common import Body
 from fake_ews.model import meeting_mail, occurrences, recurrence, rooms, series
 from fake_ews.model.answers import decline, respond
@@ -74,7 +75,7 @@ def _accept(copy: Item, but: tuple[Span, ...], until: dt.datetime | None) -> Non
         plan = series.plan(accepted)
         last = plan.day_of(until)
         values.Recurrence = recurrence.ending(
-            values.need(type(values).Recurrence), last if plan.start(last) < until else last - 1
+            values.need(CalendarItem.Recurrence), last if plan.start(last) < until else last - 1
         )
         failure = series.settle(values, accepted.bag)
         assert failure is None, "a part of a series is one"

@@ -7,6 +7,7 @@ Rule: of one occurrence of a series the counterpart is the occurrence of the sam
 from __future__ import annotations
 
 from fake_ews.contract.calendar import CalendarItem, MeetingMessage
+from fake_ews.contract.common import SingleRecipient
 from fake_ews.model import occurrences, series
 from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
@@ -41,14 +42,24 @@ def entry_of(message: Item) -> Item | None:
 def _received_for(message: Item) -> Mailbox:
     if not message.bag.get(MeetingMessage.IsDelegated):
         return message.mailbox
-    whose = message.need(MeetingMessage.ReceivedRepresenting).Mailbox
-    return message.mailbox.exchange.mailboxes.get(((whose and whose.EmailAddress) or "").lower(), message.mailbox)
+    return _owner(message, message.need(MeetingMessage.ReceivedRepresenting)) or message.mailbox
 
 
 def organizer_of(item: Item) -> Mailbox | None:
     """The mailbox of the organizer, if he is of this organisation."""
-    organizer = item.need(CalendarItem.Organizer).Mailbox
-    return item.mailbox.exchange.mailboxes.get(((organizer and organizer.EmailAddress) or "").lower())
+    return _owner(item, item.need(CalendarItem.Organizer))
+
+
+def sender_of(message: Item) -> Mailbox | None:
+    """The mailbox of whoever sent a message, if he is of this organisation."""
+    sender = message.bag.get(MeetingMessage.From)
+    return None if sender is None else _owner(message, sender)
+
+
+def _owner(item: Item, person: SingleRecipient) -> Mailbox | None:
+    """The mailbox of somebody whom an item names."""
+    address = (person.Mailbox and person.Mailbox.EmailAddress) or ""
+    return item.mailbox.exchange.mailboxes.get(address.lower())
 
 
 def values_of(item: Item) -> CalendarItem:

@@ -66,12 +66,8 @@ def deliver(recipient: Mailbox, about: Item, message: MeetingMessage, *, instead
     """Bring a message about an entry from the mailbox of that entry into another one: for its owner, or for somebody
     whose delegate he is.
     """
-    now = recipient.stamp()
-    sender = about.mailbox.recipient
-    message.From = message.Sender = sender
-    message.ToRecipients = ArrayOfRecipients(Mailbox=((instead_of or recipient).email_address,))
-    message.IsRead, message.DateTimeSent, message.DateTimeReceived = False, now, now
-    message.Sensitivity, message.Importance = "Normal", "Normal"
+    _post(message, about.mailbox, [(instead_of or recipient).email_address], recipient.stamp())
+    message.IsRead = False
     if instead_of is not None:
         message.IsDelegated, message.ReceivedBy = True, recipient.recipient
         message.ReceivedRepresenting = instead_of.recipient
@@ -80,13 +76,18 @@ def deliver(recipient: Mailbox, about: Item, message: MeetingMessage, *, instead
 
 def keep(sender: Mailbox, message: MeetingMessage, to: Sequence[str]) -> None:
     """Keep a copy of what was sent to these addresses in Sent Items.   Source: ref/createitem (...AndSaveCopy)."""
-    now, exchange = sender.stamp(), sender.exchange
-    message.From = message.Sender = sender.recipient
-    people = tuple(exchange.resolve(EmailAddress(EmailAddress=address)) for address in to)
-    message.ToRecipients = ArrayOfRecipients(Mailbox=people)
-    message.IsRead, message.DateTimeSent, message.DateTimeReceived = True, now, now
-    message.Sensitivity, message.Importance = "Normal", "Normal"
+    people = [sender.exchange.resolve(EmailAddress(EmailAddress=address)) for address in to]
+    _post(message, sender, people, sender.stamp())
+    message.IsRead = True
     sender.create(sender.need("sentitems"), message, {}, sender.name)
+
+
+def _post(message: MeetingMessage, sender: Mailbox, to: Sequence[EmailAddress], at: dt.datetime) -> None:
+    """What stands on a message once it is sent."""
+    message.From = message.Sender = sender.recipient
+    message.ToRecipients = ArrayOfRecipients(Mailbox=tuple(to))
+    message.DateTimeSent = message.DateTimeReceived = at
+    message.Sensitivity = message.Importance = "Normal"
 
 
 def request(item: Item, copy: Item | None, kind: str) -> MeetingRequestMessage:

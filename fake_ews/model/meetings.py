@@ -21,7 +21,7 @@ from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.notation import Mapi, Row
 from fake_ews.model import meeting_mail, series
 from fake_ews.model.attendant import RoomAnswers
-from fake_ews.model.counterparts import copy_of, counterpart, entry_of, values_of
+from fake_ews.model.counterparts import copy_of, counterpart, entry_of, sender_of, values_of
 from fake_ews.model.entries import PEOPLE, invited
 from fake_ews.model.items import CANCELLED, MEETING, RECEIVED, Item, state
 from fake_ews.model.mailbox import Mailbox
@@ -78,11 +78,9 @@ def entered(message: Item) -> Item | None:
     Source: Set-CalendarProcessing, AutomateProcessing None.
     """
     found = entry_of(message)
-    sender = message.bag.get(MeetingMessage.From)
-    if found is not None or sender is None or message.bag.get(MeetingRequestMessage.HasBeenProcessed) is not False:
+    if found is not None or message.bag.get(MeetingRequestMessage.HasBeenProcessed) is not False:
         return found
-    address = ((sender.Mailbox and sender.Mailbox.EmailAddress) or "").lower()
-    organizer = message.mailbox.exchange.mailboxes.get(address)
+    organizer = sender_of(message)
     item = None if organizer is None else copy_of(organizer, message.need(MeetingMessage.UID))
     return None if item is None else _put_copy(message.mailbox, item)
 
