@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.common import EmailAddress, FolderId, SingleRecipient
@@ -64,7 +64,6 @@ class Mailbox:
         self.log, self.settings = Log(), Settings()
         self.folders: dict[int, StoredFolder] = {}
         self.items: dict[int, Item] = {}
-        self.recently_shown: dict[int, tuple[int, object, dict[Row[Any], Any]]] = {}
         self._distinguished: dict[str, StoredFolder] = {}
         self.made = Made()
         for distinguished, called, folder_class, parent, kind in new_folders(culture, archive=profile.archive):

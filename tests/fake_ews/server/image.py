@@ -30,7 +30,7 @@ _LEFT_OUT = {
     },
     Item: {"mailbox", "__weakref__"},
 }  # fmt: skip
-_EVERYWHERE = {"exchange", "recently_shown", "texts"}
+_EVERYWHERE = {"exchange", "texts"}
 
 
 def image(value: Any) -> Any:
