@@ -105,6 +105,10 @@ class Desk:
             known.denied.add(address)
         self.exchange.unkept.changed(known)
 
+    def redirect(self, address: str, to: str) -> None:
+        """Autodiscover sends whoever asks for an address or a domain on to another address, or to a URL."""
+        self.organisation.autodiscover.redirects[address.lower()] = to
+
     # --- what is in a mailbox --------------------------------------------------------------------------------------
 
     def folder(self, mailbox: Mailbox, name: str) -> StoredFolder:

@@ -176,7 +176,7 @@ def _token(desk: Desk, asked: Asked) -> wishes.Token:
 
 
 def _redirect(desk: Desk, asked: Asked) -> None:
-    desk.organisation.autodiscover.redirects[asked.path["address"].lower()] = asked.body.to
+    desk.redirect(asked.path["address"], asked.body.to)
 
 
 def _may(may: bool) -> Do:

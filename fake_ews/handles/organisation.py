@@ -7,8 +7,8 @@ UTC, addresses are SMTP addresses in lower case.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Coroutine, Iterable, Mapping
-from typing import Any, Literal, Self, TypeVar
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any, Self, TypeVar
 
 from fake_ews.control.desk import Desk
 from fake_ews.control.views import SubscriptionView
@@ -19,6 +19,7 @@ from fake_ews.model.faults import Fault
 from fake_ews.model.journal import Journal
 from fake_ews.model.profile import Profile
 from fake_ews.server.clock import manual
+from fake_ews.server.setup import Addresses
 from fake_ews.server.thread import LoopThread
 from fake_ews.server.world import World
 
@@ -63,9 +64,8 @@ class Organisation:
     # --- who is there ----------------------------------------------------------------------------------------------
 
     def account(
-        self, address: str, password: str, *, impersonates: Iterable[str] | Literal["all"] = (),
-        full_access: Iterable[str] | Literal["all"] = (),
-    ) -> None:  # fmt: skip
+        self, address: str, password: str, *, impersonates: Addresses = (), full_access: Addresses = ()
+    ) -> None:
         """An account, with a mailbox; it may impersonate the owners of some mailboxes, or of all.
 
         `full_access`: the mailboxes, or all, that it may open as their owners may, without being taken for them.
@@ -110,7 +110,7 @@ class Organisation:
 
     def redirect(self, address: str, to: str) -> None:
         """Autodiscover sends who asks for this address, or for all of this domain, on to an address or a URL."""
-        self._call(lambda desk: desk.organisation.autodiscover.redirects.__setitem__(address.lower(), to))
+        self._call(lambda desk: desk.redirect(address, to))
 
     def token(self, address: str, *, app: bool = False, **said: Any) -> str:
         """A Bearer token of an account: as its user, or as an application (which must impersonate).
