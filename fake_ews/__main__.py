@@ -45,7 +45,25 @@ def _parser() -> argparse.ArgumentParser:
         prog="fake-ews", description="A Microsoft Exchange that is not one, for tests.", allow_abbrev=False
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    serve = commands.add_parser("serve", help="run an Exchange until it is interrupted", allow_abbrev=False)
+    _describe_serve(commands.add_parser("serve", help="run an Exchange until it is interrupted", allow_abbrev=False))
+    envelopes = commands.add_parser("envelopes", help="the SOAP messages of a journal, as XML", allow_abbrev=False)
+    envelopes.add_argument("journal", metavar="JOURNAL", help="the file that serve --journal has written")
+    envelopes.add_argument("--answers", action="store_true", help="only what the simulator has sent")
+    envelopes.set_defaults(command=_envelopes)
+    operations = commands.add_parser(
+        "operations", help="what is simulated, and which errors it can give", allow_abbrev=False
+    )
+    how = operations.add_mutually_exclusive_group()
+    how.add_argument("--names", action="store_true", help="the names alone")
+    how.add_argument("--page", action="store_true", help="as docs/operations.md")
+    operations.set_defaults(command=_operations)
+    profiles = commands.add_parser("profiles", help="how Exchange may behave, side by side", allow_abbrev=False)
+    profiles.add_argument("--explain", action="store_true", help="what each field means, and where it is known from")
+    profiles.set_defaults(command=_profiles)
+    return parser
+
+
+def _describe_serve(serve: argparse.ArgumentParser) -> None:
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     serve.add_argument("--port", type=int, default=8080, help="port to listen on, 0 for a free one (%(default)s)")
     serve.add_argument(
@@ -88,21 +106,6 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--tls-cert", metavar="FILE", help="speak TLS with this certificate (PEM), and with ...")
     serve.add_argument("--tls-key", metavar="FILE", help="... this key")
     serve.set_defaults(command=_serve)
-    envelopes = commands.add_parser("envelopes", help="the SOAP messages of a journal, as XML", allow_abbrev=False)
-    envelopes.add_argument("journal", metavar="JOURNAL", help="the file that serve --journal has written")
-    envelopes.add_argument("--answers", action="store_true", help="only what the simulator has sent")
-    envelopes.set_defaults(command=_envelopes)
-    operations = commands.add_parser(
-        "operations", help="what is simulated, and which errors it can give", allow_abbrev=False
-    )
-    how = operations.add_mutually_exclusive_group()
-    how.add_argument("--names", action="store_true", help="the names alone")
-    how.add_argument("--page", action="store_true", help="as docs/operations.md")
-    operations.set_defaults(command=_operations)
-    profiles = commands.add_parser("profiles", help="how Exchange may behave, side by side", allow_abbrev=False)
-    profiles.add_argument("--explain", action="store_true", help="what each field means, and where it is known from")
-    profiles.set_defaults(command=_profiles)
-    return parser
 
 
 def _serve(said: argparse.Namespace) -> int:

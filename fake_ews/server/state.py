@@ -79,7 +79,7 @@ class State:
         try:
             with self._worded():
                 self._is_new = self._examine()
-        except BaseException:
+        except BaseException:  # whatever it is, it is passed on: a file that cannot be used is not kept open
             self._file.close()
             raise
 
@@ -298,7 +298,7 @@ class State:
             try:
                 yield
                 self._file.execute("COMMIT")
-            except BaseException:
+            except BaseException:  # whatever it is, it is passed on: nothing is left half written
                 if self._file.in_transaction:
                     self._file.execute("ROLLBACK")
                 raise
