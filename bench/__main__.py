@@ -32,25 +32,17 @@ def cost(server: Server, case: Case, body: bytes, count: int) -> float:
 
 def measure(case: Case, requests: int) -> tuple[float, float]:
     """(ours, bare): the least cost of a request in some rounds, the two servers in turn."""
-    ours = started("bench.ours", case.name)
-    try:
+    with started("bench.ours", case.name) as ours:
         with Connection(ours.port) as connection:
             body = case.request(connection)
             answer = connection.post(case.path, body)
-        bare = started("bench.bare", str(len(answer)), str(case.pushed))
-        try:
+        with started("bench.bare", str(len(answer)), str(case.pushed)) as bare:
             costs: tuple[list[float], list[float]] = [], []
             for server in (ours, bare):
                 cost(server, case, body, max(requests // 4, 10))  # warm up
             for _ in range(ROUNDS):
                 for server, kept in zip((ours, bare), costs, strict=True):
                     kept.append(cost(server, case, body, requests))
-        finally:
-            bare.process.terminate()
-            bare.process.wait()
-    finally:
-        ours.process.terminate()
-        ours.process.wait()
     return min(costs[0]), min(costs[1])
 
 

@@ -11,6 +11,7 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 
 from bench.listener import OK
 
@@ -34,7 +35,7 @@ class Arrivals:
             if came := self._take():
                 found |= came
                 newest = time.monotonic()
-            time.sleep(0.02)
+            time.sleep(0.02)  # asking all the time would cost those who are measured
         return found
 
     def close(self) -> None:
@@ -53,11 +54,14 @@ class Arrivals:
         return self._process.stdout.readline()
 
 
-class _Connection(asyncio.Protocol):
-    """One connection: each message is noted and answered as soon as all of it is there."""
+class Listening(asyncio.Protocol):
+    """One connection to a listener: each message is answered as soon as all of it is there.
 
-    def __init__(self, came: list[tuple[str, float]]) -> None:
-        self._came, self._waiting = came, b""
+    `answer` of a path and a body: what to send; nothing: the connection is closed instead.
+    """
+
+    def __init__(self, answer: Callable[[str, bytes], bytes]) -> None:
+        self._answer, self._waiting = answer, b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -67,10 +71,14 @@ class _Connection(asyncio.Protocol):
         self._waiting += data
         head, found, body = self._waiting.partition(b"\r\n\r\n")
         length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0] or 0)
-        if found and len(body) >= length:
-            self._came.append((head.split(b" ", 2)[1].decode(), time.monotonic()))
-            self._waiting = body[length:]
-            self._transport.write(_ANSWER)
+        if not found or len(body) < length:
+            return
+        self._waiting = body[length:]
+        answer = self._answer(head.split(b" ", 2)[1].decode(), body[:length])
+        if answer:
+            self._transport.write(answer)
+        else:
+            self._transport.close()
 
 
 async def _listen() -> None:
@@ -85,7 +93,11 @@ async def _listen() -> None:
         print(json.dumps(came), flush=True)
         came.clear()
 
-    server = await loop.create_server(lambda: _Connection(came), "127.0.0.1", 0, backlog=1000)
+    def answer(path: str, _: bytes) -> bytes:
+        came.append((path, time.monotonic()))
+        return _ANSWER
+
+    server = await loop.create_server(lambda: Listening(answer), "127.0.0.1", 0, backlog=1000)
     print(server.sockets[0].getsockname()[1], flush=True)
     loop.add_reader(sys.stdin, asked)
     await ended.wait()

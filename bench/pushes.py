@@ -164,5 +164,5 @@ def _idle(server: Server) -> float:
     _empty_journal(server)
     time.sleep(15)  # what was left is done: connections to listeners and clients are closed
     before = cpu_seconds(server.process.pid)
-    time.sleep(IDLE)
+    time.sleep(IDLE)  # this is what is measured
     return cpu_seconds(server.process.pid) - before

@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from bench.arrivals import Listening
 from fake_ews import ManualClock
 from tests.fake_ews.server.wire import OK, UNSUBSCRIBE, http_answer
 
@@ -55,32 +56,9 @@ class Listeners:
     async def open(self) -> None:
         """Listen, on the loop of this call."""
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(lambda: _Connection(self), "127.0.0.1", 0)
+        self._server = await loop.create_server(lambda: Listening(self.answer), "127.0.0.1", 0)
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def close(self) -> None:
         """Listen no more."""
         self._server.close()
-
-
-class _Connection(asyncio.Protocol):
-    """One connection to the listeners."""
-
-    def __init__(self, listeners: Listeners) -> None:
-        self._listeners, self._waiting = listeners, b""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-
-    def data_received(self, data: bytes) -> None:
-        self._waiting += data
-        head, found, body = self._waiting.partition(b"\r\n\r\n")
-        if not found or len(body) < int(head.partition(b"Content-Length: ")[2].partition(b"\r\n")[0]):
-            return
-        self._waiting = b""
-        answer = self._listeners.answer(head.split(b" ", 2)[1].decode(), body)
-        if answer:
-            self._transport.write(answer)
-        else:
-            self._transport.close()
