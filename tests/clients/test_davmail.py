@@ -10,17 +10,14 @@ from typing import Any
 
 import pytest
 from exchangelib import (  # type: ignore[import-untyped]
-    DELEGATE,
-    Account,
-    Configuration,
-    Credentials,
     EWSDateTime,
     EWSTimeZone,
 )
 
+from tests.clients.accounts import PASSWORD, account_at
 from tests.clients.davmail import TOOLS, Gateway, davmail
 
-USER, PASSWORD = "alice@example.test", "secret"
+USER = "alice@example.test"
 LONDON = EWSTimeZone("Europe/London")
 NAME = "series.ics"
 missing = [tool for tool in TOOLS if shutil.which(tool) is None]
@@ -35,10 +32,7 @@ def gateway(endpoint: str) -> Iterator[Gateway]:
 
 @pytest.fixture(scope="module")
 def account(endpoint: str) -> Iterator[Any]:
-    config = Configuration(
-        service_endpoint=endpoint, credentials=Credentials(USER, PASSWORD), auth_type="basic", max_connections=1
-    )
-    made = Account(USER, config=config, autodiscover=False, access_type=DELEGATE)
+    made = account_at(endpoint, USER)
     yield made
     made.protocol.close()
 

@@ -9,12 +9,8 @@ from typing import Any
 
 import pytest
 from exchangelib import (  # type: ignore[import-untyped]
-    DELEGATE,
     UTC,
-    Account,
     CalendarItem,
-    Configuration,
-    Credentials,
     EWSDateTime,
     Message,
 )
@@ -30,6 +26,7 @@ from exchangelib.items import SEND_ONLY_TO_ALL  # type: ignore[import-untyped]
 from exchangelib.properties import DistinguishedFolderId  # type: ignore[import-untyped]
 
 from fake_ews import FakeExchange, Mailbox, ManualClock
+from tests.clients.accounts import account_at
 
 ANNA, BEN = "anna@example.test", "ben@example.test"
 TEN, HOUR = EWSDateTime(2027, 3, 15, 10, tzinfo=UTC), dt.timedelta(hours=1)
@@ -59,10 +56,7 @@ def opened(fake: FakeExchange) -> Iterator[Open]:
     made = []
 
     def account(of: str, by: str, fake: FakeExchange = fake) -> Any:
-        config = Configuration(
-            service_endpoint=fake.url, credentials=Credentials(by, "secret"), auth_type="basic", max_connections=1
-        )
-        made.append(Account(of, config=config, autodiscover=False, access_type=DELEGATE, default_timezone=UTC))
+        made.append(account_at(fake.url, of, by=by, default_timezone=UTC))
         return made[-1]
 
     yield account

@@ -8,12 +8,7 @@ from typing import Any
 
 import pytest
 from exchangelib import (  # type: ignore[import-untyped]
-    BASIC,
-    DELEGATE,
     UTC,
-    Account,
-    Configuration,
-    Credentials,
     HTMLBody,
     ItemAttachment,
     Message,
@@ -25,6 +20,7 @@ from exchangelib.properties import Actions, Rule  # type: ignore[import-untyped]
 from exchangelib.recurrence import DailyPattern, TaskRecurrence  # type: ignore[import-untyped]
 from exchangelib.services import GetAttachment  # type: ignore[import-untyped]
 
+from tests.clients.accounts import account_at
 from tests.fake_ews.test_main import ALICE, serving, url_of
 
 PAGE = "<html><body>Hello HTML</body></html>"
@@ -34,10 +30,7 @@ PAGE = "<html><body>Hello HTML</body></html>"
 def account() -> Iterator[Any]:
     """Alice, at a server of the newest build that there is."""
     with serving("--profile", "online", "--user", f"{ALICE}:secret") as (_, line):
-        config = Configuration(
-            service_endpoint=url_of(line), credentials=Credentials(ALICE, "secret"), auth_type=BASIC, max_connections=1
-        )
-        made = Account(ALICE, config=config, autodiscover=False, access_type=DELEGATE, default_timezone=UTC)
+        made = account_at(url_of(line), ALICE, default_timezone=UTC)
         yield made
         made.protocol.close()
 

@@ -8,19 +8,15 @@ from typing import Any
 
 import pytest
 from exchangelib import (  # type: ignore[import-untyped]
-    BASIC,
-    DELEGATE,
     UTC,
-    Account,
     CalendarItem,
-    Configuration,
-    Credentials,
     Message,
 )
 from exchangelib.folders import known_folders  # type: ignore[import-untyped]
 from exchangelib.items import SEND_TO_NONE  # type: ignore[import-untyped]
 
 from fake_ews import FakeExchange
+from tests.clients.accounts import account_at
 
 USER = "camille@example.test"
 TOP = {"de-DE": "Oberste Ebene des Informationsspeichers", "fr-FR": "Haut de la banque d'informations"}
@@ -51,13 +47,7 @@ def account(culture: str) -> Iterator[Any]:
     """The owner of such a mailbox."""
     with FakeExchange() as fake:
         fake.mailbox(USER, password="secret", culture=culture)
-        config = Configuration(
-            service_endpoint=fake.url, credentials=Credentials(USER, "secret"), auth_type=BASIC, max_connections=1
-        )
-        made = Account(
-            USER, config=config, autodiscover=False, access_type=DELEGATE, locale=AS_IT_KNOWS[culture],
-            default_timezone=UTC,
-        )  # fmt: skip
+        made = account_at(fake.url, USER, locale=AS_IT_KNOWS[culture], default_timezone=UTC)
         yield made
         made.protocol.close()
 

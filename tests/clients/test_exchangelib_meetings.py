@@ -8,17 +8,14 @@ from typing import Any
 
 import pytest
 from exchangelib import (  # type: ignore[import-untyped]
-    DELEGATE,
     UTC,
-    Account,
     CalendarItem,
-    Configuration,
-    Credentials,
     EWSDateTime,
 )
 from exchangelib.items import SEND_ONLY_TO_ALL  # type: ignore[import-untyped]
 
 from fake_ews import FakeExchange, ManualClock
+from tests.clients.accounts import account_at
 
 ANNA, DORA, AARE = "anna@example.test", "dora@example.test", "aare@example.test"
 TEN, HOUR = EWSDateTime(2027, 3, 15, 10, tzinfo=UTC), dt.timedelta(hours=1)
@@ -38,10 +35,7 @@ def accounts(fake: FakeExchange) -> Iterator[dict[str, Any]]:
     """Anna and Dora at exchangelib."""
     made = {}
     for address in (ANNA, DORA):
-        config = Configuration(
-            service_endpoint=fake.url, credentials=Credentials(address, "secret"), auth_type="basic", max_connections=1
-        )
-        made[address] = Account(address, config=config, autodiscover=False, access_type=DELEGATE, default_timezone=UTC)
+        made[address] = account_at(fake.url, address, default_timezone=UTC)
     yield made
     for account in made.values():
         account.protocol.close()

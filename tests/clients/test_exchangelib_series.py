@@ -7,11 +7,7 @@ from typing import Any
 
 import pytest
 from exchangelib import (  # type: ignore[import-untyped]
-    DELEGATE,
-    Account,
     CalendarItem,
-    Configuration,
-    Credentials,
     EWSDateTime,
     EWSTimeZone,
 )
@@ -21,6 +17,8 @@ from exchangelib.errors import (  # type: ignore[import-untyped]
 )
 from exchangelib.fields import MONDAY, THURSDAY  # type: ignore[import-untyped]
 from exchangelib.recurrence import DailyPattern, Recurrence, WeeklyPattern  # type: ignore[import-untyped]
+
+from tests.clients.accounts import account_at
 
 BERLIN = EWSTimeZone("Europe/Berlin")
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
@@ -34,9 +32,7 @@ def at(day: int, hour: int = 10, month: int = 3) -> Any:
 @pytest.fixture(scope="module")
 def account(endpoint: str) -> Any:
     """Alice."""
-    credentials = Credentials("alice@example.test", "secret")
-    config = Configuration(service_endpoint=endpoint, credentials=credentials, auth_type="basic", max_connections=1)
-    made = Account("alice@example.test", config=config, autodiscover=False, access_type=DELEGATE)
+    made = account_at(endpoint, "alice@example.test")
     made.default_timezone = BERLIN
     yield made
     made.protocol.close()
