@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -29,6 +29,26 @@ _EXTENDED = (
 )
 
 
+SERIES = 1000
+_DAYS = "<t:DaysOfWeek>{days}</t:DaysOfWeek>"
+_NTH = f"{_DAYS}<t:DayOfWeekIndex>{{nth}}</t:DayOfWeekIndex>"
+_EVERY = "<t:Interval>{every}</t:Interval>"
+# in the first week of March 2027 they have 1, 2, 1, 1, 1, 1, 0 and 0 dates
+_PATTERNS = tuple(
+    f"<t:{name}>{inside}</t:{name}>"
+    for name, inside in (
+        ("DailyRecurrence", _EVERY.format(every=7)),
+        ("WeeklyRecurrence", _EVERY.format(every=1) + _DAYS.format(days="Tuesday Thursday")),
+        ("AbsoluteMonthlyRecurrence", _EVERY.format(every=1) + "<t:DayOfMonth>2</t:DayOfMonth>"),
+        ("RelativeMonthlyRecurrence", _EVERY.format(every=1) + _NTH.format(days="Weekday", nth="First")),
+        ("AbsoluteYearlyRecurrence", "<t:DayOfMonth>3</t:DayOfMonth><t:Month>March</t:Month>"),
+        ("RelativeYearlyRecurrence", _NTH.format(days="Friday", nth="First") + "<t:Month>March</t:Month>"),
+        ("AbsoluteMonthlyRecurrence", _EVERY.format(every=1) + "<t:DayOfMonth>31</t:DayOfMonth>"),
+        ("RelativeYearlyRecurrence", _NTH.format(days="Day", nth="Last") + "<t:Month>July</t:Month>"),
+    )
+)
+
+
 class Poster(Protocol):
     """Sends a request and gives back the body of the answer."""
 
@@ -37,7 +57,9 @@ class Poster(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A request under measurement. `pushed`: bytes that the bare server posts to a listener for each request, or 0."""
+    """A request under measurement. `shows`: how many entries are in its answer; `pushed`: bytes that the bare server
+    posts to a listener for each request, or 0.
+    """
 
     name: str
     title: str
@@ -45,6 +67,7 @@ class Case:
     requests: int = 500
     pushed: int = 0
     path: str = PATH
+    shows: int = 1
 
 
 def envelope(body: str, owner: str = OWNER) -> bytes:
@@ -106,9 +129,14 @@ def _get_item(connection: Poster) -> bytes:
 
 def _find_item(connection: Poster) -> bytes:
     del connection  # the mailbox is filled by the server
+    return _view("2027-03-01", "2027-03-11", 'MaxEntriesReturned="100"')
+
+
+def _view(start: str, end: str, most: str = "") -> bytes:
+    """The calendar from a day to another."""
     return envelope(
         '<m:FindItem Traversal="Shallow"><m:ItemShape><t:BaseShape>Default</t:BaseShape></m:ItemShape>'
-        '<m:CalendarView MaxEntriesReturned="100" StartDate="2027-03-01T00:00:00Z" EndDate="2027-03-11T00:00:00Z"/>'
+        f'<m:CalendarView {most} StartDate="{start}T00:00:00Z" EndDate="{end}T00:00:00Z"/>'
         '<m:ParentFolderIds><t:DistinguishedFolderId Id="calendar"/></m:ParentFolderIds></m:FindItem>'
     )
 
@@ -147,13 +175,45 @@ def _sync_folder_items(connection: Poster) -> bytes:
     return _sync(state)
 
 
+def series(number: int, year: int) -> str:
+    """An endless series of an hour at nine, begun on 4 January of a year, by one pattern or the other."""
+    day = f"{year}-01-04"
+    return (
+        f"<t:CalendarItem><t:Subject>Series {number}</t:Subject><t:Start>{day}T09:00:00</t:Start>"
+        f"<t:End>{day}T10:00:00</t:End><t:Recurrence>{_PATTERNS[number % len(_PATTERNS)]}<t:NoEndRecurrence>"
+        f"<t:StartDate>{day}</t:StartDate></t:NoEndRecurrence></t:Recurrence>"
+        '<t:StartTimeZone Id="W. Europe Standard Time"/></t:CalendarItem>'
+    )
+
+
+def _of_series(years: Sequence[int], first_day: str, after: str) -> Callable[[Poster], bytes]:
+    """A thousand endless series, begun in these years in turn: the request that shows them from a day to another."""
+
+    def request(connection: Poster) -> bytes:
+        for first in range(0, SERIES, 100):
+            several = "".join(series(number, years[number % len(years)]) for number in range(first, first + 100))
+            made = f'<m:CreateItem SendMeetingInvitations="SendToNone"><m:Items>{several}</m:Items></m:CreateItem>'
+            answer = connection.post(PATH, envelope(made))
+            if answer.count(OK) != 100:
+                raise RuntimeError(f"not all series are made:\n{answer.decode('utf-8', 'replace')[:2000]}")
+        return _view(first_day, after)
+
+    return request
+
+
+_ALL, _THIS, _OLD = range(1997, 2028), (2027,), (1997,)
+_WEEK, _WEDNESDAY = ("2027-03-01", "2027-03-08"), ("2027-03-03", "2027-03-04")
 CASES = {
     case.name: case
     for case in (
         Case("GetItem", "GetItem, all properties + 11", _get_item),
-        Case("FindItem", "FindItem, 100 of 10,000 by CalendarView", _find_item, requests=60),
+        Case("FindItem", "FindItem, 100 of 10,000 by CalendarView", _find_item, requests=60, shows=100),
+        Case("SeriesOfAllYears", "A week of 1,000 series, of 31 years", _of_series(_ALL, *_WEEK), 10, shows=875),
+        Case("SeriesOfThisYear", "A week of 1,000 series, of 2027", _of_series(_THIS, *_WEEK), 10, shows=875),
+        Case("OldSeries", "A week of 1,000 series, of 1997", _of_series(_OLD, *_WEEK), 10, shows=875),
+        Case("DayOfOldSeries", "A day of 1,000 series, of 1997", _of_series(_OLD, *_WEDNESDAY), 40, shows=125),
         Case("UpdateItem", "UpdateItem, two properties", _update_item, requests=300),
-        Case("SyncFolderItems", "SyncFolderItems, 100 new of 10,100", _sync_folder_items, requests=60),
+        Case("SyncFolderItems", "SyncFolderItems, 100 new of 10,100", _sync_folder_items, requests=60, shows=100),
         Case("CreateItem", "CreateItem + push", lambda connection: create("Review"), requests=200, pushed=2000),
     )
 }

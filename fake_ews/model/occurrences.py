@@ -117,11 +117,8 @@ def of_series(
             begins, ends = its_plan.start(day), its_plan.end(day)
             if _overlaps(begins, ends, start, end, touching):
                 yield Occurrence(master, its_plan, day)
-    for day, own in changed.items():
-        begins = own.values.get(CalendarItem.Start) or its_plan.start(day)
-        ends = own.values.get(CalendarItem.End) or its_plan.end(day)
-        if _overlaps(begins, ends, start, end, touching):
-            yield Occurrence(master, its_plan, day)
+    for day in its_plan.changed_between(changed, start, end, touching=touching):
+        yield Occurrence(master, its_plan, day)
 
 
 def _overlaps(begins: dt.datetime, ends: dt.datetime, start: dt.datetime, end: dt.datetime, touching: bool) -> bool:

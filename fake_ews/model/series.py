@@ -21,6 +21,7 @@ from fake_ews.model import recurrence, zones
 from fake_ews.model.extended import Extended
 from fake_ews.model.failures import ErrorCalendarInvalidRecurrence, ErrorOccurrenceTimeSpanTooBig, Failure
 from fake_ews.model.recurrence import Days
+from fake_ews.model.views import TimeIndex
 
 if TYPE_CHECKING:
     from fake_ews.model.items import Item
@@ -43,13 +44,14 @@ class Changed:
 class Plan:
     """The days of a series and the wall clock times on each: `starts` after midnight, `lasts` from there."""
 
-    __slots__ = ("days", "lasts", "starts", "zone")
+    __slots__ = ("_moved", "days", "lasts", "starts", "zone")
 
     def __init__(self, entry: Bag, days: Days) -> None:
         self.days, self.zone = days, entry.need(CalendarItem.StartTimeZoneId)
         start = wall_clock(entry.need(CalendarItem.Start), self.zone)
         self.starts = start - _midnight(start.toordinal())
         self.lasts = wall_clock(entry.need(CalendarItem.End), self.zone) - start
+        self._moved: tuple[Mapping[int, Changed], TimeIndex] | None = None
 
     def start(self, day: int) -> dt.datetime:
         """When the occurrence of a day starts, unless it was changed: aware UTC."""
@@ -63,6 +65,18 @@ class Plan:
         """The first and the last day whose occurrences may reach into a span of time."""
         first = start.toordinal() - 2 - self.lasts.days
         return max(first, 1), min(end.toordinal() + 1, recurrence.LAST_DAY)
+
+    def changed_between(
+        self, changed: Mapping[int, Changed], start: dt.datetime, end: dt.datetime, *, touching: bool
+    ) -> list[int]:
+        """The original days of the changed occurrences that lie in a span of time, as TimeIndex.overlapping has it."""
+        if self._moved is None or self._moved[0] is not changed:
+            index = TimeIndex()
+            for day, own in changed.items():
+                begins, ends = own.values.get(CalendarItem.Start), own.values.get(CalendarItem.End)
+                index.add(day, begins or self.start(day), ends or self.end(day))
+            self._moved = changed, index
+        return self._moved[1].overlapping(start, end, touching=touching)
 
     def day_of(self, moment: dt.datetime) -> int:
         """The day of an instant in the zone of the series."""
