@@ -62,6 +62,8 @@ def _assert_element(element: etree._Element) -> None:
     alone = etree.fromstring(etree.tostring(element, with_tail=False))
     for name in [name for name in alone.attrib if str(name).startswith(SOAP.removesuffix("}"))]:
         del alone.attrib[name]  # mustUnderstand and actor belong to SOAP
+    for bad in alone.iterfind(f".//{{{MESSAGES}}}ErrorSubscriptionIds/{{{MESSAGES}}}SubscriptionId"):
+        bad.tag = f"{{{TYPES}}}SubscriptionId"  # Profile.error_subscription_ids says why it is not
     for whose, schema in _schemas():
         if not schema.validate(alone):
             log = str(schema.error_log)[:2000]

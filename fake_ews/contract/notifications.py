@@ -122,6 +122,15 @@ class NonEmptyArrayOfSubscriptionIds(Bag, name="NonEmptyArrayOfSubscriptionIdsTy
     SubscriptionId = Rows(SubscriptionId, required=True)
 
 
+class SubscriptionIdsAsSent(NonEmptyArrayOfSubscriptionIds, name="", restricts=True):
+    """The same as clients want them in ErrorSubscriptionIds: in the namespace of messages, against the schema.
+
+    Source: seen EMA GetStreamingEventsResponse, its port to Java, exchangelib: each takes these names alone.
+    """
+
+    SubscriptionId = Rows(SubscriptionId, required=True, namespace=MESSAGES)
+
+
 class NonEmptyArrayOfNotifications(Bag, name="NonEmptyArrayOfNotificationsType"):
     Notification = Rows(Notification)
 

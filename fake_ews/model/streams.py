@@ -22,6 +22,7 @@ from fake_ews.contract.notifications import (
     NonEmptyArrayOfNotifications,
     NonEmptyArrayOfSubscriptionIds,
     Notification,
+    SubscriptionIdsAsSent,
 )
 from fake_ews.model import events, languages, subscribing
 from fake_ews.model.failures import (
@@ -118,7 +119,7 @@ class Streams:
         if admitted.failure is not None:
             own = self._exchange.mailboxes.get(account)
             failure = admitted.failure if own is None else languages.said(admitted.failure, own.culture)
-            return number, failed(failure, admitted.bad, status)
+            return number, self._failed(failure, admitted.bad, status)
         return number, GetStreamingEventsResponseMessage(ConnectionStatus=status)
 
     def _connect(self, good: tuple[str, ...], account: str, minutes: int) -> int:
@@ -141,8 +142,8 @@ class Streams:
         left = tuple(one for one in connection.subscriptions if one != sub.id)
         failure = languages.said(failure, self._exchange.mailboxes[sub.mailbox].culture)
         self._say(
-            replace(connection, subscriptions=left), failed(failure, (sub.id,), "OK" if left else "Closed"), sub,
-            code=failure.code, last=not left,
+            replace(connection, subscriptions=left), self._failed(failure, (sub.id,), "OK" if left else "Closed"),
+            sub, code=failure.code, last=not left,
         )  # fmt: skip
 
     # --- what happens to them --------------------------------------------------------------------------------------
@@ -250,12 +251,25 @@ class Streams:
         if len(waiting) > mailbox.profile.stream_backlog:
             self._living[sub.id] = replace(sub, read=events.position(mailbox.log.newest))
             missed = languages.said(ErrorMissedNotificationEvents, mailbox.culture)
-            self._say(connection, failed(missed, (sub.id,), "OK"), sub, code=missed.code)
+            self._say(connection, self._failed(missed, (sub.id,), "OK"), sub, code=missed.code)
             return
         told = waiting[: mailbox.profile.push_batch]
         self._living[sub.id] = replace(sub, read=told[-1].counter)
         names = tuple((event.kind, events.object_id(event, mailbox)) for event in told)
         self._say(connection, _telling(events.streamed(sub.id, told, mailbox)), sub, names=names)
+
+    def _failed(self, failure: Failure, bad: tuple[str, ...], status: Status) -> GetStreamingEventsResponseMessage:
+        """A message that fails, and names the subscriptions it is about."""
+        as_sent = self._exchange.profile.error_subscription_ids == "messages"
+        ids = SubscriptionIdsAsSent if as_sent else NonEmptyArrayOfSubscriptionIds
+        return GetStreamingEventsResponseMessage(
+            ResponseClass="Error",
+            MessageText=failure.text,
+            ResponseCode=failure.code,
+            DescriptiveLinkKey=0,
+            ErrorSubscriptionIds=ids(SubscriptionId=bad) if bad else None,
+            ConnectionStatus=status,
+        )
 
     def _say(
         self, connection: Connection, message: GetStreamingEventsResponseMessage,
@@ -284,18 +298,6 @@ class Streams:
         """The account that made a living one, or None: there is none of this id."""
         sub = self._living.get(subscription_id)
         return None if sub is None else sub.account
-
-
-def failed(failure: Failure, bad: tuple[str, ...], status: Status) -> GetStreamingEventsResponseMessage:
-    """A message that fails, and names the subscriptions it is about."""
-    return GetStreamingEventsResponseMessage(
-        ResponseClass="Error",
-        MessageText=failure.text,
-        ResponseCode=failure.code,
-        DescriptiveLinkKey=0,
-        ErrorSubscriptionIds=NonEmptyArrayOfSubscriptionIds(SubscriptionId=bad) if bad else None,
-        ConnectionStatus=status,
-    )
 
 
 def _telling(told: Notification) -> GetStreamingEventsResponseMessage:

@@ -61,9 +61,10 @@ class Writers:
         )
 
     def _other(self, bag: Bag, out: list[str], element: str, more: str) -> None:
-        """A type derived from the one that the row names: it says which, by xsi:type."""
+        """A type derived from the one that the row names: it says which, by xsi:type, where the schema knows it."""
         cls = type(bag)
-        self.of(cls)(bag, out, element, f'{more} xsi:type="{cls.namespace.prefix}:{cls.schema_name}"')
+        said = f' xsi:type="{cls.namespace.prefix}:{cls.schema_name}"' if cls.schema_name else ""
+        self.of(cls)(bag, out, element, more + said)
 
     def _under_head(self, bag: Bag, out: list[str]) -> None:
         cls = type(bag)

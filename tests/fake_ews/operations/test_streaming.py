@@ -182,10 +182,16 @@ def test_bad_ids(ews: Client, bens_ews: Client, made: str) -> None:
     """exchangelib's tests: "Subscription is invalid.", with the id named"""
     reply = connect(ews, "AAA-", made)
     assert (reply.code, reply.only.MessageText) == ("ErrorInvalidSubscription", "Subscription is invalid.")
-    assert reply.only.ErrorSubscriptionIds.SubscriptionId == ("AAA-",)
+    assert b">AAA-</m:SubscriptionId></m:ErrorSubscriptionIds>" in reply.raw
     assert (reply.only.ConnectionStatus, reply.turn.connection) == ("Closed", 0)
     assert connect(bens_ews, made).code == "ErrorSubscriptionAccessDenied"
     assert connect(ews, *(f"{number}" for number in range(201))).only.ErrorSubscriptionIds is None
+
+
+@pytest.mark.parametrize(("profile", "prefix"), [(Profile(), "m"), (Profile.strict(), "t")])
+def test_the_form_of_bad_ids(ews: Client, prefix: str) -> None:
+    """As Microsoft's client reads them [seen EMA], or as the schema has them"""
+    assert f"<{prefix}:SubscriptionId>AAA-<".encode() in connect(ews, "AAA-").raw
 
 
 @pytest.mark.parametrize("profile", [Profile().but(stream_goes_on_without_bad=True)])

@@ -150,10 +150,11 @@ def test_a_second_connection_takes_over(fake: FakeExchange, stream: Stream, subs
 
 
 def test_a_bad_id(fake: FakeExchange) -> None:
+    """Microsoft's own client fails unless it reads m:SubscriptionId [seen EMA]; the schema has t:"""
     stream = Stream(fake, "AAA-")
     chunk = stream.chunk()
     assert status_of(chunk) == ("ErrorInvalidSubscription", "Closed")
-    assert "<m:ErrorSubscriptionIds><t:SubscriptionId>AAA-</t:SubscriptionId></m:ErrorSubscriptionIds>" in chunk
+    assert "<m:ErrorSubscriptionIds><m:SubscriptionId>AAA-</m:SubscriptionId></m:ErrorSubscriptionIds>" in chunk
     assert stream.chunk() == ""
     stream.close()
 
