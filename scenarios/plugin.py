@@ -21,7 +21,7 @@ from scenarios.checks.doubts import doubted
 from scenarios.ending import STUCK, said_of
 from scenarios.report.drawing import Drawn, Sentence, draw
 from scenarios.results import Played, Results, of_scenario
-from scenarios.sentences import MODULES, unknown
+from scenarios.sentences import unknown
 from scenarios.targets.contract import Breach
 from scenarios.targets.observed import REASON
 from scenarios.verdict import Held, NotOffered, Unknown, Verdict, worst
@@ -29,7 +29,6 @@ from scenarios.world import Scene, Stop, World
 
 PATIENCE = 3
 """So many scenarios in a row may end because the product does not answer or does not come to rest."""
-pytest_plugins = list(MODULES)
 
 
 class NoSentence(Exception):

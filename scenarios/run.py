@@ -8,10 +8,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import pytest_bdd.plugin
 
 from scenarios import observing
 from scenarios.cases import MORE
@@ -22,6 +24,7 @@ from scenarios.pace import Pace
 from scenarios.plugin import Listener, Plugin, Share, Turn
 from scenarios.ports import free_port
 from scenarios.results import Results
+from scenarios.sentences import MODULES
 from scenarios.targets.contract import Breach
 from scenarios.targets.http import Connection, Silent, Unreachable
 from scenarios.targets.product import Product
@@ -37,7 +40,9 @@ DEFAULT_EXCHANGE = ("127.0.0.1", 8080)
 INTERRUPTED = "interrupted: the rest was not played"
 COMING_SECONDS = 5.0
 """Real seconds in which a product that was just started must begin to listen."""
-QUIETLY = ("-c", os.devnull, "--rootdir", ".", "-s", "--noconftest", "-p", "no:cacheprovider", "-p", "no:terminal")
+UNUSED = ("cacheprovider", "terminal", "unraisableexception", "threadexception")
+"""Parts of pytest that say nothing here; the last two search all memory for what was lost, which takes its time."""
+QUIETLY = ("-c", os.devnull, "--rootdir", ".", "-s", "--noconftest", *(f"-pno:{one}" for one in UNUSED))
 
 
 class CannotRun(Exception):
@@ -222,7 +227,7 @@ def _play(there: World | None, results: Results, options: Options, listener: Lis
     plugin = Plugin(there, results, options.select, listener, turn, share)
     more = os.pathsep.join(map(str, options.features))
     with _environment(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", PYTEST_ADDOPTS="", **{MORE: more}):
-        code = pytest.main([*QUIETLY, "-p", "pytest_bdd.plugin", "-p", "scenarios.plugin", file], plugins=[plugin])
+        code = pytest.main([*QUIETLY, file], plugins=[pytest_bdd.plugin, *map(import_module, MODULES), plugin])
     if code == pytest.ExitCode.INTERRUPTED:
         results.faults.append(INTERRUPTED)
     elif code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED) and not results.faults:
