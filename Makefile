@@ -28,11 +28,11 @@ test: $(READY)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 	@rm -f .coverage .coverage.*
-	@$(BIN)/coverage run -m pytest -n 2 --dist worksteal -m "not proof"
+	@$(BIN)/coverage run -m pytest -n 3 --dist worksteal --durations 15 -m "not proof"
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report --fail-under 95 --skip-covered
 	@$(BIN)/coverage report --fail-under 100 --include '*/decide.py,*/checks/*,*/subscriptions.py,*/delivery.py'
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -m proof
+	@$(BIN)/python -m pytest -n 3 --dist worksteal --durations 15 -m proof
 
 mutants: $(READY)
 	@$(BIN)/python -m tests.proof --seed $(SEED)
