@@ -186,7 +186,7 @@ class SearchParameters(Bag, name="SearchParametersType"):
 
 
 class SearchFolder(Folder, name="SearchFolderType"):
-    SearchParameters = Row(SearchParameters)
+    SearchParameters = Row(SearchParameters, whole=True)
 
 
 class TasksFolder(Folder, name="TasksFolderType"):

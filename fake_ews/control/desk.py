@@ -18,6 +18,7 @@ from fake_ews.model.exchange import Account, Exchange
 from fake_ews.model.faults import Fault
 from fake_ews.model.folders import StoredFolder
 from fake_ews.model.mailbox import Mailbox
+from fake_ews.model.search_folders import contents
 from fake_ews.people._hands import Hands
 from fake_ews.people.delegate import Delegate
 from fake_ews.people.imap import Imap
@@ -121,7 +122,7 @@ class Desk:
     def items(self, address: str, folder: str = "calendar") -> tuple[views.ItemView, ...]:
         """The items of a folder, or of "all", in the order they came."""
         mailbox = self.found(address)
-        items = mailbox.items.values() if folder == "all" else mailbox.items_of(self.folder(mailbox, folder))
+        items = mailbox.items.values() if folder == "all" else contents(mailbox, self.folder(mailbox, folder))
         return tuple(views.of_item(item) for item in items)
 
     def item(self, address: str, item_id: str) -> views.ItemView | None:

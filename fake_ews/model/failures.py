@@ -257,6 +257,15 @@ ErrorMissingInformationReferenceItemId = Failure(
 ErrorDeleteDistinguishedFolder = Failure("ErrorDeleteDistinguishedFolder", "A distinguished folder cannot be deleted.")
 ErrorMoveDistinguishedFolder = Failure("ErrorMoveDistinguishedFolder", "A distinguished folder cannot be moved.")
 ErrorMoveCopyFailed = Failure("ErrorMoveCopyFailed", "The move or copy operation failed.")
+ErrorInvalidParentFolder = Failure("ErrorInvalidParentFolder", "No folder can be put into a search folder.")
+ErrorInvalidFolderTypeForOperation = Failure(
+    "ErrorInvalidFolderTypeForOperation", "The operation is not possible with a folder of this type."
+)
+ErrorSearchFolderNotInitialized = Failure("ErrorSearchFolderNotInitialized", "The search folder looks for nothing.")
+ErrorEmailAddressMismatch = Failure("ErrorEmailAddressMismatch", "A search folder looks into its own mailbox only.")
+ErrorCannotSpecifySearchFolderAsSourceFolder = Failure(
+    "ErrorCannotSpecifySearchFolderAsSourceFolder", "A search folder cannot be the source folder."
+)
 ErrorObjectTypeChanged = Failure("ErrorObjectTypeChanged", "The folder would become one of another type.")
 ErrorCannotEmptyFolder = Failure("ErrorCannotEmptyFolder", "The folder cannot be emptied.")
 ErrorCrossMailboxMoveCopy = Failure(

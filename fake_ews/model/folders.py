@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from fake_ews.contract.folders import BaseFolder, CalendarFolder, ContactsFolder, Folder, SearchFolder, TasksFolder
 from fake_ews.contract.notation import Bag, Mapi
+from fake_ews.contract.queries import Restriction
 from fake_ews.model.languages import ENGLISH, folder_name
 from fake_ews.model.properties import Extended
 from fake_ews.model.queries import TimeIndex
@@ -107,12 +108,26 @@ def new_folders(culture: str, *, archive: bool) -> Iterator[tuple[str, str, str,
             yield distinguished, folder_name(english, language), folder_class, parent, kind
 
 
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a search folder looks for: in which folders, by number, in those below them too, and what an item must be.
+
+    `zone` counts for instants in the restriction that name none: the one of whoever set it.
+    """
+
+    bases: tuple[int, ...]
+    deep: bool
+    restriction: Restriction
+    zone: str | None = None
+
+
 @dataclass(slots=True)
 class StoredFolder:
     """One folder. `parent` is 0 for the root; `items` holds the numbers of its items in the order they came.
 
     `by_time` knows the single entries of a calendar, `series` the plans of its masters. `committed` is when something
     in it last changed, `removed` how many items have left it. `permissions`: who may do what in it (rights.py).
+    `search`: what a search folder looks for; one that a new mailbox has looks for nothing.
     """
 
     number: int
@@ -132,6 +147,7 @@ class StoredFolder:
     committed: dt.datetime | None = None
     removed: int = 0
     permissions: dict[str, Rights] = field(default_factory=dict)
+    search: Search | None = None
 
     @property
     def key_kind(self) -> int:

@@ -15,7 +15,7 @@ from fake_ews.contract.notation import Bag
 from fake_ews.model.attendant import RoomAnswers
 from fake_ews.model.clock import Work
 from fake_ews.model.exchange import Account, Exchange, Group
-from fake_ews.model.folders import StoredFolder
+from fake_ews.model.folders import Search, StoredFolder
 from fake_ews.model.items import Item
 from fake_ews.model.log import Kind, LogRecord
 from fake_ews.model.mailbox import Mailbox
@@ -150,12 +150,13 @@ def put_mailbox(exchange: Exchange, data: bytes) -> Mailbox:
 
 def of_folder(folder: StoredFolder) -> bytes:
     """A folder; its items say themselves where they lie, its children are told in their order."""
-    kind = f"{folder.kind.namespace.prefix}:{folder.kind.schema_name}"
+    kind, search = f"{folder.kind.namespace.prefix}:{folder.kind.schema_name}", folder.search
     return pack(
         (
             folder.number, folder.parent, folder.display_name, folder.folder_class, folder.distinguished,
             folder.change, folder.created, kind, folder.extended, folder.stored, tuple(folder.children),
             folder.committed, folder.removed, {who: tuple(one) for who, one in folder.permissions.items()},
+            None if search is None else (search.bases, search.deep, search.restriction, search.zone),
         )
     )  # fmt: skip
 
@@ -170,8 +171,9 @@ def put_folder(mailbox: Mailbox, data: bytes) -> None:
         raise ValueError(f"{kind} is no kind of folder")
     folder = StoredFolder(number, parent, name, of_class, distinguished, change, created, known, extended, stored)
     folder.children = dict.fromkeys(children)
-    folder.committed, folder.removed, permissions = rest
+    folder.committed, folder.removed, permissions, search = rest
     folder.permissions = {who: Rights(*one) for who, one in permissions.items()}
+    folder.search = None if search is None else Search(*search)
     mailbox.put_folder(folder)
 
 

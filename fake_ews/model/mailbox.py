@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING
 from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.common import EmailAddress, FolderId, SingleRecipient
 from fake_ews.contract.folders import BaseFolder, CalendarFolder
-from fake_ews.contract.mail import Message
 from fake_ews.contract.notation import Bag, Mapi, Row
 from fake_ews.model import ids
 from fake_ews.model.booking import NO_ROOM, BookingPolicy
 from fake_ews.model.failures import Failure
-from fake_ews.model.folders import StoredFolder, kind_of, new_folders
+from fake_ews.model.folders import Search, StoredFolder, kind_of, new_folders
 from fake_ews.model.ids import Ids
 from fake_ews.model.items import Item
 from fake_ews.model.log import Kind, Log, LogRecord, Made
@@ -229,20 +228,22 @@ class Mailbox:
     def create_folder(
         self, parent: StoredFolder, display_name: str, folder_class: str, stored: Bag | None = None,
         extended: dict[Mapi, Extended] | None = None, permissions: dict[str, Rights] | None = None,
+        search: Search | None = None,
     ) -> StoredFolder:  # fmt: skip
-        """Make a folder below another. Without `permissions` it has those of that one."""
-        folder = self._plant("", display_name, folder_class, parent.number, kind_of(folder_class))
-        folder.stored, folder.extended = stored, extended or {}
+        """Make a folder below another; it looks for `search`. Without `permissions` it has those of that one."""
+        kind = kind_of(folder_class, search=search is not None)
+        folder = self._plant("", display_name, folder_class, parent.number, kind)
+        folder.stored, folder.extended, folder.search = stored, extended or {}, search
         folder.permissions = permissions or self.given_below(parent, folder.kind)
         self._record_folder(Kind.Created, folder)
         return folder
 
     def update_folder(
         self, folder: StoredFolder, stored: BaseFolder, extended: dict[Mapi, Extended],
-        permissions: dict[str, Rights] | None = None,
+        permissions: dict[str, Rights] | None = None, search: Search | None = None,
     ) -> None:  # fmt: skip
         """Give a folder other properties, name and class among them: they replace what it had."""
-        folder.permissions = permissions or folder.permissions
+        folder.permissions, folder.search = permissions or folder.permissions, search or folder.search
         folder.display_name, folder.folder_class = stored.DisplayName or "", stored.FolderClass or ""
         folder.stored, folder.extended = stored, extended
         self._record_folder(Kind.Modified, folder)
@@ -267,7 +268,7 @@ class Mailbox:
         """Copy a folder with its items and all folders below it; every copy has an id of its own."""
         below, items = list(self.below(folder, deep=False)), list(self.items_of(folder))
         twin = self._plant("", folder.display_name, folder.folder_class, parent.number, folder.kind)
-        twin.stored, twin.extended = folder.stored, dict(folder.extended)
+        twin.stored, twin.extended, twin.search = folder.stored, dict(folder.extended), folder.search
         twin.permissions = self.given_below(parent, twin.kind)
         self._record_folder(Kind.Copied, twin)
         for item in items:
@@ -400,13 +401,6 @@ class Mailbox:
     def _append(self, record: LogRecord) -> None:
         self.log.append(record)
         self.exchange.recorded(self, record)
-
-
-def unread(mailbox: Mailbox, folder: StoredFolder) -> int:
-    """How many messages of a folder are unread."""
-    return sum(
-        item.kind is not CalendarItem and item.bag.get(Message.IsRead) is False for item in mailbox.items_of(folder)
-    )
 
 
 def _names(rows: Iterable[Row[object]], extended: Iterable[Mapi]) -> tuple[str, ...]:

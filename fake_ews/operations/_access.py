@@ -15,6 +15,7 @@ from fake_ews.model.folders import StoredFolder
 from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.rights import WHOLE, Access
+from fake_ews.model.search_folders import contents
 from fake_ews.operations._registry import Call
 
 Wish = Literal["look", "read", "copy", "edit", "delete"]
@@ -76,13 +77,15 @@ def may(call: Call, item: Item, access: Access, wish: Wish) -> bool:
 
 def readable(call: Call, mailbox: Mailbox, folder: StoredFolder) -> Callable[[Item], bool]:
     """Whether the caller may look at an item of a folder."""
+    if folder.is_search:  # what it shows lies in other folders, which say who may look there
+        return lambda item: may(call, item, to_item(call, item), "look")
     access = to_folder(call, mailbox, folder)
     return lambda item: may(call, item, access, "look")
 
 
 def seen(call: Call, mailbox: Mailbox, folder: StoredFolder) -> Iterator[Item]:
-    """The items of a folder that the caller may look at, in the order they came."""
-    items = mailbox.items_of(folder)
+    """The items that a folder shows and the caller may look at, in the order they came."""
+    items = contents(mailbox, folder)
     return items if mailbox is call.own else filter(readable(call, mailbox, folder), items)
 
 

@@ -44,13 +44,17 @@ PERMISSIONS = (
     "ErrorInvalidUserInfo"
 )
 """A folder is given permissions."""
-SUBFOLDER = f"{TARGET} ErrorCreateSubfolderAccessDenied"
+INTO = f"{TARGET} ErrorInvalidFolderTypeForOperation"
+"""A folder to put an item into is looked for."""
+SUBFOLDER = f"{TARGET} ErrorCreateSubfolderAccessDenied ErrorInvalidParentFolder"
 """A folder to put another one into is looked for."""
 RESTRICTION = (
     f"{NAME} ErrorContainsFilterWrongType ErrorInvalidExcludesRestriction ErrorInvalidPropertyForExists "
     "ErrorInvalidValueForProperty ErrorRestrictionTooLong ErrorUnsupportedPathForQuery"
 )
 """Something is asked for with a restriction."""
+SEARCH = f"{RESTRICTION} ErrorEmailAddressMismatch ErrorSearchFolderNotInitialized"
+"""A search folder is told what to look for."""
 PAGE = "ErrorInvalidFractionalPagingParameters ErrorInvalidIndexedPagingParameters ErrorInvalidPagingMaxRows"
 """A part of what is found is asked for."""
 MIME = "ErrorMimeContentInvalid ErrorMimeContentInvalidBase64String"

@@ -11,17 +11,18 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from fake_ews.contract.common import FolderResponseShape
-from fake_ews.contract.folders import BaseFolder, Folder
+from fake_ews.contract.folders import BaseFolder, Folder, SearchFolder
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.notation import Bag, Entry, Mapi, Row, resolved, tag
 from fake_ews.contract.paths import ExtendedProperty, PathToExtendedField
 from fake_ews.model.failures import Failure
 from fake_ews.model.folders import StoredFolder
-from fake_ews.model.mailbox import Mailbox, unread
+from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.properties import Extended, bag_of, builtin, name_of, to_mapi, value_of
 from fake_ews.model.queries import columns
 from fake_ews.model.rights import WHOLE, Access
-from fake_ews.operations import _permissions
+from fake_ews.model.search_folders import counted, unread
+from fake_ews.operations import _permissions, _searches
 
 T = TypeVar("T")
 B = TypeVar("B", bound=Bag)
@@ -78,11 +79,12 @@ COMPUTED: dict[Row[Any], Callable[[FolderValues], Any]] = {
     BaseFolder.ParentFolderId: _parent,
     BaseFolder.FolderClass: lambda values: values.folder.folder_class or None,
     BaseFolder.DisplayName: lambda values: values.folder.display_name,
-    BaseFolder.TotalCount: lambda values: len(values.folder.items),
+    BaseFolder.TotalCount: lambda values: counted(values.mailbox, values.folder),
     BaseFolder.ChildFolderCount: lambda values: len(values.folder.children),
     BaseFolder.EffectiveRights: lambda values: values.access.to_folder(),
     BaseFolder.DistinguishedFolderId: lambda values: values.folder.distinguished or None,
     Folder.UnreadCount: lambda values: unread(values.mailbox, values.folder),
+    SearchFolder.SearchParameters: lambda values: _searches.told(values.mailbox, values.folder),
     **dict.fromkeys(_permissions.ROWS, _entries),
 }
 
@@ -99,9 +101,9 @@ COMPUTED_MAPI: dict[Mapi, Callable[[FolderValues], Extended]] = {
 }
 
 
-def shown_folder(values: FolderValues, shape: FolderResponseShape) -> Bag | Failure:
-    """A folder as `shape` wants it."""
-    wanted = columns(values.kind, shape, whole=True)
+def shown_folder(values: FolderValues, shape: FolderResponseShape, *, whole: bool = False) -> Bag | Failure:
+    """A folder as `shape` wants it; `whole` with what only GetFolder gives."""
+    wanted = columns(values.kind, shape, whole=whole)
     if isinstance(wanted, Failure):
         return wanted
     bag = values.kind()

@@ -33,7 +33,9 @@ from fake_ews.model.failures import (
     ErrorCalendarCannotUseIdForRecurringMasterId,
     ErrorCreateSubfolderAccessDenied,
     ErrorFolderNotFound,
+    ErrorInvalidFolderTypeForOperation,
     ErrorInvalidOperation,
+    ErrorInvalidParentFolder,
     ErrorItemNotFound,
     ErrorNonExistentMailbox,
     ErrorNoPublicFolderReplicaAvailable,
@@ -61,6 +63,11 @@ _ALLOWS: dict[Right, Callable[[Rights], bool]] = {
     "edit": lambda rights: rights.edit == ALL,
     "delete": lambda rights: rights.delete == ALL,
 }
+# What a search folder answers to who wants to put something into it. Source: RC ErrorInvalidParentFolder, and
+# ErrorInvalidFolderTypeForOperation. [that an item is refused with it: inferred]
+_HOLDS_NOTHING: dict[Right, Failure] = {
+    "create": ErrorInvalidFolderTypeForOperation, "subfolder": ErrorInvalidParentFolder
+}  # fmt: skip
 
 
 class Place(NamedTuple):
@@ -128,7 +135,8 @@ def to_write(call: Call, named: Bag, right: Right) -> Place | Failure:
     """The folder that a request wants to change, which needs a right there."""
     place = _place(call, named)
     if isinstance(place, Place):
-        return place if _ALLOWS[right](_access.to_folder(call, *place).rights) else _denied(right)
+        allowed = _ALLOWS[right](_access.to_folder(call, *place).rights)
+        return ((place.folder.is_search and _HOLDS_NOTHING.get(right)) or place) if allowed else _denied(right)
     return _denied(right) if is_others(call, named) else place
 
 

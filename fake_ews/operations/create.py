@@ -50,7 +50,7 @@ from fake_ews.model.failures import (
 )
 from fake_ews.model.items import CANCELLED, MEETING, RECEIVED, Item, is_organizer, state
 from fake_ews.operations import _access, _found, _new, _replies, _sending
-from fake_ews.operations._errors import ENTRY, MIME, OWN_ITEM, TARGET, VALUE
+from fake_ews.operations._errors import ENTRY, INTO, MIME, OWN_ITEM, VALUE
 from fake_ews.operations._registry import Call, Message, batch, entries_of
 from fake_ews.operations._shown import listed, only_id
 
@@ -65,7 +65,7 @@ ANSWERS: dict[type[Bag], tuple[meeting_mail.Response, Failure, Failure]] = {
     "CreateItem",
     "ErrorCreateItemAccessDenied ErrorSendAsDenied",
     OWN_ITEM,
-    TARGET,
+    INTO,
     VALUE,
     MIME,
     ENTRY,

@@ -61,7 +61,8 @@ def _with_dates(item: Item) -> Bag:
     "UploadItems",
     IDS,
     "ErrorAccessDenied ErrorCannotCreateCalendarItemInNonCalendarFolder ErrorCannotUseFolderIdForItemId "
-    "ErrorCannotUseItemIdForFolderId ErrorCorruptData ErrorFolderNotFound ErrorItemNotFound",
+    "ErrorCannotUseItemIdForFolderId ErrorCorruptData ErrorFolderNotFound ErrorInvalidFolderTypeForOperation "
+    "ErrorItemNotFound",
 )
 def upload_items(call: Call) -> Iterator[Message]:
     """ref/uploaditems-operation: as a new item, in the place of one that is there, or as the one or the other"""

@@ -27,6 +27,7 @@ from fake_ews.contract.folders import (
     FolderInfoResponseMessage,
     MoveFolder,
     NonEmptyArrayOfFolderChanges,
+    SearchFolder,
     UpdateFolder,
 )
 from fake_ews.contract.notation import Bag, Mapi, Row
@@ -54,16 +55,24 @@ from fake_ews.model.folders import StoredFolder
 from fake_ews.model.properties import Extended, name_of
 from fake_ews.model.queries import row_of
 from fake_ews.model.rights import Rights
-from fake_ews.operations import _found, _permissions
-from fake_ews.operations._errors import CHANGE, OWN_FOLDER, PERMISSIONS, SUBFOLDER, VALUE
+from fake_ews.operations import _found, _permissions, _searches
+from fake_ews.operations._errors import CHANGE, OWN_FOLDER, PERMISSIONS, SEARCH, SUBFOLDER, VALUE
 from fake_ews.operations._folders import extended_of, listed_folders
 from fake_ews.operations._registry import Call, Message, batch, entries_of
 from fake_ews.operations.folders import made
 
 _PERMISSIONS = cast(str, Folder.PermissionSet.uri)
+_ALWAYS_THERE: tuple[Row[Any], ...] = (BaseFolder.DisplayName, BaseFolder.FolderClass, SearchFolder.SearchParameters)
 
 
-@batch("UpdateFolder", OWN_FOLDER, CHANGE, PERMISSIONS, "ErrorFolderExists ErrorItemNotFound ErrorObjectTypeChanged")
+@batch(
+    "UpdateFolder",
+    OWN_FOLDER,
+    CHANGE,
+    PERMISSIONS,
+    SEARCH,
+    "ErrorFolderExists ErrorItemNotFound ErrorObjectTypeChanged",
+)
 def update_folder(call: Call) -> Iterator[Message]:
     """ref/updatefolder-operation"""
     request = call.asked(UpdateFolder)
@@ -73,7 +82,7 @@ def update_folder(call: Call) -> Iterator[Message]:
         if place is ErrorFolderNotFound and isinstance(named, FolderId):
             yield ErrorItemNotFound  # [seen: exchangelib, a folder that was deleted]
         else:
-            yield place if isinstance(place, Failure) else _update(place, change) or only_id(place)
+            yield place if isinstance(place, Failure) else _update(call, place, change) or only_id(place)
 
 
 def only_id(place: _found.Place) -> FolderInfoResponseMessage:
@@ -83,7 +92,7 @@ def only_id(place: _found.Place) -> FolderInfoResponseMessage:
     return FolderInfoResponseMessage(Folders=listed_folders(ArrayOfFolders, [bag]))
 
 
-def _update(place: _found.Place, change: FolderChange) -> Failure | None:
+def _update(call: Call, place: _found.Place, change: FolderChange) -> Failure | None:
     mailbox, folder = place
     stored = folder.kind() if folder.stored is None else cast(BaseFolder, folder.stored.copy())
     stored.DisplayName, stored.FolderClass = folder.display_name, folder.folder_class
@@ -95,13 +104,16 @@ def _update(place: _found.Place, change: FolderChange) -> Failure | None:
     permissions = _permitted(place, change, stored)
     if isinstance(permissions, Failure):
         return permissions
+    search = _searches.taken(call, mailbox, stored)
+    if isinstance(search, Failure):
+        return search
     parent = mailbox.folders.get(folder.parent)
     renamed = stored.need(BaseFolder.DisplayName)
     if parent and renamed.lower() != folder.display_name.lower() and mailbox.free_name(parent, renamed) != renamed:
         return ErrorFolderExists
     if stored.FolderClass != folder.folder_class:
         return ErrorObjectTypeChanged
-    mailbox.update_folder(folder, stored, extended, permissions)
+    mailbox.update_folder(folder, stored, extended, permissions, search)
     return None
 
 
@@ -155,7 +167,7 @@ def _row(folder: StoredFolder, update: FolderChangeDescription, path: Bag, store
     if row is None:
         return ErrorInvalidPropertyRequest
     if isinstance(update, DeleteFolderField):
-        if not row.settable or row in (BaseFolder.DisplayName, BaseFolder.FolderClass):
+        if not row.settable or row in _ALWAYS_THERE:
             return ErrorInvalidPropertyDelete
         stored.set(row, None)
         return None
@@ -259,14 +271,14 @@ def _may_carry(place: _found.Place, target: _found.Place, *, keep: bool) -> Fail
     return None if mailbox.free_name(target.folder, folder.display_name) == folder.display_name else ErrorFolderExists
 
 
-@batch("CreateFolderPath", SUBFOLDER, VALUE, PERMISSIONS, "ErrorFolderExists")
+@batch("CreateFolderPath", SUBFOLDER, VALUE, PERMISSIONS, SEARCH, "ErrorFolderExists")
 def create_folder_path(call: Call) -> Iterator[Message]:
     """ref/createfolderpath-operation: each folder below the one before; one that is there is taken as it is"""
     request = call.asked(CreateFolderPath)
     place = _found.target(call, request.need(CreateFolderPath.ParentFolderId), "subfolder")
     for entry in entries_of(request.RelativeFolderPath):
         if isinstance(place, _found.Place):
-            place = _there(place, entry.value) or made(place, entry.value)
+            place = _there(place, entry.value) or made(call, place, entry.value)
         yield place if isinstance(place, Failure) else only_id(place)
 
 

@@ -16,17 +16,23 @@ from fake_ews.contract.folders import (
     TasksFolder,
 )
 from fake_ews.contract.notation import Bag
-from fake_ews.model.failures import ErrorFolderExists, ErrorInvalidOperation, ErrorInvalidPropertySet, Failure
+from fake_ews.model.failures import (
+    ErrorFolderExists,
+    ErrorInvalidPropertySet,
+    ErrorSearchFolderNotInitialized,
+    Failure,
+)
 from fake_ews.model.folders import kind_of
 from fake_ews.model.rights import Rights
-from fake_ews.operations import _access, _found, _permissions
-from fake_ews.operations._errors import FOLDER, NAME, PERMISSIONS, SUBFOLDER, VALUE
+from fake_ews.operations import _access, _found, _permissions, _searches
+from fake_ews.operations._errors import FOLDER, NAME, PERMISSIONS, SEARCH, SUBFOLDER, VALUE
 from fake_ews.operations._folders import FolderValues, extended_of, listed_folders, shown_folder
 from fake_ews.operations._registry import Call, Message, batch, entries_of
 
 _CLASSES: dict[type[Bag], str] = {
     CalendarFolder: "IPF.Appointment",
     ContactsFolder: "IPF.Contact",
+    SearchFolder: "IPF.Note",
     TasksFolder: "IPF.Task",
 }
 
@@ -40,17 +46,18 @@ def get_folder(call: Call) -> Iterator[Message]:
         if isinstance(place, Failure):
             yield place
             continue
-        bag = shown_folder(FolderValues(*place, _access.to_folder(call, *place)), request.need(GetFolder.FolderShape))
+        values = FolderValues(*place, _access.to_folder(call, *place))
+        bag = shown_folder(values, request.need(GetFolder.FolderShape), whole=True)
         yield bag if isinstance(bag, Failure) else _one(bag)
 
 
-@batch("CreateFolder", SUBFOLDER, VALUE, PERMISSIONS, "ErrorFolderExists")
+@batch("CreateFolder", SUBFOLDER, VALUE, PERMISSIONS, SEARCH, "ErrorFolderExists")
 def create_folder(call: Call) -> Iterator[Message]:
     """ref/createfolder-operation: a folder has the class of its element unless it says another; Folder has none"""
     request = call.asked(CreateFolder)
     parent = _found.target(call, request.need(CreateFolder.ParentFolderId), "subfolder")
     for entry in entries_of(request.Folders):
-        place = parent if isinstance(parent, Failure) else made(parent, entry.value)
+        place = parent if isinstance(parent, Failure) else made(call, parent, entry.value)
         if isinstance(place, Failure):
             yield place
         else:
@@ -59,10 +66,8 @@ def create_folder(call: Call) -> Iterator[Message]:
             yield _one(bag)
 
 
-def made(parent: _found.Place, given: BaseFolder) -> _found.Place | Failure:
+def made(call: Call, parent: _found.Place, given: BaseFolder) -> _found.Place | Failure:
     """A new folder below another. ErrorFolderExists: the name is taken; ErrorInvalidPropertySet: what is read-only."""
-    if isinstance(given, SearchFolder):
-        return ErrorInvalidOperation.saying("Search folders are not supported by this server.")
     name = given.DisplayName or ""
     taken = {parent.mailbox.folders[number].display_name.lower() for number in parent.folder.children}
     if not name or name.lower() in taken:
@@ -74,11 +79,17 @@ def made(parent: _found.Place, given: BaseFolder) -> _found.Place | Failure:
         return extended
     folder_class = given.FolderClass or _CLASSES.get(type(given), "")
     stored = given.copy()
+    search = _searches.taken(call, parent.mailbox, stored)
+    if isinstance(search, Failure):
+        return search
+    if isinstance(given, SearchFolder) and search is None:
+        return ErrorSearchFolderNotInitialized
     permissions = _permitted(parent, folder_class, _permissions.taken(stored))
     if isinstance(permissions, Failure):
         return permissions
-    folder = parent.mailbox.create_folder(parent.folder, name, folder_class, stored, extended, permissions)
-    return _found.Place(parent.mailbox, folder)
+    mailbox = parent.mailbox
+    folder = mailbox.create_folder(parent.folder, name, folder_class, stored, extended, permissions, search)
+    return _found.Place(mailbox, folder)
 
 
 def _permitted(parent: _found.Place, folder_class: str, sent: _permissions.Sets | None) -> dict[str, Rights] | Failure:

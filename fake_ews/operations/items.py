@@ -47,7 +47,7 @@ from fake_ews.model.items import CANCELLED, Item, is_organizer, state
 from fake_ews.model.mailbox import DELETED
 from fake_ews.model.occurrences import Occurrence
 from fake_ews.operations import _access, _found, _new, _sending, _written
-from fake_ews.operations._errors import CHANGE, DATE, ENTRY, ITEM, MIME, NAME, OWN_ITEM, TARGET
+from fake_ews.operations._errors import CHANGE, DATE, ENTRY, INTO, ITEM, MIME, NAME, OWN_ITEM
 from fake_ews.operations._registry import Call, Message, batch, entries_of
 from fake_ews.operations._shown import listed, only_id, shown
 
@@ -76,7 +76,7 @@ def get_item(call: Call) -> Iterator[Message]:
     "ErrorSendAsDenied",
     OWN_ITEM,
     DATE,
-    TARGET,
+    INTO,
     CHANGE,
     MIME,
     ENTRY,
@@ -255,14 +255,14 @@ def _delete(call: Call, item: Item, request: DeleteItem) -> Message:
     return DeleteItemResponseMessage()
 
 
-@batch("MoveItem", OWN_ITEM, DATE, TARGET, "ErrorCalendarCannotMoveOrCopyOccurrence")
+@batch("MoveItem", OWN_ITEM, DATE, INTO, "ErrorCalendarCannotMoveOrCopyOccurrence")
 def move_item(call: Call) -> Iterator[Message]:
     """ref/moveitem-operation"""
     request = call.asked(MoveItem)
     yield from _carry(call, request, keep=False)
 
 
-@batch("CopyItem", OWN_ITEM, DATE, TARGET, "ErrorCalendarCannotMoveOrCopyOccurrence")
+@batch("CopyItem", OWN_ITEM, DATE, INTO, "ErrorCalendarCannotMoveOrCopyOccurrence")
 def copy_item(call: Call) -> Iterator[Message]:
     """ref/copyitem-operation"""
     request = call.asked(CopyItem)

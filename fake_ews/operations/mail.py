@@ -27,6 +27,7 @@ from fake_ews.model.failures import (
     ErrorArchiveMailboxNotEnabled,
     ErrorCannotArchiveCalendarContactTaskFolderException,
     ErrorCannotArchiveItemsInArchiveMailbox,
+    ErrorCannotSpecifySearchFolderAsSourceFolder,
     ErrorChangeKeyRequiredForWriteOperations,
     ErrorCrossMailboxMoveCopy,
     ErrorInternalServerError,
@@ -40,8 +41,9 @@ from fake_ews.model.failures import (
 from fake_ews.model.folders import StoredFolder
 from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
+from fake_ews.model.search_folders import contents
 from fake_ews.operations import _access, _found, _sending
-from fake_ews.operations._errors import DATE, OWN_FOLDER, OWN_ITEM, TARGET
+from fake_ews.operations._errors import DATE, INTO, OWN_FOLDER, OWN_ITEM, TARGET
 from fake_ews.operations._registry import Call, Message, batch, entries_of
 from fake_ews.operations._shown import listed, only_id
 
@@ -50,7 +52,7 @@ from fake_ews.operations._shown import listed, only_id
     "SendItem",
     OWN_ITEM,
     DATE,
-    TARGET,
+    INTO,
     "ErrorChangeKeyRequiredForWriteOperations ErrorInvalidItemForOperationSendItem "
     "ErrorInvalidSendItemSaveSettings ErrorMissingRecipients ErrorSendAsDenied ErrorStaleObject",
 )
@@ -95,8 +97,9 @@ def mark_all_items_as_read(call: Call) -> Iterator[Message]:
         if isinstance(place, Failure):
             yield place
             continue
-        for item in list(place.mailbox.items_of(place.folder)):
-            _mark(item, read, call.by)
+        for item in list(contents(*place)):
+            if not place.folder.is_search or _access.may(call, item, _access.to_item(call, item), "edit"):
+                _mark(item, read, call.by)
         yield ResponseMessage()
 
 
@@ -143,7 +146,8 @@ _CANNOT_ARCHIVE = (
     DATE,
     TARGET,
     "ErrorArchiveMailboxNotEnabled ErrorCannotArchiveCalendarContactTaskFolderException "
-    "ErrorCannotArchiveItemsInArchiveMailbox ErrorCrossMailboxMoveCopy ErrorInternalServerError",
+    "ErrorCannotArchiveItemsInArchiveMailbox ErrorCannotSpecifySearchFolderAsSourceFolder "
+    "ErrorCrossMailboxMoveCopy ErrorInternalServerError",
 )
 def archive_item(call: Call) -> Iterator[Message]:
     """ref/archiveitem-operation: into the folder of the archive that is called as the source folder is"""
@@ -172,6 +176,8 @@ def _in_archive(place: _found.Place) -> StoredFolder | Failure:
     top = mailbox.distinguished("archivemsgfolderroot")
     if top is None:
         return ErrorArchiveMailboxNotEnabled
+    if source.is_search:
+        return ErrorCannotSpecifySearchFolderAsSourceFolder  # [inferred: no other operation names a source folder]
     if source.kind is not Folder:
         return ErrorCannotArchiveCalendarContactTaskFolderException
     for path in reversed(list(_path(mailbox, source))):

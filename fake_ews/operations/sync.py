@@ -28,7 +28,12 @@ from fake_ews.contract.sync import (
     SyncFolderItemsReadFlag,
     SyncFolderItemsResponseMessage,
 )
-from fake_ews.model.failures import ErrorFolderNotFound, ErrorSyncFolderNotFound, Failure
+from fake_ews.model.failures import (
+    ErrorFolderNotFound,
+    ErrorInvalidFolderTypeForOperation,
+    ErrorSyncFolderNotFound,
+    Failure,
+)
 from fake_ews.model.items import Item
 from fake_ews.model.log import Kind, LogRecord
 from fake_ews.model.mailbox import Mailbox
@@ -66,7 +71,12 @@ class Changes:
             self.told[number] = "Delete"
 
 
-@batch("SyncFolderItems", FOLDER_ID, NAME, "ErrorInvalidOperation ErrorInvalidSyncStateData ErrorSyncFolderNotFound")
+@batch(
+    "SyncFolderItems",
+    FOLDER_ID,
+    NAME,
+    "ErrorInvalidFolderTypeForOperation ErrorInvalidOperation ErrorInvalidSyncStateData ErrorSyncFolderNotFound",
+)
 def sync_folder_items(call: Call) -> Iterator[Message]:
     """ref/syncfolderitems-operation"""
     request = call.asked(SyncFolderItems)
@@ -82,6 +92,8 @@ def _place(call: Call, named: TargetFolderId) -> _found.Place | Failure:
 
 def _sync_items(call: Call, request: SyncFolderItems, place: _found.Place) -> Message:
     mailbox, folder = place
+    if folder.is_search:
+        return ErrorInvalidFolderTypeForOperation  # [doc guide/mailbox-synchronization: not with these; code: inferred]
     most = min(request.need(SyncFolderItems.MaxChangesReturned), mailbox.profile.sync_limit)
     state = _state(mailbox, folder.number, request.SyncState)
     if isinstance(state, Failure):

@@ -120,6 +120,42 @@ def test_items_are_found_in_groups_by_name_and_from_a_condition_on(alice: Client
     assert names(find(SeekToConditionPageItemView=view).Items) == ["Bob", "Zoe"]
 
 
+def test_a_search_folder_is_made_found_and_looked_into(alice: Client) -> None:
+    message = alice.soap.get_type(f"{{{TYPES}}}MessageType")
+    inbox = {"_value_1": [{"DistinguishedFolderId": {"Id": "inbox"}}]}
+    for subject in ("Meeting notes", "Lunch"):
+        kept = {"DistinguishedFolderId": {"Id": "inbox"}}
+        made = {"_value_1": [{"Message": message(Subject=subject)}]}
+        alice.call("CreateItem", MessageDisposition="SaveOnly", SavedItemFolderId=kept, Items=made)
+    contains = alice.soap.get_type(f"{{{TYPES}}}ContainsExpressionType")(
+        ContainmentMode="Substring", ContainmentComparison="IgnoreCase",
+        _value_1=[{"FieldURI": {"FieldURI": "item:Subject"}}], Constant={"Value": "NOTES"},
+    )  # fmt: skip
+    notes = alice.soap.get_type(f"{{{TYPES}}}SearchFolderType")(
+        DisplayName="Notes",
+        SearchParameters={
+            "Traversal": "Deep",
+            "Restriction": {"_value_1": [{"Contains": contains}]},
+            "BaseFolderIds": inbox,
+        },
+    )
+    parent = {"DistinguishedFolderId": {"Id": "searchfolders"}}
+    assert alice.call("CreateFolder", ParentFolderId=parent, Folders={"_value_1": [{"SearchFolder": notes}]})
+    found = alice.call(
+        "FindFolder", Traversal="Shallow", FolderShape={"BaseShape": "Default"}, ParentFolderIds={"_value_1": [parent]}
+    )
+    kinds = [next(iter(one.items())) for one in found.RootFolder.Folders._value_1]
+    (folder,) = [one for kind, one in kinds if kind == "SearchFolder" and one.DisplayName == "Notes"]
+    assert (folder.TotalCount, folder.SearchParameters) == (1, None)
+    named = {"_value_1": [{"FolderId": {"Id": folder.FolderId.Id}}]}
+    got = alice.call("GetFolder", FolderShape={"BaseShape": "AllProperties"}, FolderIds=named).Folders._value_1[0]
+    assert got["SearchFolder"].SearchParameters.Traversal == "Deep"
+    shown = alice.call(
+        "FindItem", Traversal="Shallow", ItemShape={"BaseShape": "Default"}, ParentFolderIds=named
+    ).RootFolder.Items._value_1
+    assert [one["Message"].Subject for one in shown] == ["Meeting notes"]
+
+
 def test_all_operations_of_the_table_are_in_the_wsdl(alice: Client) -> None:
     from fake_ews.contract.services import OPERATIONS, UNREAD
 

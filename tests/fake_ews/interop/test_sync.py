@@ -14,7 +14,7 @@ from fake_ews.contract.calendar import (
 )
 from fake_ews.contract.common import FolderId
 from fake_ews.contract.contacts import AbchPersonItem, ContactItem, DistributionList
-from fake_ews.contract.folders import BaseFolder, CalendarFolder, ContactsFolder, Folder, TasksFolder
+from fake_ews.contract.folders import BaseFolder, CalendarFolder, ContactsFolder, Folder, SearchFolder, TasksFolder
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.mail import Message, PostItem
 from fake_ews.contract.notation import Bag
@@ -26,6 +26,7 @@ from tests.fake_ews.operations import test_folder_changes as folder_changes
 from tests.fake_ews.operations.client import Client, Reply, an_entry, folder_shape, item_ids, put, shape
 from tests.fake_ews.operations.test_folders import create, sync
 from tests.fake_ews.operations.test_responses import answer
+from tests.fake_ews.operations.test_search_folders import a_search
 
 pytestmark = pytest.mark.usefixtures("kept")
 
@@ -64,6 +65,25 @@ def test_folders_of_every_kind_come_change_and_go(ews: Client, root: str, kind: 
     answered = sync(ews, answered.SyncState, below)
     assert told(answered) == [("Delete", "FolderId", lower.Id)]
     assert answered.IncludesLastFolderInRange is True
+    assert told(sync(ews, answered.SyncState, below)) == []
+
+
+@pytest.mark.parametrize("rooted", [True, False])
+def test_search_folders_come_change_and_go(ews: Client, rooted: bool) -> None:
+    below = "searchfolders" if rooted else None
+    state = sync(ews, root=below).SyncState
+    parent = "searchfolders" if rooted else "inbox"  # with no root named: what people see
+    made = create(ews, a_search("Meeting notes"), parent=parent).item.FolderId
+    answered = sync(ews, state, below)
+    assert told(answered) == [("Create", "SearchFolder", made.Id)]
+    renamed = folder_changes.put(BaseFolder.DisplayName, SearchFolder(DisplayName="Notes"))
+    assert folder_changes.change(ews, made, renamed).code == "NoError"
+    answered = sync(ews, answered.SyncState, below)
+    assert told(answered) == [("Update", "SearchFolder", made.Id)]
+    assert ("Create", "SearchFolder", made.Id) in told(sync(ews, root=below))
+    folder_changes.delete(ews, made)
+    answered = sync(ews, answered.SyncState, below)
+    assert told(answered) == [("Delete", "FolderId", made.Id)]
     assert told(sync(ews, answered.SyncState, below)) == []
 
 

@@ -18,8 +18,9 @@ from fake_ews.model.exchange import Account, Exchange
 from fake_ews.model.folders import StoredFolder
 from fake_ews.model.items import Item
 from fake_ews.model.log import Kind
-from fake_ews.model.mailbox import Mailbox, unread
+from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.profile import Profile
+from fake_ews.model.search_folders import unread
 from tests.fake_ews.operations.client import Client
 from tests.fake_ews.operations.test_sync_items import changes, state
 

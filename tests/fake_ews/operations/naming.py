@@ -76,6 +76,24 @@ RESTRICTED = {
     "FindPeople": "<m:FindPeople>[page]{}</m:FindPeople>",
 }
 """Requests with a restriction: {} stands for it, [page] for a view."""
+_PARAMETERS = f"<t:SearchParameters>{{}}<t:BaseFolderIds>{_CALENDAR}</t:BaseFolderIds></t:SearchParameters>"
+_SEARCH = f"<t:SearchFolder><t:DisplayName>x</t:DisplayName>{_PARAMETERS}</t:SearchFolder>"
+SEARCHING = {
+    "CreateFolder": (
+        f"<m:CreateFolder><m:ParentFolderId>{_ROOT}</m:ParentFolderId><m:Folders>{_SEARCH}</m:Folders></m:CreateFolder>"
+    ),
+    "CreateFolderPath": (
+        f"<m:CreateFolderPath><m:ParentFolderId>{_ROOT}</m:ParentFolderId><m:RelativeFolderPath>{_SEARCH}"
+        "</m:RelativeFolderPath></m:CreateFolderPath>"
+    ),
+    "UpdateFolder": (
+        '<m:UpdateFolder><m:FolderChanges><t:FolderChange><t:DistinguishedFolderId Id="todosearch"/><t:Updates>'
+        '<t:SetFolderField><t:FieldURI FieldURI="folder:SearchParameters"/>'
+        f"<t:SearchFolder>{_PARAMETERS}</t:SearchFolder></t:SetFolderField></t:Updates></t:FolderChange>"
+        "</m:FolderChanges></m:UpdateFolder>"
+    ),
+}
+"""Requests that say what a search folder looks for: {} stands for the restriction."""
 OF_FOLDERS = {
     "GetFolder": f"<m:GetFolder>{_FOLDER_SHAPE}<m:FolderIds>{{}}</m:FolderIds></m:GetFolder>",
     "FindItem": (

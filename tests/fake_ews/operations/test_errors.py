@@ -16,7 +16,15 @@ from fake_ews.model.mailbox import Mailbox
 from fake_ews.operations import _errors
 from tests import declared
 from tests.fake_ews.operations.client import Client, an_entry
-from tests.fake_ews.operations.naming import OF_DATES, OF_FOLDERS, OF_ITEMS, OF_TARGETS, RESTRICTED, SHAPED
+from tests.fake_ews.operations.naming import (
+    OF_DATES,
+    OF_FOLDERS,
+    OF_ITEMS,
+    OF_TARGETS,
+    RESTRICTED,
+    SEARCHING,
+    SHAPED,
+)
 from tests.fake_ews.operations.series import a_series, daily
 
 _STOPPED = "ErrorBatchProcessingStopped"
@@ -198,6 +206,13 @@ def test_wrong_restrictions(ews: Client, operation: str, code: str) -> None:
     assert code_of(ews, request.replace("{}", f"<m:Restriction>{_RESTRICTIONS[code]}</m:Restriction>")) == code
 
 
+@pytest.mark.parametrize("operation", SEARCHING)
+@pytest.mark.parametrize("code", _RESTRICTIONS)
+def test_wrong_restrictions_of_search_folders(ews: Client, operation: str, code: str) -> None:
+    request = SEARCHING[operation].replace("{}", f"<t:Restriction>{_RESTRICTIONS[code]}</t:Restriction>")
+    assert code_of(ews, request) == code
+
+
 @pytest.mark.parametrize("operation", RESTRICTED)
 def test_wrong_pages(ews: Client, operation: str) -> None:
     what = "Folder" if operation == "FindFolder" else "Item"
@@ -217,7 +232,7 @@ def test_wrong_pages(ews: Client, operation: str) -> None:
         (_errors.ITEM, OF_ITEMS),
         (_errors.DATE, OF_DATES),
         (_errors.FOLDER_ID, OF_FOLDERS | OF_TARGETS),
-        (_errors.RESTRICTION, RESTRICTED),
+        (_errors.RESTRICTION, RESTRICTED | SEARCHING),
     ],
 )
 def test_whoever_declares_a_group_is_asked_here(group: str, asked: dict[str, str]) -> None:

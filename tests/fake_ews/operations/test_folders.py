@@ -284,7 +284,7 @@ def test_what_is_given_beside_is_kept(ews: Client) -> None:
     [
         (Folder(DisplayName="calendar"), "ErrorFolderExists"),
         (Folder(), "ErrorFolderExists"),
-        (SearchFolder(DisplayName="x"), "ErrorInvalidOperation"),
+        (SearchFolder(DisplayName="x"), "ErrorSearchFolderNotInitialized"),
         (
             Folder(
                 DisplayName="x",

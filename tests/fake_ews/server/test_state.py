@@ -203,7 +203,7 @@ def test_another_seed_and_another_form(file: Path) -> None:
     assert refusal(file, seed=7) == "was begun with seed 5, not 7: all ids depend on it"
     with closing(sqlite3.connect(file)) as made:
         made.execute("PRAGMA user_version = 99")
-    assert refusal(file).startswith("is of form 99, this fake-ews reads form 2: use the fake-ews that wrote it")
+    assert refusal(file).startswith("is of form 99, this fake-ews reads form 3: use the fake-ews that wrote it")
 
 
 def spoil(file: Path, statement: str) -> None:
