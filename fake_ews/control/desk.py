@@ -26,8 +26,9 @@ from fake_ews.people.outlook import Outlook
 from fake_ews.people.owa import Owa
 from fake_ews.people.phone import Phone
 from fake_ews.server.app import App
+from fake_ews.server.http_answers import Answer
 from fake_ews.server.organisation import Organisation
-from fake_ews.server.push import Answer, headers_of
+from fake_ews.server.push import headers_of
 from fake_ews.server.setup import Addresses, add_account
 from fake_ews.server.world import World, settle
 

@@ -1,52 +1,93 @@
-"""Why a listener could not be reached or understood: errors of the network in words for its developer.
+"""Where a listener is, the way to it, and if there is none, why: in words for its developer.
 
 Rule: the words begin a verdict's sentence; they name what the developer can look for, not classes of a library.
+Certificates are anyone's: a listener in a test signs its own.
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
+import socket
+import ssl
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import NamedTuple, TypeVar
 
-import aiohttp
+from aiohappyeyeballs import AddrInfoType, start_connection
+from yarl import URL
 
-
-def words_of(error: Exception, url: str) -> str:
-    """What an error that posting to a URL ended with means."""
-    match error:
-        case aiohttp.InvalidURL():
-            return f"{url} is no URL that can be posted to"
-        case aiohttp.ClientConnectorDNSError():
-            return f"the host name {error.host} is not known (DNS)"
-        case aiohttp.ClientSSLError():
-            return f"TLS with {error.host}:{error.port} failed: does it speak https there?"
-        case aiohttp.ClientConnectorError():
-            return _no_connection(error)
-        case aiohttp.ServerDisconnectedError():
-            return "the listener closed the connection without an answer"
-        case aiohttp.ClientPayloadError():
-            return _half_an_answer(error)
-        case aiohttp.ClientResponseError():
-            return f"what the listener sent is no HTTP answer ({_first_line(error.message)})"
-        case ConnectionError() | aiohttp.ClientOSError():
-            return "the listener cut the connection"
-        case _:
-            return f"{type(error).__name__}: {error}"
+_NEXT_ADDRESS = 0.25  # seconds after which the next address of a host is tried beside the first   Source: RFC 8305
+_LONGEST_HANDSHAKE = 24 * 3600.0  # how long one is waited for is up to the simulator's clock, not to a timer here
+P = TypeVar("P", bound=asyncio.Protocol)
 
 
-def _no_connection(error: aiohttp.ClientConnectorError) -> str:
-    if isinstance(error.os_error, ConnectionRefusedError):
-        return f"nobody listens at {error.host}:{error.port} (connection refused)"
-    number = error.os_error.errno
-    why = os.strerror(number).lower() if number else str(error.os_error)
-    return f"there is no connection to {error.host}:{error.port} ({why})"
+class NoAnswer(Exception):
+    """Nothing came back that can be used; the text says why."""
 
 
-def _half_an_answer(error: aiohttp.ClientPayloadError) -> str:
-    text = str(error) + str(error.__cause__ or "")
-    if "content-encoding" in text.lower() or "decode" in text.lower():
-        return "the body of the answer is not compressed as its Content-Encoding says"
-    return "the listener closed the connection in the middle of its answer"
+class Where(NamedTuple):
+    """What a URL says: host and port, whether TLS is spoken there, the Host header, and what is asked for."""
+
+    host: str
+    port: int
+    is_tls: bool
+    authority: str
+    path: str
 
 
-def _first_line(text: str) -> str:
-    return next((line.strip(" :") for line in text.splitlines() if line.strip()), "")[:100]
+@lru_cache(maxsize=10_000)
+def where(url: str) -> Where:
+    """Where a URL leads, a user's name and password in it left out. NoAnswer: it cannot be posted to."""
+    try:
+        parts = URL(url)
+        host, port = parts.raw_host, parts.port
+    except ValueError:
+        host = port = None
+    if not host or not port or parts.scheme not in ("http", "https"):
+        raise NoAnswer(f"{url} is no URL that can be posted to")
+    return Where(host, port, parts.scheme == "https", parts.host_port_subcomponent or host, parts.raw_path_qs)
+
+
+async def connected(to: Where, protocol: Callable[[], P]) -> P:
+    """A new connection. NoAnswer: there is none."""
+    loop = asyncio.get_running_loop()
+    sock = await _socket(to)
+    if not to.is_tls:
+        return (await loop.create_connection(protocol, sock=sock))[1]
+    try:
+        _, speaks = await loop.create_connection(
+            protocol, sock=sock, ssl=_anyones(), server_hostname=to.host.rstrip("."),
+            ssl_handshake_timeout=_LONGEST_HANDSHAKE,
+        )  # fmt: skip
+    except OSError:  # errors of TLS among them
+        raise NoAnswer(f"TLS with {to.host}:{to.port} failed: does it speak https there?") from None
+    return speaks
+
+
+async def _socket(to: Where) -> socket.socket:
+    try:
+        return await start_connection(await _addresses(to), happy_eyeballs_delay=_NEXT_ADDRESS)
+    except socket.gaierror:
+        raise NoAnswer(f"the host name {to.host} is not known (DNS)") from None
+    except ConnectionRefusedError:
+        raise NoAnswer(f"nobody listens at {to.host}:{to.port} (connection refused)") from None
+    except OSError as error:
+        why = os.strerror(error.errno).lower() if error.errno else str(error)
+        raise NoAnswer(f"there is no connection to {to.host}:{to.port} ({why})") from None
+
+
+async def _addresses(to: Where) -> Sequence[AddrInfoType]:
+    """The addresses of a host; one that is written in numbers is nobody's to look up."""
+    try:
+        return socket.getaddrinfo(to.host, to.port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
+    except socket.gaierror:
+        loop = asyncio.get_running_loop()
+        return await loop.getaddrinfo(to.host, to.port, type=socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG)
+
+
+@lru_cache(maxsize=1)
+def _anyones() -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context

@@ -19,7 +19,9 @@ from fake_ews.server.autodiscover import Autodiscover
 from fake_ews.server.calls import Asked, Calls, Reply
 from fake_ews.server.clock import Driver
 from fake_ews.server.faults import CUT, FaultStage
-from fake_ews.server.push import Answer, Poster, Pushes
+from fake_ews.server.http_answers import Answer
+from fake_ews.server.posting import Poster
+from fake_ews.server.push import Pushes
 from fake_ews.server.streaming import Streaming
 from fake_ews.server.tokens import Tokens
 

@@ -2,29 +2,24 @@
 
 Rule: nothing here decides when or whether something is sent; a fault that strikes a push is applied in faults.py. At
 a manual clock answers count in the order in which the messages were sent, so that every run goes the same way.
-Headers and their order are those of a captured notification; there is no authentication, no cookie, no redirect, no
-proxy. Source: captures/push of a real server; fact sheet section 3.2.
+Headers and their order are those of a captured notification; there is no authentication. Source: captures/push of a
+real server; fact sheet section 3.2.
 """
 
 from __future__ import annotations
 
 import asyncio
-import io
 import time
-from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import urlsplit
-
-import aiohttp
 
 from fake_ews.model.clock import ManualClock
 from fake_ews.model.faults import PUSH
 from fake_ews.model.journal import Record
 from fake_ews.model.subscriptions import GiveUp
-from fake_ews.server.network import words_of
+from fake_ews.server import posting
+from fake_ews.server.http_answers import Answer
 from fake_ews.soap import envelope, push_answers
 
 if TYPE_CHECKING:
@@ -32,125 +27,9 @@ if TYPE_CHECKING:
 
     from fake_ews.model.exchange import Exchange
     from fake_ews.model.subscriptions import Post
+    from fake_ews.server.posting import Poster
 
-PATIENCE = 2.0  # seconds of real time after which an unanswered push no longer keeps the simulator busy
-_MOST_ANSWER = 64 * 1024  # bytes of an answer that are read
-_FEW, _MANY, _QUICK = 32, 256, 0.05  # connections to a quick listener, to a slow one; seconds that still are quick
-_LARGE = 1024 * 1024  # bytes of a body that is better sent piece by piece
-_KEPT = 1.0  # seconds for which a connection is used again: less than listeners keep them; certificates: anyone's
-_TOO_LONG = f"the listener answered with more than {_MOST_ANSWER // 1024} KB"
 _ACTION = "http://schemas.microsoft.com/exchange/services/2006/messages/SendNotification"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back: the HTTP status (None: no connection, no answer), the body, and if nothing came, why not.
-
-    `location` is where a redirect leads, which is not followed.
-    """
-
-    status: int | None
-    body: bytes = b""
-    why: str = ""
-    location: str = ""
-
-
-class Lane:
-    """The connections to one listener host: few while it answers quickly, more when it does not.
-
-    One that is silent for long is not counted: it holds no other message up.
-    """
-
-    def __init__(self) -> None:
-        self.most = _FEW
-        self._open = 0
-        self._waiting: deque[asyncio.Future[None]] = deque()
-
-    async def enter(self) -> None:
-        """Wait for a connection; first come, first served."""
-        if self._open < self.most:
-            self._open += 1
-            return
-        turn = asyncio.get_running_loop().create_future()
-        self._waiting.append(turn)
-        try:
-            await turn
-        except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled():
-                self._pass_on()
-            raise
-
-    def leave(self, seconds: float) -> None:
-        """Give the connection back; `seconds` is how long the listener took."""
-        self.most = _FEW if seconds < _QUICK else _MANY
-        self._pass_on()
-
-    def _pass_on(self) -> None:
-        self._open -= 1
-        while self._waiting and self._open < self.most:
-            turn = self._waiting.popleft()
-            if not turn.done():
-                self._open += 1
-                turn.set_result(None)
-
-
-class Poster:
-    """An HTTP client for listeners; make and close it on the loop."""
-
-    def __init__(self) -> None:
-        self._lanes: dict[str, Lane] = {}
-        self._session: aiohttp.ClientSession | None = None
-
-    async def post(
-        self, url: str, body: bytes, headers: Mapping[str, str], begins: Callable[[], None] | None = None
-    ) -> Answer:
-        """POST once, without following a redirect, and read a bounded answer; never raises for what a listener does.
-
-        `begins` is called when a connection is free, just before anything is sent.
-        """
-        lane = self._lanes.setdefault(urlsplit(url).netloc, Lane())
-        await lane.enter()
-        begun, is_silent = time.perf_counter(), False
-
-        def lose_patience() -> None:
-            nonlocal is_silent
-            is_silent = True
-            lane.leave(PATIENCE)
-
-        patience = asyncio.get_running_loop().call_later(PATIENCE, lose_patience)
-        if begins is not None:
-            begins()
-        try:
-            return await self._exchange(url, body, headers)
-        except (aiohttp.ClientError, OSError, ValueError) as error:
-            return Answer(None, why=words_of(error, url))
-        finally:
-            patience.cancel()
-            if not is_silent:
-                lane.leave(time.perf_counter() - begun)
-
-    async def _exchange(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
-        if self._session is None:
-            connector = aiohttp.TCPConnector(limit=0, ssl=False, keepalive_timeout=_KEPT)
-            self._session = aiohttp.ClientSession(
-                connector=connector, timeout=aiohttp.ClientTimeout(total=None), cookie_jar=aiohttp.DummyCookieJar(),
-                skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
-            )  # fmt: skip
-        content: bytes | io.BytesIO = body if len(body) < _LARGE else io.BytesIO(body)  # sent piece by piece
-        async with self._session.post(url, data=content, headers=headers, allow_redirects=False) as response:
-            pieces, size = [], 0
-            async for piece in response.content.iter_any():
-                pieces.append(piece)
-                size += len(piece)
-                if size > _MOST_ANSWER:
-                    return Answer(response.status, b"".join(pieces)[:_MOST_ANSWER], _TOO_LONG)
-            return Answer(response.status, b"".join(pieces), location=response.headers.get("Location", ""))
-
-    async def close(self) -> None:
-        """Close all connections."""
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
 
 
 def headers_of(body: bytes) -> dict[str, str]:
@@ -188,6 +67,7 @@ class _Attempt:
     body: bytes
     at: dt.datetime
     begun: float
+    settle: Callable[[_Attempt], None]
     fault: str = ""
     before: asyncio.Event | None = None
     busy: bool = True
@@ -195,6 +75,14 @@ class _Attempt:
     task: asyncio.Task[None] | None = None
     gave_up: GiveUp | None = None
     done: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def begins(self) -> None:
+        """It is sent now; from now on the listener's patience, and ours, is counted."""
+        self.begun = time.perf_counter()
+
+    def tires(self) -> None:
+        """It is not waited for any longer."""
+        self.settle(self)
 
 
 class Pushes:
@@ -227,7 +115,7 @@ class Pushes:
         attempt = self._attempts.get(subscription)
         if attempt is not None and attempt.post.first:
             try:
-                await asyncio.wait_for(attempt.done.wait(), PATIENCE)
+                await asyncio.wait_for(attempt.done.wait(), posting.PATIENCE)
             except TimeoutError:
                 return
 
@@ -256,7 +144,8 @@ class Pushes:
         if before is not None and before.task is not None and before.gave_up is None:
             before.task.cancel()
         body = envelope.push(post.message, post.version, post.prefix)
-        attempt = _Attempt(post, body, self._exchange.clock.now(), time.perf_counter(), fault, self._newest)
+        now = self._exchange.clock.now()
+        attempt = _Attempt(post, body, now, time.perf_counter(), self._settle, fault, self._newest)
         if isinstance(self._exchange.clock, ManualClock):
             self._newest = attempt.settled
         self._attempts[post.lane] = attempt
@@ -269,19 +158,13 @@ class Pushes:
             if attempt.fault == "refused":
                 answer = Answer(None, why="connection refused")  # by a fault
             else:
-                begins = partial(self._begins, attempt)
-                answer = await self._poster.post(post.url, attempt.body, headers_of(attempt.body), begins)
+                answer = await self._poster.post(post.url, attempt.body, headers_of(attempt.body), attempt)
             if attempt.before is not None:
                 await attempt.before.wait()
         except asyncio.CancelledError:
             self._finish(attempt, Answer(None, why="Exchange broke the connection off, before there was an answer"))
             raise
         self._finish(attempt, answer)
-
-    def _begins(self, attempt: _Attempt) -> None:
-        """It is sent now; from now on the listener's patience, and ours, is counted."""
-        attempt.begun = time.perf_counter()
-        asyncio.get_running_loop().call_later(PATIENCE, self._settle, attempt)
 
     def _finish(self, attempt: _Attempt, answer: Answer) -> None:
         """Tell the model, write the record, and do what follows from it."""

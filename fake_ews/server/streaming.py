@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from aiohttp import HttpVersion11, web
 
 from fake_ews.model.journal import Record
-from fake_ews.server.push import PATIENCE
+from fake_ews.server.posting import PATIENCE
 
 if TYPE_CHECKING:
     from fake_ews.model.exchange import Exchange

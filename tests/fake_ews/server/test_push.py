@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 from collections.abc import Iterator
 
 import pytest
 
 from fake_ews import FakeExchange, ManualClock
-from fake_ews.server.push import Lane, Poster
+from fake_ews.server.posting import Lane
 from tests.fake_ews.server.wire import (
     ANNA,
     CREATE,
@@ -117,7 +116,7 @@ def test_connections_are_used_again(fake: FakeExchange, client: Client, listener
 def test_a_silent_listener_keeps_nobody_busy_for_long(
     fake: FakeExchange, client: Client, listener: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("fake_ews.server.push.PATIENCE", 0.2)
+    monkeypatch.setattr("fake_ews.server.posting.PATIENCE", 0.2)
     listener.answers.append(b"")
     client.ask(SUBSCRIBE.format(url=listener.url, minutes=30))
     listener.wait(1)
@@ -133,7 +132,7 @@ def test_silent_connections_hold_no_message_up(
     fake: FakeExchange, client: Client, listener: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """More subscriptions than a listener has connections, and it answers none."""
-    monkeypatch.setattr("fake_ews.server.push.PATIENCE", 0.2)
+    monkeypatch.setattr("fake_ews.server.posting.PATIENCE", 0.2)
     count = Lane().most + 3
     listener.answers.extend([b""] * count)
     for _ in range(count):
@@ -176,7 +175,7 @@ def test_the_first_message_may_come_before_the_answer(eager: FakeExchange, liste
 def test_but_the_answer_does_not_wait_for_ever(
     eager: FakeExchange, listener: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("fake_ews.server.push.PATIENCE", 0.1)
+    monkeypatch.setattr("fake_ews.server.posting.PATIENCE", 0.1)
     listener.answers.append(b"")
     with Client(eager.url) as client:
         assert client.ask(SUBSCRIBE.format(url=listener.url, minutes=30)).codes == ["NoError"]
@@ -233,48 +232,6 @@ def test_a_push_again(fake: FakeExchange, client: Client, listener: Listener) ->
 def test_only_a_push_can_come_again(fake: FakeExchange, client: Client) -> None:
     with pytest.raises(LookupError, match="journal record 7 is no push"):
         fake.replay_push(7)
-
-
-# --- lanes ------------------------------------------------------------------------------------------------------------
-
-
-def test_a_slow_listener_gets_more_connections() -> None:
-    async def run() -> list[int]:
-        lane = Lane()
-        seen = [lane.most]
-        for seconds in (0.01, 1.0, 0.01):
-            await lane.enter()
-            lane.leave(seconds)
-            seen.append(lane.most)
-        return seen
-
-    assert asyncio.run(run()) == [32, 32, 256, 32]
-
-
-def test_first_come_first_served_and_nobody_is_lost() -> None:
-    async def run() -> list[int]:
-        lane, came = Lane(), []
-        lane.most = 1
-        await lane.enter()
-
-        async def come(number: int) -> None:
-            await lane.enter()
-            came.append(number)
-
-        tasks = [asyncio.create_task(come(number)) for number in range(4)]
-        await asyncio.sleep(0)
-        tasks[0].cancel()  # gives up while waiting
-        await asyncio.sleep(0)
-        lane.leave(0)
-        tasks[1].cancel()  # gives up just when it was its turn
-        await asyncio.gather(*tasks, return_exceptions=True)
-        return came
-
-    assert asyncio.run(run()) == [2, 3]
-
-
-def test_closing_twice() -> None:
-    asyncio.run(Poster().close())
 
 
 def test_nothing_is_sent_once_it_is_closed(listener: Listener) -> None:
