@@ -4,6 +4,7 @@
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from time import monotonic
@@ -12,7 +13,8 @@ from tests.mutants import every
 from tests.proof import matrix, rows
 
 REPETITIONS = 20
-PROCESSES = 2
+PROCESSES = (os.cpu_count() or 1) + 1
+"""One more than there are cores: each waits for its services now and then."""
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -1,8 +1,8 @@
 """The proof of the judge: every wrong service, by its own case and others, and the right services again and again.
 
 Rules: a mutant plays its own case whole, and one scenario of every other must-case of its process and of the main ones
-(`whole`: of all). A right service plays one scenario of every must-case, each time with another seed, which chooses it;
-in its first runs, one for each profile, all of them. What is played is the same for the same seed.
+(`whole`: of all). A right service plays every must-case whole once; then one scenario of each, with another seed and
+profile every time: the seed chooses it, so that twenty runs play them all again. The same seed plays the same.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -84,7 +84,7 @@ class Done:
 def jobs(mutants: Iterable[Mutant], must: Sequence[str], seed: int, repetitions: int, whole: bool) -> list[Job]:
     """Everything that is played, the longest first."""
     right = [
-        Job(name, None, seed + number, PROFILES[number % len(PROFILES)], quick=number >= len(PROFILES))
+        Job(name, None, seed + number, PROFILES[number % len(PROFILES)], quick=number > 0)
         for number in range(repetitions)
         for name in ("reference", *rightservices.NAMES)
     ]
