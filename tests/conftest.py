@@ -1,5 +1,5 @@
 """What all tests have in common: the long ones come first, so that no worker is left alone with them at the end, and no
-operation gives an error that it does not declare.
+operation gives an error that it does not declare. `--hypothesis-profile thorough` looks at 10,000 examples, by hand.
 """
 
 from __future__ import annotations
@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Generator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import declared
 
@@ -16,6 +17,8 @@ LONG = (
     "tests/scenarios/test_sweep.py",
     "tests/scenarios/test_observe.py",
 )
+
+settings.register_profile("thorough", max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

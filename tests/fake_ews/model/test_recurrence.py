@@ -1,4 +1,7 @@
-"""The days of a series: against python-dateutil where both can say it, against tables counted by hand elsewhere."""
+"""The days of a series: against python-dateutil where both can say it, against tables counted by hand elsewhere.
+
+`pytest --hypothesis-profile thorough` asks 10,000 random series in each property.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import Any
 
 import pytest
 from dateutil import rrule
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fake_ews.contract.notation import Bag
@@ -75,12 +78,18 @@ def relative(name: str, index: str) -> dict[str, Any]:
     return {"byweekday": [RULE_DAYS[WEEKDAYS.index(name)](NTH[index])]}
 
 
+def absolute(day: int) -> dict[str, Any]:
+    """The rule of a day of the month; in shorter months it is their last one."""
+    return {"bymonthday": day} if day <= 28 else {"bymonthday": range(28, day + 1), "bysetpos": -1}
+
+
 @st.composite
 def patterns(draw: st.DrawFn) -> Pair:
-    """A pattern, and dateutil's words for it, days that every month has."""
-    kind, interval = draw(st.integers(0, 5)), draw(st.integers(1, 40))
+    """A pattern, and dateutil's words for it: "the 31st, or the last day" is the last one of those from 28 to 31."""
+    kind = draw(st.integers(0, 5))
+    interval = draw(st.one_of(st.integers(1, 4), st.integers(1, 999 if kind == 0 else 99)))
     kinds, nth = (*WEEKDAYS, *SETS), draw(st.sampled_from(list(NTH)))
-    name, month, day = draw(st.sampled_from(kinds)), draw(st.integers(1, 12)), draw(st.integers(1, 28))
+    name, month, day = draw(st.sampled_from(kinds)), draw(st.integers(1, 12)), draw(st.integers(1, 31))
     month_name = MonthNames.values[month - 1]
     if kind == 0:
         return DailyRecurrencePattern(Interval=interval), {"freq": rrule.DAILY, "interval": interval}
@@ -93,13 +102,13 @@ def patterns(draw: st.DrawFn) -> Pair:
         by = [RULE_DAYS[day] for day in chosen]
         return pattern, {"freq": rrule.WEEKLY, "interval": interval, "byweekday": by, "wkst": RULE_DAYS[first]}
     if kind == 2:
-        rule: dict[str, Any] = {"freq": rrule.MONTHLY, "interval": interval, "bymonthday": day}
+        rule: dict[str, Any] = {"freq": rrule.MONTHLY, "interval": interval, **absolute(day)}
         return AbsoluteMonthlyRecurrencePattern(Interval=interval, DayOfMonth=day), rule
     if kind == 3:
         rule = {"freq": rrule.MONTHLY, "interval": interval, **relative(name, nth)}
         return RelativeMonthlyRecurrencePattern(Interval=interval, DaysOfWeek=name, DayOfWeekIndex=nth), rule
     if kind == 4:
-        rule = {"freq": rrule.YEARLY, "bymonth": month, "bymonthday": day}
+        rule = {"freq": rrule.YEARLY, "bymonth": month, **absolute(day)}
         return AbsoluteYearlyRecurrencePattern(DayOfMonth=day, Month=month_name), rule
     rule = {"freq": rrule.YEARLY, "bymonth": month, **relative(name, nth)}
     return RelativeYearlyRecurrencePattern(DaysOfWeek=name, DayOfWeekIndex=nth, Month=month_name), rule
@@ -114,6 +123,7 @@ def test_the_first_days_are_those_of_dateutil(pair: Pair, start: dt.date) -> Non
     assert texts(series, len(expected)) == expected
 
 
+@settings(deadline=None)
 @given(patterns(), STARTS, st.integers(0, 5000))
 def test_an_end_leaves_what_dateutil_leaves(pair: Pair, start: dt.date, length: int) -> None:
     pattern, words = pair
@@ -130,6 +140,30 @@ def test_an_end_leaves_what_dateutil_leaves(pair: Pair, start: dt.date, length: 
     else:
         assert list(found.between(start.toordinal(), LAST_DAY)) == expected
         assert found.length == len(expected)
+
+
+@settings(deadline=None)
+@given(patterns(), STARTS, st.integers(1, 60))
+def test_a_number_leaves_what_dateutil_counts(pair: Pair, start: dt.date, number: int) -> None:
+    pattern, words = pair
+    rule = rrule.rrule(dtstart=dt.datetime.combine(start, dt.time()), count=number, **words)
+    expected = [moment.date().toordinal() for moment in rule]
+    series = days(pattern, start.isoformat(), number=number)
+    assert list(series.between(start.toordinal(), LAST_DAY)) == expected
+    assert (series.length, series.day(number), series.day(number + 1)) == (number, expected[-1], None)
+
+
+@settings(deadline=None)
+@given(patterns(), STARTS, st.integers(0, 12_000), st.integers(0, 800))
+def test_a_window_years_later_shows_what_dateutil_shows(pair: Pair, start: dt.date, later: int, length: int) -> None:
+    pattern, words = pair
+    first = start + dt.timedelta(days=later)
+    last = first + dt.timedelta(days=length)
+    rule = rrule.rrule(
+        dtstart=dt.datetime.combine(start, dt.time()), until=dt.datetime.combine(last, dt.time()), **words
+    )
+    expected = [moment.date().toordinal() for moment in rule if moment.date() >= first]
+    assert list(days(pattern, start.isoformat()).between(first.toordinal(), last.toordinal())) == expected
 
 
 @given(patterns(), STARTS, st.integers(1, 900), st.integers(1, 900))
@@ -158,6 +192,38 @@ def test_the_29th_of_february_is_the_28th_in_other_years() -> None:
     assert texts(days(pattern, "2028-02-29"), 5) == [
         "2028-02-29", "2029-02-28", "2030-02-28", "2031-02-28", "2032-02-29",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("interval", "day", "start", "expected"),
+    [
+        (1, 30, "2027-01-30", ["2027-01-30", "2027-02-28", "2027-03-30", "2027-04-30"]),
+        (1, 29, "2028-01-29", ["2028-01-29", "2028-02-29", "2028-03-29", "2028-04-29"]),
+        (1, 31, "2027-02-01", ["2027-02-28", "2027-03-31", "2027-04-30", "2027-05-31"]),
+        (3, 31, "2027-11-15", ["2027-11-30", "2028-02-29", "2028-05-31", "2028-08-31"]),
+        (6, 31, "2027-08-31", ["2027-08-31", "2028-02-29", "2028-08-31", "2029-02-28"]),
+    ],
+)
+def test_month_ends(interval: int, day: int, start: str, expected: list[str]) -> None:
+    """Where an RRULE with BYMONTHDAY leaves short months out, Exchange takes their last day."""
+    pattern = AbsoluteMonthlyRecurrencePattern(Interval=interval, DayOfMonth=day)
+    assert texts(days(pattern, start), 4) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "index", "month", "expected"),
+    [
+        ("Weekday", "Last", "February", ["2027-02-26", "2028-02-29", "2029-02-28"]),
+        ("WeekendDay", "Last", "February", ["2027-02-28", "2028-02-27", "2029-02-25"]),
+        ("Day", "Last", "February", ["2027-02-28", "2028-02-29", "2029-02-28"]),
+        ("Weekday", "First", "May", ["2027-05-03", "2028-05-01", "2029-05-01"]),
+        ("WeekendDay", "Second", "May", ["2027-05-02", "2028-05-07", "2029-05-06"]),
+        ("Monday", "Last", "May", ["2027-05-31", "2028-05-29", "2029-05-28"]),
+    ],
+)
+def test_the_nth_of_a_month_every_year(name: str, index: str, month: str, expected: list[str]) -> None:
+    pattern = RelativeYearlyRecurrencePattern(DaysOfWeek=name, DayOfWeekIndex=index, Month=month)
+    assert texts(days(pattern, "2027-01-01"), 3) == expected
 
 
 def test_a_yearly_series_that_begins_after_its_day_begins_next_year() -> None:
@@ -189,6 +255,19 @@ def test_every_other_week_hangs_on_the_day_that_weeks_begin_with() -> None:
     tuesday = "2027-03-02"
     assert texts(days(fortnightly("Monday"), tuesday), 4) == ["2027-03-02", "2027-03-07", "2027-03-16", "2027-03-21"]
     assert texts(days(fortnightly("Sunday"), tuesday), 4) == ["2027-03-02", "2027-03-14", "2027-03-16", "2027-03-28"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Sunday", "2027-03-15"), ("Monday", "2027-03-15"), ("Tuesday", "2027-03-08"), ("Wednesday", "2027-03-08"),
+        ("Thursday", "2027-03-15"), ("Friday", "2027-03-15"), ("Saturday", "2027-03-15"),
+    ],
+)  # fmt: skip
+def test_every_first_day_of_the_week(first: str, second: str) -> None:
+    """From Wednesday on, every other week on Monday and Wednesday: is the next Monday still in the first week?"""
+    pattern = WeeklyRecurrencePattern(Interval=2, DaysOfWeek=("Monday", "Wednesday"), FirstDayOfWeek=first)
+    assert texts(days(pattern, "2027-03-03"), 3) == ["2027-03-03", second, "2027-03-17"]
 
 
 def test_without_a_first_day_weeks_begin_on_sunday() -> None:
