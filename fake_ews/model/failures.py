@@ -239,6 +239,11 @@ ErrorInvalidIndexedPagingParameters = Failure(
     "ErrorInvalidIndexedPagingParameters", "The offset of an indexed page must not be negative."
 )
 ErrorInvalidPagingMaxRows = Failure("ErrorInvalidPagingMaxRows", "The number of rows of a page must be positive.")
+ErrorExceededFindCountLimit = Failure(
+    "ErrorExceededFindCountLimit",
+    "You have exceeded the maximum number of objects that can be returned for the find operation. Use paging to reduce "
+    "the result size and try your request again.",
+)
 ErrorCalendarViewRangeTooBig = Failure(
     "ErrorCalendarViewRangeTooBig", "The calendar view spans more than the two years that are allowed."
 )
@@ -306,7 +311,9 @@ ErrorNewEventStreamConnectionOpened = Failure(
     "ErrorNewEventStreamConnectionOpened", "Another connection has been opened for the subscription."
 )
 ErrorExceededConnectionCount = Failure(
-    "ErrorExceededConnectionCount", "You have exceeded the available concurrent connections for your account."
+    "ErrorExceededConnectionCount",
+    "You have exceeded the available concurrent connections for your account.  Try again once your other requests have "
+    "completed.",
 )
 ErrorExceededSubscriptionCount = Failure(
     "ErrorExceededSubscriptionCount", "There are too many subscriptions for this mailbox."

@@ -139,6 +139,29 @@ class Profile:
     It is charged to the mailbox that is impersonated. [doc guide/ews-throttling; budgets of real servers recharge in
     another way: how many calls that is is for the test to say]
     """
+    calls_at_once: int | None = None
+    """Calls of one account for one mailbox that are under way at once; beyond it ErrorExceededConnectionCount.
+
+    EWSMaxConcurrency: 10 in 2010, 27 since 2013; streaming is not counted, and who impersonates has a budget of his own
+    [doc guide/ews-throttling]. How a refusal is worded: [seen EMA 293]. None: no limit, for a call is answered at once
+    here, so that it is faults which keep calls under way.
+    """
+    syncs_at_once: int | None = None
+    """The same for SyncFolderItems and SyncFolderHierarchy together; beyond it ErrorServerBusy, to wait for 5 s.
+
+    ConcurrentSyncCalls, since 2016 [doc guide/ews-throttling]; 5 at Exchange Online [seen: mustang 121]. None: no limit
+    """
+    find_without_view: Literal["cut", "refused"] = "cut"
+    """What FindItem and FindFolder do where more than `page_limit` is found, and no page of it is asked for.
+
+    Refused, by ErrorExceededFindCountLimit or, for who asks with a version before 2010 SP1, ErrorServerBusy, in pages
+    too [doc guide/ews-throttling; seen: php-ews 143]; or cut, as newer servers do it [doc; seen: Viewpoint 212].
+    """
+    search_limit: int | None = None
+    """Items that FindItem finds at most with a QueryString or a restriction, the newest; None: no limit.
+
+    250 since 2013 [doc guide/ews-throttling]; clients see more. [which of them, and in how many pages: unverified]
+    """
     push_prefix: Literal["s", "soap", "soap11"] = "soap11"
     """The prefix of the envelope of a push: soap11 in captures of 2010 to 2013 and online, s in newer ones. [seen]"""
     pull_expired_kept: float = 0.0
@@ -218,7 +241,7 @@ class Profile:
             name="strict", schema_check="whole", strict_change_keys=True, text_equality="exact", push_accepts="200",
             group_index="value", subscription_limit=20, push_retry_times="elapsed", restart_forgets_watermarks=True,
             stream_unknown="ErrorInvalidSubscription", error_subscription_ids="types",
-            unsubscribe_push="ErrorInvalidPullSubscriptionId",
+            unsubscribe_push="ErrorInvalidPullSubscriptionId", find_without_view="refused", search_limit=250,
         )  # fmt: skip
 
     @classmethod

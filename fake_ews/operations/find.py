@@ -14,15 +14,19 @@ from typing import Any, TypeVar
 
 from fake_ews.contract.common import ItemResponseShape
 from fake_ews.contract.folders import ArrayOfFolders, FindFolder, FindFolderParent, FindFolderResponseMessage
+from fake_ews.contract.headers import ExchangeVersion
 from fake_ews.contract.notation import Bag, Row
 from fake_ews.contract.operations import FindItem, FindItemResponseMessage
 from fake_ews.contract.queries import (
     ArrayOfGroupedItems,
+    BasePaging,
     CalendarView,
     DistinguishedGroupBy,
     FindItemParent,
+    FractionalPageView,
     GroupBy,
     GroupedItems,
+    IndexedPageView,
     SeekToConditionPageView,
 )
 from fake_ews.model import occurrences, zones
@@ -30,11 +34,14 @@ from fake_ews.model.aqs import search
 from fake_ews.model.failures import (
     ErrorCalendarFolderIsInvalidForCalendarView,
     ErrorCalendarSeekToConditionNotSupported,
+    ErrorExceededFindCountLimit,
     ErrorInvalidOperation,
+    ErrorServerBusy,
     Failure,
 )
 from fake_ews.model.groups import grouped, lines, regrouped
 from fake_ews.model.items import Item
+from fake_ews.model.profile import Profile
 from fake_ews.model.queries import Page, calendar_view, matcher, page, row_of, sort_key
 from fake_ews.model.views import alphabetical, in_alphabet, size_of, sought
 from fake_ews.operations import _access, _found
@@ -45,6 +52,7 @@ from fake_ews.operations._shown import listed, shown
 from fake_ews.operations._written import as_text
 
 T = TypeVar("T")
+VERSIONS = ExchangeVersion.values
 
 _NOT_SIMULATED: tuple[Row[Any], ...] = (
     GroupBy.UseCollapsibleGroups,
@@ -61,8 +69,8 @@ _NOT_SIMULATED: tuple[Row[Any], ...] = (
     RESTRICTION,
     PAGE,
     "ErrorCalendarEndDateIsEarlierThanStartDate ErrorCalendarFolderIsInvalidForCalendarView "
-    "ErrorCalendarSeekToConditionNotSupported ErrorCalendarViewRangeTooBig ErrorInvalidOperation "
-    "ErrorUnsupportedPathForSortGroup",
+    "ErrorCalendarSeekToConditionNotSupported ErrorCalendarViewRangeTooBig ErrorExceededFindCountLimit "
+    "ErrorInvalidOperation ErrorUnsupportedPathForSortGroup",
 )
 def find_item(call: Call) -> Iterator[Message]:
     """ref/finditem-operation"""
@@ -97,6 +105,9 @@ def _matching(call: Call, request: FindItem, place: _found.Place) -> Sequence[It
     if request.QueryString is not None:
         is_found = search(request.QueryString.text or "", zone_of(call))
         items = [item for item in items if is_found(item)]
+    most = place.mailbox.profile.search_limit
+    if most is not None and not (request.Restriction is None and request.QueryString is None):
+        items = items[-most:]
     if request.ContactsView is not None:
         names = [(alphabetical(name), name, item) for item in items for name in _display_names(item)]
         names.sort(key=lambda one: one[0])
@@ -122,6 +133,10 @@ def _page(
     """The part of the rows that the view shows; `item_of` a row: None for the header of a group."""
     profile = place.mailbox.profile
     limit: int | Failure = profile.page_limit
+    views = (request.IndexedPageItemView, request.FractionalPageItemView, request.SeekToConditionPageItemView)
+    refused = _beyond(call, profile, next(filter(None, views), request.ContactsView), len(rows))
+    if refused is not None:
+        return refused
     if request.ContactsView is not None:
         limit = size_of(request.ContactsView, profile.page_limit)
         return limit if isinstance(limit, Failure) else page(rows, None, limit)
@@ -171,7 +186,23 @@ def _in_view(call: Call, request: FindItem, place: _found.Place, view: CalendarV
     profile = place.mailbox.profile
     look = partial(occurrences.seen, place.mailbox, place.folder, touching=profile.keeps_touching(call.version))
     is_open = _access.readable(call, *place)
-    return calendar_view(lambda start, end: [*filter(is_open, look(start, end))], view, profile, zone_of(call))
+    seen = calendar_view(lambda start, end: [*filter(is_open, look(start, end))], view, profile, zone_of(call))
+    return seen if isinstance(seen, Failure) else _beyond(call, profile, view, seen.total) or seen
+
+
+def _beyond(call: Call, profile: Profile, view: BasePaging | None, total: int) -> Failure | None:
+    """Why it is refused to be told so much at once, where the profile says that it is; pages may be shorter than asked.
+
+    Source: guide/ews-throttling, "Throttling policy parameters that affect EWS search operations".
+    """
+    most = (None if view is None else view.MaxEntriesReturned) or total
+    if profile.find_without_view == "cut" or min(most, total) <= profile.page_limit:
+        return None
+    if VERSIONS.index(call.version) < VERSIONS.index("Exchange2010_SP1"):
+        return ErrorServerBusy
+    if isinstance(view, IndexedPageView | FractionalPageView | SeekToConditionPageView):
+        return None
+    return ErrorExceededFindCountLimit.naming(PolicyLimit=str(profile.page_limit))
 
 
 def zone_of(call: Call) -> dt.tzinfo:
@@ -208,7 +239,7 @@ def _root(request: FindItem, found: Page[Any], total: int) -> FindItemParent:
     return root
 
 
-@batch("FindFolder", FOLDER, NAME, RESTRICTION, PAGE)
+@batch("FindFolder", FOLDER, NAME, RESTRICTION, PAGE, "ErrorExceededFindCountLimit")
 def find_folder(call: Call) -> Iterator[Message]:
     """ref/findfolder-operation"""
     request = call.asked(FindFolder)
@@ -232,8 +263,9 @@ def _folders(call: Call, request: FindFolder, place: _found.Place) -> Page[Folde
         if isinstance(matches, Failure):
             return matches
         below = [one for one in below if matches(one)]
-    view = request.IndexedPageFolderView or request.FractionalPageFolderView
-    return page(below, view, place.mailbox.profile.page_limit)  # type: ignore[arg-type]  # a later type
+    view, profile = request.IndexedPageFolderView or request.FractionalPageFolderView, place.mailbox.profile
+    refused = _beyond(call, profile, view, len(below))  # type: ignore[arg-type]  # a later type
+    return refused or page(below, view, profile.page_limit)  # type: ignore[arg-type]  # a later type
 
 
 def _found_folders(request: FindFolder, found: Page[FolderValues]) -> Message:

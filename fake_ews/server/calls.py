@@ -30,6 +30,7 @@ from fake_ews.model.failures import (
     not_simulated,
 )
 from fake_ews.model.journal import Record
+from fake_ews.model.throttling import Held
 from fake_ews.server import named
 from fake_ews.server.auth import acting_for, wanted
 from fake_ews.soap import codec, envelope
@@ -74,6 +75,7 @@ class Asked:
     fault: str = ""
     wrong: str = ""
     is_app: bool = False
+    held: Held = ()
 
     @property
     def mailbox(self) -> str:
@@ -114,8 +116,21 @@ class Calls:
             return self.fault(refused.failure, asked)
         except Exception:  # an outermost loop: whatever goes wrong in here is our mistake, and the client is told so
             return self._mistake()
-        too_many = None if asked.own is None else self._exchange.budgets.charge(asked.own, asked.at)
+        too_many = None if asked.own is None else self._charged(asked, asked.own)
         return None if too_many is None else self.undone(asked, self.fault(too_many, asked))
+
+    def done(self, asked: Asked) -> None:
+        """A call is answered, and under way no more."""
+        self._exchange.budgets.end(asked.held)
+
+    def _charged(self, asked: Asked, own: Mailbox) -> Failure | None:
+        """Charge a call to the mailbox that it concerns, or say why it must wait."""
+        budgets = self._exchange.budgets
+        held = budgets.begin(asked.account.address, own, asked.operation)
+        if isinstance(held, Failure):
+            return held
+        asked.held = held
+        return budgets.charge(own, asked.at)
 
     def carry_out(self, asked: Asked, left_out: int = 0) -> Reply:
         """Do what a request that was read asks for, as one turn; so many response messages are left out at the end."""

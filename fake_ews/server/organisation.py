@@ -179,17 +179,22 @@ class Organisation:
         """Read a request, carry it out and record it, as one turn; what it was, and what to answer."""
         calls = self.calls
         asked = calls.begin(raw, account, is_app=is_app)
-        reply = calls.read(asked)
-        if reply is None:
-            struck = self.faults.strike(asked)
-            reply = calls.carry_out(asked) if struck is None else await self.faults.play(*struck, asked)
-            if asked.turn is not None and asked.turn.subscription:
-                await self._first_push(asked.turn.subscription)
+        try:
+            reply = calls.read(asked) or await self._carried_out(calls, asked)
+        finally:
+            calls.done(asked)
         if calls is not self.calls:  # the organisation has begun anew meanwhile
             asked.turn = None
             return asked, CUT
         calls.record(asked, reply)
         return asked, reply
+
+    async def _carried_out(self, calls: Calls, asked: Asked) -> Reply:
+        struck = self.faults.strike(asked)
+        reply = calls.carry_out(asked) if struck is None else await self.faults.play(*struck, asked)
+        if asked.turn is not None and asked.turn.subscription:
+            await self._first_push(asked.turn.subscription)
+        return reply
 
     async def _first_push(self, subscription: str) -> None:
         """Where the profile wants it, the first message of a subscription comes before the answer to Subscribe."""
