@@ -1,4 +1,4 @@
-"""exchangelib creates a series, looks at it, moves and deletes single dates, shortens it and takes it away."""
+"""exchangelib creates a series, looks at it, moves it and single dates of it, deletes dates, splits it, ends it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from exchangelib import (  # type: ignore[import-untyped]
     EWSTimeZone,
 )
 from exchangelib.errors import (  # type: ignore[import-untyped]
+    ErrorCalendarOccurrenceIndexIsOutOfRecurrenceRange,
     ErrorCalendarOccurrenceIsDeletedFromRecurrence,
     ErrorOccurrenceCrossingBoundary,
 )
@@ -104,6 +105,68 @@ def test_this_and_following_is_to_shorten_and_start_anew(account: Any, review: A
         recurrence=Recurrence(pattern=pattern, start=at(18).date()),
     ).save()  # fmt: skip
     assert seen(account, 15) == ["15 10", "16 10", "17 10", "18 14", "22 14", "25 14", "29 14"]
+
+
+def daily(first: int, **range_: Any) -> Any:
+    """Every day from a day in March on."""
+    return Recurrence(pattern=DailyPattern(interval=1), start=at(first).date(), **range_)
+
+
+def test_a_series_is_moved(account: Any, review: Any) -> None:
+    """All its dates are at another time of day, and those that were moved before are no longer."""
+    third = review.occurrence(index=3)
+    third.start, third.end = at(17, 16), at(17, 17)
+    third.save()
+    review.refresh()
+    review.start, review.end = at(15, 14), at(15, 15)
+    review.save(update_fields=["start", "end"])
+    assert seen(account) == [f"{day} 14" for day in range(15, 22)]
+    review.refresh()
+    assert (review.modified_occurrences, review.first_occurrence.start) == (None, at(15, 14))
+
+
+def test_a_series_is_moved_to_other_days(account: Any, review: Any) -> None:
+    review.start, review.end, review.recurrence = at(18, 9), at(18, 10), daily(18, number=3)
+    review.save(update_fields=["start", "end", "recurrence"])
+    assert seen(account) == ["18 09", "19 09", "20 09"]
+
+
+def test_a_series_is_split(account: Any, review: Any) -> None:
+    """This and following is an hour later: changes before the split stay, those behind it are gone."""
+    for index, hour in ((3, 16), (6, 17)):
+        one = review.occurrence(index=index)
+        one.start, one.end = at(14 + index, hour), at(14 + index, hour + 1)
+        one.save()
+    for index in (2, 7):
+        review.occurrence(index=index).delete()
+    assert seen(account) == ["15 10", "17 16", "18 10", "19 10", "20 17"]
+    review.refresh()
+    review.recurrence = daily(15, end=at(18).date())
+    review.save(update_fields=["recurrence"])
+    rest = CalendarItem(
+        account=account, folder=account.calendar, subject="Review", start=at(19, 11), end=at(19, 12),
+        recurrence=daily(19, number=3),
+    ).save()  # fmt: skip
+    assert seen(account) == ["15 10", "17 16", "18 10", "19 11", "20 11", "21 11"]
+    review.refresh()
+    rest.refresh()
+    assert review.uid != rest.uid
+    assert [one.original_start for one in review.modified_occurrences] == [at(17)]
+    assert [one.start for one in review.deleted_occurrences] == [at(16)]
+    assert (review.last_occurrence.start, rest.first_occurrence.start) == (at(18), at(19, 11))
+    assert (rest.modified_occurrences, rest.deleted_occurrences) == (None, None)
+    rest.delete()
+    assert seen(account) == ["15 10", "17 16", "18 10"]
+    review.delete()
+    assert not list(account.calendar.all())
+
+
+def test_this_and_following_are_deleted(account: Any, review: Any) -> None:
+    review.recurrence = daily(15, end=at(17).date())
+    review.save(update_fields=["recurrence"])
+    assert seen(account) == ["15 10", "16 10", "17 10"]
+    with pytest.raises(ErrorCalendarOccurrenceIndexIsOutOfRecurrenceRange):
+        review.occurrence(index=4).refresh()
 
 
 def test_a_series_is_deleted(account: Any, review: Any) -> None:
