@@ -149,7 +149,8 @@ class Profile:
     syncs_at_once: int | None = None
     """The same for SyncFolderItems and SyncFolderHierarchy together; beyond it ErrorServerBusy, to wait for 5 s.
 
-    ConcurrentSyncCalls, since 2016 [doc guide/ews-throttling]; 5 at Exchange Online [seen: mustang 121]. None: no limit
+    ConcurrentSyncCalls, since 2016 [doc guide/ews-throttling]; 5 at Exchange Online [seen: mustang 121]. None: no
+    limit.
     """
     find_without_view: Literal["cut", "refused"] = "cut"
     """What FindItem and FindFolder do where more than `page_limit` is found, and no page of it is asked for.
