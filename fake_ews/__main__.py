@@ -1,4 +1,4 @@
-"""The command line: fake-ews serve, envelopes, operations, profiles.
+"""The command line: fake-ews serve, envelopes, operations, events, profiles.
 
 Rule: a mistake of the caller costs one clear line and exit status 2. Only `serve` loads the simulator.
 """
@@ -57,6 +57,8 @@ def _parser() -> argparse.ArgumentParser:
     how.add_argument("--names", action="store_true", help="the names alone")
     how.add_argument("--page", action="store_true", help="as docs/operations.md")
     operations.set_defaults(command=_operations)
+    events = commands.add_parser("events", help="which events tell which change", allow_abbrev=False)
+    events.set_defaults(command=_events)
     profiles = commands.add_parser("profiles", help="how Exchange may behave, side by side", allow_abbrev=False)
     profiles.add_argument("--explain", action="store_true", help="what each field means, and where it is known from")
     profiles.set_defaults(command=_profiles)
@@ -205,6 +207,13 @@ def _operations(said: argparse.Namespace) -> int:
         print(listing.page(), end="")
     else:
         print(listing.names() if said.names else listing.with_errors())
+    return 0
+
+
+def _events(said: argparse.Namespace) -> int:
+    from fake_ews import listing
+
+    print(listing.events_told())
     return 0
 
 

@@ -1,6 +1,7 @@
-"""What `fake-ews operations` prints: the operations, and the errors that each can give.
+"""What `fake-ews operations` and `fake-ews events` print: operations with their errors, changes with their events.
 
-Rule: nothing is written by hand here; names come from the contract, errors from where operations are registered.
+Rule: nothing is written by hand here; names come from the contract, errors from where operations are registered, events
+from their table.
 """
 
 from __future__ import annotations
@@ -8,8 +9,14 @@ from __future__ import annotations
 import textwrap
 
 from fake_ews.contract.services import OPERATIONS, UNREAD
+from fake_ews.model.event_table import TABLE, TOGETHER, Told
 from fake_ews.operations import OF_ANY, errors_of, simulated
 
+_LEGEND = """\
+it: the item or folder that changes; folder: where it lies now; old folder: where it was
+temporary: an item that is gone when it is asked for
+A name such as copy_event is a field of the profile (fake-ews profiles --explain): it says the kind, or, behind "if",
+whether there is such an event. What changes the owner's free/busy time ends with a FreeBusyChangedEvent."""
 _HEAD = """\
 # Operations and their errors
 
@@ -45,6 +52,21 @@ def with_errors() -> str:
     lines = [_wrapped("any operation, before it is known what to do:", OF_ANY.split())]
     lines += [_wrapped(name, sorted(errors_of(name))) for name in simulated()]
     return "\n".join([*lines, _wrapped(f"missing ({len(missing())}), refused by name:", missing())])
+
+
+def events_told() -> str:
+    """Each change, and what subscriptions on its folders are told, and those with SubscribeToAllFolders."""
+    lines = []
+    for line in TABLE:
+        lines.append(", or ".join(line.changes))
+        lines.append(f"  on folders: {_events(line.named)}")
+        lines.append(f"  on all:     {_events(line.everywhere) if line.everywhere != line.named else 'the same'}")
+    lines += [f"{change}\n  as: {', and: '.join(parts)}" for change, parts in TOGETHER.items()]
+    return "\n".join([*lines, "", _LEGEND])
+
+
+def _events(told: tuple[Told, ...]) -> str:
+    return ", ".join(f"{one.kind} {one.of}" + (f" if {one.only_if}" if one.only_if else "") for one in told)
 
 
 def page() -> str:

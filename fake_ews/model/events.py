@@ -1,9 +1,7 @@
-"""Which events a change causes, read from the records of a mailbox's log, and the message that carries them.
+"""The events of a change, read from the records of a mailbox's log, and the message that carries them.
 
-Rule: an event is computed from its record whenever somebody reads it; nobody keeps one. One record yields the events of
-one subscription in a fixed order: those of the item, then a ModifiedEvent of each folder it concerns.
-Source: fact sheet section 4 (guide/notification-subscriptions-mailbox-events-and-ews-in-exchange, figure 1;
-guide/pull-notifications-for-ews-deletion-related-mailbox-events-in-exchange, table).
+Rule: an event is computed from its record whenever somebody reads it; nobody keeps one. Which events a record yields,
+and in which order, is said in event_table.py alone.
 """
 
 from __future__ import annotations
@@ -26,21 +24,17 @@ from fake_ews.contract.notifications import (
     SendNotificationResponse,
     SendNotificationResponseMessage,
 )
+from fake_ews.model.event_table import BUSY_TIME, Of, line_of
 from fake_ews.model.failures import Failure
 from fake_ews.model.ids import stub_key
 from fake_ews.model.log import Kind, LogRecord
-from fake_ews.model.mailbox import DELETED, DUMPSTER
+from fake_ews.model.mailbox import SEARCHES
 
 if TYPE_CHECKING:
     from fake_ews.model.mailbox import Mailbox
 
 _MOST = 16  # no record yields as many events: the counter of an event is record number * 16 + its place
-_ITEM, _OLD_ITEM, _FOLDER, _OLD_FOLDER, _TEMPORARY = "item", "old item", "folder", "old folder", "temporary item"
 _TEMPORARIES = 1 << 40  # numbers of items that no mailbox ever has
-_BUSY_TIME = frozenset({
-    "calendar:Start", "calendar:End", "calendar:IsAllDayEvent", "calendar:LegacyFreeBusyStatus",
-    "calendar:MyResponseType", "calendar:AppointmentState",
-})  # fmt: skip
 _STUB_ENTRY, _STUB_MESSAGE, _STUB_CALENDAR, _STUB_FOLDER = (stub_key(kind) for kind in (15, 9, 2, 1))
 
 
@@ -48,6 +42,7 @@ class Event(msgspec.Struct, frozen=True, gc=False):
     """One event. Numbers are the mailbox's own; `item` is 0 where a folder is meant, and `folder` is then that folder.
 
     `counter` makes its watermark. `parent` is the folder above the object, `old_*` where a moved or copied one was.
+    `found_in` is the folder that its ItemId names, if that is not `folder`.
     """
 
     counter: int
@@ -60,6 +55,7 @@ class Event(msgspec.Struct, frozen=True, gc=False):
     old_item: int = 0
     old_folder: int = 0
     old_parent: int = 0
+    found_in: int = 0
 
 
 class Interest(msgspec.Struct, frozen=True):
@@ -95,109 +91,80 @@ def of(record: LogRecord, mailbox: Mailbox, interest: Interest) -> Iterator[Even
     left = 0 if record.kind is Kind.Copied else record.old_folder
     if folders is not None and not folders & {record.folder, left, record.parent}:
         return
-    told = _of_item(record, mailbox, folders is None) if record.item else _of_folder(record)
-    for place, (kind, what) in enumerate(told):
+    for place, (kind, of_what) in enumerate(_told(record, mailbox, folders is None)):
         if kind not in interest.types:
             continue
-        event = _event(record.number * _MOST + place, kind, what, record, mailbox)
-        if folders is None or _concerns(event, folders, mailbox):
-            yield event
+        event = _event(record.number * _MOST + place, kind, of_what, record, mailbox)
+        if folders is not None and not _concerns(event, folders, mailbox):
+            continue
+        if folders is None and event.item and mailbox.profile.all_folders_ids == "search folder":
+            event = msgspec.structs.replace(event, found_in=mailbox.need(SEARCHES).number)
+        yield event
 
 
 def _concerns(event: Event, folders: frozenset[int], mailbox: Mailbox) -> bool:
     if event.item:
-        return bool(folders & {event.folder, event.old_folder})
+        told_at = {event.folder, event.old_folder}
+        if event.kind == "MovedEvent" and not mailbox.profile.moved_told_at_target:
+            told_at = {event.old_folder}
+        return bool(folders & told_at)
     if event.kind == "ModifiedEvent":
         return event.folder in folders or mailbox.profile.other_folder_modified
     return bool(folders & {event.folder, event.parent, event.old_parent})
 
 
-def _of_item(record: LogRecord, mailbox: Mailbox, all_folders: bool) -> list[tuple[str, str]]:
-    """The table: kinds of events, and of what, for one change of an item."""
-    profile, folder_changed = mailbox.profile, ("ModifiedEvent", _FOLDER)
-    match record.kind:
-        case Kind.Created:
-            beside = profile.temporary_items and _in_calendar(record, mailbox)
-            told = [("CreatedEvent", _TEMPORARY), ("DeletedEvent", _TEMPORARY)] if beside else []
-            told.append(("CreatedEvent", _ITEM))
-            told += [("ModifiedEvent", _ITEM)] if profile.created_then_modified else []
-            told.append(folder_changed)
-        case Kind.Modified:
-            told = [("ModifiedEvent", _ITEM), folder_changed]
-        case Kind.Copied:
-            told = [("CreatedEvent" if all_folders else profile.copy_event, _ITEM), folder_changed]
-        case Kind.Delivered:
-            told = [("NewMailEvent", _ITEM), ("CreatedEvent", _ITEM), folder_changed]
-        case Kind.Deleted:
-            told = [("DeletedEvent", _OLD_ITEM)] * (2 if all_folders else 1) + [("ModifiedEvent", _OLD_FOLDER)]
-        case _:
-            told = _of_move(record, mailbox, all_folders)
-    if record.item_class.startswith("IPM.Appointment") and _touches_busy_time(record):
-        told.append(("FreeBusyChangedEvent", _ITEM if _in_calendar(record, mailbox) else _OLD_ITEM))
+def _told(record: LogRecord, mailbox: Mailbox, all_folders: bool) -> list[tuple[str, Of]]:
+    """Kinds of events, and of what, for one change: the line of the table, with the profile's word on it."""
+    folder, profile = mailbox.folders.get(record.folder), mailbox.profile
+    line = line_of("item" if record.item else "folder", record.kind, "" if folder is None else folder.distinguished)
+    told: list[tuple[str, Of]] = []
+    for one in line.everywhere if all_folders else line.named:
+        if one.only_if and not getattr(profile, one.only_if):
+            continue
+        if one.of == "temporary" and not _is_calendar(mailbox, record.folder):
+            continue
+        kinds = (one.kind,) if one.kind in Notification.rows else getattr(profile, one.kind).split()
+        told += [(kind, one.of) for kind in kinds]
+    if _touches_busy_time(record, mailbox):
+        told.append(("FreeBusyChangedEvent", "it"))
     return told
 
 
-def _in_calendar(record: LogRecord, mailbox: Mailbox) -> bool:
-    """Whether an item lies in a calendar afterwards; one that does not has left its time free where it was."""
-    folder = mailbox.folders.get(record.folder)
-    return record.kind is not Kind.Deleted and folder is not None and folder.key_kind == 2
+def _is_calendar(mailbox: Mailbox, number: int) -> bool:
+    """Whether a folder is the one whose entries are the owner's free/busy time."""
+    return number == mailbox.need("calendar").number
 
 
-def _of_move(record: LogRecord, mailbox: Mailbox, all_folders: bool) -> list[tuple[str, str]]:
-    """A move, a deletion to Deleted Items or to Recoverable Items among them."""
-    folder = mailbox.folders.get(record.folder)
-    where = "" if folder is None else folder.distinguished
-    to_dumpster = where == DUMPSTER
-    folders = [("ModifiedEvent", _OLD_FOLDER)] + ([] if to_dumpster else [("ModifiedEvent", _FOLDER)])
-    if all_folders:
-        gone = ("DeletedEvent", _OLD_ITEM)
-        return [gone, gone if to_dumpster else ("CreatedEvent", _ITEM), *folders]
-    kinds = mailbox.profile.deletion_events.split() if where in DELETED else ["MovedEvent"]
-    return [(kind, _OLD_ITEM if kind == "DeletedEvent" else _ITEM) for kind in kinds] + folders
+def _is_there(record: LogRecord, mailbox: Mailbox) -> bool:
+    """Whether an item takes the owner's time afterwards; one that does not has left its time free where it was."""
+    return record.kind is not Kind.Deleted and _is_calendar(mailbox, record.folder)
 
 
-def _touches_busy_time(record: LogRecord) -> bool:
-    return record.kind is not Kind.Modified or not _BUSY_TIME.isdisjoint(record.properties)
+def _touches_busy_time(record: LogRecord, mailbox: Mailbox) -> bool:
+    if not record.item_class.startswith("IPM.Appointment"):
+        return False
+    if record.kind is Kind.Modified and BUSY_TIME.isdisjoint(record.properties):
+        return False
+    was_there = record.kind in (Kind.Moved, Kind.Deleted) and _is_calendar(mailbox, record.old_folder)
+    return was_there or _is_there(record, mailbox)
 
 
-def _of_folder(record: LogRecord) -> list[tuple[str, str]]:
-    """The table for a change of a folder; the folder above it changes when it comes, goes or moves."""
-    match record.kind:
-        case Kind.Modified:
-            return [("ModifiedEvent", _ITEM)]
-        case Kind.Moved:
-            return [("MovedEvent", _ITEM), ("ModifiedEvent", _OLD_FOLDER), ("ModifiedEvent", _FOLDER)]
-        case Kind.Deleted:
-            return [("DeletedEvent", _ITEM), ("ModifiedEvent", _FOLDER)]
-        case _:
-            return [("CreatedEvent", _ITEM), ("ModifiedEvent", _FOLDER)]
-
-
-def _event(counter: int, kind: str, what: str, record: LogRecord, mailbox: Mailbox) -> Event:
-    at = record.at
-    if record.item == 0:
-        return _folder_event(counter, kind, what, record, mailbox)
-    if what in (_OLD_FOLDER, _FOLDER):
-        number = record.old_folder if what == _OLD_FOLDER else record.folder
+def _event(counter: int, kind: str, of_what: Of, record: LogRecord, mailbox: Mailbox) -> Event:
+    at, moved = record.at, kind in ("MovedEvent", "CopiedEvent")
+    if of_what in ("folder", "old folder"):
+        now_in = record.folder if record.item else record.parent
+        number = record.old_folder if of_what == "old folder" else now_in
         return Event(counter, kind, at, 0, number, _above(mailbox, number))
-    if what == _TEMPORARY:
-        number = _TEMPORARIES + record.number
-        return Event(counter, kind, at, number, record.folder, record.folder, record.item_class)
-    if what == _OLD_ITEM:
-        return Event(counter, kind, at, record.old_item, record.old_folder, record.old_folder, record.item_class)
-    old_item, old_folder = (record.old_item, record.old_folder) if kind in ("MovedEvent", "CopiedEvent") else (0, 0)
-    return Event(
-        counter, kind, at, record.item, record.folder, record.folder, record.item_class,
-        old_item, old_folder, old_folder,
-    )  # fmt: skip
-
-
-def _folder_event(counter: int, kind: str, what: str, record: LogRecord, mailbox: Mailbox) -> Event:
-    if what != _ITEM:
-        number = record.old_folder if what == _OLD_FOLDER else record.parent
-        return Event(counter, kind, record.at, 0, number, _above(mailbox, number))
-    old = (record.folder, record.old_folder) if kind == "MovedEvent" else (0, 0)
-    return Event(counter, kind, record.at, 0, record.folder, record.parent, "", 0, *old)
+    if record.item == 0:
+        was = (0, record.folder, record.old_folder) if moved else (0, 0, 0)
+        return Event(counter, kind, at, 0, record.folder, record.parent, "", *was)
+    number, folder = record.item, record.folder
+    if of_what == "temporary":
+        number += _TEMPORARIES
+    elif kind == "DeletedEvent" or (kind == "FreeBusyChangedEvent" and not _is_there(record, mailbox)):
+        number, folder = record.old_item, record.old_folder
+    was = (record.old_item, record.old_folder, record.old_folder) if moved else (0, 0, 0)
+    return Event(counter, kind, at, number, folder, folder, record.item_class, *was)
 
 
 def _above(mailbox: Mailbox, number: int) -> int:
@@ -273,7 +240,7 @@ def written(event: Event, mailbox: Mailbox) -> Bag:
     bag.Watermark = mailbox.ids.watermark(event.counter)
     bag.TimeStamp = mailbox.stamp(event.at).replace(microsecond=0)
     if event.item:
-        bag.ItemId = _item_id(event.item, event.folder, event, mailbox)
+        bag.ItemId = _item_id(event.item, event.found_in or event.folder, event, mailbox)
     else:
         bag.FolderId = _folder_id(event.folder, mailbox)
     bag.ParentFolderId = parent
@@ -282,7 +249,8 @@ def written(event: Event, mailbox: Mailbox) -> Bag:
 
 def object_id(event: Event, mailbox: Mailbox) -> str:
     """The ItemId or FolderId that an event is about."""
-    return mailbox.ids.item(event.folder, event.item) if event.item else mailbox.ids.folder(event.folder)
+    folder = event.found_in or event.folder
+    return mailbox.ids.item(folder, event.item) if event.item else mailbox.ids.folder(folder)
 
 
 def _item_id(number: int, folder: int, event: Event, mailbox: Mailbox) -> ItemId:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from fake_ews.model.exchange import Exchange
 
 TRASH = "deleteditems"
+SEARCHES = "searchfolders"
 DUMPSTER = "recoverableitemsdeletions"
 RECOVERABLE = frozenset({DUMPSTER, "recoverableitemspurges", "recoverableitemsversions"})
 DELETED = RECOVERABLE | {TRASH}

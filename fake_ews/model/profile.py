@@ -199,8 +199,18 @@ class Profile:
     """A ModifiedEvent follows each CreatedEvent, as server-side processing causes it. [doc: "often"]"""
     temporary_items: bool = False
     """An item is made and deleted beside each new one in a calendar; GetItem does not find it. [doc: "noisy"]"""
+    moved_then_modified: bool = False
+    """A ModifiedEvent of the item follows its MovedEvent, unless it moves to Deleted Items. [doc figure 1 alone]"""
+    moved_told_at_target: bool = True
+    """Who has subscribed to the folder into which an item moves hears the MovedEvent, too. [unverified]"""
     other_folder_modified: bool = True
     """A move is told with the ModifiedEvent of both folders, of one not subscribed too. [doc table; unverified]"""
+    all_folders_ids: Literal["same", "search folder"] = "same"
+    """Which ItemId SubscribeToAllFolders tells: that of the item, or another, as found in a search folder. [unverified]
+
+    The page says that these events come through a hidden search folder of all items [doc guide/pull-notifications].
+    GetItem finds the item by either.
+    """
 
     def knows_working_elsewhere(self, version: str) -> bool:
         """Whether a client that asks with this schema version is shown WorkingElsewhere as such."""

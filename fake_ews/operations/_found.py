@@ -43,7 +43,7 @@ from fake_ews.model.failures import (
 )
 from fake_ews.model.folders import StoredFolder
 from fake_ews.model.items import Item
-from fake_ews.model.mailbox import Mailbox
+from fake_ews.model.mailbox import SEARCHES, Mailbox
 from fake_ews.model.occurrences import Occurrence
 from fake_ews.model.recurrence import LAST_DAY
 from fake_ews.model.rights import ALL, Rights
@@ -189,7 +189,7 @@ def _numbered(found: Item, index: int) -> Item | Failure:
 
 
 def _by_id(call: Call, text: str, key: str | None, to: Wish) -> Item | Failure:
-    """The item of an ItemId. An id is dead once its item has moved: ErrorItemNotFound."""
+    """The item of an ItemId, one found in a search folder among them. Once it has moved: ErrorItemNotFound."""
     call.turn.item_ids.append(text)
     parsed = _read_item(text)
     if isinstance(parsed, Failure):
@@ -197,10 +197,12 @@ def _by_id(call: Call, text: str, key: str | None, to: Wish) -> Item | Failure:
     mailbox = call.exchange.mailbox_of(parsed.mailbox)
     if mailbox is None:
         return ErrorItemNotFound
-    found = mailbox.items.get(parsed.item)
-    if found is not None and found.folder != parsed.folder:
+    found, where = mailbox.items.get(parsed.item), parsed.folder
+    if found is not None and where == mailbox.need(SEARCHES).number:
+        where = found.folder
+    if found is not None and found.folder != where:
         found = None
-    if not (mailbox is call.own or _may(call, mailbox, parsed.folder, found, to)):
+    if not (mailbox is call.own or _may(call, mailbox, where, found, to)):
         return ErrorItemNotFound if to in ("look", "read") else ErrorAccessDenied
     if key and isinstance(malformed := mailbox.ids.read_change_key(key), Failure):
         return malformed

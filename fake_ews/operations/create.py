@@ -226,9 +226,9 @@ def _answer(call: Call, request: CreateItem, given: Bag) -> list[Item] | Failure
     said = _said(call, given, meeting)
     if isinstance(said, Failure):
         return said
+    done = _answered(call, given, meeting, said, request.MessageDisposition)
     if not named.is_entry:
         named.mailbox.delete(named, "MoveToDeletedItems", call.by)
-    done = _answered(call, given, meeting, said, request.MessageDisposition)
     return [] if done is None else [done]
 
 

@@ -219,6 +219,14 @@ def test_every_error_is_a_code_of_exchange() -> None:
     assert declared <= ResponseCode.allowed
 
 
+def test_events(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["events"]) == 0
+    told = capsys.readouterr().out
+    assert "\nDeleteItem HardDelete\n  on folders: DeletedEvent it, ModifiedEvent old folder\n  on all:     Del" in told
+    assert "CreatedEvent it, ModifiedEvent it if created_then_modified, ModifiedEvent folder\n  on all:     the" in told
+    assert "\naccept a meeting request\n  as: update item, and: DeleteItem MoveToDeletedItems\n" in told
+
+
 def test_profiles(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["profiles"]) == 0
     lines = capsys.readouterr().out.splitlines()
