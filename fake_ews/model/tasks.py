@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, cast
 
-from fake_ews.contract.notation import Bag, Row
+from fake_ews.contract.notation import Row
 from fake_ews.contract.recurrence import NumberedRecurrenceRange, RegeneratingPatternBase, TaskRecurrence
 from fake_ews.contract.tasks import Task
 from fake_ews.model.failures import Failure
@@ -40,8 +40,15 @@ def recurrence(item: Item) -> TaskRecurrence | None:
 
 
 def complete(task: Task) -> Failure | None:
-    """Make a new task complete, in place: one that recurs is due on the first day of its series."""
+    """Make a new task complete, in place."""
     task.ChangeCount = 1
+    return settle(task)
+
+
+def settle(task: Task) -> Failure | None:
+    """Make right, in place, what a task says of its recurrence, or say why it is none. One that recurs is due on the
+    first day of its series, unless it says otherwise.
+    """
     task.IsRecurring = task.Recurrence is not None
     if task.Recurrence is None:
         return None
@@ -55,9 +62,11 @@ def complete(task: Task) -> Failure | None:
     return None
 
 
-def after(before: Task, changed: Task, named: set[Row[Any]], today: dt.date) -> Task | None:
+def after(before: Task, changed: Task, named: set[Row[Any]], today: dt.date) -> Task | Failure | None:
     """The task of its own that an update leaves, if it leaves one; `changed`, the master, is put right in place."""
-    changed.IsRecurring = changed.Recurrence is not None
+    failure = settle(changed)
+    if failure is not None:
+        return failure
     if before.Recurrence is None or changed.Recurrence is None:
         return None
     done = changed.Status == "Completed" and before.Status != "Completed"
@@ -88,26 +97,26 @@ def _single(task: Task) -> Task:
 
 def _next(before: Task, done: bool, changed: Task) -> dt.date | None:
     """The day after the one it is due on: of the series as it was, or once it is done, as it is now."""
-    days = days_of(_numbered(cast(Bag, changed.Recurrence if done else before.Recurrence), LARGEST_NUMBER))
-    if isinstance(days, Failure):
-        return None
-    due = cast(dt.datetime, before.DueDate).date().toordinal()
+    series = changed if done else before
+    days = days_of(_numbered(series.need(Task.Recurrence), LARGEST_NUMBER))
+    assert not isinstance(days, Failure), "both have been settled"
+    due = before.need(Task.DueDate).date().toordinal()
     following = next(iter(days.between(due + 1, LAST_DAY)), None)
     return None if following is None else dt.date.fromordinal(following)
 
 
 def _counted_down(task: Task) -> bool:
     """Take one away from a numbered series; whether any is left."""
-    numbered = range_of(cast(Bag, task.Recurrence))
+    numbered = range_of(task.need(Task.Recurrence))
     if isinstance(numbered, NumberedRecurrenceRange):
         left = numbered.need(NumberedRecurrenceRange.NumberOfOccurrences) - 1
         if left < 1:
             return False
-        task.set(Task.Recurrence, cast(Any, _numbered(cast(Bag, task.Recurrence), left)))
+        task.Recurrence = _numbered(task.need(Task.Recurrence), left)
     return True
 
 
-def _numbered(recurrence: Bag, number: int) -> Bag:
+def _numbered(recurrence: TaskRecurrence, number: int) -> TaskRecurrence:
     """The same recurrence with another number of rounds, if they are numbered."""
     twin, numbered = recurrence.copy(), range_of(recurrence)
     if isinstance(numbered, NumberedRecurrenceRange):

@@ -125,6 +125,8 @@ def _update(call: Call, request: UpdateItem, change: ItemChange) -> Item | Failu
     if denied is not None:
         return denied
     left = _left_by(item, values)
+    if isinstance(left, Failure):
+        return left
     _store_update(call, item, values, how)
     if left is not None:
         return item.mailbox.create(item.mailbox.folders[item.folder], left, dict(values.extended), call.by)
@@ -138,7 +140,7 @@ def _sending_denied(call: Call, item: Item, bag: Bag, how: str | None) -> Failur
     return _access.sending_for(call, item.mailbox) if told and how != "SendToNone" else None
 
 
-def _left_by(item: Item, values: _written.Values) -> Task | None:
+def _left_by(item: Item, values: _written.Values) -> Task | Failure | None:
     """The single task that an update of a recurring one leaves, which the answer tells of. [seen: exchangelib]"""
     if not isinstance(values.bag, Task) or not isinstance(item.bag, Task):
         return None

@@ -18,7 +18,7 @@ from fake_ews.contract.recurrence import (
 )
 from fake_ews.contract.tasks import Task
 from fake_ews.model.mailbox import Mailbox
-from tests.fake_ews.operations.client import Client, put
+from tests.fake_ews.operations.client import Client, drop, put
 
 
 def daily(start: str, number: int | None = None, pattern: Bag | None = None) -> TaskRecurrence:
@@ -138,3 +138,36 @@ def test_a_pattern_that_is_none(ews: Client) -> None:
     """RC ErrorCalendarInvalidRecurrence"""
     bad = daily("2016-01-01", pattern=DailyRecurrencePattern(Interval=100000))
     assert ews.create(Task(Recurrence=bad)).code == "ErrorCalendarInvalidRecurrence"
+
+
+@pytest.mark.parametrize("recurs", [True, False])
+@pytest.mark.parametrize(
+    ("recurrence", "code"),
+    [
+        (daily("2016-01-01", pattern=DailyRecurrencePattern(Interval=0)), "ErrorCalendarInvalidRecurrence"),
+        (daily("9999-12-31"), "ErrorRecurrenceHasNoOccurrence"),
+    ],
+)
+def test_none_is_given_later_either(
+    ews: Client, anna: Mailbox, recurrence: TaskRecurrence, code: str, recurs: bool
+) -> None:
+    """RC; nothing is left behind"""
+    task = a_task(ews, daily("2016-01-01", 4)) if recurs else str(ews.create(Task(Subject="Once")).id.Id)
+    assert ews.update(task, put(Task.Recurrence, recurrence, within=Task)).code == code
+    assert ews.get(task, Task.IsRecurring).IsRecurring is recurs
+    assert len(anna.need("tasks").items) == 1
+
+
+def test_one_that_recurs_from_now_on_is_due_on_its_first_day(ews: Client) -> None:
+    task = str(ews.create(Task(Subject="Once")).id.Id)
+    change(ews, task, Task.Recurrence, daily("2016-01-01", 4))
+    assert told(ews, task) == (True, 1, "01-01", 4, "")
+    assert change(ews, task, Task.Status, "Completed") != task
+    assert told(ews, task) == (True, 2, "01-02", 3, "")
+
+
+def test_who_takes_its_date_away_puts_it_off(ews: Client) -> None:
+    """it is never without one"""
+    master = a_task(ews, daily("2016-01-01", 4))
+    assert ews.update(master, drop(Task.DueDate)).code == "NoError"
+    assert told(ews, master) == (True, 2, "01-02", 3, "")
