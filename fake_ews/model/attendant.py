@@ -15,7 +15,7 @@ from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.common import Body
 from fake_ews.model import meeting_mail, occurrences, recurrence, rooms, series
 from fake_ews.model.answers import decline, respond
-from fake_ews.model.booking import Accept, Decline, Forward, LeaveAlone, Reason, Span, Tentative
+from fake_ews.model.booking import Accept, Decline, Forward, Reason, Span, Tentative
 from fake_ews.model.counterparts import copy_of, counterpart, organizer_of, values_of
 from fake_ews.model.items import CANCELLED, Item, state
 from fake_ews.model.languages import word
@@ -53,7 +53,7 @@ class RoomAnswers:
                 _forward(copy, to)
             case Tentative(reason):
                 _wait(copy, reason)
-            case LeaveAlone():
+            case _:  # LeaveAlone
                 pass
 
 
@@ -74,9 +74,9 @@ def _accept(copy: Item, but: tuple[Span, ...], until: dt.datetime | None) -> Non
     if until is not None:
         plan = series.plan(accepted)
         last = plan.day_of(until)
-        values.Recurrence = recurrence.ending(
-            values.need(CalendarItem.Recurrence), last if plan.start(last) < until else last - 1
-        )
+        booked = occurrences.of_series(accepted, plan, room.exchange.clock.now(), until)
+        last = max(last if plan.start(last) < until else last - 1, *(one.day for one in booked))
+        values.Recurrence = recurrence.ending(values.need(CalendarItem.Recurrence), last)
         failure = series.settle(values, accepted.bag)
         assert failure is None, "a part of a series is one"
     room.update(accepted, values, accepted.extended, room.name)

@@ -9,7 +9,7 @@ import pytest
 from fake_ews.contract.calendar import AcceptItem, CalendarItem, DeclineItem, NonEmptyArrayOfAttendees
 from fake_ews.contract.calendar import MeetingRequestMessage as Request
 from fake_ews.contract.calendar import MeetingResponseMessage as Answer
-from fake_ews.contract.common import Body, EmailAddress, ItemId, SingleRecipient
+from fake_ews.contract.common import Body, EmailAddress, ItemId, OccurrenceItemId, SingleRecipient
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.recurrence import NoEndRecurrenceRange, Recurrence
 from fake_ews.model.attendant import RoomAnswers
@@ -134,6 +134,20 @@ def test_or_cut_off_where_the_window_ends(
     assert times(in_view(rooms_ews)) == ["15 10:00", "16 10:00", "17 10:00", "18 10:00"]
     assert len(in_view(ews)) == 7
     assert answers(anna) == [("Accept", at(10), "The series is booked as far ahead as this room can be.")]
+
+
+def test_what_was_moved_into_the_window_is_booked(
+    exchange: Exchange, clock: ManualClock, ews: Client, rooms_ews: Client, anna: Mailbox, aare: Mailbox
+) -> None:
+    """it is not cut off with the day that it comes from"""
+    exchange.set_policy(aare, {"EnforceSchedulingHorizon": False, "BookingWindowInDays": 17})
+    master = ews.create(a_series(endless())).id
+    of_18th, of_19th = (OccurrenceItemId(RecurringMasterId=master.Id, InstanceIndex=index) for index in (4, 5))
+    ews.delete(of_18th)
+    ews.update(of_19th, put(CalendarItem.Start, at(12, day=18)), put(CalendarItem.End, at(13, day=18)))
+    ews.update(master, put(CalendarItem.Resources, guests(AARE)), invitations=ALL)
+    pass_time(exchange, clock, seconds=1)
+    assert times(in_view(rooms_ews)) == ["15 10:00", "16 10:00", "17 10:00", "18 12:00"]
 
 
 # --- who decides -----------------------------------------------------------------------------------------------------
