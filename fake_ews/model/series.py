@@ -19,7 +19,7 @@ from fake_ews.contract.notation import Bag, Mapi, Row
 from fake_ews.contract.recurrence import RecurrenceRangeBase
 from fake_ews.model import recurrence, zones
 from fake_ews.model.extended import Extended
-from fake_ews.model.failures import ErrorCalendarInvalidRecurrence, ErrorOccurrenceTimeSpanTooBig, Failure
+from fake_ews.model.failures import ErrorOccurrenceTimeSpanTooBig, ErrorRecurrenceHasNoOccurrence, Failure
 from fake_ews.model.recurrence import Days
 from fake_ews.model.views import TimeIndex
 
@@ -189,27 +189,31 @@ def settle(entry: CalendarItem, before: Bag | None) -> Failure | None:
     """Make a master right, in place, or say why it is no series; of a single entry only what a series had is taken.
 
     It starts with its first occurrence. A new pattern or time throws changed and deleted occurrences away, a new range
-    those outside it. A new day of the start alone moves the range's beginning. [the latter: unverified]
+    those outside it, and there must be others left. A new day of the start alone moves the range's beginning. [the
+    latter: unverified]
     """
     if entry.Recurrence is None:
         keep(entry, {}, frozenset())
         return None
     entry.Recurrence = recurrence.with_dates(entry.Recurrence, lambda date: date[:10])
-    if before is not None and before.get(CalendarItem.Recurrence) == entry.Recurrence:
+    ranged_anew = before is None or before.get(CalendarItem.Recurrence) != entry.Recurrence
+    if before is not None and not ranged_anew:
         _follow_start(entry, before)
     days = recurrence.days_of(entry.need(CalendarItem.Recurrence))
     if isinstance(days, Failure):
         return days
     plan, first = Plan(entry, days), days.day(1)
-    if first is None:
-        return ErrorCalendarInvalidRecurrence
+    assert first is not None, "a series has a first day"
     gap = days.smallest_gap()
     if gap is not None and plan.lasts > gap * _DAY:
         return ErrorOccurrenceTimeSpanTooBig
     entry.Start, entry.End = plan.start(first), plan.end(first)
     same = before is not None and is_series(before) and _shape(before) == _shape(entry)
     kept = {day: one for day, one in changes(entry).items() if same and days.index(day) is not None}
-    keep(entry, kept, frozenset(day for day in deletions(entry) if same and days.index(day) is not None))
+    deleted = frozenset(day for day in deletions(entry) if same and days.index(day) is not None)
+    if ranged_anew and len(deleted) >= days.length:
+        return ErrorRecurrenceHasNoOccurrence
+    keep(entry, kept, deleted)
     return None
 
 

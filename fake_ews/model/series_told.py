@@ -43,11 +43,12 @@ def recurrence(item: Item) -> Recurrence | None:
 
 
 def first(item: Item) -> OccurrenceInfo | None:
-    """The first occurrence that is there; deleted ones do not count. [unverified]"""
+    """The first occurrence that is there; deleted ones do not count. [unverified] Of a copy all may be declined."""
     if not _has_occurrences(item):
         return None
     plan = series.plan(item)
-    return _info(item, plan, series.remaining(item.bag, plan, 1, 1))
+    day = series.remaining(item.bag, plan, 1, 1)
+    return None if day is None else _info(item, plan, day)
 
 
 def last(item: Item) -> OccurrenceInfo | None:
@@ -55,7 +56,8 @@ def last(item: Item) -> OccurrenceInfo | None:
     if not _has_occurrences(item):
         return None
     plan = series.plan(item)
-    return None if plan.days.is_endless else _info(item, plan, series.remaining(item.bag, plan, plan.days.length, -1))
+    day = None if plan.days.is_endless else series.remaining(item.bag, plan, plan.days.length, -1)
+    return None if day is None else _info(item, plan, day)
 
 
 def changed(item: Item) -> NonEmptyArrayOfOccurrenceInfo | None:
@@ -64,8 +66,7 @@ def changed(item: Item) -> NonEmptyArrayOfOccurrenceInfo | None:
     if not days or not _has_occurrences(item):
         return None
     plan = series.plan(item)
-    infos = (_info(item, plan, day) for day in days)
-    return NonEmptyArrayOfOccurrenceInfo(Occurrence=tuple(info for info in infos if info is not None))
+    return NonEmptyArrayOfOccurrenceInfo(Occurrence=tuple(_info(item, plan, day) for day in days))
 
 
 def deleted(item: Item) -> NonEmptyArrayOfDeletedOccurrences | None:
@@ -82,9 +83,7 @@ def _has_occurrences(item: Item) -> bool:
     return series.is_series(item.bag) and item.number > 0
 
 
-def _info(item: Item, plan: Plan, day: int | None) -> OccurrenceInfo | None:
-    if day is None:
-        return None
+def _info(item: Item, plan: Plan, day: int) -> OccurrenceInfo:
     values = series.occurrence(item.bag, plan, day)
     item_id = ItemId(Id=item.mailbox.ids.occurrence(item.folder, item.number, day), ChangeKey=item.change_key)
     return OccurrenceInfo(

@@ -20,15 +20,22 @@ from fake_ews.operations import _found
 from fake_ews.operations._registry import Call
 
 
-def message_of(call: Call, given: SmartResponse) -> Message | Failure:
-    """The message that an answer stands for; it is neither stored nor sent yet."""
+def answered(call: Call, given: Message) -> Item | Failure | None:
+    """What an answer refers to; None of a message that is none."""
+    if not isinstance(given, SmartResponse):
+        return None
     if given.ReferenceItemId is None:
         return ErrorInvalidReferenceItem
     item = _found.item(call, given.ReferenceItemId)
     if isinstance(item, Failure):
         return item
-    if not issubclass(item.kind, Message | CalendarItem):
-        return ErrorInvalidReferenceItem
+    return item if issubclass(item.kind, Message | CalendarItem) else ErrorInvalidReferenceItem
+
+
+def message_of(given: Message, item: Item | None) -> Message:
+    """The message that is given, or that an answer to this item stands for; it is neither stored nor sent yet."""
+    if item is None or not isinstance(given, SmartResponse):
+        return given
     bag = Message(
         Subject=given.Subject or _subject(given, item), Body=_body(given, item), From=given.From,
         CcRecipients=given.CcRecipients, BccRecipients=given.BccRecipients,

@@ -25,7 +25,17 @@ from fake_ews.contract.mail import ForwardItem, ResponseObjectCore, SmartRespons
 from fake_ews.contract.mail import Message as MessageRows
 from fake_ews.contract.notation import Bag
 from fake_ews.contract.operations import CreateItem, ItemInfoResponseMessage
-from fake_ews.model import answers, attachments, counterparts, entries, forwarding, mailing, meeting_mail, meetings
+from fake_ews.model import (
+    answers,
+    attachments,
+    counterparts,
+    entries,
+    forwarding,
+    mailing,
+    meeting_mail,
+    meetings,
+    occurrences,
+)
 from fake_ews.model.failures import (
     ErrorAccessDenied,
     ErrorCalendarEndDateIsEarlierThanStartDate,
@@ -49,6 +59,7 @@ from fake_ews.model.failures import (
     Failure,
 )
 from fake_ews.model.items import CANCELLED, MEETING, RECEIVED, Item, is_organizer, state
+from fake_ews.model.occurrences import Occurrence
 from fake_ews.operations import _access, _found, _new, _replies, _sending
 from fake_ews.operations._errors import ENTRY, INTO, MIME, OWN_ITEM, VALUE
 from fake_ews.operations._registry import Call, Message, batch, entries_of
@@ -153,8 +164,10 @@ def _create_message(call: Call, request: CreateItem, given: MessageRows) -> list
     place = _place(call, request, "drafts" if how == "SaveOnly" else "sentitems")
     if isinstance(place, Failure):
         return place
-    message = _replies.message_of(call, given) if isinstance(given, SmartResponse) else given
-    values = message if isinstance(message, Failure) else _new.values(call, message, place.mailbox)
+    answered = _replies.answered(call, given)
+    if isinstance(answered, Failure):
+        return answered
+    values = _new.values(call, _replies.message_of(given, answered), place.mailbox)
     if isinstance(values, Failure):
         return values
     bag = cast(MessageRows, values.bag)
@@ -167,7 +180,7 @@ def _create_message(call: Call, request: CreateItem, given: MessageRows) -> list
     if denied is not None:
         return denied
     copy_in = place if how == "SendAndSaveCopy" else None
-    invitation = _invitation(call, given)
+    invitation = _invitation(given, answered)
     meeting = None if invitation is None else forwarding.meeting_of(invitation)
     if invitation is None or meeting is None:
         _sending.send(call, bag, values.extended, place.mailbox, copy_in)
@@ -177,12 +190,9 @@ def _create_message(call: Call, request: CreateItem, given: MessageRows) -> list
     return []
 
 
-def _invitation(call: Call, given: MessageRows) -> Item | None:
+def _invitation(given: MessageRows, item: Item | None) -> Item | None:
     """The entry of an invitation that is forwarded, be it named itself or by its request."""
-    if not isinstance(given, ForwardItem) or given.ReferenceItemId is None:
-        return None
-    item = _found.item(call, given.ReferenceItemId)
-    if isinstance(item, Failure):
+    if item is None or not isinstance(given, ForwardItem):
         return None
     return counterparts.entry_of(item) if item.kind is MeetingRequestMessage else item
 
@@ -253,7 +263,9 @@ def _refusal(given: Bag, meeting: Item, named: Item) -> Failure | None:
         if not (is_organizer(meeting) and state(meeting) & MEETING):
             return ErrorCalendarIsNotOrganizer
         # nobody is to be told of it [seen: exchangelib's suite, which can pass in no other way]
-        return None if meeting.bag.get(CalendarItem.MeetingRequestWasSent) else ErrorInvalidRecipients
+        if not meeting.bag.get(CalendarItem.MeetingRequestWasSent):
+            return ErrorInvalidRecipients
+        return occurrences.is_last(meeting) if isinstance(meeting, Occurrence) else None
     if isinstance(given, RemoveItem):
         return ErrorCalendarIsOrganizerForRemove if is_organizer(meeting) else None
     _, as_organizer, when_cancelled = ANSWERS[type(given)]

@@ -197,6 +197,13 @@ def test_occurrences_in_ranges(ews: Client, master: ItemId) -> None:
     assert of(OccurrencesRange(Count=1)) == ["15 10:00"]
 
 
+def test_what_is_no_series_has_no_ranges(ews: Client, review: Item) -> None:
+    """RC ErrorCalendarCannotUseIdForRecurringMasterId"""
+    ranges = ArrayOfOccurrenceRanges(Range=(OccurrencesRange(Count=1),))
+    asked = get(RecurringMasterItemIdRanges(Id=review.item_id, Ranges=ranges))
+    assert ews.ask(asked).code == "ErrorCalendarCannotUseIdForRecurringMasterId"
+
+
 # --- views ---------------------------------------------------------------------------------------------------------
 
 
@@ -372,6 +379,15 @@ def test_a_shorter_series_keeps_the_exceptions_within(ews: Client, worn: ItemId)
     ews.update(worn, put(CalendarItem.Recurrence, daily(4)))
     assert times(in_view(ews)) == ["15 10:00", "16 10:00", "17 12:00", "18 10:00"]
     assert seen(ews, worn).DeletedOccurrences is None
+
+
+def test_a_shorter_series_must_have_an_occurrence_left(ews: Client, worn: ItemId) -> None:
+    """RC ErrorRecurrenceHasNoOccurrence"""
+    for index in (1, 2):
+        ews.delete(nth(worn, index))
+    assert ews.update(worn, put(CalendarItem.Recurrence, daily(2))).code == "ErrorRecurrenceHasNoOccurrence"
+    assert ews.update(worn, put(CalendarItem.Recurrence, daily(3))).code == "NoError"
+    assert times(in_view(ews)) == ["17 12:00"]
 
 
 def test_a_longer_series_does_not_bring_back_what_was_deleted(ews: Client, worn: ItemId) -> None:

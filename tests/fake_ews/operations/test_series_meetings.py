@@ -14,7 +14,7 @@ from fake_ews.contract.availability import (
     MailboxData,
     TEmailAddress,
 )
-from fake_ews.contract.calendar import AcceptItem, CalendarItem, DeclineItem, MeetingRequestMessage
+from fake_ews.contract.calendar import AcceptItem, CalendarItem, CancelCalendarItem, DeclineItem, MeetingRequestMessage
 from fake_ews.contract.common import ItemId, OccurrenceItemId
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.model.clock import ManualClock
@@ -88,6 +88,26 @@ def test_an_attendee_declines_one_occurrence(ews: Client, bens_ews: Client, mast
     assert shown.RequiredAttendees.Attendee[0].ResponseType == "Decline"
     whole = ews.get(master, CalendarItem.RequiredAttendees)
     assert whole.RequiredAttendees.Attendee[0].ResponseType == "Unknown"
+
+
+def test_an_attendee_declines_them_one_by_one(ews: Client, bens_ews: Client, ben: Mailbox) -> None:
+    """of his series there is no first and no last occurrence then; it can still be changed"""
+    ews.create(a_series(daily(2), RequiredAttendees=guests(BEN)), invitations=ALL)
+    for shown in in_view(bens_ews):
+        assert bens_ews.create(DeclineItem(ReferenceItemId=shown.ItemId), disposition="SaveOnly").code == "NoError"
+    told = bens_ews.get(copy_at(ben), CalendarItem.FirstOccurrence, CalendarItem.LastOccurrence)
+    assert (told.FirstOccurrence, told.LastOccurrence, in_view(bens_ews)) == (None, None, [])
+    assert bens_ews.update(copy_at(ben), put(ItemRows.Subject, "Not for me")).code == "NoError"
+
+
+def test_the_last_occurrence_cannot_be_cancelled(ews: Client, ben: Mailbox) -> None:
+    """RC ErrorRecurrenceHasNoOccurrence, as where it is deleted; the whole series can"""
+    master = ews.create(a_series(daily(2), RequiredAttendees=guests(BEN)), invitations=ALL).id
+    codes = [
+        ews.create(CancelCalendarItem(ReferenceItemId=ItemId(Id=one.Id)), disposition="SendOnly").code
+        for one in (*(shown.ItemId for shown in in_view(ews)), master)
+    ]
+    assert codes == ["NoError", "ErrorRecurrenceHasNoOccurrence", "NoError"]
 
 
 def test_a_request_for_one_occurrence_is_answered_for_it(
