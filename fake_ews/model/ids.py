@@ -269,11 +269,7 @@ def read_attachment(text: str) -> tuple[str, tuple[int, ...]] | Failure:
 
 
 def _entry_of(text: str, form: str) -> bytes | Failure:
-    """The entry id in an id of any form that is understood."""
-    if form in ("EwsId", "EwsLegacyId", "OwaId"):
-        plain = text.replace("%2B", "+").replace("%2F", "/").replace("%3D", "=") if form == "OwaId" else text
-        parsed = read(plain)
-        return parsed if isinstance(parsed, Failure) else _master(base64.b64decode(plain))[_ENTRY_AT:]
+    """The entry id in an id of any form."""
     if form == "EntryId":
         return _unb64(text) or ErrorInvalidIdMalformed
     if form == "StoreId":
@@ -284,11 +280,13 @@ def _entry_of(text: str, form: str) -> bytes | Failure:
             return bytes.fromhex(text)
         except ValueError:
             return ErrorInvalidIdMalformed
-    return ErrorInvalidIdMalformed
+    plain = text.replace("%2B", "+").replace("%2F", "/").replace("%3D", "=") if form == "OwaId" else text
+    parsed = read(plain)
+    return parsed if isinstance(parsed, Failure) else _master(base64.b64decode(plain))[_ENTRY_AT:]
 
 
 def converted(text: str, form: str, to: str, of: Ids) -> str | Failure:
-    """An id in another form: EwsId, EwsLegacyId, OwaId, EntryId, HexEntryId, StoreId; else ErrorInvalidIdMalformed."""
+    """An id in another form: EntryId, HexEntryId, StoreId, or one of EWS: EwsId, EwsLegacyId, OwaId."""
     entry = _entry_of(text, form)
     if isinstance(entry, Failure):
         return entry
@@ -301,10 +299,8 @@ def converted(text: str, form: str, to: str, of: Ids) -> str | Failure:
             return _b64(bytes((len(entry),)) + entry + (b"\x01" if len(entry) == _FOLDER[0] else b"\x09"))
         case "HexEntryId":
             return entry.hex().upper()
-        case "EwsId" | "EwsLegacyId" | "OwaId":
+        case _:
             ews = of.from_entry(entry)
             if isinstance(read(ews), Failure):
                 return ErrorInvalidIdMalformed
             return ews if to != "OwaId" else ews.replace("+", "%2B").replace("/", "%2F").replace("=", "%3D")
-        case _:
-            return ErrorInvalidIdMalformed

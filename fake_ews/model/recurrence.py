@@ -53,7 +53,6 @@ LARGEST_NUMBER = 999  # of occurrences [doc ref/numberofoccurrences]
 WEEKDAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")  # 0 is Sunday, as % 7 is
 _SETS = {"Day": tuple(range(7)), "Weekday": (1, 2, 3, 4, 5), "WeekendDay": (0, 6)}
 _NTH = {"First": 0, "Second": 1, "Third": 2, "Fourth": 3, "Last": -1}
-_NEVER = dt.date.max.toordinal() + 1
 _JANUARY, _DECEMBER = 1, 12
 
 
@@ -121,8 +120,6 @@ class Monthly:
     def at(self, n: int) -> int:
         """As Pattern."""
         year, month = divmod(self.month + n * self.interval, 12)
-        if year > dt.MAXYEAR:
-            return _NEVER
         days = calendar.monthrange(year, month + 1)[1]
         start = dt.date(year, month + 1, 1).toordinal()
         return start + (min(self.nth, days) - 1 if self.weekdays is None else self._relative(start, days))
@@ -276,16 +273,12 @@ def _pattern(bag: Bag, start: int) -> Pattern | Failure | None:
         interval = bag.need(IntervalRecurrencePatternBase.Interval)
         return _by_interval(bag, interval, start) if 1 <= interval <= LARGEST_INTERVAL[_unit(bag)] else None
     year = dt.date.fromordinal(start).year * 12 - 1
-    match bag:
-        case AbsoluteYearlyRecurrencePattern():
-            month = year + month_number(bag.need(AbsoluteYearlyRecurrencePattern.Month))
-            return _absolute(month, 12, bag.need(AbsoluteYearlyRecurrencePattern.DayOfMonth))
-        case RelativeYearlyRecurrencePattern():
-            nth = _NTH[bag.need(RelativeYearlyRecurrencePattern.DayOfWeekIndex)]
-            month = year + month_number(bag.need(RelativeYearlyRecurrencePattern.Month))
-            return Monthly(month, 12, nth, _weekdays(bag.need(RelativeYearlyRecurrencePattern.DaysOfWeek)))
-        case _:
-            return None
+    if isinstance(bag, AbsoluteYearlyRecurrencePattern):
+        month = year + month_number(bag.need(AbsoluteYearlyRecurrencePattern.Month))
+        return _absolute(month, 12, bag.need(AbsoluteYearlyRecurrencePattern.DayOfMonth))
+    nth = _NTH[bag.need(RelativeYearlyRecurrencePattern.DayOfWeekIndex)]
+    month = year + month_number(bag.need(RelativeYearlyRecurrencePattern.Month))
+    return Monthly(month, 12, nth, _weekdays(bag.need(RelativeYearlyRecurrencePattern.DaysOfWeek)))
 
 
 def _by_interval(bag: Bag, interval: int, start: int) -> Pattern | Failure | None:
