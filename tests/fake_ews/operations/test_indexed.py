@@ -14,6 +14,8 @@ from fake_ews.contract.contacts import (
     PhysicalAddressDictionary,
     PhysicalAddressDictionaryEntry,
 )
+from fake_ews.contract.items import InternetHeader, NonEmptyArrayOfInternetHeaders
+from fake_ews.contract.mail import Message
 from fake_ews.contract.notation import Bag
 from fake_ews.contract.paths import PathToIndexedField
 from fake_ews.contract.queries import FieldOrder, NonEmptyArrayOfFieldOrders
@@ -126,6 +128,14 @@ def test_what_is_given_must_be_that_member(
 ) -> None:
     """RC ErrorUpdatePropertyMismatch"""
     assert ews.update(person, put(path, given)).code == code
+
+
+def test_headers_are_not_written_by_clients(ews: Client) -> None:
+    """ref/internetmessageheaders: read-only; RC ErrorInvalidPropertySet"""
+    draft = ews.create(Message(Subject="x"), disposition="SaveOnly").id
+    headers = NonEmptyArrayOfInternetHeaders(InternetMessageHeader=(InternetHeader(HeaderName="X-Spam", text="no"),))
+    reply = ews.update(draft, put(HEADER, Message(InternetMessageHeaders=headers)), disposition="SaveOnly")
+    assert reply.code == "ErrorInvalidPropertySet"
 
 
 def test_what_cannot_be_done_to_a_member(ews: Client, person: str, review: Item) -> None:

@@ -329,6 +329,14 @@ def test_what_is_not_archived(ews: Client, review: Item) -> None:
     assert archive(ews, "AAAA").code == "ErrorInvalidIdMalformed"
 
 
+def test_nothing_goes_into_anothers_archive(exchange: Exchange, ews: Client, bens_ews: Client, draft: ItemId) -> None:
+    """RC ErrorCrossMailboxMoveCopy"""
+    exchange.accounts[ANNA] = Account(ANNA, "secret", full_access={BEN})
+    exchange.unkept.changed(exchange.accounts[ANNA])
+    bens = bens_ews.create(a_message(), disposition="SaveOnly").id
+    assert archive(ews, bens, draft, source="drafts").codes == ["ErrorCrossMailboxMoveCopy", "NoError"]
+
+
 @pytest.mark.parametrize("profile", [Profile(archive=False)])
 def test_without_an_archive(ews: Client, exchange: Exchange) -> None:
     """RC ErrorArchiveMailboxNotEnabled"""

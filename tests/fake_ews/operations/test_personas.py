@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from fake_ews.contract.common import DistinguishedFolderId, EmailAddress, FolderId, ItemId, TargetFolderId
-from fake_ews.contract.contacts import ContactItem
+from fake_ews.contract.contacts import ContactItem, DistributionList
+from fake_ews.contract.paths import PathToExtendedField
 from fake_ews.contract.people import (
     ArrayOfPeopleQuerySource,
     FindPeople,
@@ -22,6 +23,9 @@ from tests.fake_ews.model.asking import equal
 from tests.fake_ews.operations.client import Client, path_entry, paths
 from tests.fake_ews.operations.test_find_item import where
 from tests.fake_ews.operations.test_indexed import mails
+
+GIVEN = PathToExtendedField(PropertyTag="0x3A06", PropertyType="String")
+"""A contact's given name, as MAPI has it."""
 
 
 def people(ews: Client, folder: str | None = "contacts", **said: Any) -> Any:
@@ -70,6 +74,17 @@ def test_without_a_folder_the_directory_counts_too(ews: Client, friends: None, b
     only = ArrayOfPeopleQuerySource(Source=("Mailbox",))
     assert names(people(ews, None, QuerySources=only)) == ["John Doe", "Ada Arn"]
     assert people(ews, "voicemail").ResponseCode == "ErrorFolderNotFound"
+
+
+def test_everybody_is_there_once(ews: Client, friends: None, ben: Mailbox) -> None:
+    """who is among the contacts is not told again from the directory; a distribution list is nobody"""
+    bens = ContactItem(DisplayName="Benno", EmailAddresses=mails(EmailAddress1="Ben@example.test"))
+    ews.create(bens, DistributionList(DisplayName="Team"), folder="contacts")
+    assert names(people(ews, None)) == ["John Doe", "Ada Arn", "Benno", "Anna Arn"]
+
+
+def test_extended_properties_are_sought_in_vain(ews: Client, friends: None) -> None:
+    assert names(people(ews, Restriction=where(equal(GIVEN, "John")))) == []
 
 
 @pytest.mark.parametrize("words", ["john", "DOE", "DisplayName:john", 'DisplayName:"john d"', "friend1@", "acme"])

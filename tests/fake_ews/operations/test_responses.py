@@ -221,6 +221,18 @@ def test_an_outdated_request(ews: Client, bens_ews: Client, meeting: Item, ben: 
     assert answer(bens_ews, AcceptItem, new).code == "NoError"
 
 
+def test_an_older_request_is_outdated_wherever_it_lies(
+    ews: Client, bens_ews: Client, meeting: Item, ben: Mailbox
+) -> None:
+    """it is marked in the Inbox alone, yet its sequence number tells"""
+    (old,) = inbox(ben)
+    bens_ews.move(old, to="notes")
+    ews.update(meeting, put(CalendarItem.Start, at(9)), invitations=ALL)
+    (moved,) = ben.items_of(ben.need("notes"))
+    assert value(moved, MeetingRequestMessage.IsOutOfDate) is False
+    assert answer(bens_ews, AcceptItem, moved).code == "ErrorCalendarMeetingRequestIsOutOfDate"
+
+
 def test_a_disposition_is_required(bens_ews: Client, meeting: Item, ben: Mailbox) -> None:
     """RC ErrorMessageDispositionRequired"""
     reply = answer(bens_ews, AcceptItem, copy_at(ben), None)

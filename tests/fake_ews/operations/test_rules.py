@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from fake_ews.contract.common import (
+    AddressListId,
     ArrayOfRecipients,
     ArrayOfStrings,
     Body,
@@ -123,6 +124,7 @@ def test_whose_rules(ews: Client, ben: Mailbox) -> None:
 
 
 GONE = TargetFolderId(DistinguishedFolderId=DistinguishedFolderId(Id="voicemail"))
+LIST = TargetFolderId(AddressListId=AddressListId(Id="x"))
 
 
 @pytest.mark.parametrize(
@@ -139,6 +141,7 @@ GONE = TargetFolderId(DistinguishedFolderId=DistinguishedFolderId(Id="voicemail"
         (a_rule(RuleActions(MoveToFolder=GONE)), "Action:MoveToFolder", "FolderDoesNotExist"),
         (a_rule(RuleActions(CopyToFolder=TargetFolderId(FolderId=FolderId(Id="x")))), "Action:CopyToFolder",
          "FolderDoesNotExist"),
+        (a_rule(RuleActions(MoveToFolder=LIST)), "Action:MoveToFolder", "FolderDoesNotExist"),
         (a_rule(RuleActions(ForwardToRecipients=ArrayOfEmailAddresses(Address=(EmailAddress(),)))),
          "Action:ForwardToRecipients", "InvalidAddress"),
         (a_rule(conditions=RulePredicates(IsVoicemail=True)), "Condition:IsVoicemail", "UnsupportedRule"),
