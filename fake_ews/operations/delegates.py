@@ -1,10 +1,8 @@
 """Delegates: AddDelegate, GetDelegate, UpdateDelegate, RemoveDelegate.
 
-Rule: only the owner of a mailbox, or who has full access to it, says who may act for him. What a delegate may do in a
-folder stands in the permissions of that folder alone: it is written there, and read from there. [doc
-guide/delegate-access-and-ews-in-exchange: the level is set on the folder] Source: ref pages of the operations; RC
-(ErrorDelegateNoUser, ErrorNotDelegate, ErrorDelegateAlreadyExists, ErrorDelegateCannotAddOwner,
-ErrorInvalidDelegatePermission, ErrorInvalidUserSid).
+Rule: only the owner of a mailbox, or who has full access to it, says who may act for him; what is kept of it is said in
+model/delegating.py. Source: ref pages of the operations; RC (ErrorDelegateNoUser, ErrorNotDelegate,
+ErrorDelegateAlreadyExists, ErrorDelegateCannotAddOwner, ErrorInvalidDelegatePermission, ErrorInvalidUserSid).
 """
 
 from __future__ import annotations
@@ -13,8 +11,7 @@ import re
 from collections.abc import Iterable
 
 from fake_ews.contract.common import EmailAddress
-from fake_ews.contract.folders import DelegateFolderPermissionLevel, DelegatePermissions, UserId
-from fake_ews.contract.notation import Row
+from fake_ews.contract.folders import DelegatePermissions, UserId
 from fake_ews.contract.settings import (
     AddDelegate,
     AddDelegateResponseMessage,
@@ -31,7 +28,7 @@ from fake_ews.contract.settings import (
     UpdateDelegate,
     UpdateDelegateResponseMessage,
 )
-from fake_ews.model import rights
+from fake_ews.model import delegating, rights
 from fake_ews.model.failures import (
     ErrorAccessDenied,
     ErrorDelegateAlreadyExists,
@@ -73,39 +70,12 @@ def _listed(call: Call, outcomes: Iterable[Message]) -> ArrayOfDelegateUserRespo
 def _told(mailbox: Mailbox, user: DelegateUser, *, permissions: bool = True) -> DelegateUserResponseMessage:
     shown = user.copy()
     assert isinstance(shown, DelegateUser)
-    shown.DelegatePermissions = _levels(mailbox, _address(user)) if permissions else None
+    shown.DelegatePermissions = delegating.levels(mailbox, _address(user)) if permissions else None
     return DelegateUserResponseMessage(DelegateUser=shown)
 
 
 def _address(user: DelegateUser) -> str:
     return user.need(DelegateUser.UserId).need(UserId.PrimarySmtpAddress)
-
-
-_FOLDERS: dict[Row[str], str] = {
-    DelegatePermissions.CalendarFolderPermissionLevel: "calendar",
-    DelegatePermissions.TasksFolderPermissionLevel: "tasks",
-    DelegatePermissions.InboxFolderPermissionLevel: "inbox",
-    DelegatePermissions.ContactsFolderPermissionLevel: "contacts",
-    DelegatePermissions.NotesFolderPermissionLevel: "notes",
-    DelegatePermissions.JournalFolderPermissionLevel: "journal",
-}
-
-
-def _levels(mailbox: Mailbox, address: str) -> DelegatePermissions:
-    """What the permissions of the six folders say of a delegate, in the words that there are for delegates."""
-    told = DelegatePermissions()
-    for row, name in _FOLDERS.items():
-        level = rights.level(mailbox.need(name).permissions.get(address) or rights.Rights())
-        told.set(row, level if level in DelegateFolderPermissionLevel.values else rights.CUSTOM)
-    return told
-
-
-def _permit(mailbox: Mailbox, address: str, wanted: DelegatePermissions | None) -> None:
-    """Write what a delegate may do into the folders; one with None has no entry there any more. [inferred]"""
-    for row, level in wanted or ():
-        folder = mailbox.need(_FOLDERS[row])
-        others = {who: one for who, one in folder.permissions.items() if who != address}
-        mailbox.permit(folder, others if level == "None" else others | {address: rights.LEVELS[level]})
 
 
 @single(
@@ -161,22 +131,14 @@ def _add(call: Call, mailbox: Mailbox, given: DelegateUser) -> Message:
         return ErrorDelegateCannotAddOwner
     if person.address in mailbox.settings.delegates:
         return ErrorDelegateAlreadyExists
-    return _store(mailbox, person, DelegateUser(), given)
+    return _store(mailbox, person, given)
 
 
-def _store(mailbox: Mailbox, person: Mailbox, before: DelegateUser, given: DelegateUser) -> Message:
-    """Keep what is given of a delegate; the rest stays as it was, and is nothing at first."""
+def _store(mailbox: Mailbox, person: Mailbox, given: DelegateUser) -> Message:
+    """Keep what is given of a delegate."""
     if any(level == rights.CUSTOM for _, level in given.DelegatePermissions or ()):
         return ErrorInvalidDelegatePermission  # only permissions of a folder can say what it is to be
-    _permit(mailbox, person.address, given.DelegatePermissions)
-    copies, private = given.ReceiveCopiesOfMeetingMessages, given.ViewPrivateItems
-    stored = DelegateUser(
-        UserId=UserId(PrimarySmtpAddress=person.address, DisplayName=person.name),
-        ReceiveCopiesOfMeetingMessages=(before.ReceiveCopiesOfMeetingMessages or False) if copies is None else copies,
-        ViewPrivateItems=(before.ViewPrivateItems or False) if private is None else private,
-    )  # fmt: skip
-    mailbox.settings.delegates[person.address] = stored
-    return _told(mailbox, stored)
+    return _told(mailbox, delegating.entrust(mailbox, person, given))
 
 
 @single(
@@ -201,8 +163,7 @@ def _update(call: Call, mailbox: Mailbox, given: DelegateUser) -> Message:
     person = _person(call, given.need(DelegateUser.UserId))
     if isinstance(person, Failure):
         return person
-    before = mailbox.settings.delegates.get(person.address)
-    return ErrorNotDelegate if before is None else _store(mailbox, person, before, given)
+    return _store(mailbox, person, given) if person.address in mailbox.settings.delegates else ErrorNotDelegate
 
 
 @single(
@@ -226,5 +187,5 @@ def _remove(call: Call, mailbox: Mailbox, named: UserId) -> Message:
     if mailbox.settings.delegates.pop(person.address, None) is None:
         return ErrorNotDelegate
     mailbox.changed()
-    _permit(mailbox, person.address, DelegatePermissions(**dict.fromkeys(DelegatePermissions.rows, "None")))
+    delegating.permit(mailbox, person.address, DelegatePermissions(**dict.fromkeys(DelegatePermissions.rows, "None")))
     return DelegateUserResponseMessage()
