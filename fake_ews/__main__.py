@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from fake_ews.model.clock import Clock
     from fake_ews.model.profile import Profile
     from fake_ews.server.world import World
-    from fake_ews.serving import Tls
+    from fake_ews.serving import Rights, Tls
 
 
 class Mistake(Exception):
@@ -77,7 +77,28 @@ def _describe_serve(serve: argparse.ArgumentParser) -> None:
     )
     serve.add_argument("--room", action="append", default=[], metavar="ADDRESS", help="a room, which answers by itself")
     serve.add_argument(
+        "--full-access",
+        action="append",
+        default=[],
+        metavar="ADDRESS:MAILBOX",
+        help="a user who may open a mailbox, or all, as its owner may",
+    )
+    serve.add_argument(
+        "--delegate",
+        action="append",
+        default=[],
+        metavar="ADDRESS:MAILBOX[:LEVEL]",
+        help="a delegate of its owner, with this level in the calendar: Editor (without one), Author, Reviewer, None",
+    )
+    serve.add_argument(
         "--profile", default="exchange2016", metavar="NAME", help="how it behaves: see fake-ews profiles (%(default)s)"
+    )
+    serve.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="FIELD=VALUE",
+        help="behave otherwise in this: a field of the profile, see fake-ews profiles --explain",
     )
     serve.add_argument(
         "--clock",
@@ -120,8 +141,8 @@ def _serve(said: argparse.Namespace) -> int:
         raise Mistake(f"--port: {said.port} is no port (0 to 65535)")
     world = None if said.world is None else _world(said.world)
     service = Service(
-        said.host, said.port, _clock(said.clock), _profile(said.profile), said.seed, users, said.room, said.journal,
-        world, _tls(said), tuple(said.auth.split(",")), said.state,
+        said.host, said.port, _clock(said.clock), _profile(said.profile, said.set), said.seed, users, said.room,
+        said.journal, world, _tls(said), tuple(said.auth.split(",")), said.state, _rights(said),
     )  # fmt: skip
     try:
         return serve(service)
@@ -153,6 +174,25 @@ def _user(text: str) -> tuple[str, str]:
     return address, password
 
 
+def _rights(said: argparse.Namespace) -> Rights:
+    from fake_ews.serving import Rights
+
+    full_access = tuple(_parts("--full-access", "ADDRESS:MAILBOX", text, 2) for text in said.full_access)
+    delegates = [_parts("--delegate", "ADDRESS:MAILBOX[:LEVEL]", text, 2, "Editor") for text in said.delegate]
+    return Rights(
+        tuple((address, mailbox) for address, mailbox in full_access),
+        tuple((address, mailbox, level) for address, mailbox, level in delegates),
+    )
+
+
+def _parts(option: str, form: str, text: str, least: int, *more: str) -> tuple[str, ...]:
+    """What stands between the colons: so many parts at least; of `more`, those that are not said."""
+    parts = tuple(text.split(":"))
+    if not least <= len(parts) <= least + len(more) or not all(parts):
+        raise Mistake(f"{option}: expected {form}, not {text!r}")
+    return (*parts, *more[len(parts) - least :])
+
+
 def _check_address(text: str) -> None:
     name, _, domain = text.partition("@")
     if not name or not domain or "@" in domain:
@@ -177,13 +217,34 @@ def _clock(text: str) -> Clock:
         raise Mistake(f"--clock: {error}") from error
 
 
-def _profile(name: str) -> Profile:
+def _profile(name: str, settings: Sequence[str]) -> Profile:
     from fake_ews.model.profile import Profile
 
     try:
-        return Profile.called(name)
+        profile = Profile.called(name)
     except ValueError as error:
         raise Mistake(f"--profile: {error}") from error
+    return _otherwise(profile, settings) if settings else profile
+
+
+def _otherwise(profile: Profile, settings: Sequence[str]) -> Profile:
+    """A profile with some fields set, each to what JSON makes of its value, or else to the text."""
+    import msgspec
+
+    fields = msgspec.to_builtins(profile)
+    for setting in settings:
+        field, _, text = setting.partition("=")
+        if field not in fields or field == "name":
+            raise Mistake(f"--set: expected FIELD=VALUE, and a field as fake-ews profiles shows them, not {setting!r}")
+        try:
+            value = msgspec.json.decode(text)
+        except msgspec.DecodeError:
+            value = text
+        try:
+            profile = msgspec.convert(msgspec.to_builtins(profile) | {field: value}, type(profile))
+        except msgspec.ValidationError as error:
+            raise Mistake(f"--set: {setting}: {str(error).partition(' - at ')[0]}") from error
+    return profile
 
 
 def _envelopes(said: argparse.Namespace) -> int:

@@ -20,7 +20,7 @@ from aiohttp import web
 
 from fake_ews.server.app import App
 from fake_ews.server.founding import Founding
-from fake_ews.server.setup import add_account
+from fake_ews.server.setup import add_account, add_delegate, give_full_access
 
 if TYPE_CHECKING:
     from ssl import SSLContext
@@ -33,8 +33,19 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Rights:
+    """Full access, each of an account to a mailbox or "all"; delegates, each of an owner, with a calendar level."""
+
+    full_access: tuple[tuple[str, str], ...] = ()
+    delegates: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
-    """The settings: users with passwords, of whom the first may impersonate all; rooms; files for journal and state."""
+    """The settings: users with passwords, of whom the first may impersonate all; rooms; files for journal and state.
+
+    What some may do in the mailboxes of others is in `rights`.
+    """
 
     host: str
     port: int
@@ -48,6 +59,7 @@ class Service:
     tls: Tls | None = None
     schemes: tuple[str, ...] = ("basic",)
     state: str | None = None
+    rights: Rights = Rights()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +103,10 @@ def _fill(service: Service, exchange: Exchange) -> None:
         from fake_ews.server.world import settle
 
         settle(exchange, service.world)
+    for address, mailbox in service.rights.full_access:
+        give_full_access(exchange, address, mailbox)
+    for address, owner, level in service.rights.delegates:
+        add_delegate(exchange, address, owner, level)
 
 
 async def _run(founding: Founding, service: Service) -> None:

@@ -1,17 +1,23 @@
-"""Who is there: accounts and what they may do, for all who set up an Exchange."""
+"""Who is there: accounts, delegates and what they may do, for all who set up an Exchange."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
+from fake_ews.contract.folders import DelegateFolderPermissionLevel, DelegatePermissions
+from fake_ews.contract.settings import DelegateUser
+from fake_ews.model import delegating, rights
 from fake_ews.model.exchange import Account
 
 if TYPE_CHECKING:
     from fake_ews.model.exchange import Exchange
+    from fake_ews.model.mailbox import Mailbox
 
 
 Addresses = Iterable[str] | Literal["all"]
+LEVELS = tuple(level for level in DelegateFolderPermissionLevel.values if level != rights.CUSTOM)
+"""What a delegate may be given of a folder."""
 
 
 def add_account(
@@ -31,6 +37,40 @@ def add_account(
     exchange.accounts[address] = account
     exchange.unkept.changed(account)
     return account
+
+
+def give_full_access(exchange: Exchange, address: str, mailbox: str) -> None:
+    """An account may open a mailbox, or all, as its owner may, besides those that it could open before. ValueError."""
+    account = exchange.accounts.get(address.lower())
+    if account is None:
+        raise ValueError(f"{address} cannot be given full access: it is no account")
+    if mailbox == "all":
+        account.full_access_all = True
+    else:
+        account.full_access.add(_there(exchange, mailbox).address)
+    exchange.unkept.changed(account)
+
+
+def add_delegate(exchange: Exchange, address: str, owner: str, level: str) -> None:
+    """Somebody is a delegate of the owner of a mailbox, with this level in its calendar. ValueError.
+
+    One who is a delegate already keeps the rest of what he may.
+    """
+    person, mailbox = _there(exchange, address), _there(exchange, owner)
+    if person is mailbox:
+        raise ValueError(f"{mailbox.address} cannot be a delegate of his own")
+    if level not in LEVELS:
+        raise ValueError(f"no such level of a delegate: {level!r} (there are {', '.join(LEVELS)})")
+    with exchange.turn():
+        given = DelegateUser(DelegatePermissions=DelegatePermissions(CalendarFolderPermissionLevel=level))
+        delegating.entrust(mailbox, person, given)
+
+
+def _there(exchange: Exchange, address: str) -> Mailbox:
+    found = exchange.mailboxes.get(address.lower())
+    if found is None:
+        raise ValueError(f"there is no mailbox {address}")
+    return found
 
 
 def _named(addresses: Addresses) -> set[str]:

@@ -20,8 +20,9 @@ import msgspec
 
 from fake_ews.model import zones
 from fake_ews.model.booking import BookingPolicy
+from fake_ews.model.languages import ENGLISH
 from fake_ews.people.owa import Owa
-from fake_ews.server.setup import add_account
+from fake_ews.server.setup import LEVELS, add_account, add_delegate
 
 if TYPE_CHECKING:
     from fake_ews.model.exchange import Exchange
@@ -34,13 +35,16 @@ HOURS = range(8, 17)
 
 class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """[[people]]: with a password the mailbox is also an account; `impersonates` names mailboxes, or all, and so does
-    `full-access`: those that it may open as their owners may.
+    `full-access`: those that it may open as their owners may. `delegates` may act for the owner, each with a level in
+    the calendar; `culture` is the language of the mailbox.
     """
 
     address: str
     name: str = ""
     password: str = ""
     zone: str = ZONE
+    culture: str = ENGLISH
+    delegates: dict[str, str] = {}
     impersonates: Literal["all"] | tuple[str, ...] = ()
     full_access: Literal["all"] | tuple[str, ...] = msgspec.field(default=(), name="full-access")
 
@@ -120,6 +124,7 @@ class World(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         for number, person in enumerate(self.people):
             if zones.zone(person.zone) is None:
                 yield f"people[{number}].zone: not a time zone: {person.zone!r} (expected a Windows or IANA name)"
+            yield from (f"people[{number}].{wrong}" for wrong in _wrong_delegates(person, known))
         for number, room in enumerate(self.rooms):
             yield from (f"rooms[{number}].{wrong}" for wrong in _wrong_room(room))
         for number, meeting in enumerate(self.meetings):
@@ -129,7 +134,7 @@ class World(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 def settle(exchange: Exchange, world: World) -> None:
     """Make all people, rooms and meetings of a world. ValueError if an address is taken already."""
     for person in world.people:
-        exchange.add_mailbox(person.address, name=person.name, zone=person.zone)
+        exchange.add_mailbox(person.address, name=person.name, zone=person.zone, culture=person.culture)
         if person.password:
             add_account(exchange, person.address, person.password, person.impersonates, person.full_access)
     for room in world.rooms:
@@ -137,6 +142,9 @@ def settle(exchange: Exchange, world: World) -> None:
             room.address, name=room.name, room=True, policy=room.policy,
             answers_after=dt.timedelta(seconds=room.accepts_after),
         )  # fmt: skip
+    for person in world.people:
+        for address, level in person.delegates.items():
+            add_delegate(exchange, address, person.address, level)
     for meeting in world.meetings:
         _hold(exchange, meeting)
 
@@ -172,6 +180,14 @@ def _wrong_room(room: Room) -> Iterator[str]:
         yield f"policy: {error}"
     if room.accepts_after < 0:
         yield f"accepts-after: {room.accepts_after} should not be less than 0"
+
+
+def _wrong_delegates(person: Person, known: set[str]) -> Iterator[str]:
+    for address, level in person.delegates.items():
+        if address.lower() not in known - {person.address.lower()}:
+            yield f"delegates: {address} is none of the other people and rooms of this file"
+        if level not in LEVELS:
+            yield f"delegates: {address}: no such level: {level!r} (there are {', '.join(LEVELS)})"
 
 
 def _wrong(meeting: Meeting, known: set[str]) -> Iterator[str]:

@@ -139,6 +139,54 @@ def test_organisations_are_made_while_it_runs(tmp_path: Path) -> None:
     assert [one["account"] for one in records] == [ben, ALICE, ALICE]
 
 
+CALENDAR_OF = (
+    "<m:FindItem Traversal='Shallow'><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape></m:ItemShape><m:ParentFolderIds>"
+    "<t:DistinguishedFolderId Id='calendar'><t:Mailbox><t:EmailAddress>{}</t:EmailAddress></t:Mailbox>"
+    "</t:DistinguishedFolderId></m:ParentFolderIds></m:FindItem>"
+)
+MAKE_IN = (
+    "<m:CreateItem SendMeetingInvitations='SendToNone'><m:SavedItemFolderId><t:DistinguishedFolderId Id='calendar'>"
+    "<t:Mailbox><t:EmailAddress>{}</t:EmailAddress></t:Mailbox></t:DistinguishedFolderId></m:SavedItemFolderId>"
+    "<m:Items><t:CalendarItem/></m:Items></m:CreateItem>"
+)
+
+
+def test_who_may_open_the_mailboxes_of_others(tmp_path: Path) -> None:
+    """Full access, delegates, and a field of the profile; with a state file all stays, and more comes to it."""
+    carl, aare = "carl@example.test", "aare@example.test"
+    options = (
+        "--state", str(tmp_path / "state"), "--room", aare, "--set", "delegate_subscribe=full-access",
+        *(word for address in (ALICE, BOB, carl) for word in ("--user", f"{address}:secret")),
+    )  # fmt: skip
+    rights = (
+        "--full-access", f"{BOB}:{aare}", "--delegate", f"{carl}:{ALICE}", "--delegate", f"{carl}:{aare}:Reviewer",
+    )  # fmt: skip
+    subscribe = SUBSCRIBE.format(url="http://127.0.0.1:1/", minutes=30)
+    of_aare = '<t:DistinguishedFolderId Id="calendar"><t:Mailbox><t:EmailAddress>aare@example.test</t:EmailAddress>'
+    subscribe = subscribe.replace(
+        '<t:DistinguishedFolderId Id="calendar"/>', f"{of_aare}</t:Mailbox></t:DistinguishedFolderId>"
+    )
+
+    def codes(client: Client, *bodies: str) -> list[str]:
+        return [code for body in bodies for code in client.ask(body, owner="").codes]
+
+    def all_codes(url: str) -> tuple[list[str], list[str]]:
+        with Client(url, (BOB, "secret")) as bob, Client(url, (carl, "secret")) as carls:
+            asked = [form.format(whose) for whose in (aare, ALICE) for form in (CALENDAR_OF, MAKE_IN)]
+            return codes(bob, *asked, subscribe), codes(carls, *asked, subscribe)
+
+    no_folder, denied = "ErrorFolderNotFound", "ErrorCreateItemAccessDenied"
+    no_delegate = "ErrorSubscriptionDelegateAccessNotSupported"
+    with serving(*options, *rights) as (_, line):
+        bobs, carls = all_codes(url_of(line))
+        assert bobs == ["NoError", "NoError", no_folder, denied, "NoError"]
+        assert carls == ["NoError", denied, "NoError", "NoError", no_delegate]
+    with serving(*options, "--full-access", f"{BOB}:all") as (_, line):
+        bobs, carls = all_codes(url_of(line))
+        assert bobs == ["NoError"] * 5
+        assert carls == ["NoError", denied, "NoError", "NoError", no_delegate]
+
+
 def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
     """Exit status, and what stands on standard error."""
     try:
@@ -163,6 +211,26 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]
         (("serve", "--clock", "fast"), "--clock: expected real, manual or xN (such as x60), not 'fast'"),
         (("serve", "--clock", "x0"), "--clock: expected real, manual or xN (such as x60), not 'x0'"),
         (("serve", "--profile", "notes"), "--profile: no such profile 'notes' (there are exchange2016"),
+        (("serve", "--set", "colour=red"), "--set: expected FIELD=VALUE, and a field as fake-ews profiles shows them"),
+        (("serve", "--set", "page_limit"), "--set: page_limit: Expected `int`, got `str`"),
+        (("serve", "--set", "name=x"), "--set: expected FIELD=VALUE, and a field as fake-ews profiles shows them"),
+        (("serve", "--set", "group_index=letter"), "--set: group_index=letter: Invalid enum value 'letter'"),
+        (("serve", "--full-access", ALICE), "--full-access: expected ADDRESS:MAILBOX, not 'alice@example.test'"),
+        (("serve", "--full-access", f"{ALICE}:all"), f"{ALICE} cannot be given full access: it is no account"),
+        (("serve", "--user", f"{ALICE}:x", "--full-access", f"{ALICE}:{BOB}"), f"there is no mailbox {BOB}"),
+        (
+            ("serve", "--delegate", f"{ALICE}:"),
+            "--delegate: expected ADDRESS:MAILBOX[:LEVEL], not 'alice@example.test:'",
+        ),
+        (
+            ("serve", "--user", f"{ALICE}:x", "--delegate", f"{ALICE}:{ALICE}"),
+            f"{ALICE} cannot be a delegate of his own",
+        ),
+        (("serve", "--room", ALICE, "--delegate", f"{BOB}:{ALICE}"), f"there is no mailbox {BOB}"),
+        (
+            ("serve", "--room", ALICE, "--room", BOB, "--delegate", f"{BOB}:{ALICE}:Owner"),
+            "no such level of a delegate: 'Owner' (there are None, Editor, Reviewer, Author)",
+        ),
         (("serve", "--state", "/nowhere/state"), "/nowhere/state: cannot be opened: is its directory there"),
         (
             ("serve", "--auth", "basic,digest"),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from fake_ews import FakeExchange, ManualClock, World
+from tests.fake_ews.server.wire import GET_CALENDAR, Client
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "world.toml"
 ANNA, BEAT, AARE = "anna@example.test", "beat@example.test", "aare@example.test"
@@ -47,6 +48,18 @@ def test_everything_in_it_is_there() -> None:
         assert (fair.start, fair.location) == (MONDAY, "Basel")
         own = [one for one in exchange.mailbox(ANNA).items() if one.organizer == ANNA]
         assert len(own) == 4
+
+
+def test_delegates_and_languages(tmp_path: Path) -> None:
+    """Who is a delegate may look into the calendar, and its folders are called as the owner calls them."""
+    text = f'[[people]]\naddress = "{ANNA}"\npassword = "secret"\n[[people]]\naddress = "{BEAT}"\nculture = "de-DE"\n'
+    with FakeExchange(clock=ManualClock(MONDAY)) as exchange:
+        exchange.populate(read(tmp_path, f'{text}delegates = {{ "{ANNA}" = "Reviewer" }}\n'))
+        with Client(exchange.url, (ANNA, "secret")) as anna:
+            calendar = f"<t:Mailbox><t:EmailAddress>{BEAT}</t:EmailAddress></t:Mailbox></t:DistinguishedFolderId>"
+            wish = GET_CALENDAR.replace("IdOnly", "Default").replace('Id="calendar"/>', f'Id="calendar">{calendar}')
+            answer = anna.ask(wish, owner="")
+    assert (answer.codes, answer.between("<t:DisplayName>", "<")) == (["NoError"], "Kalender")
 
 
 def test_working_days_leave_weekends_out(tmp_path: Path) -> None:
@@ -98,6 +111,15 @@ def test_a_room_has_the_policy_that_the_file_says(tmp_path: Path) -> None:
         (f"{PEOPLE}policy = {{ BookingWindowInDays = -1 }}", "rooms[0].policy: BookingWindowInDays: -1 cannot be set"),
         (f"{PEOPLE}accepts-after = -1", "rooms[0].accepts-after: -1.0 should not be less than 0"),
         (f"[[people]]\naddress = '{ANNA}'\nzone = 'Mars'", "people[0].zone: not a time zone: 'Mars'"),
+        (f"{PEOPLE}delegates = 1", "Object contains unknown field `delegates` - at `$.rooms[0]`"),
+        (
+            f"[[people]]\naddress = '{ANNA}'\ndelegates = {{'{ANNA}' = 'Editor'}}",
+            f"people[0].delegates: {ANNA} is none of the other people and rooms of this file",
+        ),
+        (
+            f"{PEOPLE}[[people]]\naddress = 'x@example.test'\ndelegates = {{'{ANNA}' = 'Owner'}}",
+            f"people[2].delegates: {ANNA}: no such level: 'Owner' (there are None, Editor, Reviewer, Author)",
+        ),
         (
             f"[[meetings]]\norganizer = '{ANNA}'\nsubject = 'x'\nday = 1",
             "meetings[0].organizer: anna@example.test is none",
