@@ -48,7 +48,7 @@ def guid(seed: int, *words: str) -> uuid.UUID:
 
 
 def _b64(data: bytes) -> str:
-    return base64.b64encode(data).decode("ascii")
+    return binascii.b2a_base64(data, newline=False).decode("ascii")
 
 
 def _unb64(text: str) -> bytes | None:

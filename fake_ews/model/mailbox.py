@@ -65,6 +65,7 @@ class Mailbox:
         self.folders: dict[int, StoredFolder] = {}
         self.items: dict[int, Item] = {}
         self._distinguished: dict[str, StoredFolder] = {}
+        self.recent: dict[int, tuple[tuple[object, ...], Bag]] = {}  # what was last told of items: of what, and as what
         self.made = Made()
         for distinguished, called, folder_class, parent, kind in new_folders(culture, archive=profile.archive):
             above = self._distinguished[parent].number if parent else 0

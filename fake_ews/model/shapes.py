@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from fake_ews.contract.common import FolderResponseShape, ItemResponseShape, NonEmptyArrayOfPathsToElement
-from fake_ews.contract.notation import AnyOf, Bag, Mapi, Row
+from fake_ews.contract.notation import AnyOf, Bag, Mapi, Row, resolved
 from fake_ews.contract.paths import PathToExtendedField, PathToIndexedField, PathToUnindexedField
 from fake_ews.model.extended import Said, echo, name_said, said_of
 from fake_ews.model.failures import Failure
@@ -41,6 +41,12 @@ def by_uri(uri: str) -> tuple[Row[Any], ...]:
 def row_of(kind: type[Bag], uri: str) -> Row[Any] | None:
     """The row of a kind with this FieldURI, if the kind has one."""
     return next((row for row in kind.rows.values() if row.uri == uri), None)
+
+
+@memo
+def row_for(container: type[Bag], kind: type[Bag]) -> Row[Bag]:
+    """The row of a container, such as the list of an answer, that holds bags of this kind."""
+    return next(row for row in container.rows.values() if resolved(row) is kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +82,16 @@ def columns(kind: type[Bag], shape: ItemResponseShape | FolderResponseShape, who
     """
     mime = isinstance(shape, ItemResponseShape) and shape.IncludeMimeContent is True
     more = shape.AdditionalProperties
-    fields = () if more is None else tuple(_field(entry.value) for entry in more.need(_ENTRIES))
+    fields = () if more is None else tuple([_field(path) for _, path in more.need(_ENTRIES)])
     return _columns(kind, whole, shape.values[type(shape).BaseShape], mime, fields)
 
 
-_ENTRIES = NonEmptyArrayOfPathsToElement.entries
+_ENTRIES, _URI = NonEmptyArrayOfPathsToElement.entries, PathToUnindexedField.FieldURI
 
 
 def _field(path: PathToUnindexedField | PathToIndexedField | PathToExtendedField) -> Field:
     if isinstance(path, PathToUnindexedField):
-        return path.need(PathToUnindexedField.FieldURI)
+        return cast(str, path.values[_URI])
     if isinstance(path, PathToExtendedField):
         return said_of(path)
     return path.need(PathToIndexedField.FieldURI), path.need(PathToIndexedField.FieldIndex)

@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 from fake_ews.contract.common import FolderResponseShape
 from fake_ews.contract.folders import BaseFolder, Folder, SearchFolder
 from fake_ews.contract.items import Item as ItemRows
-from fake_ews.contract.notation import Bag, Entry, Mapi, Row, resolved, tag
+from fake_ews.contract.notation import Bag, Entry, Mapi, Row, tag
 from fake_ews.contract.paths import ExtendedProperty, PathToExtendedField
 from fake_ews.model.failures import Failure
 from fake_ews.model.folders import StoredFolder
@@ -22,6 +22,7 @@ from fake_ews.model.properties import Extended, bag_of, builtin, name_of, to_map
 from fake_ews.model.queries import columns
 from fake_ews.model.rights import WHOLE, Access
 from fake_ews.model.search_folders import counted, unread
+from fake_ews.model.shapes import row_for
 from fake_ews.operations import _permissions, _searches
 
 T = TypeVar("T")
@@ -120,8 +121,7 @@ def shown_folder(values: FolderValues, shape: FolderResponseShape, *, whole: boo
 
 def listed_folders(container: type[B], bags: Iterable[Bag]) -> B:
     """Folders as an answer lists them, each under the element of its kind."""
-    rows = {resolved(row): row for row in container.rows.values() if row.name != "entries"}
-    return container(entries=tuple(Entry(rows[type(bag)], bag) for bag in bags))
+    return container(entries=tuple(Entry(row_for(container, type(bag)), bag) for bag in bags))
 
 
 def extended_of(given: BaseFolder) -> dict[Mapi, Extended] | Failure:

@@ -8,59 +8,64 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Any, cast
-from weakref import WeakKeyDictionary
+from typing import Any
 
 from fake_ews.contract.calendar import CalendarItem, MeetingRequestMessage
 from fake_ews.contract.common import ItemResponseShape
 from fake_ews.contract.items import Item as ItemRows
-from fake_ews.contract.notation import Bag, Entry, Row, resolved
+from fake_ews.contract.notation import Bag, Entry, Row
 from fake_ews.contract.operations import ArrayOfRealItems
 from fake_ews.contract.paths import ExtendedProperty
 from fake_ews.model import bodies, zones
 from fake_ews.model.failures import Failure
 from fake_ews.model.indexed import only
 from fake_ews.model.items import COMPUTED, OF_ITS_PLACE, Item
-from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.properties import bag_of
 from fake_ews.model.queries import Columns, columns
 from fake_ews.model.rights import WHOLE, Access
+from fake_ews.model.shapes import row_for
 from fake_ews.operations import _access
 from fake_ews.operations._registry import Call
 
 RECENT = 200  # items of a mailbox whose answers are kept
-_recent: WeakKeyDictionary[Mailbox, dict[int, tuple[tuple[Any, ...], Bag]]] = WeakKeyDictionary()
-_ROW_OF_KIND: dict[type[Bag], Row[Bag]] = {}
 
 
-def shown(call: Call, item: Item, shape: ItemResponseShape, *, whole: bool) -> Bag | Failure:
-    """An item as `shape` wants it; `whole` with GetItem, not with FindItem and SyncFolderItems."""
-    wanted = columns(item.kind, shape, whole)
-    if isinstance(wanted, Failure):
-        return wanted
-    return filled(call, item, wanted, shape)
+class Showing:
+    """How one request wants items shown: what is the same for all of them is found out once.
 
-
-def filled(call: Call, item: Item, wanted: Columns, shape: ItemResponseShape) -> Bag:
-    """The answer bag with these columns of an item; that of an item read a moment ago is shared.
-
-    What tells of other items, too, is shared until anything changes in the mailbox.
+    Called with an item it gives the answer bag, or why there is none. `whole` with GetItem, not with FindItem and
+    SyncFolderItems.
     """
-    place = None if OF_ITS_PLACE.isdisjoint(wanted.set_of_rows) else item.mailbox.log.newest
-    access = _access.to_item(call, item)
-    own = access is WHOLE or _access.is_own(call, item)
-    modern = item.mailbox.profile.knows_working_elsewhere(call.version)
-    asker = (call.zoning.context, modern, access, own)
-    key = (item, item.change, wanted, shape.BodyType, shape.FilterHtmlContent, place, asker)
-    recent = _recent.setdefault(item.mailbox, {})
-    kept = recent.get(item.number)
-    if kept is not None and kept[0] == key:
-        return kept[1]
-    bag = _filled(call, item, wanted, shape, access, own=own).share()
-    if len(recent) >= RECENT:
-        del recent[next(iter(recent))]
-    recent[item.number] = key, bag
-    return bag
+
+    def __init__(self, call: Call, shape: ItemResponseShape, *, whole: bool) -> None:
+        self._call, self._shape, self._whole = call, shape, whole
+        self._columns: dict[type[Bag], Columns | Failure] = {}
+        self._how = (call.version, call.zoning.context, shape.BodyType, shape.FilterHtmlContent)
+
+    def __call__(self, item: Item) -> Bag | Failure:
+        wanted = self._columns.get(item.kind)
+        if wanted is None:
+            wanted = self._columns[item.kind] = columns(item.kind, self._shape, self._whole)
+        return wanted if isinstance(wanted, Failure) else self._shown(item, wanted)
+
+    def _shown(self, item: Item, wanted: Columns) -> Bag:
+        """The answer bag with these columns of an item; that of an item read a moment ago is shared.
+
+        What tells of other items, too, is shared until anything changes in the mailbox.
+        """
+        mailbox = item.mailbox
+        place = None if OF_ITS_PLACE.isdisjoint(wanted.set_of_rows) else mailbox.log.newest
+        access = _access.to_item(self._call, item)
+        own = access is WHOLE or _access.is_own(self._call, item)
+        key = (item, item.change, wanted, self._how, place, access, own, mailbox.profile)
+        kept = mailbox.recent.get(item.number)
+        if kept is not None and kept[0] == key:
+            return kept[1]
+        bag = _filled(self._call, item, wanted, self._shape, access, own=own).share()
+        if len(mailbox.recent) >= RECENT:
+            del mailbox.recent[next(iter(mailbox.recent))]
+        mailbox.recent[item.number] = key, bag
+        return bag
 
 
 def _filled(call: Call, item: Item, wanted: Columns, shape: ItemResponseShape, access: Access, *, own: bool) -> Bag:
@@ -138,12 +143,4 @@ def only_id(item: Item) -> Bag:
 
 def listed(*bags: Bag) -> ArrayOfRealItems:
     """Items as an answer lists them, each under the element of its kind."""
-    return ArrayOfRealItems(entries=tuple(Entry(_row(type(bag)), bag) for bag in bags))
-
-
-def _row(kind: type[Bag]) -> Row[Bag]:
-    if not _ROW_OF_KIND:
-        for row in ArrayOfRealItems.rows.values():
-            if row.name != "entries":
-                _ROW_OF_KIND[cast("type[Bag]", resolved(row))] = row
-    return _ROW_OF_KIND[kind]
+    return ArrayOfRealItems(entries=tuple([Entry(row_for(ArrayOfRealItems, type(bag)), bag) for bag in bags]))

@@ -23,16 +23,17 @@ from fake_ews.contract.attachments import (
     NonEmptyArrayOfRequestAttachmentIds,
 )
 from fake_ews.contract.common import AttachmentId, ItemId, ItemResponseShape, RequestAttachmentId, RootItemId
-from fake_ews.contract.notation import Bag, Entry, Row, resolved
+from fake_ews.contract.notation import Entry
 from fake_ews.model import attachments, ids
 from fake_ews.model.attachments import Attached
 from fake_ews.model.failures import ErrorInvalidAttachmentId, Failure
 from fake_ews.model.items import AttachedItem, Item
+from fake_ews.model.shapes import row_for
 from fake_ews.operations import _found, _new
 from fake_ews.operations._access import Wish
 from fake_ews.operations._errors import ENTRY, IDS, MIME, NAME, OWN_ITEM, VALUE
 from fake_ews.operations._registry import Call, Message, batch, entries_of
-from fake_ews.operations._shown import shown
+from fake_ews.operations._shown import Showing
 
 REQUESTED = NonEmptyArrayOfRequestAttachmentIds.AttachmentId
 Found = tuple[Item, tuple[int, ...]]
@@ -104,18 +105,13 @@ def _told(call: Call, holder: Item, attached: Attached, shape: ItemResponseShape
         told.Content = attached.content
     elif isinstance(told, ItemAttachment):
         item = AttachedItem(holder, attached)
-        bag = shown(call, item, shape, whole=True)
+        bag = Showing(call, shape, whole=True)(item)
         if isinstance(bag, Failure):
             return bag
         listed = attachments.shown(item)
         bag.values |= {} if listed is None else {type(bag).rows["Attachments"]: listed}
-        told.set(_row_of(bag), bag)
+        told.set(row_for(ItemAttachment, type(bag)), bag)
     return told
-
-
-def _row_of(bag: Bag) -> Row[Bag]:
-    """The element of an item attachment that holds items of this kind."""
-    return next(row for row in ItemAttachment.rows.values() if resolved(row) is type(bag))
 
 
 @batch("DeleteAttachment", IDS, "ErrorAccessDenied ErrorInvalidAttachmentId ErrorItemNotFound")

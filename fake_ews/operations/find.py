@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
-from fake_ews.contract.common import ItemResponseShape
 from fake_ews.contract.folders import ArrayOfFolders, FindFolder, FindFolderParent, FindFolderResponseMessage
 from fake_ews.contract.headers import ExchangeVersion
 from fake_ews.contract.notation import Bag, Row
@@ -48,7 +47,7 @@ from fake_ews.operations import _access, _found
 from fake_ews.operations._errors import FOLDER, NAME, PAGE, RESTRICTION
 from fake_ews.operations._folders import FolderValues, listed_folders, shown_folder
 from fake_ews.operations._registry import Call, Message, batch, entries_of
-from fake_ews.operations._shown import listed, shown
+from fake_ews.operations._shown import Showing, listed
 from fake_ews.operations._written import as_text
 
 T = TypeVar("T")
@@ -220,10 +219,10 @@ def _listed(call: Call, request: FindItem, found: Page[Item]) -> Message:
 
 
 def _shown(call: Call, request: FindItem, items: Sequence[Item]) -> list[Bag] | Failure:
-    shape: ItemResponseShape = request.need(FindItem.ItemShape)
+    shown = Showing(call, request.need(FindItem.ItemShape), whole=False)
     bags: list[Bag] = []
     for item in items:
-        bag = shown(call, item, shape, whole=False)
+        bag = shown(item)
         if isinstance(bag, Failure):
             return bag
         bags.append(bag)

@@ -49,7 +49,7 @@ from fake_ews.model.occurrences import Occurrence
 from fake_ews.operations import _access, _found, _new, _sending, _written
 from fake_ews.operations._errors import CHANGE, DATE, ENTRY, INTO, ITEM, MIME, NAME, OWN_ITEM
 from fake_ews.operations._registry import Call, Message, batch, entries_of
-from fake_ews.operations._shown import listed, only_id, shown
+from fake_ews.operations._shown import Showing, listed, only_id
 
 NAMES: tuple[Row[str], ...] = (ContactItem.GivenName, ContactItem.MiddleName, ContactItem.Surname)
 LONGEST_NAME = 255
@@ -60,13 +60,13 @@ LONGEST_NAME = 255
 def get_item(call: Call) -> Iterator[Message]:
     """ref/getitem-operation"""
     request = call.asked(GetItem)
-    shape = request.need(GetItem.ItemShape)
+    shown = Showing(call, request.need(GetItem.ItemShape), whole=True)
     for entry in entries_of(request.ItemIds):
         items = _found.items(call, entry.value)
         if isinstance(items, Failure):
             yield items
             continue
-        bags = [shown(call, item, shape, whole=True) for item in items]
+        bags = [shown(item) for item in items]
         failed = next((bag for bag in bags if isinstance(bag, Failure)), None)
         yield failed or ItemInfoResponseMessage(Items=listed(*(bag for bag in bags if isinstance(bag, Bag))))
 

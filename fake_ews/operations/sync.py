@@ -13,7 +13,7 @@ from functools import partial
 
 from fake_ews.contract.common import FolderId, ItemId, TargetFolderId
 from fake_ews.contract.mail import Message as MessageRows
-from fake_ews.contract.notation import Bag, Entry, Row, resolved
+from fake_ews.contract.notation import Bag, Entry
 from fake_ews.contract.sync import (
     ArrayOfBaseItemIds,
     SyncFolderHierarchy,
@@ -34,15 +34,15 @@ from fake_ews.model.failures import (
     ErrorSyncFolderNotFound,
     Failure,
 )
-from fake_ews.model.items import Item
 from fake_ews.model.log import Kind, LogRecord
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.rights import Access
+from fake_ews.model.shapes import row_for
 from fake_ews.operations import _access, _found
 from fake_ews.operations._errors import FOLDER_ID, NAME
 from fake_ews.operations._folders import FolderValues, shown_folder
 from fake_ews.operations._registry import Call, Message, batch
-from fake_ews.operations._shown import shown
+from fake_ews.operations._shown import Showing
 
 HIERARCHY = 0  # the number that stands for the folder tree in a state
 
@@ -133,7 +133,7 @@ def _since(
     """
     changes = Changes()
     for record in records:
-        before = dict(changes.told)
+        before = dict(changes.told) if len(changes.told) + 2 > most else None  # a record tells of two objects at most
         note(changes, record)
         if before and len(changes.told) > most:
             changes.told = before
@@ -161,17 +161,27 @@ def _item_entries(
     mailbox, folder = place
     ignored = _ignored(request.Ignore)
     is_open = _access.readable(call, mailbox, folder)
+    shown = Showing(call, request.need(SyncFolderItems.ItemShape), whole=False)
     entries = []
     for number, word in changes.told.items():
         item = mailbox.items.get(number)
         if item is not None and not is_open(item):
             continue
-        entry = _item_entry(call, request, mailbox, number, word, changes.gone_from.get(number, 0))
+        entry = _item_entry(shown, mailbox, number, word, changes.gone_from.get(number, 0))
         if isinstance(entry, Failure):
             return entry
-        if entry is not None and entry[1] not in ignored:
-            entries.append(entry[0])
+        if entry is not None and not (ignored and _id_in(entry) in ignored):
+            entries.append(entry)
     return tuple(entries)
+
+
+def _id_in(entry: Entry) -> str:
+    """The ItemId that an entry tells of."""
+    told: Bag = entry.value
+    if isinstance(told, SyncFolderItemsCreateOrUpdate):
+        told = next(iter(told.values.values()))
+    identifier: ItemId = told.need(told.rows["ItemId"])
+    return identifier.need(ItemId.Id)
 
 
 def _ignored(ignore: ArrayOfBaseItemIds | None) -> frozenset[str]:
@@ -179,29 +189,24 @@ def _ignored(ignore: ArrayOfBaseItemIds | None) -> frozenset[str]:
     return frozenset(one.need(ItemId.Id) for one in named)
 
 
-def _item_entry(
-    call: Call, request: SyncFolderItems, mailbox: Mailbox, number: int, word: str, was_in: int
-) -> tuple[Entry, str] | Failure | None:
+def _item_entry(shown: Showing, mailbox: Mailbox, number: int, word: str, was_in: int) -> Entry | Failure | None:
     if word == "Delete":
         gone = ItemId(Id=mailbox.ids.item(was_in, number))
-        return Entry(SyncFolderItemsChanges.Delete, SyncFolderItemsDelete(ItemId=gone)), gone.need(ItemId.Id)
+        return Entry(SyncFolderItemsChanges.Delete, SyncFolderItemsDelete(ItemId=gone))
     item = mailbox.items.get(number)
     if item is None:
         return None  # gone again since: the next call says so
     if word == "ReadFlagChange":
         is_read = item.value(MessageRows.IsRead) is True
-        told = SyncFolderItemsReadFlag(ItemId=ItemId(Id=item.item_id, ChangeKey=item.change_key), IsRead=is_read)
-        return Entry(SyncFolderItemsChanges.ReadFlagChange, told), item.item_id
-    bag = shown(call, item, request.need(SyncFolderItems.ItemShape), whole=False)
+        flag = SyncFolderItemsReadFlag(ItemId=ItemId(Id=item.item_id, ChangeKey=item.change_key), IsRead=is_read)
+        return Entry(SyncFolderItemsChanges.ReadFlagChange, flag)
+    bag = shown(item)
     if isinstance(bag, Failure):
         return bag
     row = SyncFolderItemsChanges.Create if word == "Create" else SyncFolderItemsChanges.Update
-    return Entry(row, _wrapped(SyncFolderItemsCreateOrUpdate, item, bag)), item.item_id
-
-
-def _wrapped(container: type[SyncFolderItemsCreateOrUpdate], item: Item, bag: Bag) -> SyncFolderItemsCreateOrUpdate:
-    rows: dict[object, Row[Bag]] = {resolved(row): row for row in container.rows.values()}
-    return container(**{rows[item.kind].name: bag})
+    told = SyncFolderItemsCreateOrUpdate()
+    told.set(row_for(SyncFolderItemsCreateOrUpdate, item.kind), bag)
+    return Entry(row, told)
 
 
 @batch(
@@ -266,7 +271,7 @@ def _folder_entry(
     bag = shown_folder(values, request.need(SyncFolderHierarchy.FolderShape))
     if isinstance(bag, Failure):
         return bag
-    rows = {resolved(row): row for row in SyncFolderHierarchyCreateOrUpdate.rows.values()}
-    told = SyncFolderHierarchyCreateOrUpdate(**{rows[values.kind].name: bag})
+    told = SyncFolderHierarchyCreateOrUpdate()
+    told.set(row_for(SyncFolderHierarchyCreateOrUpdate, values.kind), bag)
     row = SyncFolderHierarchyChanges.Create if word == "Create" else SyncFolderHierarchyChanges.Update
     return Entry(row, told)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
+import weakref
 
 import pytest
 
@@ -18,8 +20,11 @@ from fake_ews.contract.common import ItemId as ItemIdRows
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.notation import Entry
 from fake_ews.contract.zones import TimeZoneDefinition
+from fake_ews.model.clock import ManualClock
+from fake_ews.model.exchange import Account, Exchange
 from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
+from fake_ews.model.profile import Profile
 from fake_ews.operations import _shown
 from fake_ews.operations._written import as_text
 from tests.fake_ews.operations.client import Client, an_entry, at, put
@@ -52,13 +57,30 @@ def test_a_zone_told_once_is_not_told_to_the_next(ews: Client, review: Item) -> 
     assert ews.get(review, CalendarItem.Start).Start == at(10)
 
 
+def test_what_the_mailbox_does_otherwise_is_seen_at_once(ews: Client, anna: Mailbox, review: Item) -> None:
+    assert ews.get(review, CalendarItem.StartTimeZone).StartTimeZone.Periods is not None
+    anna.behave(anna.profile.but(full_zones=False))
+    assert ews.get(review, CalendarItem.StartTimeZone).StartTimeZone.Periods is None
+
+
+def test_nothing_is_kept_longer_than_its_mailbox() -> None:
+    exchange = Exchange(ManualClock(), Profile())
+    mailbox = exchange.add_mailbox("dora@example.test")
+    ews = Client(exchange, Account("dora@example.test", "secret"), mailbox)
+    ews.get(ews.create(an_entry()).id, ItemRows.Subject)
+    gone = weakref.ref(mailbox)
+    del exchange, mailbox, ews
+    gc.collect()
+    assert gone() is None
+
+
 def test_only_some_are_kept(ews: Client, anna: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_shown, "RECENT", 2)
     made = [ews.create(an_entry(Subject=f"{number}")).id for number in range(4)]
     for _ in range(2):
         for number, one in enumerate(made):
             assert ews.get(one, ItemRows.Subject).Subject == f"{number}"
-            assert 1 <= len(_shown._recent[anna]) <= 2
+            assert 1 <= len(anna.recent) <= 2
 
 
 @pytest.mark.parametrize(

@@ -150,6 +150,15 @@ def test_a_move_within_the_folder(ews: Client, review: Item) -> None:
     assert alone.only.IncludesLastItemInRange is True
 
 
+def test_a_move_that_finds_no_room_on_a_page_is_on_the_next(ews: Client, review: Item) -> None:
+    begin, old = state(ews.sync()), review.item_id
+    made = make(ews)
+    new = str(ews.move(review, to="calendar").id.Id)
+    first = ews.sync(begin, most=2)
+    assert (changes(first), first.only.IncludesLastItemInRange) == ([("Create", made)], False)
+    assert set(changes(ews.sync(state(first), most=2))) == {("Delete", old), ("Create", new)}
+
+
 def test_a_copy(ews: Client, review: Item) -> None:
     begin = state(ews.sync())
     copy = str(ews.copy(review).id.Id)

@@ -18,6 +18,7 @@ from fake_ews.contract.notation import Bag, Entry, Row
 from fake_ews.model.clock import ManualClock
 from fake_ews.model.exchange import Exchange
 from fake_ews.model.items import Item
+from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.profile import Profile
 from fake_ews.model.queries import TimeIndex
 from fake_ews.server.state import State
@@ -29,6 +30,7 @@ _LEFT_OUT = {
         "pulls", "streams", "turn_number", "_turn", "profile", "_by_guid", "is_own",
     },
     Item: {"mailbox", "__weakref__"},
+    Mailbox: {"recent"},
 }  # fmt: skip
 _EVERYWHERE = {"exchange", "texts"}
 
