@@ -90,9 +90,7 @@ def _describe_serve(serve: argparse.ArgumentParser) -> None:
         metavar="ADDRESS:MAILBOX[:LEVEL]",
         help="a delegate of its owner, with this level in the calendar: Editor (without one), Author, Reviewer, None",
     )
-    serve.add_argument(
-        "--profile", default="exchange2016", metavar="NAME", help="how it behaves: see fake-ews profiles (%(default)s)"
-    )
+    serve.add_argument("--profile", metavar="NAME", help="how it behaves: see fake-ews profiles (exchange2016)")
     serve.add_argument(
         "--set",
         action="append",
@@ -141,8 +139,8 @@ def _serve(said: argparse.Namespace) -> int:
         raise Mistake(f"--port: {said.port} is no port (0 to 65535)")
     world = None if said.world is None else _world(said.world)
     service = Service(
-        said.host, said.port, _clock(said.clock), _profile(said.profile, said.set), said.seed, users, said.room,
-        said.journal, world, _tls(said), tuple(said.auth.split(",")), said.state, _rights(said),
+        said.host, said.port, _clock(said.clock), _profile(said.profile, world, said.set), said.seed, users,
+        said.room, said.journal, world, _tls(said), tuple(said.auth.split(",")), said.state, _rights(said),
     )  # fmt: skip
     try:
         return serve(service)
@@ -217,13 +215,18 @@ def _clock(text: str) -> Clock:
         raise Mistake(f"--clock: {error}") from error
 
 
-def _profile(name: str, settings: Sequence[str]) -> Profile:
+def _profile(name: str | None, world: World | None, settings: Sequence[str]) -> Profile:
+    """The profile of a name, else that which the world names; what the world, and then the settings say otherwise."""
     from fake_ews.model.profile import Profile
 
+    named = None if world is None else world.profile.get("name")
+    if name is not None and named not in (None, name):
+        raise Mistake(f"--profile: the world file says profile {named}, not {name}; name one of them only")
     try:
-        profile = Profile.called(name)
+        profile = Profile() if name is None else Profile.called(name)
     except ValueError as error:
         raise Mistake(f"--profile: {error}") from error
+    profile = profile if world is None else world.shaped(profile)
     return _otherwise(profile, settings) if settings else profile
 
 

@@ -76,8 +76,9 @@ class Desk:
         return mailbox
 
     def populate(self, world: World) -> None:
-        """Make all people, rooms and meetings of a world."""
+        """Make all people, rooms and meetings of a world; from now on Exchange behaves as the world says."""
         with self.exchange.unkept.together():
+            self.exchange.profile = world.shaped(self.exchange.profile)
             settle(self.exchange, world)
         self._done(None)
 

@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from typing import Literal, Self
+from enum import Enum
+from functools import cache
+from typing import Literal, Self, get_type_hints
+
+import msgspec
 
 from fake_ews.contract.headers import ExchangeVersion
 from fake_ews.model.log import Kind
@@ -290,5 +294,20 @@ class Profile:
         return tuple(waits[: None if self.push_attempts is None else self.push_attempts - 1])
 
     def but(self, **fields: object) -> Self:
-        """This profile with other values; TypeError names a field that does not exist."""
-        return replace(self, **fields)  # type: ignore[arg-type]  # the fields are checked by replace itself
+        """This profile with other values. TypeError: there is no such field; ValueError: it cannot have this value."""
+        return replace(self, **{name: _checked(name, value) for name, value in fields.items()})  # type: ignore[arg-type]
+
+
+@cache
+def _types() -> dict[str, object]:
+    return get_type_hints(Profile)
+
+
+def _checked(name: str, value: object) -> object:
+    """A value for a field, as files and callers say it; a field that does not exist takes all."""
+    if name not in _types():
+        return value
+    try:
+        return msgspec.convert(value.value if isinstance(value, Enum) else value, _types()[name])
+    except msgspec.ValidationError as wrong:
+        raise ValueError(f"{name}: {value!r} cannot be: {str(wrong)[:1].lower()}{str(wrong)[1:]}") from None

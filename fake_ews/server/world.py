@@ -12,6 +12,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any, Literal
@@ -21,6 +22,7 @@ import msgspec
 from fake_ews.model import zones
 from fake_ews.model.booking import BookingPolicy
 from fake_ews.model.languages import ENGLISH
+from fake_ews.model.profile import Profile
 from fake_ews.people.owa import Owa
 from fake_ews.server.setup import LEVELS, add_account, add_delegate
 
@@ -36,7 +38,7 @@ HOURS = range(8, 17)
 class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """[[people]]: with a password the mailbox is also an account; `impersonates` names mailboxes, or all, and so does
     `full-access`: those that it may open as their owners may. `delegates` may act for the owner, each with a level in
-    the calendar; `culture` is the language of the mailbox.
+    the calendar; `culture` is the language of the mailbox; `profile` has fields of the profile that are its own.
     """
 
     address: str
@@ -47,14 +49,19 @@ class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     delegates: dict[str, str] = {}
     impersonates: Literal["all"] | tuple[str, ...] = ()
     full_access: Literal["all"] | tuple[str, ...] = msgspec.field(default=(), name="full-access")
+    profile: dict[str, Any] = {}
 
 
 class Room(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """[[rooms]]: `policy` as Set-CalendarProcessing names its settings; it answers after `accepts-after` seconds."""
+    """[[rooms]]: `policy` as Set-CalendarProcessing names its settings; it answers after `accepts-after` seconds.
+
+    `profile`: fields of the profile that are its own.
+    """
 
     address: str
     name: str = ""
     policy: dict[str, Any] = {}
+    profile: dict[str, Any] = {}
     accepts_after: float = msgspec.field(default=1.0, name="accepts-after")
 
 
@@ -84,9 +91,13 @@ class MadeUp(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class World(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename="kebab"):
-    """A file as it was read; `complete` has what is made up, too."""
+    """A file as it was read; `complete` has what is made up, too.
+
+    `profile`: how Exchange behaves, by the `name` of a profile, by fields that are otherwise than in it, or by both.
+    """
 
     seed: int = 0
+    profile: dict[str, Any] = {}
     people: tuple[Person, ...] = ()
     rooms: tuple[Room, ...] = ()
     meetings: tuple[Meeting, ...] = ()
@@ -111,10 +122,18 @@ class World(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
             raise ValueError(wrong)
         return self if self.made_up is None else _made_up(self, self.made_up)
 
+    def shaped(self, profile: Profile) -> Profile:
+        """How Exchange behaves in it, where it would be as in `profile`. ValueError says what is wrong."""
+        said = dict(self.profile)
+        name = said.pop("name", None)
+        return _but(profile if name is None else Profile.called(str(name)), said)
+
     def _mistakes(self) -> Iterator[str]:
         """What types cannot say."""
+        yield from _wrong_profile("profile", lambda: self.shaped(Profile()))
         known: set[str] = set()
         for where, one in _named(self):
+            yield from _wrong_profile(f"{where}.profile", partial(_but, Profile(), one.profile))
             address = one.address.lower()
             if address.count("@") != 1 or address.startswith("@") or address.endswith("@"):
                 yield f"{where}.address: not an address: {one.address!r} (expected name@domain)"
@@ -134,13 +153,14 @@ class World(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 def settle(exchange: Exchange, world: World) -> None:
     """Make all people, rooms and meetings of a world. ValueError if an address is taken already."""
     for person in world.people:
-        exchange.add_mailbox(person.address, name=person.name, zone=person.zone, culture=person.culture)
+        own = _but(exchange.profile, person.profile)
+        exchange.add_mailbox(person.address, name=person.name, zone=person.zone, culture=person.culture, profile=own)
         if person.password:
             add_account(exchange, person.address, person.password, person.impersonates, person.full_access)
     for room in world.rooms:
         exchange.add_mailbox(
             room.address, name=room.name, room=True, policy=room.policy,
-            answers_after=dt.timedelta(seconds=room.accepts_after),
+            answers_after=dt.timedelta(seconds=room.accepts_after), profile=_but(exchange.profile, room.profile),
         )  # fmt: skip
     for person in world.people:
         for address, level in person.delegates.items():
@@ -171,6 +191,21 @@ def _on(now: dt.datetime, zone_id: str, days: int, at: dt.time) -> dt.datetime:
 def _named(world: World) -> Iterator[tuple[str, Person | Room]]:
     yield from ((f"people[{number}]", one) for number, one in enumerate(world.people))
     yield from ((f"rooms[{number}]", one) for number, one in enumerate(world.rooms))
+
+
+def _but(profile: Profile, fields: dict[str, Any]) -> Profile:
+    """A profile with the fields of a file. ValueError: there is none such, or it cannot have this value."""
+    strange = next((name for name in fields if name == "name" or name not in Profile.__dataclass_fields__), None)
+    if strange is not None:
+        raise ValueError(f"there is no field {strange!r} (fake-ews profiles lists them)")
+    return profile.but(**fields) if fields else profile
+
+
+def _wrong_profile(where: str, shaped: Callable[[], Profile]) -> Iterator[str]:
+    try:
+        shaped()
+    except ValueError as error:
+        yield f"{where}: {error}"
 
 
 def _wrong_room(room: Room) -> Iterator[str]:

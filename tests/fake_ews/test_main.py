@@ -102,6 +102,20 @@ def test_the_same_line_goes_on_with_what_is_in_the_state(tmp_path: Path) -> None
         assert server.stderr.read() == f"{file}: goes on with what is in it; the world file is for a new one\n"
 
 
+def test_the_world_says_how_it_behaves(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    world = tmp_path / "world.toml"
+    world.write_text(f'[profile]\nname = "exchange2013"\n[[people]]\naddress = "{BOB}"\n')
+    options = ("--user", f"{ALICE}:secret", "--world", str(world))
+    with serving(*options) as (_, line), Client(url_of(line), (ALICE, "secret")) as alice:
+        for owner in ("", BOB):
+            assert 'Version="Exchange2013_SP1"' in alice.ask(GET_CALENDAR, owner=owner).text
+    status, words = said(capsys, "serve", "--profile", "strict", *options)
+    assert (status, words) == (
+        2,
+        "fake-ews: --profile: the world file says profile exchange2013, not strict; name one of them only\n",
+    )
+
+
 def test_pushes_are_told_in_a_line_each() -> None:
     """Why did no callback come? Whoever runs the server reads it there."""
     with serving("--user", f"{ALICE}:secret", "--clock", "manual") as (server, line):

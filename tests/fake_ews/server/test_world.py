@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from fake_ews import FakeExchange, ManualClock, World
+from fake_ews import FakeExchange, ManualClock, Profile, World
+from fake_ews.model.log import Kind
 from tests.fake_ews.server.wire import GET_CALENDAR, Client
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "world.toml"
@@ -82,6 +83,24 @@ def test_what_is_made_up_has_addresses_of_its_own(tmp_path: Path) -> None:
             exchange.populate(world)
 
 
+def test_exchange_behaves_as_the_file_says(tmp_path: Path) -> None:
+    """A profile by name, fields of it for all, and fields for one mailbox; what was said on the way there stays."""
+    own = 'profile = { deletion_events = "DeletedEvent", soft_delete_as = "Deleted" }\n'
+    text = f'[profile]\nname = "online"\npush_batch = 7\npush_retries = [1, 2.5]\n{PEOPLE}{own}'
+    with FakeExchange(clock=ManualClock(MONDAY)) as exchange:
+        exchange.populate(read(tmp_path, text))
+        of_all, anna, aare = exchange.profile, *(exchange._exchange.mailboxes[one].profile for one in (ANNA, AARE))
+    assert (of_all.name, of_all.push_batch, of_all.push_retries, of_all.subscription_limit) == (
+        "online",
+        7,
+        (1, 2.5),
+        20,
+    )
+    assert anna == of_all
+    assert (aare.deletion_events, aare.soft_delete_as, aare.push_batch) == ("DeletedEvent", Kind.Deleted, 7)
+    assert read(tmp_path, "[profile]\npush_batch = 7\n").shaped(Profile.strict()) == Profile.strict().but(push_batch=7)
+
+
 def test_a_room_has_the_policy_that_the_file_says(tmp_path: Path) -> None:
     said = 'accepts-after = 60\npolicy = { MaximumDurationInMinutes = 30, ResourceDelegates = ["anna@example.test"] }\n'
     meeting = f'[[meetings]]\norganizer = "{ANNA}"\nsubject = "Review"\nday = 1\nrooms = ["{AARE}"]\n'
@@ -100,6 +119,11 @@ def test_a_room_has_the_policy_that_the_file_says(tmp_path: Path) -> None:
     [
         ("x =", "is no TOML"),
         ("x = 1", "unknown field `x`"),
+        ("[profile]\nname = 'notes'", "profile: no such profile 'notes' (there are exchange2016"),
+        ("[profile]\ncolour = 1", "profile: there is no field 'colour' (fake-ews profiles lists them)"),
+        ("[profile]\npush_batch = 'x'", "profile: push_batch: 'x' cannot be: expected `int`, got `str`"),
+        ("[profile]\ncopy_event = 'x'", "profile: copy_event: 'x' cannot be: invalid enum value 'x'"),
+        ("[[people]]\naddress = 'a@b'\nprofile = { name = 'x' }", "people[0].profile: there is no field 'name'"),
         ("[[people]]\nname = 'x'", "missing required field `address` - at `$.people[0]`"),
         ("[[people]]\naddress = 3", "Expected `str`, got `int` - at `$.people[0].address`"),
         ("[[people]]\naddress = 'x'", "people[0].address: not an address: 'x'"),
