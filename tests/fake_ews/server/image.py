@@ -21,6 +21,7 @@ from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.profile import Profile
 from fake_ews.model.queries import TimeIndex
+from fake_ews.model.series import Plan
 from fake_ews.server.state import State
 
 # what a restart ends, what is made again, and what leads back to the whole
@@ -31,6 +32,7 @@ _LEFT_OUT = {
     },
     Item: {"mailbox", "__weakref__"},
     Mailbox: {"recent"},
+    Plan: {"_moved"},
 }  # fmt: skip
 _EVERYWHERE = {"exchange", "texts"}
 
