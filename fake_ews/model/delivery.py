@@ -8,8 +8,10 @@ Source: fact sheet section 3.3 (ref/statusfrequency, statusevent, previouswaterm
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from fake_ews.model.events import Interest
 
@@ -20,8 +22,7 @@ Answer = Literal["OK", "Unsubscribe"] | None
 UNSUBSCRIBED = "the listener unsubscribed"
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True, gc=False):
     """A message that was sent: when (None: a fault holds it), the watermark it ends with, whether it carries events."""
 
     number: int
@@ -30,8 +31,7 @@ class Sent:
     has_events: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Subscription:
+class Subscription(Struct, frozen=True, gc=False):
     """What was asked for, and how far its delivery is. Watermarks are counters of `events`; `folders` None: all."""
 
     id: str
@@ -54,16 +54,14 @@ class Subscription:
     ended: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Send:
+class Send(Struct, frozen=True, gc=False):
     """Send now: the StatusEvent, or events; `upto` is the watermark that a retry with equal content ends with."""
 
     what: Literal["status", "events"]
     upto: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(Struct, frozen=True, gc=False):
     """Nothing to do until then; None: until something happens."""
 
     until: dt.datetime | None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, Self, get_type_hints
 
 import msgspec
@@ -286,12 +286,9 @@ class Profile:
 
     def waits(self, frequency: dt.timedelta) -> tuple[dt.timedelta, ...]:
         """The waits before the retries of a push, for a subscription with this StatusFrequency; then it ends."""
-        times = [dt.timedelta(seconds=time) for time in self.push_retries]
-        if self.retries_within_frequency:
-            times = [time for time in times if time <= frequency]
-        before = [dt.timedelta(), *times] if self.push_retry_times == "elapsed" else [dt.timedelta()] * len(times)
-        waits = [(time - earlier) * self.push_retry_scale for time, earlier in zip(times, before, strict=False)]
-        return tuple(waits[: None if self.push_attempts is None else self.push_attempts - 1])
+        limit = frequency if self.retries_within_frequency else None
+        most = None if self.push_attempts is None else self.push_attempts - 1
+        return _waits(self.push_retries, limit, self.push_retry_times == "elapsed", self.push_retry_scale, most)
 
     def but(self, **fields: object) -> Self:
         """This profile with other values. TypeError: there is no such field; ValueError: it cannot have this value."""
@@ -311,3 +308,14 @@ def _checked(name: str, value: object) -> object:
         return msgspec.convert(value.value if isinstance(value, Enum) else value, _types()[name])
     except msgspec.ValidationError as wrong:
         raise ValueError(f"{name}: {value!r} cannot be: {str(wrong)[:1].lower()}{str(wrong)[1:]}") from None
+
+
+@lru_cache(maxsize=128)
+def _waits(
+    times: tuple[float, ...], limit: dt.timedelta | None, are_elapsed: bool, scale: float, most: int | None
+) -> tuple[dt.timedelta, ...]:
+    spans = [dt.timedelta(seconds=time) for time in times]
+    if limit is not None:
+        spans = [span for span in spans if span <= limit]
+    before = [dt.timedelta(), *spans] if are_elapsed else [dt.timedelta()] * len(spans)
+    return tuple((span - earlier) * scale for span, earlier in zip(spans, before, strict=False))[:most]

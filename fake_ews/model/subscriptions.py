@@ -11,9 +11,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from fake_ews.contract.notifications import SendNotificationResponse
 from fake_ews.model import events, languages, subscribing
@@ -36,8 +38,7 @@ _ERROR_VERSION = "Exchange2007_SP1"  # an error notification names it, whatever 
 _ENDED_KEPT = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(Struct, frozen=True, gc=False):
     """One message for the edge to POST. `first`: the SubscribeResponse waits for it; `again`: no fault touches it.
 
     `stray`: it counts as answered already, and comes beside the messages of its subscription.
@@ -61,8 +62,7 @@ class Post:
         return f"{self.subscription} {self.number}" if self.stray else self.subscription
 
 
-@dataclass(frozen=True, slots=True)
-class GiveUp:
+class GiveUp(Struct, frozen=True, gc=False):
     """For the edge, in `Exchange.given_up`: wait no longer for an answer; `why`, and what follows, in words."""
 
     number: int
@@ -71,8 +71,7 @@ class GiveUp:
     follows: str
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True, gc=False):
     """Work: look what a subscription has to do."""
 
     subscription: str
@@ -82,8 +81,7 @@ class Look:
         exchange.subscriptions.look(self.subscription)
 
 
-@dataclass(frozen=True, slots=True)
-class Repost:
+class Repost(Struct, frozen=True, gc=False):
     """Work: send a message that a fault has delayed."""
 
     post: Post

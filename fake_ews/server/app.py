@@ -68,10 +68,10 @@ class App:
 
     async def close(self) -> None:
         """Cut all connections, and accept none any more."""
-        for organisation in self.domains:
-            await organisation.close()
         for connection in self._server.connections if self._server is not None else []:
             connection.force_close()
+        for organisation in self.domains:
+            await organisation.close()
         if self._runner is not None:
             await self._runner.cleanup()
 

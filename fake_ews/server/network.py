@@ -27,30 +27,37 @@ class NoAnswer(Exception):
 
 
 class Where(NamedTuple):
-    """What a URL says: host and port, whether TLS is spoken there, the Host header, and what is asked for."""
+    """What a URL says: host and port, whether TLS is spoken there, the Host header, and what is asked for.
 
-    host: str
-    port: int
-    is_tls: bool
-    authority: str
-    path: str
+    A URL that cannot be posted to has no host.
+    """
+
+    url: str
+    host: str = ""
+    port: int = 0
+    is_tls: bool = False
+    authority: str = ""
+    path: str = ""
 
 
 @lru_cache(maxsize=10_000)
 def where(url: str) -> Where:
-    """Where a URL leads, a user's name and password in it left out. NoAnswer: it cannot be posted to."""
+    """Where a URL leads, a user's name and password in it left out."""
     try:
         parts = URL(url)
         host, port = parts.raw_host, parts.port
     except ValueError:
-        host = port = None
+        return Where(url)
     if not host or not port or parts.scheme not in ("http", "https"):
-        raise NoAnswer(f"{url} is no URL that can be posted to")
-    return Where(host, port, parts.scheme == "https", parts.host_port_subcomponent or host, parts.raw_path_qs)
+        return Where(url)
+    is_tls, authority = parts.scheme == "https", parts.host_port_subcomponent or host
+    return Where(url, host, port, is_tls, authority, parts.raw_path_qs)
 
 
 async def connected(to: Where, protocol: Callable[[], P]) -> P:
     """A new connection. NoAnswer: there is none."""
+    if not to.host:
+        raise NoAnswer(f"{to.url} is no URL that can be posted to")
     loop = asyncio.get_running_loop()
     sock = await _socket(to)
     if not to.is_tls:

@@ -135,7 +135,9 @@ class Organisation:
             await waiter
 
     def _settle(self) -> None:
-        """Something has ended: let those look who wait for quiet."""
+        """Something has ended: let those look who wait for quiet, unless it is clear that they would wait on."""
+        if self._in_flight():
+            return
         waiting, self._quiet = self._quiet, []
         for waiter in waiting:
             if not waiter.done():

@@ -2,59 +2,44 @@
 
 Rule 1: a request is the bytes it is said to be: its headers in their order, nothing added but Host and Content-Length;
 no authentication, no cookie, no redirect, no proxy.
-Rule 2: no time limit but that whoever waits may break it off, and so the connection.
+Rule 2: no time limit but that whoever posts may break it off, and so the connection.
+Rule 3: callbacks, no task for each post: most of what a push costs would be that.
 """
 
 from __future__ import annotations
 
 import asyncio
 import re
-import time
 from collections import deque
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any, Protocol
 
 from fake_ews.server.http_answers import Answer, Incoming
 from fake_ews.server.network import NoAnswer, Where, connected, where
 
 PATIENCE = 2.0  # seconds of real time after which an unanswered post no longer keeps the simulator busy
 _FEW, _MANY, _QUICK = 32, 256, 0.05  # connections to a quick listener, to a slow one; seconds that still are quick
-_NOT_IN_HEADERS = re.compile(r"[\r\n\0]")
 _KEPT = 1.0  # seconds for which a connection is used again: less than listeners keep them
-
-
-class Sender(Protocol):
-    """Whoever posts and wants to hear of it."""
-
-    def begins(self) -> None:
-        """A connection is free; just now it is sent."""
-
-    def tires(self) -> None:
-        """PATIENCE is over, and no answer has come."""
+_NOT_IN_HEADERS = re.compile(r"[\r\n\0]")
 
 
 class Connection(asyncio.Protocol):
     """A connection to a listener, over which one post after the other goes. It `is_free` after a whole answer."""
 
     def __init__(self) -> None:
-        self.is_free = True
-        self.free_since = 0.0
-        self._incoming: Incoming | None = None
-        self._answer: asyncio.Future[Answer] | None = None
-
-    async def ask(self, request: bytes) -> Answer:
-        """Send a request; its answer. NoAnswer: there is none."""
         self.is_free = False
-        self._incoming, self._answer = Incoming(), asyncio.get_running_loop().create_future()
+        self.free_since = 0.0
+        self._incoming = Incoming()
+        self._told: Callable[[Answer], None] | None = None
+
+    def ask(self, request: bytes, told: Callable[[Answer], None]) -> None:
+        """Send a request; its answer is told, or why there is none."""
+        self.is_free, self._incoming, self._told = False, Incoming(), told
         self._transport.write(request)
-        try:
-            return await self._answer
-        finally:
-            self.is_free = self._incoming.keeps and not self._transport.is_closing()
-            self._incoming = self._answer = None
 
     def close(self) -> None:
-        """Close it, whatever is under way."""
+        """Close it, whatever is under way; nothing is told any more."""
+        self._told = None
         self._transport.abort()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -64,26 +49,39 @@ class Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """A piece of an answer, or something that nobody has asked for."""
-        if self._incoming is None or self._answer is None or self._answer.done():
+        if self._told is None:
+            self.is_free = False
             self._transport.abort()
             return
         try:
             answer = self._incoming.take(data)
         except NoAnswer as why:
-            self._answer.set_exception(why)
-        else:
-            if answer is not None:
-                self._answer.set_result(answer)
+            answer = Answer(None, why=str(why))
+        if answer is not None:
+            self._tell(self._told, answer)
 
     def connection_lost(self, error: Exception | None) -> None:
         """It is closed; that may end an answer."""
         self.is_free = False
-        if self._incoming is None or self._answer is None or self._answer.done():
+        if self._told is None:
             return
         try:
-            self._answer.set_result(self._incoming.closed(error))
+            answer = self._incoming.closed(error)
         except NoAnswer as why:
-            self._answer.set_exception(why)
+            answer = Answer(None, why=str(why))
+        self._tell(self._told, answer)
+
+    def _tell(self, told: Callable[[Answer], None], answer: Answer) -> None:
+        self.is_free, self._told = self._incoming.keeps and not self._transport.is_closing(), None
+        told(answer)
+
+
+class Waiting(Protocol):
+    """Somebody who waits for a connection; who `is_over` does not wait any longer."""
+
+    is_over: bool
+
+    def begin(self) -> None: ...
 
 
 class Lane:
@@ -96,125 +94,197 @@ class Lane:
         self.most = _FEW
         self.free: list[Connection] = []  # the one that was used last is the last
         self._open = 0
-        self._waiting: deque[asyncio.Future[None]] = deque()
+        self._waiting: deque[Waiting] = deque()
 
-    async def enter(self) -> None:
-        """Wait for a connection; first come, first served."""
+    def enter(self, one: Waiting) -> None:
+        """Let somebody begin as soon as there is a connection; first come, first served."""
         if self._open < self.most:
             self._open += 1
-            return
-        turn = asyncio.get_running_loop().create_future()
-        self._waiting.append(turn)
-        try:
-            await turn
-        except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled():
-                self._pass_on()
-            raise
+            one.begin()
+        else:
+            self._waiting.append(one)
 
     def leave(self, seconds: float) -> None:
         """Give the connection back; `seconds` is how long the listener took."""
         self.most = _FEW if seconds < _QUICK else _MANY
-        self._pass_on()
-
-    def _pass_on(self) -> None:
         self._open -= 1
         while self._waiting and self._open < self.most:
-            turn = self._waiting.popleft()
-            if not turn.done():
+            one = self._waiting.popleft()
+            if not one.is_over:
                 self._open += 1
-                turn.set_result(None)
+                one.begin()
+
+
+class Posting:
+    """One POST: it waits for a connection, is sent, and is answered or broken off; then it `is_over`."""
+
+    def __init__(
+        self, poster: Poster, to: Where, request: bytes, ends: Callable[[Answer], None], begins: Callable[[], None],
+        tires: Callable[[], None],
+    ) -> None:  # fmt: skip
+        self.is_over = False
+        self._poster, self._to, self._request = poster, to, request
+        self._ends, self._begins, self._tires = ends, begins, tires
+        self._lane = poster.lane(to)
+        self._patience: asyncio.TimerHandle | None = None
+        self._is_silent = False
+        self._connecting: asyncio.Task[None] | None = None
+        self._connection: Connection | None = None
+        self._lane.enter(self)
+
+    def begin(self) -> None:
+        """There is a connection for it, or there may be."""
+        loop = self._poster.loop
+        self._begun = loop.time()
+        self._patience = loop.call_later(PATIENCE, self._lose_patience)
+        self._begins()
+        connection = self._poster.kept(self._lane)
+        if connection is not None:
+            self._ask(connection)
+        else:
+            self._connecting = self._poster.task(self._connect())
+
+    async def _connect(self) -> None:
+        try:
+            connection = await connected(self._to, Connection)
+        except NoAnswer as why:
+            self._end(Answer(None, why=str(why)))
+        else:
+            self._ask(connection)
+
+    def _ask(self, connection: Connection) -> None:
+        self._connecting, self._connection = None, connection
+        connection.ask(self._request, self._answered)
+
+    def _answered(self, answer: Answer) -> None:
+        assert self._connection is not None
+        if self._connection.is_free:
+            self._poster.keep(self._connection, self._lane)
+        else:
+            self._connection.close()
+        self._end(answer)
+
+    def break_off(self) -> None:
+        """Wait no longer, and cut the connection; nobody is told."""
+        if self.is_over:
+            return
+        if self._connecting is not None:
+            self._connecting.cancel()
+        if self._connection is not None:
+            self._connection.close()
+        self._leave()
+
+    def _end(self, answer: Answer) -> None:
+        self._leave()
+        self._ends(answer)
+
+    def _leave(self) -> None:
+        self.is_over = True
+        if self._patience is not None:
+            self._patience.cancel()
+            if not self._is_silent:
+                self._lane.leave(self._poster.loop.time() - self._begun)
+
+    def _lose_patience(self) -> None:
+        self._is_silent = True
+        self._lane.leave(PATIENCE)
+        self._tires()
 
 
 class Poster:
     """An HTTP client for listeners; make and close it on the loop."""
 
     def __init__(self) -> None:
+        self.loop = asyncio.get_running_loop()
         self._lanes: dict[tuple[str, int, bool], Lane] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
         self._sweep: asyncio.TimerHandle | None = None
 
-    async def post(self, url: str, body: bytes, headers: Mapping[str, str], sender: Sender | None = None) -> Answer:
-        """POST once, without following a redirect, and read a bounded answer; never raises for what a listener does."""
-        try:
-            to = where(url)
-            request = _request(to, headers, body)
-        except NoAnswer as why:
-            return Answer(None, why=str(why))
-        lane = self._lanes.get(to[:3]) or self._lanes.setdefault(to[:3], Lane())
-        await lane.enter()
-        begun, is_silent = time.perf_counter(), False
+    def send(
+        self, url: str, body: bytes, headers: Mapping[str, str], ends: Callable[[Answer], None],
+        begins: Callable[[], None] = lambda: None, tires: Callable[[], None] = lambda: None,
+    ) -> Posting:  # fmt: skip
+        """POST once, without following a redirect, and read a bounded answer, which `ends` is told after this returns.
 
-        def lose_patience() -> None:
-            nonlocal is_silent
-            is_silent = True
-            lane.leave(PATIENCE)
-            if sender is not None:
-                sender.tires()
+        `begins` is called when it is sent, `tires` when PATIENCE is over and no answer has come. ValueError: a header
+        cannot be sent as it is.
+        """
+        to = where(url)
+        return Posting(self, to, _request(to, headers, body), ends, begins, tires)
 
-        patience = asyncio.get_running_loop().call_later(PATIENCE, lose_patience)
-        if sender is not None:
-            sender.begins()
+    async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        """The same, for whoever waits for it; never raises for what a listener does."""
+        answered: asyncio.Future[Answer] = self.loop.create_future()
         try:
-            return await self._exchange(to, request, lane)
-        except NoAnswer as why:
-            return Answer(None, why=str(why))
+            posting = self.send(url, body, headers, answered.set_result)
+        except ValueError as error:
+            return Answer(None, why=str(error))
+        try:
+            return await answered
         finally:
-            patience.cancel()
-            if not is_silent:
-                lane.leave(time.perf_counter() - begun)
-
-    async def _exchange(self, to: Where, request: bytes, lane: Lane) -> Answer:
-        connection = _kept(lane) or await connected(to, Connection)
-        try:
-            return await connection.ask(request)
-        finally:
-            if connection.is_free:
-                self._keep(connection, lane)
-            else:
-                connection.close()
-
-    def _keep(self, connection: Connection, lane: Lane) -> None:
-        """Keep a connection for a while; one timer looks after all."""
-        connection.free_since = time.monotonic()
-        lane.free.append(connection)
-        if self._sweep is None:
-            self._sweep = asyncio.get_running_loop().call_later(_KEPT, self._close_old)
-
-    def _close_old(self) -> None:
-        oldest = time.monotonic() - _KEPT
-        for lane in self._lanes.values():
-            while lane.free and lane.free[0].free_since <= oldest:
-                lane.free.pop(0).close()
-        kept = [lane.free[0].free_since for lane in self._lanes.values() if lane.free]
-        self._sweep = asyncio.get_running_loop().call_later(min(kept) - oldest, self._close_old) if kept else None
+            posting.break_off()
 
     async def close(self) -> None:
-        """Close all connections that are kept."""
+        """Close all connections that are kept, and try no more to make others."""
         if self._sweep is not None:
             self._sweep.cancel()
             self._sweep = None
         for lane in self._lanes.values():
             while lane.free:
                 lane.free.pop().close()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         await asyncio.sleep(0)  # then they are closed
 
+    # --- for what is under way --------------------------------------------------------------------------------------
 
-def _kept(lane: Lane) -> Connection | None:
-    """A connection that can be used again: the one that was used last."""
-    oldest = time.monotonic() - _KEPT
-    while lane.free:
-        connection = lane.free.pop()
-        if connection.is_free and connection.free_since > oldest:
-            return connection
-        connection.close()
-    return None
+    def lane(self, to: Where) -> Lane:
+        """The connections that lead there."""
+        key = to.host, to.port, to.is_tls
+        lane = self._lanes.get(key)
+        if lane is None:
+            lane = self._lanes[key] = Lane()
+        return lane
+
+    def task(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Begin to make a connection."""
+        task = self.loop.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    def kept(self, lane: Lane) -> Connection | None:
+        """A connection that can be used again: the one that was used last."""
+        oldest = self.loop.time() - _KEPT
+        while lane.free:
+            connection = lane.free.pop()
+            if connection.is_free and connection.free_since > oldest:
+                return connection
+            connection.close()
+        return None
+
+    def keep(self, connection: Connection, lane: Lane) -> None:
+        """Keep a connection for a while; one timer looks after all."""
+        connection.free_since = self.loop.time()
+        lane.free.append(connection)
+        if self._sweep is None:
+            self._sweep = self.loop.call_later(_KEPT, self._close_old)
+
+    def _close_old(self) -> None:
+        oldest = self.loop.time() - _KEPT
+        for lane in self._lanes.values():
+            while lane.free and lane.free[0].free_since <= oldest:
+                lane.free.pop(0).close()
+        kept = [lane.free[0].free_since for lane in self._lanes.values() if lane.free]
+        self._sweep = self.loop.call_later(min(kept) - oldest, self._close_old) if kept else None
 
 
 def _request(to: Where, headers: Mapping[str, str], body: bytes) -> bytes:
-    """The bytes of a POST. NoAnswer: a header cannot be sent as it is."""
+    """The bytes of a POST. ValueError: a header cannot be sent as it is."""
     lines = [f"{name}: {value}" for name, value in headers.items()]
     if any(_NOT_IN_HEADERS.search(line) for line in lines):
-        raise NoAnswer("a header that was to be sent holds a line break, which no header can")
+        raise ValueError("a header that was to be sent holds a line break, which no header can")
     given = {name.lower() for name in headers}
     if "host" not in given:
         lines.insert(0, f"Host: {to.authority}")

@@ -11,7 +11,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from fake_ews.model.clock import ManualClock
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
 
     from fake_ews.model.exchange import Exchange
     from fake_ews.model.subscriptions import Post
-    from fake_ews.server.posting import Poster
+    from fake_ews.server.posting import Poster, Posting
 
+_BROKEN_OFF = Answer(None, why="Exchange broke the connection off, before there was an answer")
 _ACTION = "http://schemas.microsoft.com/exchange/services/2006/messages/SendNotification"
 
 
@@ -56,33 +58,31 @@ def understood(answer: Answer, accepts: str = "2xx") -> tuple[Literal["OK", "Uns
     return said.status, words
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Attempt:
-    """A post under way: its task, and whether it still keeps the simulator busy; once it does not, it is `settled`.
+    """A post under way, its answer once it has come, and whether it still keeps the simulator busy.
 
-    `before`: the one that was sent before it has settled, if that is waited for.
+    `before`: the one that was sent before it, as long as that keeps it busy and answers count in their order; `after`:
+    the one that waits so for this one.
     """
 
     post: Post
     body: bytes
     at: dt.datetime
     begun: float
-    settle: Callable[[_Attempt], None]
     fault: str = ""
-    before: asyncio.Event | None = None
-    busy: bool = True
-    settled: asyncio.Event = field(default_factory=asyncio.Event)
-    task: asyncio.Task[None] | None = None
+    before: _Attempt | None = None
+    after: _Attempt | None = None
+    posting: Posting | None = None
+    answer: Answer | None = None
     gave_up: GiveUp | None = None
-    done: asyncio.Event = field(default_factory=asyncio.Event)
+    busy: bool = True
+    is_over: bool = False
+    over: asyncio.Event | None = None
 
     def begins(self) -> None:
-        """It is sent now; from now on the listener's patience, and ours, is counted."""
+        """It is sent now; from now on the listener's time is counted."""
         self.begun = time.perf_counter()
-
-    def tires(self) -> None:
-        """It is not waited for any longer."""
-        self.settle(self)
 
 
 class Pushes:
@@ -95,7 +95,7 @@ class Pushes:
         self._exchange, self._poster, self._strike = exchange, poster, strike
         self._turned, self._settled = turned, settled
         self._attempts: dict[str, _Attempt] = {}
-        self._newest: asyncio.Event | None = None
+        self._newest: _Attempt | None = None
         self._closed = False
         self.in_flight = 0
 
@@ -114,60 +114,80 @@ class Pushes:
         """Wait until the message of a new subscription is answered, or for as long as a push is waited for."""
         attempt = self._attempts.get(subscription)
         if attempt is not None and attempt.post.first:
+            attempt.over = asyncio.Event()
             try:
-                await asyncio.wait_for(attempt.done.wait(), posting.PATIENCE)
+                await asyncio.wait_for(attempt.over.wait(), posting.PATIENCE)
             except TimeoutError:
                 return
 
     async def close(self) -> None:
         """Break off every post that is under way, and wait until that is done."""
         self._closed = True
-        tasks = [attempt.task for attempt in self._attempts.values() if attempt.task is not None]
         self.break_off()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.sleep(0)
 
     def break_off(self) -> None:
         """Break off every post that is under way."""
-        for attempt in list(self._attempts.values()):
-            if attempt.task is not None:
-                attempt.task.cancel()
+        self._break_off([*self._attempts.values()])
+
+    def _break_off(self, attempts: list[_Attempt]) -> None:
+        """Cut their connections now, the newest first: else the next would begin. What follows from it comes soon."""
+        for attempt in reversed(attempts):
+            if attempt.posting is not None:
+                attempt.posting.break_off()
+        for attempt in attempts:
+            self._poster.loop.call_soon(self._broken, attempt)
 
     def _give_up(self, told: GiveUp) -> None:
         """The listener's time is over: cut the connection; the record is written with what the model says of it."""
         attempt = self._attempts.get(told.subscription)
-        if attempt is not None and attempt.post.number == told.number and attempt.task is not None:
+        if attempt is not None and attempt.post.number == told.number:
             attempt.gave_up = told
-            attempt.task.cancel()
+            self._break_off([attempt])
 
     def _start(self, post: Post, fault: str) -> None:
         before = self._attempts.get(post.lane)
-        if before is not None and before.task is not None and before.gave_up is None:
-            before.task.cancel()
+        if before is not None and before.gave_up is None:
+            self._break_off([before])
         body = envelope.push(post.message, post.version, post.prefix)
-        now = self._exchange.clock.now()
-        attempt = _Attempt(post, body, now, time.perf_counter(), self._settle, fault, self._newest)
+        attempt = _Attempt(post, body, self._exchange.clock.now(), time.perf_counter(), fault)
         if isinstance(self._exchange.clock, ManualClock):
-            self._newest = attempt.settled
+            self._come_after(attempt)
         self._attempts[post.lane] = attempt
         self.in_flight += 1
-        attempt.task = asyncio.get_running_loop().create_task(self._send(attempt))
+        if fault == "refused":
+            self._poster.loop.call_soon(self._came, attempt, Answer(None, why="connection refused"))
+        else:
+            attempt.posting = self._poster.send(
+                post.url, body, headers_of(body), partial(self._came, attempt), attempt.begins,
+                partial(self._tires, attempt),
+            )  # fmt: skip
 
-    async def _send(self, attempt: _Attempt) -> None:
-        post = attempt.post
-        try:
-            if attempt.fault == "refused":
-                answer = Answer(None, why="connection refused")  # by a fault
-            else:
-                answer = await self._poster.post(post.url, attempt.body, headers_of(attempt.body), attempt)
-            if attempt.before is not None:
-                await attempt.before.wait()
-        except asyncio.CancelledError:
-            self._finish(attempt, Answer(None, why="Exchange broke the connection off, before there was an answer"))
-            raise
-        self._finish(attempt, answer)
+    def _come_after(self, attempt: _Attempt) -> None:
+        """Its answer counts after that of the newest, if that is still waited for."""
+        newest, self._newest = self._newest, attempt
+        if newest is not None and newest.busy:
+            newest.after, attempt.before = attempt, newest
 
-    def _finish(self, attempt: _Attempt, answer: Answer) -> None:
-        """Tell the model, write the record, and do what follows from it."""
+    def _came(self, attempt: _Attempt, answer: Answer) -> None:
+        """An answer has come, or it is clear that none will."""
+        attempt.answer = answer
+        self._take(attempt)
+
+    def _broken(self, attempt: _Attempt) -> None:
+        """It was broken off; that counts at once."""
+        self._take(self._finish(attempt, _BROKEN_OFF))
+
+    def _take(self, attempt: _Attempt | None) -> None:
+        """Let an answer count, and those that waited for it, unless it has to wait itself."""
+        while attempt is not None and attempt.answer is not None and attempt.before is None:
+            attempt = self._finish(attempt, attempt.answer)
+
+    def _finish(self, attempt: _Attempt, answer: Answer) -> _Attempt | None:
+        """Tell the model, write the record, and do what follows from it; who waited for that."""
+        if attempt.is_over:
+            return None
+        attempt.is_over, attempt.before = True, None
         post, exchange = attempt.post, self._exchange
         if self._attempts.get(post.lane) is attempt:
             del self._attempts[post.lane]
@@ -175,9 +195,10 @@ class Pushes:
         status, why = understood(answer, accepts) if attempt.gave_up is None else (None, attempt.gave_up.why)
         follows = self._told(attempt, status)
         exchange.journal.append(self._record(attempt, answer, status or why, f"{why}: {follows}"))
-        attempt.done.set()
+        if attempt.over is not None:
+            attempt.over.set()
         self._turned()
-        self._settle(attempt)
+        return self._settle(attempt)
 
     def _told(self, attempt: _Attempt, status: Literal["OK", "Unsubscribe"] | None) -> str:
         """Tell the model what was answered, unless it has given up; what follows, in words."""
@@ -199,10 +220,18 @@ class Pushes:
             verdict=verdict,
         )  # fmt: skip
 
-    def _settle(self, attempt: _Attempt) -> None:
-        """It is answered, or nobody waits for it any longer."""
-        if attempt.busy:
-            attempt.busy = False
-            attempt.settled.set()
-            self.in_flight -= 1
-            self._settled()
+    def _tires(self, attempt: _Attempt) -> None:
+        """Nobody waits for it any longer."""
+        self._take(self._settle(attempt))
+
+    def _settle(self, attempt: _Attempt) -> _Attempt | None:
+        """It is answered, or nobody waits for it any longer; who waited for that."""
+        if not attempt.busy:
+            return None
+        attempt.busy = False
+        following, attempt.after = attempt.after, None
+        if following is not None:
+            following.before = None
+        self.in_flight -= 1
+        self._settled()
+        return following

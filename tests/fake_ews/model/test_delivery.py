@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from fake_ews.model.delivery import Answer, Send, Sent, Subscription, Wait, answered, consequence, next_step
 from fake_ews.model.events import Interest

@@ -248,39 +248,39 @@ def test_no_way_there() -> None:
 # --- lanes ------------------------------------------------------------------------------------------------------------
 
 
+class Waiting:
+    """Somebody who waits for a connection."""
+
+    def __init__(self, began: list[int], number: int) -> None:
+        self.is_over = False
+        self.began, self.number = began, number
+
+    def begin(self) -> None:
+        self.began.append(self.number)
+
+
 def test_a_slow_listener_gets_more_connections() -> None:
-    async def run() -> list[int]:
-        lane = Lane()
-        seen = [lane.most]
-        for seconds in (0.01, 1.0, 0.01):
-            await lane.enter()
-            lane.leave(seconds)
-            seen.append(lane.most)
-        return seen
-
-    assert asyncio.run(run()) == [32, 32, 256, 32]
+    lane = Lane()
+    seen = [lane.most]
+    for seconds in (0.01, 1.0, 0.01):
+        lane.enter(Waiting([], 0))
+        lane.leave(seconds)
+        seen.append(lane.most)
+    assert seen == [32, 32, 256, 32]
 
 
-def test_first_come_first_served_and_nobody_is_lost() -> None:
-    async def run() -> list[int]:
-        lane, came = Lane(), []
-        lane.most = 1
-        await lane.enter()
-
-        async def come(number: int) -> None:
-            await lane.enter()
-            came.append(number)
-
-        tasks = [asyncio.create_task(come(number)) for number in range(4)]
-        await asyncio.sleep(0)
-        tasks[0].cancel()  # gives up while waiting
-        await asyncio.sleep(0)
-        lane.leave(0)
-        tasks[1].cancel()  # gives up just when it was its turn
-        await asyncio.gather(*tasks, return_exceptions=True)
-        return came
-
-    assert asyncio.run(run()) == [2, 3]
+def test_first_come_first_served_unless_somebody_gives_up_waiting() -> None:
+    lane, began = Lane(), list[int]()
+    lane.most = 2
+    waiting = [Waiting(began, number) for number in range(6)]
+    for one in waiting:
+        lane.enter(one)
+    assert began == [0, 1]
+    waiting[2].is_over = True
+    lane.most = 1
+    lane.leave(0)
+    lane.most = 32
+    assert began == [0, 1, 3, 4, 5]
 
 
 def test_closing_twice() -> None:

@@ -194,6 +194,18 @@ def test_restart(fake: FakeExchange, client: Client, listener: Listener) -> None
         subscribed(again, listener)
 
 
+def test_restart_while_messages_wait_for_a_connection(fake: FakeExchange, client: Client, listener: Listener) -> None:
+    """They are not sent any more, and the journal says so."""
+    most = Lane().most
+    listener.answers.extend([b""] * most)
+    for _ in range(most + 3):
+        client.ask(SUBSCRIBE.format(url=listener.url, minutes=30))
+    listener.wait(most)
+    fake.restart()
+    assert pushes(fake) == [(None, "Exchange broke the connection off, before there was an answer")] * (most + 3)
+    assert len(listener.received) == most
+
+
 # --- what a test sends ------------------------------------------------------------------------------------------------
 
 
