@@ -18,7 +18,9 @@ LONG = (
     "tests/scenarios/test_observe.py",
 )
 
-settings.register_profile("thorough", max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("thorough", settings.get_profile("unhurried"), max_examples=10_000)
+settings.load_profile("unhurried")  # how quick a machine is says nothing about a rule
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -166,7 +166,8 @@ class Item(
     Subject = Row(string, mapi=tag(0x0037))
     Sensitivity = Row(SensitivityChoices, mapi=tag(0x0036, "Integer"))
     Body = Row(Body, whole=True)
-    Attachments = Row(later("t:NonEmptyArrayOfAttachmentsType"), asked=True, whole=True, settable=False)
+    Attachments = Row(later("t:NonEmptyArrayOfAttachmentsType"), whole=True, settable=False)
+    """With AllProperties, too: many clients rely on it [seen: php-ews examples]. guide/property-sets leaves it out."""
     DateTimeReceived = Row(dateTime, mapi=tag(0x0E06, "SystemTime"), settable=False)
     Size = Row(int_, mapi=tag(0x0E08, "Integer"), settable=False)
     Categories = Row(ArrayOfStrings, mapi=named(PropertySet.PublicStrings, "Keywords", "StringArray"))

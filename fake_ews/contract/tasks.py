@@ -27,7 +27,7 @@ class Task(
     Delegator = Row(string)
     DueDate = Row(dateTime)
     IsAssignmentEditable = Row(int_)
-    IsComplete = Row(boolean)
+    IsComplete = Row(boolean, settable=False)
     IsRecurring = Row(boolean)
     IsTeamTask = Row(boolean)
     Mileage = Row(string)

@@ -366,6 +366,7 @@ COMPUTED: dict[Row[Any], Callable[[Item], Any]] = {
     ItemRows.UniqueBody: lambda item: bodies.as_type(item.bag.get(ItemRows.Body), "HTML"),
     ItemRows.Preview: _preview,
     Task.Recurrence: tasks.recurrence,
+    Task.IsComplete: lambda item: item.bag.get(Task.Status) == "Completed",
     Message.ConversationTopic: topic,
     CalendarItem.DateTimeStamp: lambda item: item.modified,
     CalendarItem.IsMeeting: lambda item: bool(state(item) & MEETING),

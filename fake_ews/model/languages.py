@@ -112,6 +112,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "Your request has arrived and waits for approval.": "Votre demande est arrivée et attend une approbation.",
     },
 }
+ANSWERS = ("Canceled", "Accepted", "Tentative", "Declined")
+"""The words before the subject of an answer or a cancellation."""
 # what a new mailbox calls its folders, by their English names; one that is not here is called the same everywhere, or
 # nobody has told us
 FOLDERS: Mapping[str, Mapping[str, str]] = {
@@ -162,6 +164,11 @@ def said(failure: Failure, culture: str) -> Failure:
 def word(english: str, culture: str) -> str:
     """The word that programs of a culture put before a subject, or the sentence that a room says."""
     return WORDS.get(_language(culture), {}).get(english, english)
+
+
+def before_subjects() -> tuple[str, ...]:
+    """The words of `ANSWERS` in every language."""
+    return (*ANSWERS, *(words[english] for words in WORDS.values() for english in ANSWERS))
 
 
 def folder_name(english: str, culture: str) -> str:

@@ -22,6 +22,7 @@ from fake_ews.contract.notation import Bag, Mapi, PropertySet, Row, Simple, lid,
 from fake_ews.model import zones
 from fake_ews.model.extended import Extended, Scalar, Value, bag_of, key, name_of, value_of
 from fake_ews.model.failures import ErrorInvalidExtendedPropertyValue, Failure
+from fake_ews.model.languages import before_subjects
 from fake_ews.model.memo import memo
 
 __all__ = [
@@ -205,7 +206,8 @@ def _is_of_series(item: Valued) -> Extended | None:
     return Extended("Boolean", item.value(CalendarItem.CalendarItemType) not in (None, "Single"))
 
 
-_PREFIX = re.compile(r"[^\s\d:]{1,3}: ")  # "RE: ", "AW: "; MS-OXCMSG 2.2.1.9
+_PREFIX = re.compile(rf"(?:[^\s\d:]{{1,3}}|{'|'.join(map(re.escape, before_subjects()))}): ")
+"""Such as "RE: " and "AW: " [spec MS-OXCMSG 2.2.1.9]; answers to meetings come with a whole word [spec MS-OXOCAL]."""
 
 
 def _prefix(item: Valued) -> Extended | None:
@@ -216,7 +218,8 @@ def _prefix(item: Valued) -> Extended | None:
 def topic(item: Valued) -> str | None:
     """The topic of a conversation: the subject without its "RE: ". Source: MS-OXOMSG 2.2.1.5, MS-OXCMSG 2.2.1.10."""
     subject = item.value(Item.Subject)
-    return None if subject is None else _PREFIX.sub("", subject, count=1)
+    prefix = _PREFIX.match(subject or "")
+    return subject if subject is None or prefix is None else subject[prefix.end() :]
 
 
 def _topic(item: Valued) -> Extended | None:

@@ -1,8 +1,9 @@
-"""Tasks that recur: the master is the next one to do; what is done or put off becomes a task of its own.
+"""Tasks: what is done and how far; one that recurs is the next to do, and what is done or put off a task of its own.
 
-Rule: a master knows the day it is due; whoever completes it, or changes the dates of one that does not regenerate,
-leaves a single task with the values it had, and the master goes on to the next day, one fewer if they are numbered. One
-that regenerates goes on from the day on which it was done.
+Rule: Status, PercentComplete and CompleteDate say the same, whichever of them was given. A master knows the day it is
+due; whoever completes it, or changes the dates of one that does not regenerate, leaves a single task with the values
+it had, and the master goes on to the next day, one fewer if they are numbered. One that regenerates goes on from the
+day on which it was done.
 The dates of its range are told as those of days in UTC. [seen: exchangelib]
 Source: MS-OXOTASK 3.1.4; what a client sees: exchangelib's suite, with days and counts.
 """
@@ -39,10 +40,33 @@ def recurrence(item: Item) -> TaskRecurrence | None:
     return None if stored is None else with_dates(stored, lambda date: f"{date[:10]}Z")
 
 
-def complete(task: Task) -> Failure | None:
+def complete(task: Task, now: dt.datetime) -> Failure | None:
     """Make a new task complete, in place."""
+    progress(task, {row for row, _ in task}, now)
     task.ChangeCount = 1
     return settle(task)
+
+
+def progress(task: Task, named: set[Row[Any]], now: dt.datetime) -> None:
+    """Have all three say what those that were named do, the first of them first. [spec MS-OXOTASK 2.2.2.2]"""
+    if Task.Status in named:
+        done, begun = task.Status == "Completed", task.Status != "NotStarted"
+    elif Task.PercentComplete in named:
+        done, begun = task.PercentComplete == 100, bool(task.PercentComplete)
+    elif Task.CompleteDate in named:
+        done = begun = task.CompleteDate is not None
+    else:
+        done, begun = task.Status == "Completed", task.Status not in (None, "NotStarted")
+    if done:
+        today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        task.Status, task.PercentComplete, task.CompleteDate = "Completed", 100.0, task.CompleteDate or today
+        return
+    task.CompleteDate = None
+    if not begun:
+        task.Status, task.PercentComplete = "NotStarted", 0.0
+        return
+    task.PercentComplete = 0.0 if task.PercentComplete in (None, 100) else task.PercentComplete
+    task.Status = "InProgress" if task.Status in (None, "NotStarted", "Completed") else task.Status
 
 
 def settle(task: Task) -> Failure | None:
@@ -62,8 +86,9 @@ def settle(task: Task) -> Failure | None:
     return None
 
 
-def after(before: Task, changed: Task, named: set[Row[Any]], today: dt.date) -> Task | Failure | None:
+def after(before: Task, changed: Task, named: set[Row[Any]], now: dt.datetime) -> Task | Failure | None:
     """The task of its own that an update leaves, if it leaves one; `changed`, the master, is put right in place."""
+    progress(changed, named, now)
     failure = settle(changed)
     if failure is not None:
         return failure
@@ -75,7 +100,11 @@ def after(before: Task, changed: Task, named: set[Row[Any]], today: dt.date) -> 
     if not done and (regenerates or not named & DATES):
         return None
     left = _single(changed if done else before)
-    due = regenerated(pattern, today) if isinstance(pattern, RegeneratingPatternBase) else _next(before, done, changed)
+    due = (
+        regenerated(pattern, now.date())
+        if isinstance(pattern, RegeneratingPatternBase)
+        else _next(before, done, changed)
+    )
     if due is None or not _counted_down(changed):
         changed.Recurrence = None
         changed.IsRecurring = False
@@ -83,7 +112,7 @@ def after(before: Task, changed: Task, named: set[Row[Any]], today: dt.date) -> 
     changed.DueDate = changed.StartDate = _instant(due)
     changed.ChangeCount = (before.ChangeCount or 1) + 1
     if done:
-        for row in (Task.Status, Task.PercentComplete, Task.CompleteDate, Task.IsComplete):
+        for row in (Task.Status, Task.PercentComplete, Task.CompleteDate):
             changed.set(row, before.get(cast("Row[Any]", row)))
     return left
 

@@ -132,7 +132,7 @@ def complete(call: Call, written: _written.Values, mailbox: Mailbox) -> Failure 
         bag.set(row, bag.get(row) or "Normal")
     if isinstance(bag, Message):
         _fill_message(bag, mailbox)
-    return tasks.complete(bag) if isinstance(bag, Task) else None
+    return tasks.complete(bag, mailbox.stamp()) if isinstance(bag, Task) else None
 
 
 def dated(call: Call, written: _written.Values, mailbox: Mailbox) -> Failure | None:

@@ -217,7 +217,8 @@ def _create_other(call: Call, request: CreateItem, given: Bag) -> list[Item] | F
 
 
 def _answer(call: Call, request: CreateItem, given: Bag) -> list[Item] | Failure:
-    if request.MessageDisposition is None:
+    removes = isinstance(given, RemoveItem)
+    if request.MessageDisposition is None and not removes:  # nothing is sent then [seen EMA RemoveFromCalendar]
         return ErrorMessageDispositionRequired
     reference = given.values.get(given.rows["ReferenceItemId"])
     if reference is None:
@@ -227,8 +228,8 @@ def _answer(call: Call, request: CreateItem, given: Bag) -> list[Item] | Failure
         return named
     meeting = _meeting(named)
     if isinstance(meeting, Failure):
-        return _removed_alone(call, named) if isinstance(given, RemoveItem) else meeting
-    answers_it = request.MessageDisposition != "SaveOnly"
+        return _removed_alone(call, named) if removes else meeting
+    answers_it = not removes and request.MessageDisposition != "SaveOnly"
     denied = _access.sending_for(call, named.mailbox) if answers_it else None
     failure = _refusal(given, meeting, named) or denied
     if failure is not None:
@@ -236,7 +237,7 @@ def _answer(call: Call, request: CreateItem, given: Bag) -> list[Item] | Failure
     said = _said(call, given, meeting)
     if isinstance(said, Failure):
         return said
-    done = _answered(call, given, meeting, said, request.MessageDisposition)
+    done = _answered(call, given, meeting, said, request.MessageDisposition or "SaveOnly")
     if not named.is_entry:
         named.mailbox.delete(named, "MoveToDeletedItems", call.by)
     return [] if done is None else [done]

@@ -144,7 +144,7 @@ def _left_by(item: Item, values: _written.Values) -> Task | Failure | None:
     """The single task that an update of a recurring one leaves, which the answer tells of. [seen: exchangelib]"""
     if not isinstance(values.bag, Task) or not isinstance(item.bag, Task):
         return None
-    return tasks.after(item.bag, values.bag, values.named, item.mailbox.stamp().date())
+    return tasks.after(item.bag, values.bag, values.named, item.mailbox.stamp())
 
 
 def _send_updated(call: Call, request: UpdateItem, item: Item) -> Item | Failure:

@@ -15,8 +15,10 @@ from typing import Literal, TypeVar, cast
 from lxml import etree
 
 from fake_ews.contract.common import MessageXml
+from fake_ews.contract.directory import GetPasswordExpirationDateResponseMessage
 from fake_ews.contract.headers import ExchangeImpersonation, MailboxCulture, RequestServerVersion, ServerVersionInfo
 from fake_ews.contract.notation import MESSAGES, TYPES, Bag
+from fake_ews.contract.rules import GetInboxRulesResponse
 from fake_ews.contract.services import OPERATIONS
 from fake_ews.contract.zones import TimeZoneContext
 from fake_ews.model import languages
@@ -42,6 +44,8 @@ _BLOCKS: dict[type[Bag], str] = {
     cls: f"{{{TYPES}}}{cls.element}"
     for cls in (RequestServerVersion, ExchangeImpersonation, MailboxCulture, TimeZoneContext)
 }
+BARE: frozenset[type[Bag]] = frozenset((GetInboxRulesResponse, GetPasswordExpirationDateResponseMessage))
+"""Answers without the prefix m: Microsoft's own client takes parts of them so only. [seen EMA; guide samples]"""
 _UNDERSTOOD = {*_BLOCKS.values(), f"{{{TYPES}}}ManagementRole", f"{{{TYPES}}}DateTimePrecision"}
 
 
@@ -159,6 +163,8 @@ def _block(blocks: dict[str, etree._Element], cls: type[B]) -> B | None:
 def answer(bag: Bag, server: ServerVersionInfo, version: str = NEWEST) -> bytes:
     """The answer of an operation, for a client that named this schema version; `server` becomes the header block."""
     body = write(bag, version, more=_PREFIXES)
+    if type(bag) in BARE:
+        body = body.replace("<m:", "<").replace("</m:", "</").replace(" xmlns:m=", " xmlns=", 1)
     return f"{_answer_head(tuple(server.values.items()))}{body}</s:Body></s:Envelope>".encode()
 
 

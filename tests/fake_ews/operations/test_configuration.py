@@ -122,9 +122,11 @@ def test_services(ews: Client, asked: str, told: set[str]) -> None:
 
 
 def test_passwords_do_not_expire(ews: Client) -> None:
-    """ref/getpasswordexpirationdate-operation"""
-    own: Any = ews.ask(GetPasswordExpirationDate(MailboxSmtpAddress="Anna@example.test")).bag
+    """ref/getpasswordexpirationdate-operation; Microsoft's own client takes it without a prefix only [seen EMA]"""
+    reply = ews.ask(GetPasswordExpirationDate(MailboxSmtpAddress="Anna@example.test"))
+    own: Any = reply.bag
     assert own.PasswordExpirationDate.year == 9999
+    assert b"<PasswordExpirationDate>" in reply.raw
     assert ews.ask(GetPasswordExpirationDate()).turn.codes == ["NoError"]
     with pytest.raises(RequestFailure, match="ErrorNonExistentMailbox"):
         ews.ask(GetPasswordExpirationDate(MailboxSmtpAddress="nobody@example.test"))

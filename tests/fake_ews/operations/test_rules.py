@@ -69,7 +69,9 @@ def made(ews: Client, rule: Rule) -> str:
 
 def rules(ews: Client) -> list[Rule]:
     """GetInboxRules."""
-    told = ews.ask(GetInboxRulesRequest()).only
+    reply = ews.ask(GetInboxRulesRequest())
+    assert b"<m:" not in reply.raw  # [seen EMA: takes InboxRules without a prefix]
+    told = reply.only
     assert told.OutlookRuleBlobExists is False
     return list(told.InboxRules.Rule or ())
 

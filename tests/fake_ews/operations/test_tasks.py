@@ -66,7 +66,7 @@ def change(ews: Client, task_id: str, row: Any, value: Any) -> str:
 
 
 def test_a_new_one_is_due_on_its_first_day(ews: Client) -> None:
-    assert told(ews, a_task(ews, daily("2016-01-01", 4))) == (True, 1, "01-01", 4, "")
+    assert told(ews, a_task(ews, daily("2016-01-01", 4))) == (True, 1, "01-01", 4, "NotStarted")
     late = dt.datetime(2016, 1, 5, tzinfo=dt.UTC)
     assert told(ews, a_task(ews, daily("2016-01-01", 4), DueDate=late))[2] == "01-05"
 
@@ -85,11 +85,11 @@ def test_changing_its_dates_puts_the_present_one_off(ews: Client, anna: Mailbox)
     master = a_task(ews, daily("2016-01-01", 4))
     left = change(ews, master, Task.Recurrence, daily("2016-02-01", 4))
     assert left != master
-    assert told(ews, left) == (False, 1, "01-01", None, "")
-    assert told(ews, master) == (True, 2, "01-02", 3, "")
+    assert told(ews, left) == (False, 1, "01-01", None, "NotStarted")
+    assert told(ews, master) == (True, 2, "01-02", 3, "NotStarted")
     done = change(ews, master, Task.Status, "Completed")
     assert told(ews, done) == (False, 1, "01-02", None, "Completed")
-    assert told(ews, master) == (True, 3, "02-01", 2, "")
+    assert told(ews, master) == (True, 3, "02-01", 2, "NotStarted")
     assert len(anna.need("tasks").items) == 3
 
 
@@ -108,7 +108,7 @@ def test_without_end(ews: Client) -> None:
     master = a_task(ews, daily("2016-01-01"))
     for _ in range(5):
         change(ews, master, Task.Status, "Completed")
-    assert told(ews, master) == (True, 6, "01-06", None, "")
+    assert told(ews, master) == (True, 6, "01-06", None, "NotStarted")
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_one_that_regenerates_goes_on_from_the_day_it_was_done(ews: Client, patt
     assert change(ews, master, Task.Recurrence, daily("2016-01-02", 4, pattern)) == master
     done = change(ews, master, Task.Status, "Completed")
     assert told(ews, done)[0] is False
-    assert told(ews, master) == (True, 2, due, 3, "")
+    assert told(ews, master) == (True, 2, due, 3, "NotStarted")
 
 
 def test_other_changes_and_other_tasks(ews: Client, anna: Mailbox) -> None:
@@ -161,13 +161,59 @@ def test_none_is_given_later_either(
 def test_one_that_recurs_from_now_on_is_due_on_its_first_day(ews: Client) -> None:
     task = str(ews.create(Task(Subject="Once")).id.Id)
     change(ews, task, Task.Recurrence, daily("2016-01-01", 4))
-    assert told(ews, task) == (True, 1, "01-01", 4, "")
+    assert told(ews, task) == (True, 1, "01-01", 4, "NotStarted")
     assert change(ews, task, Task.Status, "Completed") != task
-    assert told(ews, task) == (True, 2, "01-02", 3, "")
+    assert told(ews, task) == (True, 2, "01-02", 3, "NotStarted")
 
 
 def test_who_takes_its_date_away_puts_it_off(ews: Client) -> None:
     """it is never without one"""
     master = a_task(ews, daily("2016-01-01", 4))
     assert ews.update(master, drop(Task.DueDate)).code == "NoError"
-    assert told(ews, master) == (True, 2, "01-02", 3, "")
+    assert told(ews, master) == (True, 2, "01-02", 3, "NotStarted")
+
+
+NOW = dt.datetime(2027, 3, 15, tzinfo=dt.UTC)
+OPEN, UNDER_WAY, DONE = ("NotStarted", 0.0, False), ("InProgress", 25.0, False), ("Completed", 100.0, True)
+
+
+def progress(ews: Client, task: str) -> tuple[str, float, bool]:
+    """Status, PercentComplete and IsComplete, as AllProperties has them."""
+    found = ews.get(task, base="AllProperties")
+    assert (found.CompleteDate is not None) == found.IsComplete
+    return found.Status, found.PercentComplete, found.IsComplete
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({}, OPEN),
+        ({"Status": "Completed"}, DONE),
+        ({"PercentComplete": 100.0}, DONE),
+        ({"CompleteDate": NOW}, DONE),
+        ({"PercentComplete": 25.0}, UNDER_WAY),
+        ({"Status": "WaitingOnOthers", "PercentComplete": 25.0}, ("WaitingOnOthers", 25.0, False)),
+        ({"Status": "NotStarted", "PercentComplete": 25.0}, OPEN),
+    ],
+)
+def test_how_far_it_is_said_three_times(ews: Client, said: dict[str, Any], told: tuple[str, float, bool]) -> None:
+    """Microsoft's own client asks whether a task is complete [seen EMA Task.IsComplete]"""
+    assert progress(ews, ews.create(Task(Subject="x", **said)).id.Id or "") == told
+
+
+def test_completed_and_taken_up_again(ews: Client) -> None:
+    task = ews.create(Task(Subject="x", PercentComplete=25.0)).id.Id or ""
+    for row, value, told in (
+        (Task.Status, "Completed", DONE),
+        (Task.Status, "InProgress", ("InProgress", 0.0, False)),
+        (Task.PercentComplete, 100.0, DONE),
+        (Task.PercentComplete, 25.0, UNDER_WAY),
+        (Task.CompleteDate, NOW, DONE),
+        (Task.Status, "NotStarted", OPEN),
+    ):
+        assert ews.update(task, put(row, value, within=Task)).code == "NoError"
+        assert progress(ews, task) == told
+    assert ews.update(task, put(Task.IsComplete, True, within=Task)).code == "ErrorInvalidPropertySet"
+    ews.update(task, put(Task.CompleteDate, NOW, within=Task))
+    ews.update(task, drop(Task.CompleteDate))
+    assert progress(ews, task) == OPEN
