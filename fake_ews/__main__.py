@@ -117,8 +117,7 @@ def _describe_serve(serve: argparse.ArgumentParser) -> None:
     serve.add_argument(
         "--auth",
         metavar="SCHEME,...",
-        default="basic",
-        help="how to sign in: basic, ntlm, negotiate, bearer (%(default)s)",
+        help="how to sign in: basic, ntlm, negotiate, bearer (as the profile says: basic; online: bearer)",
     )
     serve.add_argument("--tls", action="store_true", help="speak TLS, with a certificate of an authority of our own")
     serve.add_argument(
@@ -140,7 +139,7 @@ def _serve(said: argparse.Namespace) -> int:
     world = None if said.world is None else _world(said.world)
     service = Service(
         said.host, said.port, _clock(said.clock), _profile(said.profile, world, said.set), said.seed, users,
-        said.room, said.journal, world, _tls(said), tuple(said.auth.split(",")), said.state, _rights(said),
+        said.room, said.journal, world, _tls(said), _schemes(said.auth), said.state, _rights(said),
     )  # fmt: skip
     try:
         return serve(service)
@@ -149,6 +148,10 @@ def _serve(said: argparse.Namespace) -> int:
         raise Mistake(f"{where}: {os.strerror(error.errno or 0).lower()}") from error
     except ValueError as error:
         raise Mistake(str(error)) from error
+
+
+def _schemes(text: str | None) -> tuple[str, ...] | None:
+    return None if text is None else tuple(text.split(","))
 
 
 def _tls(said: argparse.Namespace) -> Tls | None:

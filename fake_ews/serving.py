@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from aiohttp import web
 
-from fake_ews.server.app import App
+from fake_ews.server.app import ENDPOINT, TOKENS, App
 from fake_ews.server.founding import Founding
 from fake_ews.server.setup import add_account, add_delegate, give_full_access
 
@@ -57,7 +57,7 @@ class Service:
     journal: str | None
     world: World | None = None
     tls: Tls | None = None
-    schemes: tuple[str, ...] = ("basic",)
+    schemes: tuple[str, ...] | None = None
     state: str | None = None
     rights: Rights = Rights()
 
@@ -120,6 +120,9 @@ async def _run(founding: Founding, service: Service) -> None:
     print(f"fake Exchange at {await app.start(service.host, service.port, context)}", flush=True)
     if authority is not None:
         print(f"its certificate is signed by {authority}", flush=True)
+    if service.schemes is None and "basic" not in app.door.schemes:
+        at = app.url.replace(ENDPOINT, f"/TENANT{TOKENS}")
+        print(f"profile {service.profile.name} takes no passwords (--auth basic does): tokens at {at}", flush=True)
     gc.freeze()
     await stop.wait()
     await app.close()

@@ -48,20 +48,21 @@ class FakeExchange(Organisation):
         host: str = "127.0.0.1",
         port: int = 0,
         tls: bool | tuple[str, str] = False,
-        auth: Sequence[str] = ("basic",),
+        auth: Sequence[str] | None = None,
         state: str | os.PathLike[str] | None = None,
     ) -> None:
         """`clock` None is real time; a ManualClock is moved by advance(). Port 0: a free one. `seed` None: 0.
 
         `tls`: the files of a certificate and its key, or True for one whose authority is in `ca_file` while it runs.
-        `auth`: how one may sign in: "basic", "ntlm", "negotiate", "bearer". ValueError for another.
+        `auth`: how one may sign in: "basic", "ntlm", "negotiate", "bearer"; None: as the profile says, which is Basic,
+        at Exchange Online Bearer. ValueError for another.
         `state`: a file in which everything outlives this process, subscriptions, faults and the journal aside. start()
         goes on with what is in it; its seed is kept with it.
         """
         super().__init__()
         self._founding = Founding(clock or RealClock(), profile or Profile.exchange2016(), seed, state)
         self._host, self._port = host, port
-        self._tls, self._schemes, self._folder = tls, tuple(auth), ExitStack()
+        self._tls, self._schemes, self._folder = tls, auth, ExitStack()
         self._others: list[Organisation] = []
 
     def start(self) -> Self:

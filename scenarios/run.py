@@ -175,7 +175,7 @@ def _exchange(options: Options, declared: Declared, host: str, port: int) -> "It
         raise CannotRun(f"--profile {options.profile}: there is no such profile")
     _check_access(declared.access, options.config.access)
     clock = ManualClock(options.start or _next_minute()) if declared.offers("clock") else None
-    exchange = FakeExchange(clock=clock, profile=make(), seed=options.seed, host=host, port=port)
+    exchange = FakeExchange(clock=clock, profile=make(), seed=options.seed, host=host, port=port, auth=["basic"])
     try:
         exchange.start()
     except OSError as error:

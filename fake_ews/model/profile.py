@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 from enum import Enum
+from fnmatch import fnmatch
 from functools import cache, lru_cache
 from typing import Literal, Self, get_type_hints
 
@@ -16,6 +17,8 @@ import msgspec
 
 from fake_ews.contract.headers import ExchangeVersion
 from fake_ews.model.log import Kind
+
+Scheme = Literal["negotiate", "ntlm", "basic", "bearer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,26 @@ class Profile:
     schema: str = "V2017_07_11"
     """The newest schema version spoken; also the Version of ServerVersionInfo. [seen]"""
 
+    sign_in: tuple[Scheme, ...] = ("basic",)
+    """How one may sign in, where whoever starts the server does not say it: at Exchange Online by Bearer tokens only.
+
+    On-premises Negotiate and NTLM are usual [doc guide/authentication-and-ews-in-exchange]; Basic, where it is on, is
+    what every client can do. [that it is on, and alone: ours]
+    """
+    bearer_challenge: str = (
+        'Bearer client_id="00000002-0000-0ff1-ce00-000000000000", '
+        'trusted_issuers="00000001-0000-0000-c000-000000000000@*", token_types="app_asserted_user_v1 '
+        'service_asserted_app_v1", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize"'
+    )
+    """What WWW-Authenticate says of tokens in a 401. [unverified exact text]"""
+    blocked_applications: tuple[str, ...] = ()
+    """User-Agents that get HTTP 403, whoever signs in; * is any text, and "*" everybody, as after EWS is retired there.
+
+    EwsBlockList [doc guide/how-to-control-access-to-ews-in-exchange]; 403 while EWS was switched off for some mailboxes
+    of Exchange Online, in 2026. [seen; the body, here none: unverified]
+    """
+    unnamed_version: Literal["Exchange2007", "Exchange2007_SP1", "Exchange2010", "Exchange2013"] = "Exchange2007"
+    """The schema version that counts for a request without RequestServerVersion: the oldest. [unverified which one]"""
     clock_skew: float = 0.0
     """Seconds by which the clock that stamps items, mails and events goes ahead (below 0: behind). [seen: servers]"""
     default_reminder: int = 15
@@ -143,6 +166,8 @@ class Profile:
     It is charged to the mailbox that is impersonated. [doc guide/ews-throttling; budgets of real servers recharge in
     another way: how many calls that is is for the test to say]
     """
+    busy_as: Literal["fault", "fault without hint", "message", "status 503"] = "fault"
+    """How who calls too often is refused: by a fault, response messages, or IIS. [doc guide/ews-throttling: all]"""
     calls_at_once: int | None = None
     """Calls of one account for one mailbox that are under way at once; beyond it ErrorExceededConnectionCount.
 
@@ -221,6 +246,10 @@ class Profile:
         order = ExchangeVersion.values
         return order.index(version) >= order.index("Exchange2013")
 
+    def blocks(self, agent: str) -> bool:
+        """Whether an application that calls itself so is kept out."""
+        return any(fnmatch(agent.lower(), pattern.lower()) for pattern in self.blocked_applications)
+
     def keeps_touching(self, version: str) -> bool:
         """Whether a CalendarView asked for with this schema version shows what ends just when it begins."""
         since, order = self.touching_is_in_view, ExchangeVersion.values
@@ -243,10 +272,10 @@ class Profile:
 
     @classmethod
     def online(cls) -> Self:
-        """Exchange Online, with the limits of the cloud. Sign-in is Basic here, which the real one takes no more."""
+        """Exchange Online: Bearer tokens only, and the limits of the cloud."""
         return cls(
-            name="online", build=(15, 20, 8769, 18), subscription_limit=20, stream_connections=10, schema_check="names",
-            junk_moves=False, archives=False,
+            name="online", build=(15, 20, 8769, 18), sign_in=("bearer",), subscription_limit=20, stream_connections=10,
+            calls_at_once=27, syncs_at_once=5, schema_check="names", junk_moves=False, archives=False,
         )  # fmt: skip
 
     @classmethod

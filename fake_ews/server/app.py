@@ -42,7 +42,7 @@ _WELCOME = b"<!DOCTYPE html>\n<html><head><title>Service</title></head><body><p>
 class App:
     """One port, and the organisations behind it. Make, start and close it on the loop that is to serve it."""
 
-    def __init__(self, founding: Founding, schemes: Sequence[str] = ("basic",)) -> None:
+    def __init__(self, founding: Founding, schemes: Sequence[str] | None = None) -> None:
         """`schemes`: how one may sign in, see `Door`. What `Founding.exchange` and `Door` raise."""
         self.domains, self._tells = Domains(founding), founding.tells
         self.door = Door(self.domains, schemes)
@@ -176,7 +176,8 @@ class App:
     async def _answer(
         self, request: web.BaseRequest, raw: bytes, home: Organisation, account: Account, *, is_app: bool
     ) -> web.StreamResponse:
-        asked, reply = await home.answer(raw, account, is_app=is_app)
+        agent = request.headers.get(hdrs.USER_AGENT, "")
+        asked, reply = await home.answer(raw, account, is_app=is_app, agent=agent)
         if asked.operation == STREAMING and reply.status == 200 and reply.codes and not reply.is_cut:
             return await home.streaming.follow(request, asked, reply, home.headers({"Content-Type": _XML}))
         if asked.turn is not None and asked.turn.connection:

@@ -25,13 +25,14 @@ from fake_ews.model.failures import (
     ErrorInternalServerError,
     ErrorInvalidRequest,
     ErrorInvalidServerVersion,
+    ErrorServerBusy,
     Failure,
     RequestFailure,
     not_simulated,
 )
 from fake_ews.model.journal import Record
 from fake_ews.model.throttling import Held
-from fake_ews.server import named
+from fake_ews.server import iis, named
 from fake_ews.server.auth import acting_for, wanted
 from fake_ews.soap import codec, envelope
 
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from fake_ews.model.mailbox import Mailbox
     from fake_ews.model.profile import Profile
 
-_UNNAMED = "Exchange2007"  # the version that counts for a request that names none [unverified which one]
 STREAMING = "GetStreamingEvents"
 _SUCCESS = ("NoError",)
 _TO_APPLICATIONS = ErrorAccessDenied.saying(  # [seen: OfficeDev/ews-managed-api 245; unverified which code]
@@ -55,7 +55,8 @@ class Asked:
     """A request on its way: who asks, for whom, what; and for the journal when it came and what became of it.
 
     `operation` is "" while the request could not be read, `what` is None where that is not simulated.
-    `is_app`: an application asks that nobody has signed in to; it must impersonate.
+    `is_app`: an application asks that nobody has signed in to; it must impersonate. `agent`: what it calls itself;
+    `why`: in words, why it was not let in.
     """
 
     raw: bytes
@@ -75,6 +76,8 @@ class Asked:
     fault: str = ""
     wrong: str = ""
     is_app: bool = False
+    agent: str = ""
+    why: str = ""
     held: Held = ()
 
     @property
@@ -104,9 +107,9 @@ class Calls:
         self._exchange = exchange
         self._infos: dict[Profile, ServerVersionInfo] = {}
 
-    def begin(self, raw: bytes, account: Account, *, is_app: bool = False) -> Asked:
+    def begin(self, raw: bytes, account: Account, *, is_app: bool = False, agent: str = "") -> Asked:
         """A request that has come in."""
-        return Asked(raw, account, self._exchange.clock.now(), time.perf_counter(), is_app=is_app)
+        return Asked(raw, account, self._exchange.clock.now(), time.perf_counter(), is_app=is_app, agent=agent)
 
     def read(self, asked: Asked) -> Reply | None:
         """Find out what a request asks for, and check it against the schema; or the fault that refuses it."""
@@ -116,8 +119,21 @@ class Calls:
             return self.fault(refused.failure, asked)
         except Exception:  # an outermost loop: whatever goes wrong in here is our mistake, and the client is told so
             return self._mistake()
+        if (profile := self._profile(asked)).blocked_applications and profile.blocks(asked.agent):
+            asked.why = f"the application {asked.agent!r} is blocked (field blocked_applications of the profile)"
+            return self.undone(asked, Reply(403, b"", ()))
         too_many = None if asked.own is None else self._charged(asked, asked.own)
-        return None if too_many is None else self.undone(asked, self.fault(too_many, asked))
+        return None if too_many is None else self._too_busy(asked, too_many, profile)
+
+    def _too_busy(self, asked: Asked, failure: Failure, profile: Profile) -> Reply:
+        """The answer to one call too many, in the form that the profile says."""
+        if failure.code != ErrorServerBusy.code or profile.busy_as == "fault":
+            return self.undone(asked, self.fault(failure, asked))
+        if profile.busy_as == "message":
+            return self.refuse(asked, failure)
+        if profile.busy_as == "status 503":
+            return self.undone(asked, Reply(503, iis.page(503), ()))
+        return self.undone(asked, self.fault(ErrorServerBusy, asked))
 
     def done(self, asked: Asked) -> None:
         """A call is answered, and under way no more."""
@@ -166,7 +182,7 @@ class Calls:
     def record(self, asked: Asked, reply: Reply) -> None:
         """Enter a request and its answer in the journal."""
         turn, journal = asked.turn, self._exchange.journal
-        verdict = f"accepted, although it is not valid: {asked.wrong}" if asked.wrong else ""
+        verdict = asked.why or (asked.wrong and f"accepted, although it is not valid: {asked.wrong}")
         record = Record(
             journal.newest + 1, asked.at, "call", asked.operation, asked.mailbox, asked.account.address,
             asked.impersonating, reply.status, reply.codes, seconds=time.perf_counter() - asked.begun,
@@ -201,9 +217,10 @@ class Calls:
 
     def _version(self, asked: Asked, block: RequestServerVersion | None) -> str:
         """The schema version that counts: the older of what is asked for and the newest of the server."""
+        profile = self._profile(asked)
         if block is None:
-            return _UNNAMED
-        profile, version = self._profile(asked), block.need(RequestServerVersion.Version)
+            return profile.unnamed_version
+        version = block.need(RequestServerVersion.Version)
         if version not in codec.VERSIONS:
             raise RequestFailure(_VERSION_FAILURES[profile.unknown_version])
         return min(version, profile.schema, key=codec.VERSIONS.__getitem__)

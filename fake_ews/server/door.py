@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from fake_ews.server.auth import account_of
-from fake_ews.server.tokens import BEARER, NoToken, applicant, bearer_of
+from fake_ews.server.tokens import NoToken, applicant, bearer_of
 
 if TYPE_CHECKING:
     from fake_ews.model.exchange import Account
@@ -41,15 +41,30 @@ class Entry:
 
 
 class Door:
-    """The door of a server. ValueError: a scheme that there is not, or whose library is not installed."""
+    """The door of a server. `schemes`: how one may sign in; None: in each organisation as its profile says.
 
-    def __init__(self, domains: Domains, schemes: Sequence[str] = ("basic",)) -> None:
-        strange = [one for one in schemes if one not in SCHEMES]
-        if strange or not schemes:
+    ValueError: a scheme that there is not, or whose library is not installed.
+    """
+
+    def __init__(self, domains: Domains, schemes: Sequence[str] | None = None) -> None:
+        self._domains = domains
+        self._said = None if schemes is None else tuple(one for one in SCHEMES if one in schemes)
+        strange = [one for one in schemes or () if one not in SCHEMES]
+        if strange or not self.schemes:
             raise ValueError(f"no such way to sign in: {', '.join(strange) or 'none'} (there are {', '.join(SCHEMES)})")
-        self._domains, self.schemes = domains, tuple(one for one in SCHEMES if one in schemes)
-        self._handshakes = _handshakes(domains) if {"negotiate", "ntlm"} & set(schemes) else None
+        self._handshakes = _handshakes(domains) if {"negotiate", "ntlm"} & set(self.schemes) else None
         self._signed_in: WeakKeyDictionary[asyncio.Transport, Account] = WeakKeyDictionary()
+
+    @property
+    def schemes(self) -> tuple[str, ...]:
+        """How one may sign in, be it to one organisation alone, in the order of IIS."""
+        if self._said is not None:
+            return self._said
+        return tuple(one for one in SCHEMES if any(one in home.exchange.profile.sign_in for home in self._domains))
+
+    def _lets(self, account: Account, scheme: str) -> bool:
+        """Whether the organisation of an account takes what another one may take."""
+        return self._said is not None or scheme in self._domains.of(account.address).exchange.profile.sign_in
 
     def enter(self, authorization: str | None, connection: asyncio.Transport | None) -> Entry:
         """Who signs in with this Authorization header on this connection."""
@@ -62,10 +77,12 @@ class Door:
             return self.closed()
         if scheme == "basic":
             account = account_of(self._domains, authorization)
-            return self.closed() if account is None else Entry(account)
-        if scheme == "bearer":
-            return self._token(value.strip())
-        return self._leg(scheme, value, connection)
+            entry = self.closed() if account is None else Entry(account)
+        elif scheme == "bearer":
+            entry = self._token(value.strip())
+        else:
+            entry = self._leg(scheme, value, connection)
+        return entry if entry.account is None or self._lets(entry.account, scheme) else self.closed()
 
     def grant(self, form: Mapping[str, object]) -> tuple[int, dict[str, object]]:
         """HTTP status and JSON for what is posted to a token endpoint."""
@@ -78,7 +95,8 @@ class Door:
     def _challenge(self, scheme: str, why: str) -> str:
         if scheme == "basic":
             return f'Basic realm="{self._domains.first.exchange.host}"'
-        return f'{BEARER}, error="invalid_token"' if why and scheme == "bearer" else _NAMES.get(scheme, BEARER)
+        bearer = self._domains.first.exchange.profile.bearer_challenge
+        return f'{bearer}, error="invalid_token"' if why and scheme == "bearer" else _NAMES.get(scheme, bearer)
 
     def _token(self, token: str) -> Entry:
         try:
@@ -88,8 +106,10 @@ class Door:
         return Entry(account, is_app=is_app)
 
     def _leg(self, scheme: str, value: str, connection: asyncio.Transport | None) -> Entry:
-        if connection is None or self._handshakes is None:
+        if connection is None:
             return self.closed()
+        if self._handshakes is None:  # an organisation that was added wants it
+            self._handshakes = _handshakes(self._domains)
         self._signed_in.pop(connection, None)
         try:
             said = self._handshakes.step(connection, scheme, base64.b64decode(value.strip(), validate=True))

@@ -17,7 +17,7 @@ from fake_ews.model import failures
 from fake_ews.model.failures import ErrorIrresolvableConflict, ErrorItemNotFound, ErrorServerBusy, Failure
 from fake_ews.model.faults import PUSH, Fault
 from fake_ews.operations import parts
-from fake_ews.server import named
+from fake_ews.server import iis, named
 from fake_ews.server.calls import Asked, Calls, Reply
 
 if TYPE_CHECKING:
@@ -25,11 +25,6 @@ if TYPE_CHECKING:
     from fake_ews.model.subscriptions import Post
 
 LONGEST_HOLD = 10.0  # seconds of real time: a held answer comes before the time limits that clients commonly have
-_PAGE = (
-    "<!DOCTYPE html>\r\n<html><head><title>{status} - {words}</title></head>\r\n"
-    "<body><h2>{words}</h2><hr><p>HTTP Error {status}.</p></body></html>\r\n"
-)
-_PAGES = {500: "Internal Server Error", 503: "Service Unavailable"}
 _SIGN_IN = (
     b"<!DOCTYPE html>\r\n<html><head><title>Outlook</title></head>\r\n"
     b'<body><form action="/owa/auth.owa" method="POST"><input name="username"></form></body></html>\r\n'
@@ -161,8 +156,7 @@ class FaultStage:
 
     async def _status(self, number: int, fault: Fault, asked: Asked) -> Reply:
         status = int(fault.effect.removeprefix("status-"))
-        page = _PAGE.format(status=status, words=_PAGES[status]).encode("ascii")
-        return self._calls.undone(asked, Reply(status, page, ()))
+        return self._calls.undone(asked, Reply(status, iis.page(status), ()))
 
     async def _busy_fault(self, number: int, fault: Fault, asked: Asked) -> Reply:
         return self._calls.undone(asked, self._calls.fault(_busy(fault), asked))

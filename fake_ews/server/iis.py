@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from aiohttp import hdrs, web
 
 _LEAST = 2700  # bytes from which on compressing is worth while: minFileSizeForComp
+_WORDS = {500: "Internal Server Error", 503: "Service Unavailable"}
 _ALLOWED = "GET, HEAD, OPTIONS, POST"
 
 
@@ -37,6 +38,15 @@ def _page(title: str, status: int) -> str:
         f"<HTML><HEAD><TITLE>{title}</TITLE></HEAD>\r\n<BODY><h2>{title}</h2>\r\n<hr><p>HTTP Error {status}. "
         "The request must be chunked or have a content length.</p>\r\n</BODY></HTML>\r\n"
     )
+
+
+def page(status: int) -> bytes:
+    """What IIS shows where Exchange is not asked, or says nothing: 500 or 503."""
+    words = _WORDS[status]
+    return (
+        f"<!DOCTYPE html>\r\n<html><head><title>{status} - {words}</title></head>\r\n"
+        f"<body><h2>{words}</h2><hr><p>HTTP Error {status}.</p></body></html>\r\n"
+    ).encode("ascii")
 
 
 async def body_of(request: web.BaseRequest) -> bytes | int:

@@ -177,10 +177,10 @@ class Organisation:
         if self._quiet or self.exchange.posts or not self.driver.sleeps_well():
             self.turned()
 
-    async def answer(self, raw: bytes, account: Account, *, is_app: bool) -> tuple[Asked, Reply]:
+    async def answer(self, raw: bytes, account: Account, *, is_app: bool, agent: str = "") -> tuple[Asked, Reply]:
         """Read a request, carry it out and record it, as one turn; what it was, and what to answer."""
         calls = self.calls
-        asked = calls.begin(raw, account, is_app=is_app)
+        asked = calls.begin(raw, account, is_app=is_app, agent=agent)
         try:
             reply = calls.read(asked) or await self._carried_out(calls, asked)
         finally:

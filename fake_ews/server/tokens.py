@@ -24,11 +24,6 @@ AUDIENCE = "https://outlook.office365.com"
 # who may be meant: by its addresses, or by its id as an application
 _AUDIENCES = frozenset((AUDIENCE, "https://outlook.office.com", "00000002-0000-0ff1-ce00-000000000000"))
 LIFETIME = 3599  # seconds
-BEARER = (
-    'Bearer client_id="00000002-0000-0ff1-ce00-000000000000", '
-    'trusted_issuers="00000001-0000-0000-c000-000000000000@*", token_types="app_asserted_user_v1 '
-    'service_asserted_app_v1", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize"'
-)  # [unverified exact text]
 _ISSUER = "https://sts.windows.net/fake/"
 
 

@@ -29,7 +29,7 @@ PAGE = "<html><body>Hello HTML</body></html>"
 @pytest.fixture(scope="module")
 def account() -> Iterator[Any]:
     """Alice, at a server of the newest build that there is."""
-    with serving("--profile", "online", "--user", f"{ALICE}:secret") as (_, line):
+    with serving("--profile", "online", "--auth", "basic", "--user", f"{ALICE}:secret") as (_, line):
         made = account_at(url_of(line), ALICE, default_timezone=UTC)
         yield made
         made.protocol.close()

@@ -175,8 +175,15 @@ def test_a_version_nobody_knows(client: Client, version: str) -> None:
     assert client.ask(GET_CALENDAR, version="Exchange2016").codes == ["NoError"]
 
 
-def test_no_version(client: Client) -> None:
-    assert client.ask(GET_CALENDAR, version="").codes == ["NoError"]
+@pytest.mark.parametrize(
+    ("counts", "is_shown"), [("Exchange2007", False), ("Exchange2010", False), ("Exchange2013", True)]
+)
+def test_no_version(fake: FakeExchange, client: Client, counts: str, is_shown: bool) -> None:
+    """That which counts then is shown by what came later. [unverified which one]"""
+    fake.mailbox(ANNA).behave(unnamed_version=counts)
+    shape = GET_CALENDAR.replace("IdOnly", "AllProperties")
+    answer = client.ask(shape, version="")
+    assert (answer.codes, ">calendar</t:DistinguishedFolderId>" in answer.text) == (["NoError"], is_shown)
 
 
 def test_a_zone_context(client: Client) -> None:

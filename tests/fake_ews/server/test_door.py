@@ -14,7 +14,7 @@ import pytest
 import requests
 from requests_ntlm import HttpNtlmAuth
 
-from fake_ews import FakeExchange, Fault, ManualClock
+from fake_ews import FakeExchange, Fault, ManualClock, Profile
 from fake_ews.__main__ import main
 from fake_ews.server.door import Door
 from tests.fake_ews.server.wire import ANNA, GET_CALENDAR, SERVICE, XML, basic, envelope
@@ -73,6 +73,41 @@ def test_a_scheme_that_there_is_not(fake: FakeExchange) -> None:
         FakeExchange(auth=["basic", "digest"]).start()
     with pytest.raises(ValueError, match=r"no such way to sign in: none"):
         FakeExchange(auth=[]).start()
+
+
+def test_each_organisation_takes_what_its_profile_says(session: requests.Session) -> None:
+    """Where whoever starts the server does not say it; a 401 offers all that somebody takes."""
+    erna = "erna@online.test"
+    with FakeExchange(clock=ManualClock()) as fake:
+        online = fake.organisation("online.test", clock=ManualClock(), profile=Profile.online())
+        fake.account(*SERVICE)
+        online.account(erna, "secret")
+        given = [
+            basic(*SERVICE), f"Bearer {fake.token(SERVICE[0])}", f"Bearer {online.token(erna)}", basic(erna, "secret"),
+        ]  # fmt: skip
+        answers = [ask(session, fake, Authorization=one) for one in given]
+        assert [one.status_code for one in answers] == [200, 401, 200, 401]
+        assert [one.split()[0] for one in answers[1].headers["WWW-Authenticate"].split(", ")][:2] == ["Basic", "Bearer"]
+    with FakeExchange(profile=Profile.online(), auth=["basic"]) as fake:
+        fake.account(*SERVICE)
+        assert ask(session, fake, Authorization=basic(*SERVICE)).status_code == 200
+    with pytest.raises(ValueError, match=r"no such way to sign in: none"):
+        FakeExchange(profile=Profile().but(sign_in=())).start()
+
+
+def test_an_organisation_that_was_added_takes_ntlm(session: requests.Session) -> None:
+    with FakeExchange(clock=ManualClock()) as fake:
+        ntlm = fake.organisation("n.test", clock=ManualClock(), profile=Profile().but(sign_in=("ntlm",)))
+        ntlm.account("ben@n.test", "secret")
+        session.auth = HttpNtlmAuth("ben@n.test", "secret")
+        assert ask(session, fake).status_code == 200
+
+
+def test_what_a_401_says_of_tokens(session: requests.Session) -> None:
+    """[unverified exact text]: a field of the profile"""
+    profile = Profile.online().but(bearer_challenge='Bearer realm="here"')
+    with FakeExchange(clock=ManualClock(), profile=profile) as fake:
+        assert ask(session, fake).headers["WWW-Authenticate"] == 'Bearer realm="here"'
 
 
 # NTLM and Negotiate

@@ -41,6 +41,27 @@ def test_the_next_call_is_too_many(fake: FakeExchange, client: Client, dora: str
     assert client.ask(GET_CALENDAR, owner=dora).codes == ["ErrorServerBusy"]
 
 
+@pytest.mark.parametrize(
+    ("form", "status", "codes", "hint"),
+    [
+        ("fault", 500, ["ErrorServerBusy"], True),
+        ("fault without hint", 500, ["ErrorServerBusy"], False),
+        ("message", 200, ["ErrorServerBusy"] * 2, True),
+        ("status 503", 503, [], False),
+    ],
+)
+def test_the_forms_of_a_refusal(
+    fake: FakeExchange, client: Client, form: str, status: int, codes: list[str], hint: bool
+) -> None:
+    """guide/ews-throttling: by IIS, by a fault, the hint may be there, or for each item"""
+    fake.mailbox(DORA, calls_per_minute=1, busy_as=form)
+    two = GET_CALENDAR.replace("<t:Distinguished", '<t:DistinguishedFolderId Id="inbox"/><t:Distinguished')
+    assert client.ask(two, owner=DORA).codes == ["NoError"] * 2
+    refused = client.send("POST", client.path, envelope(two, owner=DORA))
+    assert (refused.status, refused.codes, "BackOffMilliseconds" in refused.text) == (status, codes, hint)
+    assert fake.journal.after(0)[-1].codes == tuple(codes)
+
+
 def test_others_are_not_concerned(fake: FakeExchange, client: Client, dora: str) -> None:
     """It is charged to the mailbox, not to the account that asks for it."""
     for _ in range(3):
