@@ -64,6 +64,9 @@ def _assert_element(element: etree._Element) -> None:
         del alone.attrib[name]  # mustUnderstand and actor belong to SOAP
     for bad in alone.iterfind(f".//{{{MESSAGES}}}ErrorSubscriptionIds/{{{MESSAGES}}}SubscriptionId"):
         bad.tag = f"{{{TYPES}}}SubscriptionId"  # Profile.error_subscription_ids says why it is not
+    for empty in alone.iterfind(f".//{{{MESSAGES}}}UpdatedItemIds"):
+        if len(empty) == 0:  # as ref/performreminderaction-operation shows it where nothing was changed
+            etree.SubElement(empty, f"{{{TYPES}}}ItemId", Id="")
     for whose, schema in _schemas():
         if not schema.validate(alone):
             log = str(schema.error_log)[:2000]

@@ -1,4 +1,5 @@
-"""The operations: for each its request, its answer, and the header blocks that may come with it.   Source: services.wsdl.
+"""The operations: for each its request, its answer, and the header blocks that may come with it.   Source: services.wsdl;
+those of reminders, which are not in it, MS-OXWSMTGS and their pages.
 
 Rule: all operations of Exchange are here. Those that nobody simulates yet are known by name alone: they are published,
 and refused by name; what they are asked with is not read.
@@ -28,6 +29,7 @@ from fake_ews.contract import (
     people,
     queries,
     recurrence,
+    reminders,
     rules,
     settings,
     sync,
@@ -55,6 +57,7 @@ FAMILIES = (
     people,
     queries,
     recurrence,
+    reminders,
     rules,
     settings,
     sync,
@@ -107,7 +110,7 @@ _BY_HEADERS = {
         "SendItem MarkAllItemsAsRead MarkAsJunk ArchiveItem DeleteFolder MoveFolder CopyFolder EmptyFolder "
         "DeleteAttachment GetEvents GetStreamingEvents ExpandDL GetRoomLists GetRooms AddDelegate GetDelegate "
         "UpdateDelegate RemoveDelegate CreateUserConfiguration GetUserConfiguration UpdateUserConfiguration "
-        "DeleteUserConfiguration GetServiceConfiguration UploadItems"
+        "DeleteUserConfiguration GetServiceConfiguration UploadItems GetReminders PerformReminderAction"
     ),
     "IV": ("ConvertId FindPeople GetPersona GetUserOofSettings SetUserOofSettings"),
     "VC": ("GetServerTimeZones GetMailTips GetPasswordExpirationDate"),

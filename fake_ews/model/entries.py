@@ -17,7 +17,7 @@ from fake_ews.contract.common import EmailAddress
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.notation import Row
 from fake_ews.contract.zones import TimeZone, TimeZoneDefinition
-from fake_ews.model import ids, reminders, series, zones
+from fake_ews.model import ids, reminders, series, signals, zones
 from fake_ews.model.failures import (
     ErrorCalendarDurationIsTooLong,
     ErrorCalendarEndDateIsEarlierThanStartDate,
@@ -108,7 +108,9 @@ def correct(
             entry.set(time, zones.to_utc(wall_clock, new_zone))
     entry.ReminderIsSet = entry.ReminderIsSet or False
     _fill(entry, mailbox)
-    return _settle(entry, mailbox, before)
+    failure = _settle(entry, mailbox, before)
+    signals.carry_over(entry, before, given)
+    return failure
 
 
 def _read_zones(entry: CalendarItem) -> Failure | None:
@@ -149,6 +151,8 @@ def _instants(entry: CalendarItem, zoning: Zoning) -> None:
         if value is not None:
             entry.set(time, instant(value, zone or zoning.context))
     entry.ReminderDueBy = None
+    if entry.ReminderNextTime is not None:
+        entry.ReminderNextTime = instant(entry.ReminderNextTime, entry.StartTimeZoneId or zoning.context)
 
 
 def _next_half_hour(now: dt.datetime) -> dt.datetime:

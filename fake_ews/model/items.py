@@ -32,7 +32,7 @@ from fake_ews.contract.items import NonEmptyArrayOfResponseObjects as Responses
 from fake_ews.contract.mail import ForwardItem, Message, PostItem, ReplyAllToItem, ReplyToItem
 from fake_ews.contract.notation import Bag, Entry, Mapi, Row
 from fake_ews.contract.tasks import Task
-from fake_ews.model import attachments, beside, bodies, ids, mime, series, series_told, tasks, zones
+from fake_ews.model import attachments, beside, bodies, ids, mime, series, series_told, signals, tasks, zones
 from fake_ews.model.properties import COMPUTED_MAPI, Extended, builtin, to_mapi, topic
 
 if TYPE_CHECKING:
@@ -242,7 +242,10 @@ def _conversation(item: Item) -> ItemId:
 
 
 def _due(item: Item) -> dt.datetime | None:
-    return item.bag.get(CalendarItem.Start) if item.is_entry else item.bag.get(ItemRows.ReminderDueBy)
+    """The start of an entry; else what was said, or when the reminder signals first. [spec MS-OXORMDR 2.2.1.4]"""
+    if item.is_entry:
+        return item.bag.get(CalendarItem.Start)
+    return item.bag.get(ItemRows.ReminderDueBy) or item.bag.get(ItemRows.ReminderNextTime)
 
 
 def _text_body(item: Item) -> Body:
@@ -359,6 +362,7 @@ COMPUTED: dict[Row[Any], Callable[[Item], Any]] = {
     ItemRows.Culture: lambda item: item.bag.get(ItemRows.Culture) or item.mailbox.culture,
     ItemRows.ConversationId: _conversation,
     ItemRows.ReminderDueBy: _due,
+    ItemRows.ReminderNextTime: signals.signal_time,
     ItemRows.ResponseObjects: _responses,
     ItemRows.WebClientReadFormQueryString: _form("viewmodel=ReadMessageItem"),
     ItemRows.WebClientEditFormQueryString: _form("viewmodel=ItemEditModel"),

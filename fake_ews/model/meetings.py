@@ -171,6 +171,7 @@ def _put_copy(recipient: Mailbox, item: Item) -> Item:
     if moved:
         bag.MyResponseType, bag.LegacyFreeBusyStatus = "NoResponseReceived", "Tentative"
         series.share(item.bag, bag, COPIED)
+        bag.ReminderNextTime = bag.ReminderDueBy = None
     bag.IntendedFreeBusyStatus = item.bag.get(CalendarItem.LegacyFreeBusyStatus)
     bag.AppointmentState = MEETING | RECEIVED
     bag.MeetingRequestWasSent = True

@@ -175,6 +175,11 @@ class Days:
                 return
             yield day
 
+    def back_from(self, day: int) -> Iterator[int]:
+        """The days of occurrences from `day`, included, back to the first."""
+        for index in range(min(self._after(day + 1) - 1, self.length), 0, -1):
+            yield self._pattern.at(self._skipped + index - 1)
+
     def neighbours(self, day: int) -> tuple[int | None, int | None]:
         """The days of the occurrences before and after the one on a day."""
         index = self._after(day)

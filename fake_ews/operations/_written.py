@@ -51,6 +51,7 @@ WRITABLE: frozenset[Row[Any]] = frozenset(
         CalendarItem.AppointmentState,
         ItemRows.ItemClass,
         ItemRows.ReminderDueBy,
+        ItemRows.ReminderNextTime,
         ItemRows.Culture,
         CalendarItem.StartTimeZone,
         CalendarItem.EndTimeZone,

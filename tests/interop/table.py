@@ -15,10 +15,10 @@ CARRIED = "interop/test_carried.py::"
 RIGHTS = "interop/test_permissions.py::"
 LEVELS = "../clients/test_exchangelib_delegates.py::test_what_a_level_allows"
 SYNC = "interop/test_sync.py::"
+REMINDERS = "interop/test_reminders.py::"
 OPERATIONS = "operations/"
 COPIES = "operations/test_sent_copies.py::"
 
-REMINDERS = "not yet: GetReminders and PerformReminderAction are not simulated; they are refused by name"
 MAILED = "not yet: no reminder is mailed"
 
 
@@ -118,9 +118,10 @@ CASES = (
             MEETINGS + "test_whether_a_meeting_is_online_is_the_servers_to_say"),
     meeting("S01_TC25_CreateItemErrorCalendarCannotUseIdForRecurringMasterId", TWO_KINDS_OF_IDS),
     meeting("S01_TC26_CreateCalendarItemWithInboxReminders", MEETINGS + "test_reminders_by_mail"),
-    meeting("S01_TC27_CreateSingleCalendarItemWithReminders", missing=REMINDERS),
-    meeting("S01_TC28_CreateRecurringCalendarItemWithReminders", missing=REMINDERS),
-    meeting("S01_TC29_CreateTaskItemWithReminders", missing=REMINDERS),
+    meeting("S01_TC27_CreateSingleCalendarItemWithReminders", REMINDERS + "test_the_reminder_of_a_meeting"),
+    meeting("S01_TC28_CreateRecurringCalendarItemWithReminders",
+            REMINDERS + "test_the_reminder_of_a_series_names_its_master"),
+    meeting("S01_TC29_CreateTaskItemWithReminders", REMINDERS + "test_the_reminder_of_a_task"),
     meeting("S01_TC30_GetItemErrorCalendarCannotUseIdForOccurrenceId",
             MEETINGS + "test_the_way_up_from_what_is_no_occurrence", TWO_KINDS_OF_IDS),
     meeting("S01_TC31_DeleteItemErrorCalendarCannotUseIdForOccurrenceId",
@@ -131,7 +132,8 @@ CASES = (
             MEETINGS + "test_reminders_by_mail", missing=MAILED),
     meeting("S01_TC34_VerifyInboxReminderWithEmailReminderSendOptionIsNotSet",
             MEETINGS + "test_whom_a_reminder_by_mail_is_for_if_that_is_not_said", missing=MAILED),
-    meeting("S01_TC35_CreateSingleCalendarItemWithPerformReminderAction", missing=REMINDERS),
+    meeting("S01_TC35_CreateSingleCalendarItemWithPerformReminderAction",
+            REMINDERS + "test_the_reminder_of_a_meeting_is_dismissed"),
     meeting("S02_TC01_UpdateSingleCalendarItem", UPDATES + "test_a_meeting_is_moved_then_called_off"),
     meeting("S02_TC02_UpdateSingleMeeting", UPDATES + "test_who_was_not_asked_is_asked_with_what_is_new"),
     meeting("S02_TC03_UpdateRecurringCalendar", UPDATES + "test_one_of_a_series_is_moved_and_the_series_declined"),

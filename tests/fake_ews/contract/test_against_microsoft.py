@@ -59,6 +59,10 @@ def without(our: Complex, their: Complex) -> Complex:
     return Complex(their.base, their.abstract, content, their.attributes, their.text, their.soap_attributes)
 
 
+NOT_IN_WSDL = {"GetReminders", "PerformReminderAction"}
+"""Operations that servers have, and MS-OXWSMTGS describes, but services.wsdl lacks."""
+
+
 @judged
 def test_every_type_says_what_microsofts_says() -> None:
     found: list[str] = []
@@ -84,7 +88,8 @@ def test_every_operation_has_microsofts_messages_headers_and_action() -> None:
     here = operations(etree.fromstring(wsdl("http://localhost/EWS/Exchange.asmx")))
     there = operations(etree.parse(str(Path(str(FOLDER)) / "services.wsdl")).getroot())
     assert here.keys() == {*OPERATIONS, *UNREAD}
-    assert here == there
+    assert here.keys() - there.keys() == NOT_IN_WSDL
+    assert {name: one for name, one in here.items() if name not in NOT_IN_WSDL} == there
 
 
 def operations(root: etree._Element) -> dict[str, tuple[object, ...]]:

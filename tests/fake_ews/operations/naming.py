@@ -39,6 +39,10 @@ OF_DATES = {
 OF_ITEMS = {
     **OF_DATES,
     "ExportItems": "<m:ExportItems><m:ItemIds>{}</m:ItemIds></m:ExportItems>",
+    "PerformReminderAction": (
+        "<m:PerformReminderAction><m:ReminderItemActions><t:ReminderItemAction><t:ActionType>Dismiss</t:ActionType>{}"
+        "</t:ReminderItemAction></m:ReminderItemActions></m:PerformReminderAction>"
+    ),
     "ExpandDL": "<m:ExpandDL><m:Mailbox>{}</m:Mailbox></m:ExpandDL>",
     "CreateItem": (
         '<m:CreateItem MessageDisposition="SaveOnly"><m:Items><t:ReplyToItem>{}</t:ReplyToItem></m:Items>'

@@ -61,7 +61,7 @@ def test_the_service_is_called_as_microsofts(zeep_client: Any) -> None:
     assert (port.name, port.binding_options["address"]) == ("ExchangeServicePort", ADDRESS)
     assert str(port.binding.name) == f"{{{MESSAGES}}}ExchangeServiceBinding"
     assert set(port.binding._operations) == {*OPERATIONS, *UNREAD}
-    assert len(port.binding._operations) == 122
+    assert len(port.binding._operations) == 124
 
 
 def folders(*names: str) -> dict[str, Any]:
