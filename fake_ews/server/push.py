@@ -187,7 +187,7 @@ class Pushes:
         """Tell the model, write the record, and do what follows from it; who waited for that."""
         if attempt.is_over:
             return None
-        attempt.is_over, attempt.before = True, None
+        attempt.is_over, attempt.before, attempt.posting = True, None, None
         post, exchange = attempt.post, self._exchange
         if self._attempts.get(post.lane) is attempt:
             del self._attempts[post.lane]
