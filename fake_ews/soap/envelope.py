@@ -8,7 +8,7 @@ nmarus/node-ews (issues 48, 56) and jamesiarmes/php-ews (issue 453).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, TypeVar, cast
 
@@ -49,11 +49,21 @@ BARE: frozenset[type[Bag]] = frozenset((GetInboxRulesResponse, GetPasswordExpira
 _UNDERSTOOD = {*_BLOCKS.values(), f"{{{TYPES}}}ManagementRole", f"{{{TYPES}}}DateTimePrecision"}
 
 
+_SHORT = 16 * 1024  # bytes of a request that may be kept
+_marks = [0] * 1024  # hashes of requests that came: one is kept when it comes again, for most never do
+# operations that keep nothing of what they were asked and change nothing in it: equal requests may share it
+_READING = frozenset({
+    "GetItem", "FindItem", "GetFolder", "FindFolder", "SyncFolderItems", "SyncFolderHierarchy", "GetEvents",
+    "GetUserAvailability", "GetServerTimeZones", "ResolveNames",
+})  # fmt: skip
+Strictness = Literal["whole", "values", "names"]
+
+
 @dataclass(frozen=True, slots=True)
 class Envelope:
     """A request: which operation, the element in the body, the header blocks there were, and the text in UTF-8.
 
-    The version's text is as the client wrote it, known or not.
+    The version's text is as the client wrote it, known or not. `known`: what it was read as already.
     """
 
     operation: str
@@ -63,15 +73,25 @@ class Envelope:
     impersonation: ExchangeImpersonation | None
     culture: MailboxCulture | None
     zone_context: TimeZoneContext | None
+    known: dict[Strictness, tuple[Bag, str]] = field(default_factory=dict, compare=False)
 
 
 def parse(raw: bytes) -> Envelope:
-    """Take a request apart. Header blocks are read, the body is not: `request` does that.
+    """Take a request apart, once where the same bytes come again. Header blocks are read, the body is not: `request`
+    does that.
 
     RequestFailure: ErrorSchemaValidation where the text is not well-formed, ErrorInvalidRequest where it is no
     envelope, its body is empty or holds what we do not know; MustUnderstand for a header block that insists on being
     understood and is not.
     """
+    mark = hash(raw)
+    if len(raw) > _SHORT or _marks[mark % len(_marks)] != mark:
+        _marks[mark % len(_marks)] = mark
+        return _parse(raw)
+    return _parse_once(raw)
+
+
+def _parse(raw: bytes) -> Envelope:
     root, text = parsed(raw)
     header, body = _parts(root)
     if len(body) != 1:
@@ -85,6 +105,9 @@ def parse(raw: bytes) -> Envelope:
     except ValueError as error:
         check(element, text)
         raise invalid(str(error), 1, 1) from None
+
+
+_parse_once = lru_cache(maxsize=128)(_parse)
 
 
 def _read(operation: str, body: etree._Element, text: bytes, blocks: dict[str, etree._Element]) -> Envelope:
@@ -104,8 +127,7 @@ def request(envelope: Envelope) -> Bag:
 
     RequestFailure: ErrorSchemaValidation where the schema or the range of our values does not allow it.
     """
-    check(envelope.body, envelope.text)
-    return _bag(envelope, envelope.body)
+    return _once(envelope, "whole")[0]
 
 
 def tolerated(envelope: Envelope, *, wholly: bool = False) -> tuple[Bag, str]:
@@ -113,8 +135,22 @@ def tolerated(envelope: Envelope, *, wholly: bool = False) -> tuple[Bag, str]:
 
     `wholly`: what is unknown or missing is put right, too.
     """
-    body, wrong = tolerate(envelope.body, envelope.text, wholly=wholly)
-    return _bag(envelope, body), wrong
+    return _once(envelope, "names" if wholly else "values")
+
+
+def _once(envelope: Envelope, how: Strictness) -> tuple[Bag, str]:
+    """What a request is read as; the same bag for equal requests that only read."""
+    if (known := envelope.known.get(how)) is not None:
+        return known
+    if how == "whole":
+        check(envelope.body, envelope.text)
+        read = _bag(envelope, envelope.body), ""
+    else:
+        body, wrong = tolerate(envelope.body, envelope.text, wholly=how == "names")
+        read = _bag(envelope, body), wrong
+    if envelope.operation in _READING:
+        envelope.known[how] = read
+    return read
 
 
 def _bag(envelope: Envelope, body: etree._Element) -> Bag:

@@ -24,7 +24,7 @@ from fake_ews.contract.operations import ArrayOfRealItems, GetItem, GetItemRespo
 from fake_ews.contract.services import OPERATIONS
 from fake_ews.model import failures
 from fake_ews.model.failures import ErrorServerBusy, Failure, RequestFailure
-from fake_ews.soap.envelope import answer, fault, parse, push, request
+from fake_ews.soap.envelope import answer, fault, parse, push, request, tolerated
 from fake_ews.soap.schemas import SOAP
 from fake_ews.soap.wellformed import invalid
 from tests.fake_ews.soap.bags import bags
@@ -249,3 +249,29 @@ def test_a_push_has_the_form_of_the_capture() -> None:
 
 
 RESULT = f'<SendNotificationResult xmlns="{M}"><SubscriptionStatus>OK</SubscriptionStatus></SendNotificationResult>'
+
+
+def test_equal_requests_that_only_read_are_read_once() -> None:
+    first, second, third = (request(parse(envelope(BODY, HEADER))) for _ in range(3))
+    assert first == second
+    assert second is third  # from the second time on
+    assert request(parse(envelope(BODY.replace('"a"', '"b"'), HEADER))) != first
+
+
+def test_one_check_says_nothing_of_another() -> None:
+    """what is passed over for one mailbox is refused for the next, be it the same request"""
+    shape, ids = BODY.index("<ItemShape"), BODY.index("<ItemIds")
+    turned = f"{BODY[:shape]}{BODY[ids:].removesuffix('</GetItem>')}{BODY[shape:ids]}</GetItem>"
+    for _ in range(3):
+        assert "ItemIds" in tolerated(parse(envelope(turned)))[1]
+        with pytest.raises(RequestFailure):
+            request(parse(envelope(turned)))
+
+
+def test_requests_that_write_or_are_long_are_read_anew() -> None:
+    """what they hold may be stored, and then belongs to an item"""
+    write = f'<CreateItem xmlns="{M}"><Items><t:Message><t:Subject>x</t:Subject></t:Message></Items></CreateItem>'
+    for body in (write, BODY.replace('"a"', f'"{"a" * 20_000}"')):
+        _, first, second = (request(parse(envelope(body))) for _ in range(3))
+        assert first == second
+        assert first is not second
