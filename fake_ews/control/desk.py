@@ -95,18 +95,24 @@ class Desk:
             raise LookupError(f"{mailbox.address} is no room: only rooms have a booking policy")
         return mailbox.booking
 
-    def may_impersonate(self, account: str, mailbox: str, may: bool) -> None:
-        """Allow or refuse an account to impersonate the owner of a mailbox, from now on."""
+    def allow(self, account: str, mailbox: str, *, full_access: bool = False) -> None:
+        """Allow an account to impersonate the owner of a mailbox, or to open it as he may, from now on."""
+        known, address = self._account(account), self.found(mailbox).address
+        known.denied.discard(address)
+        (known.full_access if full_access else known.impersonates).add(address)
+        self.exchange.unkept.changed(known)
+
+    def deny(self, account: str, mailbox: str) -> None:
+        """Refuse both, from now on."""
+        known = self._account(account)
+        known.denied.add(self.found(mailbox).address)
+        self.exchange.unkept.changed(known)
+
+    def _account(self, account: str) -> Account:
         known = self.exchange.accounts.get(account.lower())
         if known is None:
             raise LookupError(f"there is no account {account}")
-        address = self.found(mailbox).address
-        if may:
-            known.denied.discard(address)
-            known.impersonates.add(address)
-        else:
-            known.denied.add(address)
-        self.exchange.unkept.changed(known)
+        return known
 
     def redirect(self, address: str, to: str) -> None:
         """Autodiscover sends whoever asks for an address or a domain on to another address, or to a URL."""

@@ -179,11 +179,16 @@ def _redirect(desk: Desk, asked: Asked) -> None:
     desk.redirect(asked.path["address"], asked.body.to)
 
 
-def _may(may: bool) -> Do:
-    return lambda desk, asked: desk.may_impersonate(asked.path["address"], asked.path["mailbox"], may)
+def _allow(*, full_access: bool) -> Do:
+    return lambda desk, asked: desk.allow(asked.path["address"], asked.path["mailbox"], full_access=full_access)
 
 
-_MAY = "accounts/{address}/impersonates/{mailbox}"
+def _deny(desk: Desk, asked: Asked) -> None:
+    desk.deny(asked.path["address"], asked.path["mailbox"])
+
+
+_IMPERSONATES = "accounts/{address}/impersonates/{mailbox}"
+_FULL_ACCESS = "accounts/{address}/full-access/{mailbox}"
 ROUTES = (
     Route("GET", "state", "how the simulator is", _state, wishes.State),
     Route(
@@ -286,8 +291,10 @@ ROUTES = (
         None,
         wishes.PermissionWish,
     ),
-    Route("PUT", _MAY, "allow an account to impersonate the owner of a mailbox", _may(True)),
-    Route("DELETE", _MAY, "refuse it", _may(False)),
+    Route("PUT", _IMPERSONATES, "allow an account to impersonate the owner of a mailbox", _allow(full_access=False)),
+    Route("DELETE", _IMPERSONATES, "refuse it, and full access, too", _deny),
+    Route("PUT", _FULL_ACCESS, "allow an account to open a mailbox as its owner may", _allow(full_access=True)),
+    Route("DELETE", _FULL_ACCESS, "refuse it, and to impersonate, too", _deny),
     Route(
         "POST",
         "people/{program}/{address}/{act}",

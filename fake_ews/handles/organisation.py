@@ -100,13 +100,13 @@ class Organisation:
         )
         return Room(self, address, made.name)
 
-    def allow(self, account: str, mailbox: str) -> None:
-        """Allow an account to impersonate the owner of a mailbox, from now on."""
-        self._call(lambda desk: desk.may_impersonate(account, mailbox, True))
+    def allow(self, account: str, mailbox: str, *, full_access: bool = False) -> None:
+        """Allow an account to impersonate the owner of a mailbox, or to open it as he may, from now on."""
+        self._call(lambda desk: desk.allow(account, mailbox, full_access=full_access))
 
     def deny(self, account: str, mailbox: str) -> None:
-        """Refuse it, from now on."""
-        self._call(lambda desk: desk.may_impersonate(account, mailbox, False))
+        """Refuse both, from now on."""
+        self._call(lambda desk: desk.deny(account, mailbox))
 
     def redirect(self, address: str, to: str) -> None:
         """Autodiscover sends who asks for this address, or for all of this domain, on to an address or a URL."""

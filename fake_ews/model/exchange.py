@@ -52,9 +52,10 @@ class Turn:
 
 @dataclass(slots=True)
 class Account:
-    """Who may sign in. `impersonates` holds addresses, or everybody; `denied` those that are refused in spite of it.
+    """Who may sign in. `impersonates` holds addresses, or everybody.
 
     `full_access` holds the mailboxes that he may open as their owners may, without being taken for them; or all.
+    `denied`: the mailboxes that are refused to him in spite of both.
     """
 
     address: str
@@ -67,7 +68,7 @@ class Account:
 
     def has_full_access(self, address: str) -> bool:
         """Whether it may open this mailbox as its owner may. Source: Add-MailboxPermission, FullAccess."""
-        return self.full_access_all or address in self.full_access
+        return address not in self.denied and (self.full_access_all or address in self.full_access)
 
     def may_impersonate(self, address: str) -> bool:
         """Whether it may act as the owner of this mailbox."""

@@ -183,6 +183,11 @@ def is_subscription_id(text: str) -> bool:
     return len(data) == 2 + length + 4 + 16 + 8 + 4 + 16
 
 
+def mailbox_of_subscription(text: str) -> uuid.UUID | None:
+    """The mailbox that a SubscriptionId names, or None: it is none."""
+    return uuid.UUID(bytes_le=base64.b64decode(text)[-16:]) if is_subscription_id(text) else None
+
+
 def read(text: str) -> StoreId | Failure:
     """What an ItemId or FolderId says, or why it is none: ErrorInvalidIdEmpty, ErrorInvalidIdMalformed."""
     if not text:

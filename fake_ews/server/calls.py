@@ -79,10 +79,16 @@ class Asked:
     agent: str = ""
     why: str = ""
     held: Held = ()
+    others: str = ""
 
     @property
     def mailbox(self) -> str:
-        """The address of the mailbox it concerns, be it one that may not be had; "" where it concerns none."""
+        """The address of the mailbox it concerns, be it one that may not be had; "" where it concerns none.
+
+        Of who does not impersonate it is the one that the request names first, such as by a folder in it.
+        """
+        if self.others:
+            return self.others
         return self.own.address if self.own is not None else self.wanted if self.impersonating else ""
 
 
@@ -211,6 +217,8 @@ class Calls:
         asked.culture = read.culture.text if read.culture is not None else None
         if read.zone_context is not None:
             asked.zoning = _zoning(read.zone_context)
+        if not asked.impersonating:
+            asked.others = named.whose(asked.request, self._exchange)
 
     def _profile(self, asked: Asked) -> Profile:
         return asked.own.profile if asked.own is not None else self._exchange.profile

@@ -137,7 +137,7 @@ class FaultStage:
 
     async def _short_page(self, number: int, fault: Fault, asked: Asked) -> Reply:
         """The page sizes are those of the profile: for this call they are 1."""
-        mailbox = asked.own
+        mailbox = self._exchange.mailboxes.get(asked.mailbox)
         if mailbox is None:
             return self._calls.carry_out(asked)
         profile = mailbox.profile

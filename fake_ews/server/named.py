@@ -16,9 +16,17 @@ from fake_ews.contract.calendar import (
     RemoveItem,
     TentativelyAcceptItem,
 )
-from fake_ews.contract.common import ItemId, OccurrenceItemId, RecurringMasterItemId
+from fake_ews.contract.common import (
+    DistinguishedFolderId,
+    EmailAddress,
+    FolderId,
+    ItemId,
+    OccurrenceItemId,
+    RecurringMasterItemId,
+)
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.notation import Bag, Entry
+from fake_ews.contract.notifications import GetEvents, NonEmptyArrayOfSubscriptionIds, Unsubscribe
 from fake_ews.contract.operations import CreateItem, DeleteItemField, ItemChangeDescription, UpdateItem
 from fake_ews.contract.paths import ExtendedProperty, PathToExtendedField, PathToUnindexedField
 from fake_ews.model import ids
@@ -27,10 +35,18 @@ from fake_ews.model.failures import Failure
 from fake_ews.operations._written import as_text
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from fake_ews.model.exchange import Exchange, Turn
     from fake_ews.model.items import Item
     from fake_ews.model.mailbox import Mailbox
 
+_STORE_IDS = {FolderId.Id, ItemId.Id, OccurrenceItemId.RecurringMasterId, RecurringMasterItemId.OccurrenceId}
+_SUBSCRIPTION_IDS = {
+    GetEvents.SubscriptionId,
+    Unsubscribe.SubscriptionId,
+    NonEmptyArrayOfSubscriptionIds.SubscriptionId,
+}
 _OF_IDS = frozenset({"UpdateItem", "DeleteItem", "MoveItem", "CopyItem", "ArchiveItem"})
 _ANSWERS = (AcceptItem, TentativelyAcceptItem, DeclineItem, CancelCalendarItem, RemoveItem)
 
@@ -47,6 +63,30 @@ def note(turn: Turn, operation: str, request: Bag, exchange: Exchange) -> None:
         turn.properties += _updates(request) if isinstance(request, UpdateItem) else []
     else:
         turn.is_write = operation == "UploadItems"
+
+
+def whose(request: Bag, exchange: Exchange) -> str:
+    """The address of the mailbox that a request names first, by an id or an address in one; "" where it names none."""
+    return next(filter(None, _owners(request, exchange)), "")
+
+
+def _owners(bag: Bag, exchange: Exchange) -> Iterator[str]:
+    for row, value in bag:
+        if row in _STORE_IDS:
+            parsed = ids.read(value)
+            yield "" if isinstance(parsed, Failure) else _address(exchange, parsed.mailbox)
+        elif row in _SUBSCRIPTION_IDS:
+            of = [ids.mailbox_of_subscription(one) for one in (value if isinstance(value, tuple) else (value,))]
+            yield from (_address(exchange, guid) for guid in of if guid is not None)
+        elif row is DistinguishedFolderId.Mailbox:
+            yield (value.get(EmailAddress.EmailAddress) or "").lower()
+    for inner in _bags(bag):
+        yield from _owners(inner, exchange)
+
+
+def _address(exchange: Exchange, guid: UUID) -> str:
+    mailbox = exchange.mailbox_of(guid)
+    return "" if mailbox is None else mailbox.address
 
 
 def items_of(request: Bag, exchange: Exchange) -> Iterator[tuple[Mailbox, Item]]:

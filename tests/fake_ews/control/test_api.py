@@ -96,6 +96,13 @@ def test_mailboxes_and_rooms(fake: FakeExchange, api: Api) -> None:
         assert client.ask(GET_CALENDAR, owner="ben@example.test").codes == ["NoError"]
         api("DELETE", f"api/accounts/{ANNA}/impersonates/ben@example.test", status=204)
         assert client.ask(GET_CALENDAR, owner="ben@example.test").codes == ["ErrorImpersonateUserDenied"]
+        of_ben = "<t:Mailbox><t:EmailAddress>ben@example.test</t:EmailAddress></t:Mailbox></t:DistinguishedFolderId>"
+        of_ben = GET_CALENDAR.replace('"calendar"/>', f'"calendar">{of_ben}')
+        assert client.ask(of_ben, owner="").codes == ["ErrorFolderNotFound"]
+        api("PUT", f"api/accounts/{ANNA}/full-access/ben@example.test", status=204)
+        assert client.ask(of_ben, owner="").codes == ["NoError"]
+        api("DELETE", f"api/accounts/{ANNA}/full-access/ben@example.test", status=204)
+        assert client.ask(of_ben, owner="").codes == ["ErrorFolderNotFound"]
         api("PUT", f"api/accounts/{ANNA}", {"password": "secret", "impersonates": "all"}, 204)
         assert client.ask(GET_CALENDAR, owner="ben@example.test").codes == ["NoError"]
 

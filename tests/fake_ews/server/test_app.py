@@ -7,9 +7,22 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from fake_ews import FakeExchange
+from fake_ews import FakeExchange, Fault
 from tests.fake_ews.server.wire import ANNA, CREATE, GET_CALENDAR, XML, Client, basic, envelope
 from tests.field import field
+
+OWNED_BY = "<t:Mailbox><t:EmailAddress>{}</t:EmailAddress></t:Mailbox></t:DistinguishedFolderId>"
+SAVED_IN = '<m:SavedItemFolderId><t:FolderId Id="{}"/></m:SavedItemFolderId>'
+DELETE = (
+    '<m:DeleteItem DeleteType="HardDelete" SendMeetingCancellations="SendToNone"><m:ItemIds><t:ItemId Id="{}"/>'
+    "</m:ItemIds></m:DeleteItem>"
+)
+PULL = (
+    "<m:Subscribe><m:PullSubscriptionRequest><t:FolderIds>{}</t:FolderIds><t:EventTypes>"
+    "<t:EventType>CreatedEvent</t:EventType></t:EventTypes><t:Timeout>9</t:Timeout></m:PullSubscriptionRequest>"
+    "</m:Subscribe>"
+)
+GET_EVENTS = "<m:GetEvents><m:SubscriptionId>{}</m:SubscriptionId><m:Watermark>{}</m:Watermark></m:GetEvents>"
 
 
 def test_an_answer(client: Client) -> None:
@@ -128,6 +141,56 @@ def test_without_impersonation_it_is_the_own_mailbox(fake: FakeExchange, client:
     client.ask(GET_CALENDAR, owner="")
     (record,) = fake.journal.after(0)
     assert (record.mailbox, record.impersonating) == ("service@example.test", False)
+
+
+def test_who_opens_the_mailbox_of_another_concerns_that(fake: FakeExchange) -> None:
+    """The journal names it, and so do faults: by what the request names first, a folder, an item, a subscription."""
+    fake.mailbox("ben@example.test")
+    fake.mailbox(ANNA).behave(delegate_subscribe="full-access")
+    fake.account("delegate@example.test", "secret", full_access=[ANNA])
+    of_anna = GET_CALENDAR.replace('"calendar"/>', f'"calendar">{OWNED_BY.format("ANNA@example.test")}')
+    with Client(fake.url, ("delegate@example.test", "secret")) as client:
+
+        def concerned(body: str) -> str:
+            assert client.ask(body, owner="").codes == ["NoError"]
+            record = fake.journal.after(0)[-1]
+            assert (record.account, record.impersonating) == ("delegate@example.test", False)
+            return record.mailbox
+
+        assert concerned(GET_CALENDAR) == "delegate@example.test"
+        assert concerned(of_anna) == ANNA
+        folder = client.ask(of_anna, owner="").between('<t:FolderId Id="', '"')
+        by_id = of_anna.partition("<t:Dist")[0] + f'<t:FolderId Id="{folder}"/></m:FolderIds></m:GetFolder>'
+        assert concerned(by_id) == ANNA
+        made = client.ask(
+            CREATE.format(subject="x").replace("<m:Items>", SAVED_IN.format(folder) + "<m:Items>"), owner=""
+        )
+        assert fake.journal.after(0)[-1].mailbox == ANNA
+        item = made.between('<t:ItemId Id="', '"')
+        assert concerned(DELETE.format(item)) == ANNA
+        sub = PULL.format(f'<t:FolderId Id="{folder}"/>')
+        answer = client.ask(sub, owner="")
+        subscription, watermark = answer.between("SubscriptionId>", "<"), answer.between("Watermark>", "<")
+        assert concerned(GET_EVENTS.format(subscription, watermark)) == ANNA
+        fake.inject(Fault("status-503", mailbox="ben@example.test", times=0))
+        fake.inject(Fault("not-found", mailbox=ANNA))
+        assert client.ask(of_anna, owner="").codes == ["ErrorItemNotFound"]
+        assert client.ask(of_anna.replace("ANNA", "ben"), owner="").status == 503
+        assert concerned(of_anna) == ANNA
+        nobody = client.ask(of_anna.replace("ANNA", "nobody"), owner="")
+        assert (nobody.codes, fake.journal.after(0)[-1].mailbox) == (["ErrorNonExistentMailbox"], "nobody@example.test")
+
+
+def test_full_access_that_is_refused(fake: FakeExchange) -> None:
+    fake.account("delegate@example.test", "secret", full_access="all")
+    of_anna = GET_CALENDAR.replace('"calendar"/>', f'"calendar">{OWNED_BY.format(ANNA)}')
+    with Client(fake.url, ("delegate@example.test", "secret")) as client:
+        assert client.ask(of_anna, owner="").codes == ["NoError"]
+        fake.deny("delegate@example.test", ANNA)
+        assert client.ask(of_anna, owner="").codes == ["ErrorFolderNotFound"]
+        fake.allow("delegate@example.test", ANNA, full_access=True)
+        assert client.ask(of_anna, owner="").codes == ["NoError"]
+        assert client.ask(GET_CALENDAR).codes == ["ErrorImpersonateUserDenied"], "that is another right"
 
 
 @pytest.mark.parametrize("name", ["PrincipalName", "SmtpAddress", "PrimarySmtpAddress"])
