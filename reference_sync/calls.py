@@ -79,7 +79,7 @@ def capabilities(office: Office, asked: Asked) -> Answer:
         {
             "names": [*names, "room-answers", "room-invited", "self-test", "series"],
             "transport": "push",
-            "access": "impersonation",
+            "access": settings.access,
             "fields": dict.fromkeys(FIELDS, "both") | {"text": "none", "recurrence": "in"},
             "ownProperties": [{"set": OID_SET, "name": OID_NAME, "type": "String"}],
             "writtenBack": [],

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 PREFIX = "REFERENCE_SYNC_"
+ACCESS = ("impersonation", "delegate")
 
 
 class SettingsError(ValueError):
@@ -23,8 +24,10 @@ class Settings:
 
     ews_url: str = "http://127.0.0.1:8080/EWS/Exchange.asmx"
     username: str = "service@example.test"
-    """The account that may impersonate every synchronised user (Basic authentication)."""
+    """The account that may impersonate every synchronised user, or open the mailbox (Basic authentication)."""
     password: str = "secret"
+    access: str = "impersonation"
+    """Its right on their mailboxes: impersonation, or delegate (full access, as Exchange calls it)."""
     ews_timeout: float = 20.0
     """Seconds to wait for one answer of Exchange."""
     host: str = "127.0.0.1"
@@ -99,6 +102,7 @@ def _checked(settings: Settings, where: Mapping[str, str]) -> Settings:
         "ews_timeout": "" if settings.ews_timeout > 0 else "should be more than 0 seconds",
         "missing_after": "" if settings.missing_after > 0 else "should be more than 0 minutes",
         "addin_patience": "" if settings.addin_patience > 0 else "should be more than 0 minutes",
+        "access": "" if settings.access in ACCESS else f"should be {' or '.join(ACCESS)}",
         "username": "" if settings.username else "should not be empty",
         "database": "" if "://" in settings.database else "should look like sqlite:///file.sqlite",
     }

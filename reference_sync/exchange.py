@@ -1,7 +1,8 @@
 """The few calls on Exchange, through exchangelib; what comes back are our own values and five kinds of failure.
 
-Rules: every call impersonates the mailbox it is about. Only what is named is written: no call sends the body of an
-entry that exists, or attendees that were not changed. Nothing is tried again in here; waiting is the work table's part.
+Rules: every call acts for the owner of the mailbox that it is about, by the right that the settings name. Only what is
+named is written: no call sends the body of an entry that exists, or attendees that were not changed. Nothing is tried
+again in here; waiting is the work table's part.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -190,6 +191,8 @@ class Exchange:
             retry_policy=exchangelib.FailFast(),
             max_connections=1,
         )
+        impersonates = settings.access == "impersonation"
+        self._access_type = exchangelib.IMPERSONATION if impersonates else exchangelib.DELEGATE
         self._accounts: dict[str, Any] = {}
 
     def calendar(self, mailbox: str) -> str:
@@ -326,7 +329,7 @@ class Exchange:
             self._accounts[mailbox] = exchangelib.Account(
                 mailbox,
                 config=self._configuration,
-                access_type=exchangelib.IMPERSONATION,
+                access_type=self._access_type,
                 default_timezone=exchangelib.UTC,
                 locale="en_US",
             )

@@ -71,6 +71,7 @@ class Cast:
         address = self.address(name)
         if not self._config.users or name.lower() in self._strangers:
             self._exchange.mailbox(address, **{"name": name, "zone": days.WINDOWS_ZONE, **password, **profile})
+            open_to(self._exchange, self._config, self._access, address)
         else:
             profile.pop("zone", None)  # that of the pool's mailbox stays as it is
             self._exchange.mailbox(address).behave(**profile)
@@ -160,8 +161,17 @@ def cancel_living(product: Product, organizer: str) -> None:
             product.cancel(one.oid, "web", organizer)
 
 
+def open_to(exchange: "FakeExchange", config: Config, access: str, address: str) -> None:
+    """Where the product's account works as a delegate does, give it full access to a mailbox that is there now."""
+    if access == "delegate":
+        exchange.allow(config.account.address, address, full_access=True)
+
+
 def enter_pool(exchange: "FakeExchange", config: Config, access: str, there: Collection[str] = ()) -> None:
-    """Make the mailboxes of all people and rooms that conform.toml names, but those that are `there`."""
+    """Make the mailboxes of all people and rooms that conform.toml names, but those that are `there`.
+
+    Whether they are made here or not: the product's account has the right on them that it declares.
+    """
     for user in config.users:
         if user.address in there:
             continue
@@ -170,6 +180,8 @@ def enter_pool(exchange: "FakeExchange", config: Config, access: str, there: Col
         exchange.mailbox(user.address, zone=days.WINDOWS_ZONE, **said, **own)
     for room in (one for one in config.rooms if one.address not in there):
         exchange.room(room.address, name=room.name, policy=days.FAR_AHEAD)
+    for address in (*(one.address for one in config.users), *(one.address for one in config.rooms)):
+        open_to(exchange, config, access, address)
 
 
 def begin_with_pool(product: Product, config: Config) -> None:

@@ -12,7 +12,7 @@ from string import ascii_letters
 from typing import TYPE_CHECKING
 
 from scenarios import days, witness
-from scenarios.cast import Cast, NobodyLeft
+from scenarios.cast import Cast, NobodyLeft, open_to
 from scenarios.checks import pairs, traffic
 from scenarios.config import Config
 from scenarios.declared import Declared
@@ -315,6 +315,7 @@ class Scene:
         step = f"the room {name} exists"
         if world.declared.offers("make-resources"):
             world.exchange.room(address, name=name, policy=days.FAR_AHEAD | dict(policy))
+            open_to(world.exchange, world.config, world.declared.access, address)
             refused = world.product.make_room(address, name, conflict, closed)
             self.need(step, Held() if refused is None else self.refusal(step, refused))
         else:
@@ -379,8 +380,9 @@ class Scene:
         self.world.pace.begin_scenario()
         self.world.exchange.clear_faults()
         self.world.exchange.release_pushes()
+        account, delegate = self.world.config.account.address, self.world.declared.access == "delegate"
         for user in self.given_up:
-            self.world.exchange.allow(self.world.config.account.address, user.address)
+            self.world.exchange.allow(account, user.address, full_access=delegate)
         pooled = bool(self.world.config.users)
         if pooled:
             self.cast.cancel_all()

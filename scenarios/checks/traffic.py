@@ -209,7 +209,7 @@ def nothing_elsewhere(history: History, mailboxes: Collection[str]) -> Verdict:
     elsewhere = [one for one in history.calls() if _strays(one, {*mailboxes, *(address for _, address in one.mails)})]
     if elsewhere:
         return Broken(
-            f"changes in {', '.join(mailboxes)} only", "another mailbox", tuple(elsewhere), "Impersonate the organizer."
+            f"changes in {', '.join(mailboxes)} only", "another mailbox", tuple(elsewhere), "Act for the organizer."
         )
     denied = [one for one in history.calls() if set(one.codes) & set(DENIED)]
     often = Counter((one.operation, one.mailbox) for one in denied)

@@ -14,10 +14,10 @@ from scenarios.world import Scene
 def _(scene: Scene, who: str) -> None:
     user, world = people.person(scene, who), scene.world
     scene.given_up.append(user)
-    if world.declared.access == "impersonation":
-        world.exchange.deny(world.config.account.address, user.address)
-    else:
+    if world.declared.access == "own":
         world.exchange.inject(faults.denied(user.address))
+    else:
+        world.exchange.deny(world.config.account.address, user.address)
 
 
 @given(parsers.parse("from now on every request for {who:w} is refused {how}"))

@@ -22,7 +22,7 @@ class Reference:
 
     restartable = True
 
-    def __init__(self, ews_url: str, account: Account, mutant: str | None = None) -> None:
+    def __init__(self, ews_url: str, account: Account, mutant: str | None = None, *, access: str | None = None) -> None:
         self.url = f"http://127.0.0.1:{free_port()}"
         self._folder = tempfile.TemporaryDirectory(prefix="ews-conform-")
         self._looked, self._is_up = threading.Event(), False
@@ -30,6 +30,7 @@ class Reference:
             "EWS_URL": ews_url,
             "USERNAME": account.address,
             "PASSWORD": account.password,
+            "ACCESS": access if access == "delegate" else "impersonation",
             "PORT": self.url.rpartition(":")[2],
             "DATABASE": f"sqlite:///{Path(self._folder.name).as_posix()}/reference-sync.sqlite",
         }

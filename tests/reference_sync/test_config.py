@@ -37,6 +37,7 @@ def test_the_environment_overrides_the_file(tmp_path: Path) -> None:
         ("workers = 0", "workers = 0 (FILE) should be at least 1"),
         ("status_frequency = 1441", "status_frequency = 1441 (FILE) should be between 1 and 1440 minutes"),
         ("database = 'file'", "database = 'file' (FILE) should look like sqlite:///file.sqlite"),
+        ("access = 'own'", "access = 'own' (FILE) should be impersonation or delegate"),
         ("username = ''", "username = '' (FILE) should not be empty"),
         ("port =", "FILE is no TOML"),
     ],

@@ -55,6 +55,18 @@ def asked(canned: Canned) -> ElementTree.Element:
     return envelope[1][0]
 
 
+def test_as_a_delegate_it_names_the_owner_of_the_folder(canned: Canned) -> None:
+    """and impersonates nobody"""
+    exchange = Exchange(Settings(ews_url=canned.url, access="delegate"))
+    canned.answers.append(a_folder("IPF.Appointment", "Kalender"))
+    assert exchange.calendar(ANNA) == "F"
+    envelope = ElementTree.fromstring(canned.requests[-1])
+    assert envelope.find(f".//{{{TYPES}}}ExchangeImpersonation") is None
+    owner = envelope.find(f".//{{{TYPES}}}DistinguishedFolderId//{{{TYPES}}}EmailAddress")
+    assert owner is not None
+    assert owner.text == ANNA
+
+
 def names(element: ElementTree.Element) -> list[str]:
     return [one.tag.split("}")[1] for one in element]
 
