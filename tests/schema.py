@@ -62,8 +62,9 @@ def _assert_element(element: etree._Element) -> None:
     alone = etree.fromstring(etree.tostring(element, with_tail=False))
     for name in [name for name in alone.attrib if str(name).startswith(SOAP.removesuffix("}"))]:
         del alone.attrib[name]  # mustUnderstand and actor belong to SOAP
-    for bad in alone.iterfind(f".//{{{MESSAGES}}}ErrorSubscriptionIds/{{{MESSAGES}}}SubscriptionId"):
-        bad.tag = f"{{{TYPES}}}SubscriptionId"  # Profile.error_subscription_ids says why it is not
+    for parent, child in (("ErrorSubscriptionIds", "SubscriptionId"), ("Notifications", "Notification")):
+        for bad in alone.iterfind(f".//{{{MESSAGES}}}{parent}/{{{MESSAGES}}}{child}"):
+            bad.tag = f"{{{TYPES}}}{child}"  # Profile.stream_names says why it is not
     for empty in alone.iterfind(f".//{{{MESSAGES}}}UpdatedItemIds"):
         if len(empty) == 0:  # as ref/performreminderaction-operation shows it where nothing was changed
             etree.SubElement(empty, f"{{{TYPES}}}ItemId", Id="")

@@ -123,7 +123,7 @@ class NonEmptyArrayOfSubscriptionIds(Bag, name="NonEmptyArrayOfSubscriptionIdsTy
 
 
 class SubscriptionIdsAsSent(NonEmptyArrayOfSubscriptionIds, name="", restricts=True):
-    """The same as clients want them in ErrorSubscriptionIds: in the namespace of messages, against the schema.
+    """The same as a stream has them in ErrorSubscriptionIds: in the namespace of messages, against the schema.
 
     Source: seen EMA GetStreamingEventsResponse, its port to Java, exchangelib: each takes these names alone.
     """
@@ -133,6 +133,12 @@ class SubscriptionIdsAsSent(NonEmptyArrayOfSubscriptionIds, name="", restricts=T
 
 class NonEmptyArrayOfNotifications(Bag, name="NonEmptyArrayOfNotificationsType"):
     Notification = Rows(Notification)
+
+
+class NotificationsAsSent(NonEmptyArrayOfNotifications, name="", restricts=True):
+    """The same as a stream has them. [doc: the guide's sample of a stream; seen EMA GetStreamingEventsResults]"""
+
+    Notification = Rows(Notification, namespace=MESSAGES)
 
 
 StreamingSubscriptionConnectionTimeout = limited("StreamingSubscriptionConnectionTimeoutType", int_, least=1, most=30)

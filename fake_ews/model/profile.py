@@ -213,10 +213,11 @@ class Profile:
     """What GetStreamingEvents says of a subscription that does not live any more. [doc RC; seen: both]"""
     stream_goes_on_without_bad: bool = False
     """Of a good and a bad id asked for in one call the good one is streamed all the same. [unverified]"""
-    error_subscription_ids: Literal["messages", "types"] = "messages"
-    """In which namespace ErrorSubscriptionIds holds its SubscriptionId: by the schema it is that of types.
+    stream_names: Literal["messages", "types"] = "messages"
+    """The namespace of Notification, and of SubscriptionId in ErrorSubscriptionIds, in a stream.
 
-    Microsoft's own client fails at that, and reads messages only. [seen EMA GetStreamingEventsResponse, exchangelib]
+    By the schema it is that of types. Microsoft's own client fails at that and reads messages only, as the guide shows
+    a stream. [doc guide/notification-subscriptions; seen EMA GetStreamingEventsResults, exchangelib]
     """
     deletion_events: Literal["MovedEvent", "DeletedEvent", "DeletedEvent MovedEvent", "MovedEvent DeletedEvent"] = (
         "MovedEvent"
@@ -284,7 +285,7 @@ class Profile:
         return cls(
             name="strict", schema_check="whole", strict_change_keys=True, text_equality="exact", push_accepts="200",
             group_index="value", subscription_limit=20, push_retry_times="elapsed", restart_forgets_watermarks=True,
-            stream_unknown="ErrorInvalidSubscription", error_subscription_ids="types",
+            stream_unknown="ErrorInvalidSubscription", stream_names="types",
             unsubscribe_push="ErrorInvalidPullSubscriptionId", find_without_view="refused", search_limit=250,
         )  # fmt: skip
 

@@ -22,6 +22,7 @@ from fake_ews.contract.notifications import (
     NonEmptyArrayOfNotifications,
     NonEmptyArrayOfSubscriptionIds,
     Notification,
+    NotificationsAsSent,
     SubscriptionIdsAsSent,
 )
 from fake_ews.model import events, languages, subscribing
@@ -256,11 +257,16 @@ class Streams:
         told = waiting[: mailbox.profile.push_batch]
         self._living[sub.id] = replace(sub, read=told[-1].counter)
         names = tuple((event.kind, events.object_id(event, mailbox)) for event in told)
-        self._say(connection, _telling(events.streamed(sub.id, told, mailbox)), sub, names=names)
+        self._say(connection, self._telling(events.streamed(sub.id, told, mailbox)), sub, names=names)
+
+    def _telling(self, told: Notification) -> GetStreamingEventsResponseMessage:
+        as_sent = self._exchange.profile.stream_names == "messages"
+        listed = NotificationsAsSent if as_sent else NonEmptyArrayOfNotifications
+        return GetStreamingEventsResponseMessage(Notifications=listed(Notification=(told,)), ConnectionStatus="OK")
 
     def _failed(self, failure: Failure, bad: tuple[str, ...], status: Status) -> GetStreamingEventsResponseMessage:
         """A message that fails, and names the subscriptions it is about."""
-        as_sent = self._exchange.profile.error_subscription_ids == "messages"
+        as_sent = self._exchange.profile.stream_names == "messages"
         ids = SubscriptionIdsAsSent if as_sent else NonEmptyArrayOfSubscriptionIds
         return GetStreamingEventsResponseMessage(
             ResponseClass="Error",
@@ -298,12 +304,6 @@ class Streams:
         """The account that made a living one, or None: there is none of this id."""
         sub = self._living.get(subscription_id)
         return None if sub is None else sub.account
-
-
-def _telling(told: Notification) -> GetStreamingEventsResponseMessage:
-    return GetStreamingEventsResponseMessage(
-        Notifications=NonEmptyArrayOfNotifications(Notification=(told,)), ConnectionStatus="OK"
-    )
 
 
 def _answer(message: GetStreamingEventsResponseMessage) -> GetStreamingEventsResponse:

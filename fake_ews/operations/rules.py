@@ -44,6 +44,7 @@ from fake_ews.operations._registry import Call, Message, failed, single
 
 Wrong = tuple[str, str, str]
 """What is wrong with a rule: the field, the code, and the message."""
+_FOLDERS = (RuleActions.CopyToFolder, RuleActions.MoveToFolder)
 UNSUPPORTED = "The operation on this unsupported rule is not allowed."
 
 
@@ -53,8 +54,20 @@ def get_inbox_rules(call: Call) -> Message:
     mailbox = _owner(call, call.asked(GetInboxRulesRequest).MailboxSmtpAddress)
     if isinstance(mailbox, Failure):
         return mailbox
-    rules = tuple(sorted(mailbox.settings.rules, key=inbox_rules.place))
+    rules = tuple(_told(mailbox, rule) for rule in sorted(mailbox.settings.rules, key=inbox_rules.place))
     return GetInboxRulesResponse(OutlookRuleBlobExists=False, InboxRules=ArrayOfRules(Rule=rules))
+
+
+def _told(mailbox: Mailbox, rule: Rule) -> Rule:
+    """A rule as it is read: the folders of its actions by their ids, however they were named. [seen EMA]"""
+    told, actions = rule.copy(), (rule.Actions or RuleActions()).copy()
+    for row in _FOLDERS:
+        named = actions.get(row)
+        folder = None if named is None else inbox_rules.target(mailbox, named)
+        if folder is not None:
+            actions.set(row, TargetFolderId(FolderId=mailbox.folder_id(folder)))
+    told.Actions = actions if rule.Actions is not None else None
+    return told
 
 
 @single("UpdateInboxRules", "ErrorAccessDenied ErrorInboxRulesValidationError ErrorNonExistentMailbox")
@@ -180,8 +193,8 @@ def _wrong_actions(mailbox: Mailbox, actions: RuleActions | None) -> Iterator[Wr
         yield "Action:SendSMSAlertToRecipients", "UnsupportedRule", UNSUPPORTED
     if actions.ServerReplyWithMessage is not None:
         yield "Action:ServerReplyWithMessage", "InvalidValue", "Id must be non-empty."
-    for row in (RuleActions.CopyToFolder, RuleActions.MoveToFolder):
-        named: TargetFolderId | None = actions.get(row)
+    for row in _FOLDERS:
+        named = actions.get(row)
         if named is not None and inbox_rules.target(mailbox, named) is None:
             yield f"Action:{row.name}", "FolderDoesNotExist", "The folder does not exist."
     for people in inbox_rules.PASSING_ON:

@@ -8,6 +8,7 @@ nmarus/node-ews (issues 48, 56) and jamesiarmes/php-ews (issue 453).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, TypeVar, cast
@@ -45,7 +46,9 @@ _BLOCKS: dict[type[Bag], str] = {
     for cls in (RequestServerVersion, ExchangeImpersonation, MailboxCulture, TimeZoneContext)
 }
 BARE: frozenset[type[Bag]] = frozenset((GetInboxRulesResponse, GetPasswordExpirationDateResponseMessage))
-"""Answers without the prefix m: Microsoft's own client takes parts of them so only. [seen EMA; guide samples]"""
+"""Answers without prefixes: Microsoft's own client takes parts of them so only. [seen EMA; guide samples]"""
+_TAG = re.compile(r"<(/?)([mt]):(\w+)([^>]*?)(/?)>")
+_NAMESPACES = {"m": MESSAGES, "t": TYPES}
 _UNDERSTOOD = {*_BLOCKS.values(), f"{{{TYPES}}}ManagementRole", f"{{{TYPES}}}DateTimePrecision"}
 
 
@@ -198,10 +201,25 @@ def _block(blocks: dict[str, etree._Element], cls: type[B]) -> B | None:
 
 def answer(bag: Bag, server: ServerVersionInfo, version: str = NEWEST) -> bytes:
     """The answer of an operation, for a client that named this schema version; `server` becomes the header block."""
-    body = write(bag, version, more=_PREFIXES)
-    if type(bag) in BARE:
-        body = body.replace("<m:", "<").replace("</m:", "</").replace(" xmlns:m=", " xmlns=", 1)
+    body = _bare(write(bag, version)) if type(bag) in BARE else write(bag, version, more=_PREFIXES)
     return f"{_answer_head(tuple(server.values.items()))}{body}</s:Body></s:Envelope>".encode()
+
+
+def _bare(text: str) -> str:
+    """The same elements without prefixes: where the namespace is another than around it, it is said."""
+    around: list[str] = []
+
+    def named(tag: re.Match[str]) -> str:
+        ends, prefix, name, more, alone = tag.groups()
+        if ends:
+            around.pop()
+            return f"</{name}>"
+        said = "" if around[-1:] == [prefix] else f' xmlns="{_NAMESPACES[prefix]}"'
+        if not alone:
+            around.append(prefix)
+        return f"<{name}{said}{more}{alone}>"
+
+    return _TAG.sub(named, text)
 
 
 def part(bag: Bag, server: ServerVersionInfo, version: str = NEWEST) -> bytes:

@@ -70,7 +70,8 @@ def made(ews: Client, rule: Rule) -> str:
 def rules(ews: Client) -> list[Rule]:
     """GetInboxRules."""
     reply = ews.ask(GetInboxRulesRequest())
-    assert b"<m:" not in reply.raw  # [seen EMA: takes InboxRules without a prefix]
+    assert b"<m:" not in reply.raw  # [seen EMA: takes InboxRules and FolderId without prefixes]
+    assert b"<t:" not in reply.raw
     told = reply.only
     assert told.OutlookRuleBlobExists is False
     return list(told.InboxRules.Rule or ())
@@ -123,6 +124,16 @@ def test_whose_rules(ews: Client, ben: Mailbox) -> None:
     assert change(ews, create, of="Anna@example.test").code == "NoError"
     assert change(ews, create, of="ben@example.test").code == "ErrorAccessDenied"
     assert ews.ask(GetInboxRulesRequest(MailboxSmtpAddress="nobody@example.test")).code == "ErrorNonExistentMailbox"
+
+
+def test_folders_are_told_by_their_ids(ews: Client, anna: Mailbox) -> None:
+    """Microsoft's own client reads nothing else [seen EMA RuleActions]"""
+    made(ews, a_rule(RuleActions(MoveToFolder=TRASH)))
+    (told,) = rules(ews)
+    assert told.Actions is not None
+    moved_to = told.Actions.MoveToFolder
+    assert moved_to is not None
+    assert moved_to.FolderId == anna.folder_id(anna.need("deleteditems"))
 
 
 GONE = TargetFolderId(DistinguishedFolderId=DistinguishedFolderId(Id="voicemail"))
