@@ -260,9 +260,10 @@ class Streams:
         self._say(connection, self._telling(events.streamed(sub.id, told, mailbox)), sub, names=names)
 
     def _telling(self, told: Notification) -> GetStreamingEventsResponseMessage:
+        """Events; ConnectionStatus comes with other messages only. [doc: the guide's sample; seen EMA]"""
         as_sent = self._exchange.profile.stream_names == "messages"
         listed = NotificationsAsSent if as_sent else NonEmptyArrayOfNotifications
-        return GetStreamingEventsResponseMessage(Notifications=listed(Notification=(told,)), ConnectionStatus="OK")
+        return GetStreamingEventsResponseMessage(Notifications=listed(Notification=(told,)))
 
     def _failed(self, failure: Failure, bad: tuple[str, ...], status: Status) -> GetStreamingEventsResponseMessage:
         """A message that fails, and names the subscriptions it is about."""
