@@ -106,5 +106,5 @@ def _forward(copy: Item, to: tuple[str, ...]) -> None:
     for address in to:
         delegate = meeting_mail.mailed(copy, "forward", address)
         if delegate is not None:
-            meeting_mail.outdate(delegate, item, delegated=True)
+            meeting_mail.outdate(delegate, item, instead_of=copy.mailbox)
             meeting_mail.deliver(delegate, item, meeting_mail.request(item, copy, "request"), instead_of=copy.mailbox)

@@ -264,6 +264,8 @@ _TO_OPEN_REQUEST = (*_TO_REQUEST, ProposeNewTime)
 
 def _responses(item: Item) -> Responses:
     if item.kind is MeetingRequestMessage:
+        if item.bag.get(MeetingRequestMessage.MeetingRequestType) == "PrincipalWantsCopy":
+            return _offered(_TO_MAIL)  # a delegate answers it [doc ref/delivermeetingrequests]
         return _offered(_to_request(item.bag.get(MeetingRequestMessage.AllowNewTimeProposal)) + _TO_MAIL)
     if item.kind is MeetingCancellationMessage:
         return _offered((RemoveItem, *_TO_MAIL))

@@ -47,14 +47,15 @@ def post(exchange: Exchange, bag: Message, extended: Extras, by: str, *, to: lis
             arrives(mailbox, one, dict(extended), by, passed_on=to is not None)
 
 
-def arrives(mailbox: Mailbox, bag: Message, extended: Extras, by: str, *, passed_on: bool = False) -> None:
-    """A message comes into a mailbox: into the Inbox and through its rules, or to the junk if its sender is blocked."""
+def arrives(mailbox: Mailbox, bag: Message, extended: Extras, by: str, *, passed_on: bool = False) -> Item | None:
+    """A message comes into a mailbox: into the Inbox and through its rules, or to the junk if its sender is blocked.
+
+    The answer is where it lies then; None where a rule has taken it away.
+    """
     if _sender(bag) in mailbox.settings.blocked:
-        mailbox.create(mailbox.need("junkemail"), bag, extended, by, kind=Kind.Delivered)
-        return
+        return mailbox.create(mailbox.need("junkemail"), bag, extended, by, kind=Kind.Delivered)
     item = mailbox.create(mailbox.need("inbox"), bag, extended, by, kind=Kind.Delivered)
-    if not passed_on:
-        _through_rules(item)
+    return item if passed_on else _through_rules(item)
 
 
 def _sender(bag: Message) -> str:
@@ -62,8 +63,8 @@ def _sender(bag: Message) -> str:
     return "" if writer is None else (writer.need(SingleRecipient.Mailbox).EmailAddress or "").lower()
 
 
-def _through_rules(item: Item) -> None:
-    """Each rule in the order of its priority; what one does to the item the next one sees."""
+def _through_rules(item: Item) -> Item | None:
+    """Each rule in the order of its priority; what one does to the item the next one sees. Where it lies in the end."""
     mailbox = item.mailbox
     for rule in sorted(mailbox.settings.rules, key=inbox_rules.place):
         if not inbox_rules.fits(rule, item):
@@ -80,8 +81,9 @@ def _through_rules(item: Item) -> None:
             )
         left = inbox_rules.act(actions, item)
         if left is None or actions.StopProcessingRules:
-            return
+            return left
         item = left
+    return item
 
 
 def _passed_on(bag: Message, mailbox: Mailbox, actions: RuleActions) -> Message:

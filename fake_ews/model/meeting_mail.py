@@ -20,6 +20,7 @@ from fake_ews.contract.calendar import (
 )
 from fake_ews.contract.common import ArrayOfRecipients, Body, EmailAddress, ItemId
 from fake_ews.contract.items import Item as ItemRows
+from fake_ews.contract.mail import Message
 from fake_ews.contract.notation import Row
 from fake_ews.model import mailing
 from fake_ews.model.items import CANCELLED, MEETING, RECEIVED, Item, state
@@ -63,15 +64,46 @@ TITLES = {"Accept": "Accepted", "Tentative": "Tentative", "Decline": "Declined"}
 
 
 def deliver(recipient: Mailbox, about: Item, message: MeetingMessage, *, instead_of: Mailbox | None = None) -> None:
-    """Bring a message about an entry from the mailbox of that entry into another one: for its owner, or for somebody
-    whose delegate he is.
+    """Bring a message about an entry from the mailbox of that entry into another one: for its owner, and for those of
+    his delegates who get such messages; or for somebody whose delegate the owner is.
     """
+    if instead_of is None and _to_delegates(recipient, about, message):
+        how = recipient.settings.meeting_requests
+        if how == "DelegatesAndSendInformationToMe" and isinstance(message, MeetingRequestMessage):
+            message.MeetingRequestType = "PrincipalWantsCopy"
+        item = _arrives(recipient, about, message, None)
+        if how == "DelegatesOnly" and item is not None:
+            recipient.delete(item, "MoveToDeletedItems", recipient.name)
+    else:
+        _arrives(recipient, about, message, instead_of)
+
+
+def _to_delegates(principal: Mailbox, about: Item, message: MeetingMessage) -> bool:
+    """Bring a copy to each delegate who gets what is about meetings; whether there is one.
+
+    Nothing that is private: it is the owner's alone. Source: ref/delivermeetingrequests,
+    ref/receivecopiesofmeetingmessages; MS-OXODLGT (the rule that passes meeting messages on leaves private ones out).
+    """
+    settings = principal.settings
+    if settings.meeting_requests == "NoForward" or about.is_private:
+        return False
+    named = [address for address, user in settings.delegates.items() if user.ReceiveCopiesOfMeetingMessages]
+    for address in named:
+        delegate = mailed(about, "forward", address)
+        if delegate is not None:
+            outdate(delegate, about, instead_of=principal)
+            deliver(delegate, about, message.copy(), instead_of=principal)
+    return bool(named)
+
+
+def _arrives(recipient: Mailbox, about: Item, message: MeetingMessage, instead_of: Mailbox | None) -> Item | None:
+    """Send the message; where it lies then, None where a rule has taken it away."""
     _post(message, about.mailbox, [(instead_of or recipient).email_address], recipient.stamp())
     message.IsRead = False
     if instead_of is not None:
         message.IsDelegated, message.ReceivedBy = True, recipient.recipient
         message.ReceivedRepresenting = instead_of.recipient
-    mailing.arrives(recipient, message, {}, about.mailbox.name)
+    return mailing.arrives(recipient, message, {}, about.mailbox.name)
 
 
 def keep(sender: Mailbox, message: MeetingMessage, to: Sequence[str]) -> None:
@@ -112,15 +144,16 @@ def _update_type(copy: Item | None) -> str:
     return "FullUpdate" if given is None or given not in ("Accept", "Tentative") else "InformationalUpdate"
 
 
-def outdate(recipient: Mailbox, item: Item, *, delegated: bool = False) -> None:
+def outdate(recipient: Mailbox, item: Item, *, instead_of: Mailbox | None = None) -> None:
     """Requests for the same meeting that lie in an Inbox are out of date when another message about it comes: they are
     marked, or taken away where the booking policy says so.
 
     Source: MS-OXOCAL 3.1.5.2, MS-OXWSMTGS 2.2.5.9; Set-CalendarProcessing, RemoveOldMeetingMessages.
     """
-    same = (item.need(CalendarItem.UID), item.value(CalendarItem.RecurrenceId), delegated, False)
+    whom = None if instead_of is None else instead_of.recipient
+    same = (item.need(CalendarItem.UID), item.value(CalendarItem.RecurrenceId), whom, False)
     rows: tuple[Row[Any], ...] = (
-        MeetingMessage.UID, MeetingMessage.RecurrenceId, MeetingMessage.IsDelegated, MeetingMessage.IsOutOfDate,
+        MeetingMessage.UID, MeetingMessage.RecurrenceId, Message.ReceivedRepresenting, MeetingMessage.IsOutOfDate,
     )  # fmt: skip
     for old in list(recipient.items_of(recipient.need("inbox"))):
         if old.kind is not MeetingRequestMessage or tuple(old.bag.get(row) for row in rows) != same:

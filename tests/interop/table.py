@@ -111,7 +111,7 @@ CASES = (
             MEETINGS + "test_deleting_a_date_of_a_series_must_say_who_is_told",
             OPERATIONS + "test_delete_item.py::test_sending_must_be_decided"),
     meeting("S01_TC22_MeetingRequestTypePrincipalWantsCopy",
-            missing="not yet: requests go to the delegates of rooms, not to those of people"),
+            OPERATIONS + "test_copies_for_delegates.py::test_who_gets_a_request"),
     meeting("S01_TC23_CreateItemErrorMessageDispositionRequired",
             MEETINGS + "test_an_answer_needs_a_disposition"),
     meeting("S01_TC24_IsOnlineMeetingIsReadOnly",
