@@ -59,9 +59,17 @@ async def connected(to: Where, protocol: Callable[[], P]) -> P:
     if not to.host:
         raise NoAnswer(f"{to.url} is no URL that can be posted to")
     loop = asyncio.get_running_loop()
-    sock = await _socket(to)
-    if not to.is_tls:
-        return (await loop.create_connection(protocol, sock=sock))[1]
+    try:
+        sock = await start_connection(await _addresses(to), happy_eyeballs_delay=_NEXT_ADDRESS)
+        if not to.is_tls:
+            return (await loop.create_connection(protocol, sock=sock))[1]
+    except socket.gaierror:
+        raise NoAnswer(f"the host name {to.host} is not known (DNS)") from None
+    except ConnectionRefusedError:
+        raise NoAnswer(f"nobody listens at {to.host}:{to.port} (connection refused)") from None
+    except OSError as error:
+        why = os.strerror(error.errno).lower() if error.errno else str(error)
+        raise NoAnswer(f"there is no connection to {to.host}:{to.port} ({why})") from None
     try:
         _, speaks = await loop.create_connection(
             protocol, sock=sock, ssl=_anyones(), server_hostname=to.host.rstrip("."),
@@ -70,18 +78,6 @@ async def connected(to: Where, protocol: Callable[[], P]) -> P:
     except OSError:  # errors of TLS among them
         raise NoAnswer(f"TLS with {to.host}:{to.port} failed: does it speak https there?") from None
     return speaks
-
-
-async def _socket(to: Where) -> socket.socket:
-    try:
-        return await start_connection(await _addresses(to), happy_eyeballs_delay=_NEXT_ADDRESS)
-    except socket.gaierror:
-        raise NoAnswer(f"the host name {to.host} is not known (DNS)") from None
-    except ConnectionRefusedError:
-        raise NoAnswer(f"nobody listens at {to.host}:{to.port} (connection refused)") from None
-    except OSError as error:
-        why = os.strerror(error.errno).lower() if error.errno else str(error)
-        raise NoAnswer(f"there is no connection to {to.host}:{to.port} ({why})") from None
 
 
 async def _addresses(to: Where) -> Sequence[AddrInfoType]:

@@ -12,6 +12,7 @@ import asyncio
 import re
 from collections import deque
 from collections.abc import Callable, Coroutine, Mapping
+from functools import lru_cache
 from typing import Any, Protocol
 
 from fake_ews.server.http_answers import Answer, Incoming
@@ -59,6 +60,10 @@ class Connection(asyncio.Protocol):
             answer = Answer(None, why=str(why))
         if answer is not None:
             self._tell(self._told, answer)
+
+    def eof_received(self) -> None:
+        """The listener will close it, or has."""
+        self.is_free = False
 
     def connection_lost(self, error: Exception | None) -> None:
         """It is closed; that may end an answer."""
@@ -215,8 +220,13 @@ class Poster:
     async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         """The same, for whoever waits for it; never raises for what a listener does."""
         answered: asyncio.Future[Answer] = self.loop.create_future()
+
+        def ends(answer: Answer) -> None:
+            if not answered.done():  # whoever waited has just given up
+                answered.set_result(answer)
+
         try:
-            posting = self.send(url, body, headers, answered.set_result)
+            posting = self.send(url, body, headers, ends)
         except ValueError as error:
             return Answer(None, why=str(error))
         try:
@@ -282,12 +292,18 @@ class Poster:
 
 def _request(to: Where, headers: Mapping[str, str], body: bytes) -> bytes:
     """The bytes of a POST. ValueError: a header cannot be sent as it is."""
-    lines = [f"{name}: {value}" for name, value in headers.items()]
+    return f"POST {to.path} HTTP/1.1\r\n{_head(to.authority, len(body), *headers.items())}".encode() + body
+
+
+@lru_cache(maxsize=256)
+def _head(host: str, length: int, *headers: tuple[str, str]) -> str:
+    """All headers. Most messages have those of one before: the last ones are known by heart."""
+    lines = [f"{name}: {value}" for name, value in headers]
     if any(_NOT_IN_HEADERS.search(line) for line in lines):
         raise ValueError("a header that was to be sent holds a line break, which no header can")
-    given = {name.lower() for name in headers}
+    given = {name.lower() for name, _ in headers}
     if "host" not in given:
-        lines.insert(0, f"Host: {to.authority}")
+        lines.insert(0, f"Host: {host}")
     if not given & {"content-length", "transfer-encoding"}:
-        lines.append(f"Content-Length: {len(body)}")
-    return "\r\n".join([f"POST {to.path} HTTP/1.1", *lines, "", ""]).encode() + body
+        lines.append(f"Content-Length: {length}")
+    return "\r\n".join([*lines, "", ""])

@@ -12,11 +12,12 @@ import pytest
 
 from fake_ews.server import tls
 from fake_ews.server.http_answers import Answer
-from fake_ews.server.posting import Lane, Poster
+from fake_ews.server.posting import Lane, Poster, Posting
 from tests.fake_ews.server.misbehaving import Misbehaving, answers, sends, then_closes
 from tests.fake_ews.server.wire import OK, Listener, http_answer
 
 GOOD = Answer(200, OK.encode())
+Ends = Callable[[Answer], None]
 T = TypeVar("T")
 
 
@@ -162,6 +163,32 @@ def test_a_post_that_is_broken_off_breaks_its_connection(listener: Listener) -> 
 
     assert run(do) == GOOD
     assert len(listener._open) == 2
+
+
+def test_an_answer_in_the_very_moment_in_which_a_post_is_broken_off(
+    listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listener.answers.append(b"")
+    told: list[Callable[[Answer], None]] = []
+    send = Poster.send
+
+    def overheard(
+        self: Poster, url: str, body: bytes, headers: dict[str, str], ends: Callable[[Answer], None]
+    ) -> Posting:
+        told.append(ends)
+        return send(self, url, body, headers, ends)
+
+    monkeypatch.setattr(Poster, "send", overheard)
+
+    async def do(poster: Poster) -> None:
+        task = asyncio.ensure_future(poster.post(listener.url, b"", {}))
+        await asyncio.to_thread(listener.wait, 1)
+        task.cancel()
+        told[0](GOOD)
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    run(do)
 
 
 def test_what_comes_after_the_answer_does_no_harm() -> None:

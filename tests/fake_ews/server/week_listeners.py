@@ -16,7 +16,13 @@ from bench.arrivals import Listening
 from fake_ews import ManualClock
 from tests.fake_ews.server.wire import OK, UNSUBSCRIBE, http_answer
 
-BAD = {"closed": b"", "500": http_answer(status="500 Internal Server Error"), "empty": http_answer("")}
+BAD = {
+    "closed": b"",
+    "500": http_answer(status="500 Internal Server Error"),
+    "empty": http_answer(""),
+    "redirect": http_answer(status="302 Found", more="Location: http://elsewhere.test/\r\n"),
+    "no HTTP": b"SSH-2.0-OpenSSH_9.6\r\n",
+}
 GOOD = {"OK": http_answer(OK), "Unsubscribe": http_answer(UNSUBSCRIBE)}
 _SUBSCRIPTION = re.compile(rb"<t:SubscriptionId>([^<]+)<")
 
