@@ -320,11 +320,12 @@ class Bag:
 
     def get(self, row: Row[T]) -> T | None:
         """The value of a row, or None where it has none."""
-        return cast("T | None", self.values.get(row))
+        return self.values.get(row)
 
     def need(self, row: Row[T]) -> T:
         """The value of a row that is known to be there (the schema requires it); KeyError if it is not."""
-        return cast(T, self.values[row])
+        value: T = self.values[row]  # a cast is a call, and this is what everything asks
+        return value
 
     def set(self, row: Row[T], value: T | None) -> None:
         """Give a row a value; None takes it away."""

@@ -15,9 +15,9 @@ import re
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from fake_ews.contract.notation import Mapi, PropertySet
+from fake_ews.contract.notation import Mapi, PropertySet, Row
 from fake_ews.contract.paths import ExtendedProperty, Guid, NonEmptyArrayOfPropertyValues, PathToExtendedField
 from fake_ews.model.failures import (
     ErrorInvalidExtendedProperty,
@@ -65,14 +65,13 @@ class Said(NamedTuple):
 
 def said_of(path: PathToExtendedField) -> Said:
     """What a path says, as a value that can be a key."""
-    return Said(
-        path.DistinguishedPropertySetId,
-        path.PropertySetId,
-        path.PropertyTag,
-        path.PropertyName,
-        path.PropertyId,
-        path.need(PathToExtendedField.PropertyType),
-    )
+    return Said._make(map(path.values.get, _SAID))
+
+
+_SAID: tuple[Row[Any], ...] = (
+    PathToExtendedField.DistinguishedPropertySetId, PathToExtendedField.PropertySetId, PathToExtendedField.PropertyTag,
+    PathToExtendedField.PropertyName, PathToExtendedField.PropertyId, PathToExtendedField.PropertyType,
+)  # fmt: skip
 
 
 @memo

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 from fake_ews.contract.common import FolderResponseShape, ItemResponseShape, NonEmptyArrayOfPathsToElement
 from fake_ews.contract.notation import AnyOf, Bag, Mapi, Row, resolved
@@ -82,16 +82,16 @@ def columns(kind: type[Bag], shape: ItemResponseShape | FolderResponseShape, who
     """
     mime = isinstance(shape, ItemResponseShape) and shape.IncludeMimeContent is True
     more = shape.AdditionalProperties
-    fields = () if more is None else tuple([_field(path) for _, path in more.need(_ENTRIES)])
+    paths = () if more is None else more.need(_ENTRIES)
+    fields = tuple([path.values[_URI] if type(path) is PathToUnindexedField else _field(path) for _, path in paths])
     return _columns(kind, whole, shape.values[type(shape).BaseShape], mime, fields)
 
 
-_ENTRIES, _URI = NonEmptyArrayOfPathsToElement.entries, PathToUnindexedField.FieldURI
+_ENTRIES = NonEmptyArrayOfPathsToElement.entries
+_URI = PathToUnindexedField.FieldURI
 
 
-def _field(path: PathToUnindexedField | PathToIndexedField | PathToExtendedField) -> Field:
-    if isinstance(path, PathToUnindexedField):
-        return cast(str, path.values[_URI])
+def _field(path: PathToIndexedField | PathToExtendedField) -> Field:
     if isinstance(path, PathToExtendedField):
         return said_of(path)
     return path.need(PathToIndexedField.FieldURI), path.need(PathToIndexedField.FieldIndex)
