@@ -111,7 +111,7 @@ class Calls:
 
     def __init__(self, exchange: Exchange) -> None:
         self._exchange = exchange
-        self._infos: dict[Profile, ServerVersionInfo] = {}
+        self._infos: dict[tuple[object, ...], ServerVersionInfo] = {}
 
     def begin(self, raw: bytes, account: Account, *, is_app: bool = False, agent: str = "") -> Asked:
         """A request that has come in."""
@@ -270,10 +270,11 @@ class Calls:
     def _info(self, asked: Asked) -> ServerVersionInfo:
         """The header block of every answer: build and newest schema, as the profile says."""
         profile = self._profile(asked)
-        info = self._infos.get(profile)
+        said = (profile.build, profile.schema)  # not the profile: its hash is that of all its fields
+        info = self._infos.get(said)
         if info is None:
             major, minor, build, revision = profile.build
-            info = self._infos[profile] = ServerVersionInfo(
+            info = self._infos[said] = ServerVersionInfo(
                 MajorVersion=major, MinorVersion=minor, MajorBuildNumber=build, MinorBuildNumber=revision,
                 Version=profile.schema,
             )  # fmt: skip

@@ -58,9 +58,13 @@ class Door:
     @property
     def schemes(self) -> tuple[str, ...]:
         """How one may sign in, be it to one organisation alone, in the order of IIS."""
+        return tuple(filter(self._takes, SCHEMES))
+
+    def _takes(self, scheme: str) -> bool:
+        """Whether one may sign in so, be it to one organisation alone."""
         if self._said is not None:
-            return self._said
-        return tuple(one for one in SCHEMES if any(one in home.exchange.profile.sign_in for home in self._domains))
+            return scheme in self._said
+        return any(scheme in home.exchange.profile.sign_in for home in self._domains)
 
     def _lets(self, account: Account, scheme: str) -> bool:
         """Whether the organisation of an account takes what another one may take."""
@@ -73,7 +77,7 @@ class Door:
             return self.closed() if known is None else Entry(known)
         scheme, _, value = authorization.partition(" ")
         scheme = scheme.lower()
-        if scheme not in self.schemes:
+        if not self._takes(scheme):
             return self.closed()
         if scheme == "basic":
             account = account_of(self._domains, authorization)
