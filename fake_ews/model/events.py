@@ -29,6 +29,7 @@ from fake_ews.model.failures import Failure
 from fake_ews.model.ids import stub_key
 from fake_ews.model.log import Kind, LogRecord
 from fake_ews.model.mailbox import SEARCHES
+from fake_ews.model.search_folders import unread
 
 if TYPE_CHECKING:
     from fake_ews.model.mailbox import Mailbox
@@ -78,7 +79,7 @@ def record_of(counter: int) -> int:
 def after(mailbox: Mailbox, interest: Interest, counter: int, most: int | None = None) -> list[Event]:
     """The events behind a counter, oldest first; all of them, or the first `most`."""
     found: list[Event] = []
-    for record in mailbox.log.after((counter + 1) // _MOST - 1):
+    for record in mailbox.log.after(max((counter + 1) // _MOST - 1, 0)):
         found += [event for event in of(record, mailbox, interest) if event.counter > counter]
         if most is not None and len(found) >= most:
             return found[:most]
@@ -244,7 +245,15 @@ def written(event: Event, mailbox: Mailbox) -> Bag:
     else:
         bag.FolderId = _folder_id(event.folder, mailbox)
     bag.ParentFolderId = parent
+    if isinstance(bag, ModifiedEvent) and not event.item and mailbox.profile.modified_unread_count:
+        bag.UnreadCount = _unread(event.folder, mailbox)
     return bag
+
+
+def _unread(number: int, mailbox: Mailbox) -> int | None:
+    """How many messages of a folder are unread now; a calendar has none. [seen: capture]"""
+    folder = mailbox.folders.get(number)
+    return None if folder is None or folder.key_kind == 2 else unread(mailbox, folder)
 
 
 def object_id(event: Event, mailbox: Mailbox) -> str:

@@ -189,6 +189,7 @@ ErrorOccurrenceTimeSpanTooBig = Failure(
 ErrorRecurrenceEndDateTooBig = Failure("ErrorRecurrenceEndDateTooBig", "The recurrence ends too late.")
 ErrorRecurrenceHasNoOccurrence = Failure("ErrorRecurrenceHasNoOccurrence", "The recurrence has no occurrence.")
 ErrorTimeZone = Failure("ErrorTimeZone", "The time zone could not be understood.")
+ErrorCalendarInvalidTimeZone = Failure("ErrorCalendarInvalidTimeZone", "The time zone is invalid.")
 ErrorTimeZonePeriod = Failure("ErrorTimeZone", "A transition of the time zone leads to a period that is missing.")
 ErrorInvalidPropertySet = Failure("ErrorInvalidPropertySet", "Set action is invalid for property.")
 ErrorInvalidPropertyAppend = Failure("ErrorInvalidPropertyAppend", "Append action is invalid for property.")

@@ -22,7 +22,7 @@ from fake_ews.model.folders import Search, StoredFolder, kind_of, new_folders
 from fake_ews.model.ids import Ids
 from fake_ews.model.items import Item
 from fake_ews.model.log import Kind, Log, LogRecord, Made
-from fake_ews.model.occurrences import Occurrence, between, exceptions, folded
+from fake_ews.model.occurrences import Occurrence, between, exceptions, folded, is_only
 from fake_ews.model.profile import Profile
 from fake_ews.model.properties import Extended, key
 from fake_ews.model.queries import TimeIndex
@@ -174,6 +174,8 @@ class Mailbox:
             item.renew()
             return
         changed = _names(difference(item.bag.values, bag.values), difference(item.extended, extended))
+        if not changed and self.profile.unchanged_save == "keeps ChangeKey":
+            return
         folder = self.folders[item.folder]
         self._unlist(item, folder)
         item.bag, item.extended = bag, extended
@@ -207,8 +209,10 @@ class Mailbox:
 
         In Deleted Items it goes to the Recoverable Items, and from there it is gone. `seen_as` Deleted makes the log
         show a deletion where the item only moved (Exchange 2010; a delegate's Outlook). An occurrence is cut out of its
-        series, which moves nothing.
+        series, which moves nothing; with the only one that is left the series goes, where the profile says so.
         """
+        if isinstance(item, Occurrence) and self.profile.last_occurrence == "series goes" and is_only(item):
+            return self.delete(item.master, how, by, seen_as=seen_as)
         if isinstance(item, Occurrence):
             self.update(item.master, with_deletion(item.master.bag, item.day), item.master.extended, by)
             return None

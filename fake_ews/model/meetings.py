@@ -106,7 +106,7 @@ def update(
     if new:
         after.MeetingRequestWasSent = True
     if old:
-        _count_up(before, after)
+        _count_up(before, after, every=(seen or everybody) and item.mailbox.profile.sequence_grows == "every update")
     item.mailbox.update(item, after, extended, by)
     send(item, [address for address in new if address not in old], "request", keep=keep)
     if seen or everybody:
@@ -114,12 +114,13 @@ def update(
     cancel(item, [address for address in old if address not in new], keep=keep)
 
 
-def _count_up(before: CalendarItem, after: CalendarItem) -> None:
-    """A new time counts up AppointmentSequenceNumber, and has not been answered by anybody."""
-    if all(before.get(row) == after.get(row) for row in SIGNIFICANT):
+def _count_up(before: CalendarItem, after: CalendarItem, *, every: bool) -> None:
+    """A new time counts up AppointmentSequenceNumber, and has not been answered by anybody; `every` update counts."""
+    is_new = any(before.get(row) != after.get(row) for row in SIGNIFICANT)
+    if not is_new and not every:
         return
     after.AppointmentSequenceNumber = (before.AppointmentSequenceNumber or 0) + 1
-    for row in PEOPLE:
+    for row in PEOPLE if is_new else ():
         some = after.get(row)
         if some is not None:
             asked = tuple(

@@ -175,9 +175,14 @@ def _overlap(earlier: Bag, later: Bag) -> bool:
 
 
 def is_last(one: Occurrence) -> Failure | None:
-    """Why an occurrence cannot be deleted: it is the only one left."""
-    left = one.plan.days.length - len(series.deletions(one.master.bag))
-    return ErrorRecurrenceHasNoOccurrence if left <= 1 else None
+    """Why an occurrence cannot be deleted: it is the only one left, where the profile refuses that."""
+    refused = one.mailbox.profile.last_occurrence == "refused" and is_only(one)
+    return ErrorRecurrenceHasNoOccurrence if refused else None
+
+
+def is_only(one: Occurrence) -> bool:
+    """Whether an occurrence is the only one left of its series."""
+    return one.plan.days.length - len(series.deletions(one.master.bag)) <= 1
 
 
 def folded(one: Occurrence, bag: Bag, extended: dict[Mapi, Extended]) -> Bag:

@@ -81,6 +81,34 @@ class Profile:
 
     The value came with 2013, and came back once a client raised its version. [doc ref/legacyfreebusystatus; seen]
     """
+    equal_times: Literal["accepted", "refused"] = "accepted"
+    """Whether an entry may end when it begins; one that ends before is refused. [unverified]"""
+    seconds: Literal["kept", "dropped"] = "kept"
+    """Whether Start and End of an entry keep their seconds; Outlook shows minutes. [unverified]"""
+    unknown_zone: Literal["ErrorTimeZone", "ErrorCalendarInvalidTimeZone"] = "ErrorTimeZone"
+    """What an entry in a zone that nobody knows is answered. [doc RC has both; unverified which one]"""
+    uid_changes: Literal["accepted", "refused"] = "accepted"
+    """Whether the UID of an entry can be set once the entry is there; it can when it is made. [unverified]"""
+    subject_keeps_exceptions: bool = True
+    """Changed dates of a series stay when only its subject changes; a new pattern or time ends them. [unverified]"""
+    last_occurrence: Literal["refused", "series goes"] = "refused"
+    """The only date left of a series: ErrorRecurrenceHasNoOccurrence [doc RC], or the series vanishes. [unverified]"""
+    sequence_grows: Literal["new time", "every update"] = "new time"
+    """When AppointmentSequenceNumber grows: at a new time or pattern, or at every update sent. [exact: unverified]"""
+    unchanged_save: Literal["new ChangeKey", "keeps ChangeKey"] = "new ChangeKey"
+    """Whether a save that changes nothing is one, told by events; it may keep the key. [seen: exchangelib items]"""
+    cross_mailbox_ids: bool = False
+    """MoveItem and CopyItem into another mailbox tell the new id, too. [unverified]"""
+    return_new_ids: Literal["as asked", "always"] = "as asked"
+    """Whether ReturnNewItemIds counts; some versions ignore it. [spec MS-OXWSCORE R2011]"""
+    recovered_as: Kind = Kind.Moved
+    """What it looks like when somebody recovers a deleted item: moved, or created. [unverified]"""
+    view_with_restriction: Literal["ErrorInvalidOperation", "ErrorInvalidRequest"] = "ErrorInvalidOperation"
+    """What a CalendarView with a restriction or a sort order is answered; it is refused. [doc; unverified code]"""
+    sync_unknown_deletes: bool = False
+    """An item that came and went between two synchronisations is told as a Delete of an unknown id. [unverified]"""
+    malformed_xml: Literal["ErrorSchemaValidation", "ErrorInvalidRequest"] = "ErrorSchemaValidation"
+    """What a request that is no XML is answered. [seen the one; MS-OXWUMS says the other, for its operations]"""
     strict_change_keys: bool = False
     """UpdateItem without ChangeKey is refused, as ref/responsecode says; library authors deny it. [sources disagree]"""
     online_meeting_settable: bool = False
@@ -235,6 +263,8 @@ class Profile:
     """Who has subscribed to the folder into which an item moves hears the MovedEvent, too. [unverified]"""
     other_folder_modified: bool = True
     """A move is told with the ModifiedEvent of both folders, of one not subscribed too. [doc table; unverified]"""
+    modified_unread_count: bool = False
+    """A ModifiedEvent of a folder that is no calendar tells its UnreadCount. [doc ref/modifiedevent: optional]"""
     all_folders_ids: Literal["same", "search folder"] = "same"
     """Which ItemId SubscribeToAllFolders tells: that of the item, or another, as found in a search folder. [unverified]
 
@@ -285,6 +315,7 @@ class Profile:
         return cls(
             name="strict", schema_check="whole", strict_change_keys=True, text_equality="exact", push_accepts="200",
             group_index="value", subscription_limit=20, push_retry_times="elapsed", restart_forgets_watermarks=True,
+            equal_times="refused", uid_changes="refused",
             stream_unknown="ErrorInvalidSubscription", stream_names="types",
             unsubscribe_push="ErrorInvalidPullSubscriptionId", find_without_view="refused", search_limit=250,
         )  # fmt: skip
@@ -297,7 +328,8 @@ class Profile:
             status_watermark="newest", announces_loss=True, restart_forgets_watermarks=True, push_prefix="s",
             deletion_events="DeletedEvent MovedEvent", copy_event="CopiedEvent", created_then_modified=True,
             temporary_items=True, accepting_replaces=True, echoed_set="by GUID", sync_limit=2,
-            pull_expired_kept=60.0, stream_backlog=100, stream_goes_on_without_bad=True,
+            moved_then_modified=True, modified_unread_count=True, return_new_ids="always", sync_unknown_deletes=True,
+            sequence_grows="every update", pull_expired_kept=60.0, stream_backlog=100, stream_goes_on_without_bad=True,
         )  # fmt: skip
 
     @classmethod

@@ -61,7 +61,8 @@ MIME = "ErrorMimeContentInvalid ErrorMimeContentInvalidBase64String"
 """An item is given as MIME."""
 ENTRY = (
     "ErrorCalendarDurationIsTooLong ErrorCalendarEndDateIsEarlierThanStartDate "
-    "ErrorCalendarInvalidDayForWeeklyRecurrence ErrorCalendarInvalidRecurrence ErrorOccurrenceCrossingBoundary "
+    "ErrorCalendarInvalidDayForWeeklyRecurrence ErrorCalendarInvalidRecurrence ErrorCalendarInvalidTimeZone "
+    "ErrorOccurrenceCrossingBoundary "
     "ErrorOccurrenceTimeSpanTooBig ErrorRecurrenceEndDateTooBig ErrorRecurrenceHasNoOccurrence ErrorTimeZone"
 )
 """An entry, single or a series, is given its times."""

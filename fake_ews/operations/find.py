@@ -28,7 +28,7 @@ from fake_ews.contract.queries import (
     IndexedPageView,
     SeekToConditionPageView,
 )
-from fake_ews.model import occurrences, zones
+from fake_ews.model import failures, occurrences, zones
 from fake_ews.model.aqs import search
 from fake_ews.model.failures import (
     ErrorCalendarFolderIsInvalidForCalendarView,
@@ -179,7 +179,8 @@ def _in_view(call: Call, request: FindItem, place: _found.Place, view: CalendarV
     if place.folder.by_time is None:
         return ErrorCalendarFolderIsInvalidForCalendarView
     if request.Restriction is not None or request.SortOrder is not None:
-        return ErrorInvalidOperation.saying("A calendar view cannot be combined with a restriction or a sort order.")
+        refused: Failure = getattr(failures, place.mailbox.profile.view_with_restriction)
+        return refused.saying("A calendar view cannot be combined with a restriction or a sort order.")
     if request.GroupBy is not None or request.DistinguishedGroupBy is not None:
         return ErrorInvalidOperation.saying("A calendar view cannot be grouped.")
     profile = place.mailbox.profile

@@ -283,16 +283,18 @@ def _carry(call: Call, request: BaseMoveCopyItem, *, keep: bool) -> Iterator[Mes
         elif isinstance(item, Occurrence):
             yield ErrorCalendarCannotMoveOrCopyOccurrence
         else:
-            yield _carried(call, item, place, keep=keep, told=request.ReturnNewItemIds is not False)
+            told = request.ReturnNewItemIds is not False or item.mailbox.profile.return_new_ids == "always"
+            yield _carried(call, item, place, keep=keep, told=told)
 
 
 def _carried(call: Call, item: Item, place: _found.Place, *, keep: bool, told: bool) -> Message:
-    """Into another mailbox an item is copied, and gone here unless it is kept; no id is told then. [unverified]"""
+    """Into another mailbox an item is copied, and gone here unless it is kept; the profile says if its id is told."""
     if place.mailbox is item.mailbox:
         carry = place.mailbox.copy if keep else place.mailbox.move
         carried = carry(item, place.folder, call.by)
         return ItemInfoResponseMessage(Items=listed(only_id(carried)) if told else listed())
-    place.mailbox.create(place.folder, item.bag.copy(), dict(item.extended), call.by)
+    there = place.mailbox.create(place.folder, item.bag.copy(), dict(item.extended), call.by)
+    told = told and item.mailbox.profile.cross_mailbox_ids
     if not keep:
         item.mailbox.delete(item, "HardDelete", call.by)
-    return ItemInfoResponseMessage(Items=listed())
+    return ItemInfoResponseMessage(Items=listed(only_id(there)) if told else listed())

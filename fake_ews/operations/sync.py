@@ -49,8 +49,12 @@ HIERARCHY = 0  # the number that stands for the folder tree in a state
 
 @dataclass(slots=True)
 class Changes:
-    """What a client must be told: the newest word on each object, by its number (and for a gone one where it was)."""
+    """What a client must be told: the newest word on each object, by its number (and for a gone one where it was).
 
+    `unknown_deletes`: whoever has not been told of an object is told all the same that it is gone.
+    """
+
+    unknown_deletes: bool = False
     told: dict[int, str] = field(default_factory=dict)
     gone_from: dict[int, int] = field(default_factory=dict)
 
@@ -67,7 +71,7 @@ class Changes:
     def vanished(self, number: int, folder: int) -> None:
         """It is no longer here; whoever has not been told of it need not be."""
         self.gone_from[number] = folder
-        if self.told.pop(number, None) != "Create":
+        if self.told.pop(number, None) != "Create" or self.unknown_deletes:
             self.told[number] = "Delete"
 
 
@@ -102,11 +106,13 @@ def _sync_items(call: Call, request: SyncFolderItems, place: _found.Place) -> Me
     if listed:
         numbers = [number for number in sorted(folder.items, reverse=True) if number < listed]
         chosen = numbers[:most]
-        changes = Changes(dict.fromkeys(chosen, "Create"))
+        changes = Changes(told=dict.fromkeys(chosen, "Create"))
         listed = 0 if len(numbers) <= most else chosen[-1]
         last = listed == 0 and seen == mailbox.log.newest
     else:
-        changes, seen, last = _since(mailbox.log.after(seen), seen, most, partial(_note_item, folder=folder.number))
+        new, note = mailbox.log.after(seen), partial(_note_item, folder=folder.number)
+        empty = Changes(mailbox.profile.sync_unknown_deletes)
+        changes, seen, last = _since(new, seen, most, note, empty)
     entries = _item_entries(call, request, place, changes)
     if isinstance(entries, Failure):
         return entries
@@ -125,13 +131,12 @@ def _state(mailbox: Mailbox, folder: int, text: str | None) -> tuple[int, int] |
 
 
 def _since(
-    records: list[LogRecord], seen: int, most: int, note: Callable[[Changes, LogRecord], None]
+    records: list[LogRecord], seen: int, most: int, note: Callable[[Changes, LogRecord], None], changes: Changes
 ) -> tuple[Changes, int, bool]:
     """The changes of at most `most` objects, how far the log is read with them, and whether that is all.
 
     One record is never parted: a move within the folder tells of two objects, even if only one is wanted.
     """
-    changes = Changes()
     for record in records:
         before = dict(changes.told) if len(changes.told) + 2 > most else None  # a record tells of two objects at most
         note(changes, record)
@@ -231,9 +236,9 @@ def _sync_folders(call: Call, request: SyncFolderHierarchy, place: _found.Place)
     every = ((folder.number, _access.to_folder(call, mailbox, folder)) for folder in mailbox.below(root, deep=True))
     below = {number: access for number, access in every if access.may_see_folder}
     if listed:
-        changes, last = Changes(dict.fromkeys(sorted(below), "Create")), True
+        changes, last = Changes(told=dict.fromkeys(sorted(below), "Create")), True
     else:
-        changes, seen, last = _since(mailbox.log.after(seen), seen, 2**31, _note_folder)
+        changes, seen, last = _since(mailbox.log.after(seen), seen, 2**31, _note_folder, Changes())
     entries = []
     for number, word in changes.told.items():
         entry = _folder_entry(request, mailbox, number, word, below)

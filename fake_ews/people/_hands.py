@@ -18,7 +18,8 @@ from fake_ews.model.exchange import Exchange
 from fake_ews.model.failures import Failure
 from fake_ews.model.folders import StoredFolder
 from fake_ews.model.items import CANCELLED, MEETING, Item, is_organizer, state
-from fake_ews.model.mailbox import DELETED, Mailbox
+from fake_ews.model.log import Kind
+from fake_ews.model.mailbox import DELETED, RECOVERABLE, Mailbox
 from fake_ews.model.occurrences import Occurrence, is_last, on_day, refusal
 from fake_ews.model.properties import Extended
 from fake_ews.model.series import is_series, plan_of
@@ -263,8 +264,10 @@ class Hands:
         item = self.item(entry)
         if self.mailbox.folders[item.folder].distinguished not in DELETED:
             raise LookupError(f"entry {entry} of {self.who} is not deleted")
+        recovers = self.mailbox.folders[item.folder].distinguished in RECOVERABLE
+        seen_as = self.mailbox.profile.recovered_as if recovers else Kind.Moved
         with self._act(what):
-            self.mailbox.move(item, self.mailbox.need("calendar"), self.by)
+            self.mailbox.move(item, self.mailbox.need("calendar"), self.by, seen_as=seen_as)
 
     def move(self, entry: int, folder: str) -> None:
         """Move an entry to another folder, given by its distinguished name or its FolderId; it gets a new id."""

@@ -35,6 +35,7 @@ from fake_ews.model.throttling import Held
 from fake_ews.server import iis, named
 from fake_ews.server.auth import acting_for, wanted
 from fake_ews.soap import codec, envelope
+from fake_ews.soap.wellformed import Malformed
 
 if TYPE_CHECKING:
     from fake_ews.contract.notation import Bag
@@ -121,6 +122,9 @@ class Calls:
         """Find out what a request asks for, and check it against the schema; or the fault that refuses it."""
         try:
             self._read(asked)
+        except Malformed as refused:
+            is_told = self._exchange.profile.malformed_xml == refused.failure.code
+            return self.fault(refused.failure if is_told else ErrorInvalidRequest, asked)
         except RequestFailure as refused:
             return self.fault(refused.failure, asked)
         except Exception:  # an outermost loop: whatever goes wrong in here is our mistake, and the client is told so

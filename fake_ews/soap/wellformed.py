@@ -34,6 +34,10 @@ _KNOWN = {"utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "windows-1252"}
 _ENTITY = re.compile(rb"&[^;<&\s]*$")
 
 
+class Malformed(RequestFailure):
+    """A request that is no XML."""
+
+
 def invalid(violation: str, line: int, position: int) -> RequestFailure:
     """The fault of a request that breaks a rule of form, at a place counted from 1 as .NET counts."""
     xml = MessageXml(LineNumber=line, LinePosition=position, Violation=violation)
@@ -85,15 +89,17 @@ def _refused(text: bytes) -> RequestFailure:
     )
 
 
-def malformed(text: bytes) -> RequestFailure:
+def malformed(text: bytes) -> Malformed:
     """What is wrong with a text that is not well-formed, found by reading it once more."""
     reader = _Reader(text)
     try:
         reader.parser.Parse(text, True)
     except expat.ExpatError as error:
         line, position = error.lineno, error.offset + 1
-        return invalid(f"{reader.wording(error.code)} Line {line}, position {position}.", line, position)
-    return invalid("Data at the root level is invalid. Line 1, position 1.", 1, 1)  # what only libxml2 minds
+        found = invalid(f"{reader.wording(error.code)} Line {line}, position {position}.", line, position)
+        return Malformed(found.failure)
+    what_only_libxml2_minds = invalid("Data at the root level is invalid. Line 1, position 1.", 1, 1)
+    return Malformed(what_only_libxml2_minds.failure)
 
 
 class _Reader:

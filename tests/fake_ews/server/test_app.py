@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from fake_ews import FakeExchange, Fault
-from tests.fake_ews.server.wire import ANNA, CREATE, GET_CALENDAR, XML, Client, basic, envelope
+from fake_ews import FakeExchange, Fault, ManualClock, Profile
+from tests.fake_ews.server.wire import ANNA, CREATE, GET_CALENDAR, SERVICE, XML, Client, basic, envelope
 from tests.field import field
 
 OWNED_BY = "<t:Mailbox><t:EmailAddress>{}</t:EmailAddress></t:Mailbox></t:DistinguishedFolderId>"
@@ -247,6 +247,16 @@ def test_no_version(fake: FakeExchange, client: Client, counts: str, is_shown: b
     shape = GET_CALENDAR.replace("IdOnly", "AllProperties")
     answer = client.ask(shape, version="")
     assert (answer.codes, ">calendar</t:DistinguishedFolderId>" in answer.text) == (["NoError"], is_shown)
+
+
+@pytest.mark.parametrize("code", ["ErrorSchemaValidation", "ErrorInvalidRequest"])
+def test_what_is_no_xml(code: str) -> None:
+    """MS-OXWUMS names another code than all others; what is XML, and not valid, is told the same everywhere"""
+    with FakeExchange(clock=ManualClock(), profile=Profile().but(malformed_xml=code)) as fake:
+        fake.account(*SERVICE)
+        with Client(fake.url) as client:
+            assert client.send("POST", client.path, b"<a><b></a>").codes == [code]
+            assert client.ask("<m:GetItem/>", owner="").codes == ["ErrorSchemaValidation"]
 
 
 def test_a_zone_context(client: Client) -> None:
