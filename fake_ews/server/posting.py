@@ -30,6 +30,7 @@ class Connection(asyncio.Protocol):
     def __init__(self) -> None:
         self.is_free = False
         self.free_since = 0.0
+        self.lane: Lane | None = None  # where it is kept, if it is
         self._incoming = Incoming()
         self._told: Callable[[Answer], None] | None = None
 
@@ -62,8 +63,10 @@ class Connection(asyncio.Protocol):
             self._tell(self._told, answer)
 
     def eof_received(self) -> None:
-        """The listener will close it, or has."""
+        """The listener closes it. One that does so while nothing is asked does it after each answer, unsaid."""
         self.is_free = False
+        if self._told is None and self.lane is not None:
+            self.lane.keeps = False
 
     def connection_lost(self, error: Exception | None) -> None:
         """It is closed; that may end an answer."""
@@ -97,6 +100,7 @@ class Lane:
 
     def __init__(self) -> None:
         self.most = _FEW
+        self.keeps = True  # whether the listener leaves connections open
         self.free: list[Connection] = []  # the one that was used last is the last
         self._open = 0
         self._waiting: deque[Waiting] = deque()
@@ -163,7 +167,7 @@ class Posting:
 
     def _answered(self, answer: Answer) -> None:
         assert self._connection is not None
-        if self._connection.is_free:
+        if self._connection.is_free and self._lane.keeps:
             self._poster.keep(self._connection, self._lane)
         else:
             self._connection.close()
@@ -276,7 +280,7 @@ class Poster:
 
     def keep(self, connection: Connection, lane: Lane) -> None:
         """Keep a connection for a while; one timer looks after all."""
-        connection.free_since = self.loop.time()
+        connection.free_since, connection.lane = self.loop.time(), lane
         lane.free.append(connection)
         if self._sweep is None:
             self._sweep = self.loop.call_later(_KEPT, self._close_old)

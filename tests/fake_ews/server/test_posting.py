@@ -149,6 +149,23 @@ def test_one_that_ends_while_nobody_uses_it(listener: Listener, more: bytes) -> 
     assert len(listener._open) == 2
 
 
+def test_a_listener_that_closes_after_each_answer_gets_no_second_message_on_a_connection() -> None:
+    """It does not say so. Once that is seen, none is kept: it would be closed just when it is used again."""
+    listener = Misbehaving(then_closes(answers()), times=99)
+
+    async def do(poster: Poster) -> list[Answer]:
+        await poster.post(listener.url, b"", {})
+        (lane,) = poster._lanes.values()
+        async with asyncio.timeout(5):
+            while lane.keeps:
+                await asyncio.sleep(0)
+        return [await poster.post(listener.url, b"", {}) for _ in range(5)]
+
+    assert run(do) == [GOOD] * 5
+    assert len(listener._open) == 6
+    listener.close()
+
+
 def test_a_post_that_is_broken_off_breaks_its_connection(listener: Listener) -> None:
     listener.answers.append(b"")
 
