@@ -87,11 +87,9 @@ def choice(name: str, *values: str, later: str = "", namespace: Namespace = TYPE
     return Simple(name, "string", namespace, words, frozenset(words), frozenset(later.split()))
 
 
-def list_of(
-    name: str, each: Simple[T], *, shortest: int | None = None, namespace: Namespace = TYPES
-) -> Simple[tuple[T, ...]]:
+def list_of(name: str, each: Simple[T], *, namespace: Namespace = TYPES) -> Simple[tuple[T, ...]]:
     """A list of values in one text, parted by blanks."""
-    return Simple(name, "list", namespace, shortest=shortest, listed=each)
+    return Simple(name, "list", namespace, listed=each)
 
 
 def union(name: str, read_as: Simple[T], *members: Simple[Any], namespace: Namespace = TYPES) -> Simple[T]:

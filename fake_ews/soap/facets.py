@@ -51,10 +51,7 @@ def type_name(simple: Simple[Any]) -> str:
 def reason(simple: Simple[Any], text: str) -> str | None:
     """Why the text is no value of the type; None where it is one."""
     if simple.listed is not None:
-        words = text.split()
-        if len(words) < (simple.shortest or 0):
-            return "The actual length is less than the MinLength value."
-        return next((why for word in words if (why := reason(simple.listed, word)) is not None), None)
+        return next((why for word in text.split() if (why := reason(simple.listed, word)) is not None), None)
     if simple.members:
         if any(reason(member, text) is None for member in simple.members):
             return None

@@ -57,14 +57,10 @@ class _Search:
 
     def _attribute(self) -> tuple[int, int]:
         wanted = etree.QName(self.violation.attribute).localname.encode()
-        start = self.parser.CurrentByteIndex
-        for match in _ATTRIBUTE.finditer(self.text, start):
-            name = match.group(1)
-            if name.rpartition(b":")[2] == wanted and not name.startswith(b"xmlns"):
-                before = self.text[: match.start()]
-                line_start = before.rfind(b"\n") + 1
-                return before.count(b"\n") + 1, len(before[line_start:].decode("utf-8", "replace")) + 1
-        return self.found
+        found = _ATTRIBUTE.finditer(self.text, self.parser.CurrentByteIndex)
+        before = self.text[: next(match.start() for match in found if _local(match.group(1)) == wanted)]
+        line_start = before.rfind(b"\n") + 1
+        return before.count(b"\n") + 1, len(before[line_start:].decode("utf-8", "replace")) + 1
 
     def _end(self, _name: str) -> None:
         self.chunk = None
@@ -76,3 +72,8 @@ class _Search:
         self.chunk = self.chunk or self._here(1)
         if self.depth == 1 and self.children == self.violation.after and data.strip():
             self.found = self.chunk
+
+
+def _local(name: bytes) -> bytes:
+    """An attribute's name without its prefix; of the declaration of a prefix nothing."""
+    return b"" if name == b"xmlns" or name.startswith(b"xmlns:") else name.rpartition(b":")[2]

@@ -200,7 +200,7 @@ class Document:
 
     def _made_of(self, simple: Simple[Any]) -> str:
         if simple.listed is not None:
-            return self._list(simple, simple.listed)
+            return self._list(simple.listed)
         if simple.members:
             names = " ".join(self._name(member) for member in simple.members if member.name)
             inline = "".join(self._simple(member, "") for member in simple.members if not member.name)
@@ -209,14 +209,10 @@ class Document:
         facets = "".join(f'<xs:enumeration value="{quoted(value)}"/>' for value in values)
         return f'<xs:restriction base="xs:{simple.base}">{facets}{_limits(simple)}</xs:restriction>'
 
-    def _list(self, simple: Simple[Any], each: Simple[Any]) -> str:
+    def _list(self, each: Simple[Any]) -> str:
         if each.name:
-            made = f'<xs:list itemType="{self._name(each)}"/>'
-        else:
-            made = f"<xs:list>{self._simple(each, '')}</xs:list>"
-        if simple.shortest is None:
-            return made
-        return f"<xs:restriction><xs:simpleType>{made}</xs:simpleType>{_limits(simple)}</xs:restriction>"
+            return f'<xs:list itemType="{self._name(each)}"/>'
+        return f"<xs:list>{self._simple(each, '')}</xs:list>"
 
 
 def _occurs(required: bool, many: bool, most: int | None = None) -> str:

@@ -6,7 +6,6 @@ then what is missing of them, then the content child by child, then whether it i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -36,39 +35,32 @@ class Violation:
     after: int | None = None
 
 
-def first_violation(element: etree._Element, cls: type[Bag]) -> Violation | None:
+def first_violation(element: etree._Element, of: Simple[Any] | type[Bag]) -> Violation | None:
     """The first violation in an element of this type; None where there is none."""
-    return next(_typed(element, cls), None)
-
-
-def _typed(element: etree._Element, of: Simple[Any] | type[Bag]) -> Iterator[Violation]:
     if isinstance(of, Simple):
-        yield from _attributes(element, {}, open_to_soap=False)
-        yield from _no_children(element, "text only")
-        yield from _text_value(element, of)
-        return
+        return _attributes(element, {}, open_to_soap=False) or _text(element, of)
     if element.get(XSI_NIL) in ("true", "1"):
-        return
+        return None
     try:
         cls = named_type(element, of) if element.get(XSI_TYPE) is not None else of
     except ValueError as error:
-        yield Violation(str(error), element, attribute=XSI_TYPE)
-        return
+        return Violation(str(error), element, attribute=XSI_TYPE)
     if cls.abstract:
-        yield Violation(f"The element '{_qualified(element.tag)}' is abstract or its type is abstract.", element)
-    rows = list(flat(cls.content))
-    yield from _attributes(element, {tag(row): row for row in rows if row.attribute}, open_to_soap=cls.open_attributes)
-    text = next((row for row in rows if row.text), None)
+        return Violation(f"The element '{_qualified(element.tag)}' is abstract or its type is abstract.", element)
+    known = {tag(row): row for row in flat(cls.content) if row.attribute}
+    return _attributes(element, known, open_to_soap=cls.open_attributes) or _inside(element, cls)
+
+
+def _inside(element: etree._Element, cls: type[Bag]) -> Violation | None:
+    text = next((row for row in flat(cls.content) if row.text), None)
     if text is not None:
-        yield from _no_children(element, "text only")
         simple = resolved(text)
         assert isinstance(simple, Simple)
-        yield from _text_value(element, simple)
-    elif not cls.open_content:
-        yield from _content(element, cls)
+        return _text(element, simple)
+    return None if cls.open_content else _content(element, cls)
 
 
-def _attributes(element: etree._Element, known: dict[str, Row[Any]], *, open_to_soap: bool) -> Iterator[Violation]:
+def _attributes(element: etree._Element, known: dict[str, Row[Any]], *, open_to_soap: bool) -> Violation | None:
     for name, value in element.items():
         row = known.get(str(name))
         if row is not None:
@@ -76,12 +68,13 @@ def _attributes(element: etree._Element, known: dict[str, Row[Any]], *, open_to_
             assert isinstance(of, Simple)
             why = None if of is ExchangeVersion else reason(of, str(value))
             if why is not None:
-                yield Violation(_bad_value("attribute", row.name, str(value), of, why), element, attribute=str(name))
+                text = _bad_value("attribute", row.name, str(value), of, why)
+                return Violation(text, element, attribute=str(name))
         elif not str(name).startswith(_XSI) and not (open_to_soap and str(name).startswith(f"{{{SOAP}}}")):
-            yield Violation(f"The '{_qualified(name)}' attribute is not declared.", element, attribute=str(name))
-    for name, row in known.items():
-        if row.required and element.get(name) is None:
-            yield Violation(f"The required attribute '{row.name}' is missing.", element)
+            return Violation(f"The '{_qualified(name)}' attribute is not declared.", element, attribute=str(name))
+    missing = (row for name, row in known.items() if row.required and element.get(name) is None)
+    row = next(missing, None)
+    return None if row is None else Violation(f"The required attribute '{row.name}' is missing.", element)
 
 
 def _bad_value(kind: str, name: str, value: str, of: Simple[Any], why: str) -> str:
@@ -89,51 +82,51 @@ def _bad_value(kind: str, name: str, value: str, of: Simple[Any], why: str) -> s
     return f"{said} '{type_name(of)}' - {why}"
 
 
-def _no_children(element: etree._Element, model: str) -> Iterator[Violation]:
-    for child in element:
-        yield Violation(
-            f"The element {_named(element)} cannot contain child element {_named(child)} because the parent element's "
-            f"content model is {model}.",
-            child,
-        )
+def _no_child(element: etree._Element, child: etree._Element, model: str) -> Violation:
+    return Violation(
+        f"The element {_named(element)} cannot contain child element {_named(child)} because the parent element's "
+        f"content model is {model}.",
+        child,
+    )
 
 
-def _text_value(element: etree._Element, of: Simple[Any]) -> Iterator[Violation]:
+def _text(element: etree._Element, of: Simple[Any]) -> Violation | None:
+    if len(element):
+        return _no_child(element, element[0], "text only")
     why = reason(of, element.text or "")
-    if why is not None:
-        text = _bad_value("element", _qualified(element.tag), element.text or "", of, why)
-        yield Violation(text, element, at_end=True)
+    if why is None:
+        return None
+    text = _bad_value("element", _qualified(element.tag), element.text or "", of, why)
+    return Violation(text, element, at_end=True)
 
 
-def _content(element: etree._Element, cls: type[Bag]) -> Iterator[Violation]:
+def _content(element: etree._Element, cls: type[Bag]) -> Violation | None:
     place = _Place(cls)
-    yield from _stray_text(element, element.text, 0, place)
+    found = _stray_text(element, element.text, 0, place)
     for number, child in enumerate(element, 1):
-        of = place.take(str(child.tag))
-        if of is None:
-            yield from _misplaced(element, child, place)
-            return
-        yield from _typed(child, of)
-        yield from _stray_text(element, child.tail, number, place)
-    if not place.complete():
-        yield Violation(
-            f"The element {_named(element)} has incomplete content.{place.expected()}", element, at_end=True
-        )
+        found = found or _child(element, child, place) or _stray_text(element, child.tail, number, place)
+    if found is None and not place.complete():
+        text = f"The element {_named(element)} has incomplete content.{place.expected()}"
+        return Violation(text, element, at_end=True)
+    return found
 
 
-def _stray_text(element: etree._Element, text: str | None, after: int, place: _Place) -> Iterator[Violation]:
+def _stray_text(element: etree._Element, text: str | None, after: int, place: _Place) -> Violation | None:
     if text is None or not text.strip():
-        return
+        return None
     if not place.particles:
-        yield Violation("The element cannot contain text. Content model is empty.", element, after=after)
-    yield Violation(f"The element {_named(element)} cannot contain text.{place.expected()}", element, after=after)
+        return Violation("The element cannot contain text. Content model is empty.", element, after=after)
+    return Violation(f"The element {_named(element)} cannot contain text.{place.expected()}", element, after=after)
 
 
-def _misplaced(element: etree._Element, child: etree._Element, place: _Place) -> Iterator[Violation]:
+def _child(element: etree._Element, child: etree._Element, place: _Place) -> Violation | None:
     if not place.particles:
-        yield from _no_children(element, "empty")
+        return _no_child(element, child, "empty")
+    of = place.take(str(child.tag))
+    if of is not None:
+        return first_violation(child, of)
     text = f"The element {_named(element)} has invalid child element {_named(child)}.{place.expected()}"
-    yield Violation(text, child)
+    return Violation(text, child)
 
 
 class _Place:
