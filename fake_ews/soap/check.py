@@ -86,9 +86,7 @@ def _within(*classes: type[Bag]) -> dict[type[Bag], None]:
         if cls is Bag or cls in found:
             continue
         found[cls] = None
-        base = cls.__mro__[1]
-        if issubclass(base, Bag):
-            waiting.append(base)
+        waiting.append(cls.__mro__[1])
         for row in _rows(cls):
             of = resolved(row)
             if not isinstance(of, Simple):

@@ -36,8 +36,7 @@ def put_right(element: etree._Element, of: Simple[Any] | type[Bag], *, wholly: b
     except ValueError:
         return
     rows = list(flat(cls.content))
-    if not cls.open_attributes:
-        _declared(element, {tag(row) for row in rows if row.attribute})
+    _declared(element, {tag(row) for row in rows if row.attribute})
     if cls.open_content:
         return
     if any(row.text for row in rows):
