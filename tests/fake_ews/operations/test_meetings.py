@@ -346,6 +346,12 @@ def test_deleting_with_cancellations(ews: Client, meeting: Item, anna: Mailbox, 
         assert value(own, CalendarItem.AppointmentState) == 5
 
 
+def test_somebody_outside_is_uninvited_by_mail_alone(ews: Client, anna: Mailbox) -> None:
+    ews.create(an_entry(RequiredAttendees=guests("Out@Else.test")), invitations=ALL)
+    reply = ews.delete(copy_at(anna), cancellations=ALL)
+    assert mails(reply) == [("cancellation", "out@else.test")]
+
+
 def test_deleting_without_leaves_the_copies_alone(ews: Client, meeting: Item, ben: Mailbox) -> None:
     """ref/deleteitem: SendToNone"""
     newest = ben.log.newest

@@ -16,7 +16,13 @@ from fake_ews.contract.attachments import (
     ItemAttachment,
     NonEmptyArrayOfAttachments,
 )
-from fake_ews.contract.calendar import CalendarItem
+from fake_ews.contract.calendar import (
+    CalendarItem,
+    MeetingCancellationMessage,
+    MeetingMessage,
+    MeetingRequestMessage,
+    MeetingResponseMessage,
+)
 from fake_ews.contract.common import (
     ArrayOfRecipients,
     Body,
@@ -388,3 +394,12 @@ def test_messages_about_meetings_carry_a_calendar(ews: Client, bens_ews: Client,
     method, told = calendar_part(bens_ews, cancelled)
     assert method == "CANCEL"
     assert "\nSTATUS:CANCELLED\n" in told
+
+
+@pytest.mark.parametrize("kind", [MeetingRequestMessage, MeetingResponseMessage, MeetingCancellationMessage])
+def test_a_message_that_names_nobody(ews: Client, kind: type[MeetingMessage]) -> None:
+    """a client can make one; an ORGANIZER without an address would be none (RFC 5545, 3.8.4.3)"""
+    bare = ews.create(kind(Subject="Plan", Start=at(10), End=at(11)), disposition="SaveOnly").id
+    _, told = calendar_part(ews, bare)
+    assert "DTSTART" in told
+    assert "ORGANIZER" not in told

@@ -23,7 +23,7 @@ from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.profile import Profile
 from fake_ews.soap import envelope
 from tests.fake_ews.conftest import pass_time
-from tests.fake_ews.operations.client import SERVER, Client, Reply, folder_ids, put
+from tests.fake_ews.operations.client import SERVER, Client, Reply, an_entry, folder_ids, put
 from tests.fake_ews.operations.test_notifications import TYPES
 from tests.schema import assert_valid
 
@@ -260,6 +260,28 @@ def test_events_come_some_seconds_later(
     assert not exchange.pieces
     pass_time(exchange, clock, seconds=2)
     assert len(said(exchange)) == 1
+
+
+@pytest.mark.parametrize("profile", [Profile().but(push_latency=2.0)])
+def test_events_that_are_held_back_in_these_seconds(
+    ews: Client, made: str, exchange: Exchange, clock: ManualClock, anna: Mailbox, review: Item
+) -> None:
+    connect(ews, made)
+    ews.update(review, put(ItemRows.Subject, "x"))
+    exchange.subscriptions.hold(anna.address)
+    pass_time(exchange, clock, seconds=2)
+    assert not exchange.pieces
+    exchange.subscriptions.release(anna.address)
+    exchange.run_due()
+    assert len(said(exchange)) == 1
+
+
+def test_events_elsewhere_leave_a_connection_alone(
+    ews: Client, bens_ews: Client, made: str, exchange: Exchange
+) -> None:
+    connect(ews, made)
+    bens_ews.create(an_entry())
+    assert not exchange.pieces
 
 
 @pytest.mark.parametrize("profile", [Profile().but(subscription_limit=1)])

@@ -92,6 +92,12 @@ def test_a_request_is_taken_apart() -> None:
     assert bag.ItemIds is not None
 
 
+def test_nothing_stands_beside_header_and_body() -> None:
+    raw = envelope(BODY).replace(b"</s:Envelope>", b'<x:Trailer xmlns:x="urn:x"/></s:Envelope>')
+    with pytest.raises(failures.RequestFailure, match="ErrorSchemaValidation"):
+        request(parse(raw))
+
+
 def test_a_request_needs_no_header() -> None:
     found = parse(envelope(BODY).replace(b"<s:Header></s:Header>", b""))
     assert (found.version, found.impersonation, found.culture, found.zone_context) == (None, None, None, None)

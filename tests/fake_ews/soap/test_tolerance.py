@@ -89,6 +89,22 @@ def test_what_is_unknown_goes_and_what_is_missing_comes_where_it_is_asked_for() 
             tolerated(parse(envelope(bad)), wholly=True)
 
 
+def test_nothing_is_put_into_what_is_nil() -> None:
+    """types.xsd: DictionaryValue is nillable"""
+    entry = (
+        "<t:DictionaryEntry><t:DictionaryKey><t:Type>String</t:Type><t:Value>a</t:Value></t:DictionaryKey>"
+        '<t:DictionaryValue xsi:nil="true"/></t:DictionaryEntry>'
+    )
+    name = '<t:UserConfigurationName Name="x"><t:DistinguishedFolderId Id="inbox"/></t:UserConfigurationName>'
+    body = (
+        f"<m:CreateUserConfiguration>All<m:UserConfiguration>{name}<t:Dictionary>{entry}</t:Dictionary>"
+        "</m:UserConfiguration></m:CreateUserConfiguration>"
+    )
+    bag, told = tolerated(parse(envelope(body)), wholly=True)
+    assert "cannot contain text" in told
+    assert "DictionaryValue" not in write(bag)
+
+
 def test_folders_that_no_published_schema_has_are_known_where_it_is_asked_for() -> None:
     """[seen: exchangelib asks Exchange Online for them]"""
     shape = SHAPE.replace("ItemShape", "FolderShape")
