@@ -110,28 +110,32 @@ def _update(call: Call, request: UpdateItem, change: ItemChange) -> Item | Failu
         _note_attempt(call, updates)
         return values
     call.turn.properties += values.said
-    subject = values.bag.get(ItemRows.Subject)
-    values.bag.set(ItemRows.Subject, subject and entries.cut(subject, item.mailbox))
-    if isinstance(values.bag, CalendarItem):
-        before = cast(CalendarItem, item.bag)
-        failure = entries.correct(values.bag, before, item.mailbox, call.zoning, values.named)
-        failure = failure or _new.dated(call, values, item.mailbox)
-        if failure is None and isinstance(item, Occurrence):
-            failure = occurrences.refusal(item, values.bag)
-        if failure is not None:
-            return failure
     how = request.SendMeetingInvitationsOrCancellations or "SendToNone"
-    denied = _sending_denied(call, item, values.bag, how)
-    if denied is not None:
-        return denied
-    left = _left_by(item, values)
+    failure = _corrected(call, item, values) or _sending_denied(call, item, values.bag, how)
+    if failure is not None:
+        return failure
+    left, sent = _left_by(item, values), _sent(call, request, item, values.bag)
     if isinstance(left, Failure):
         return left
+    if isinstance(sent, Failure):
+        return sent
     _store_update(call, item, values, how)
     if left is not None:
         return item.mailbox.create(item.mailbox.folders[item.folder], left, dict(values.extended), call.by)
-    sending = request.MessageDisposition in ("SendOnly", "SendAndSaveCopy") and issubclass(item.kind, MessageRows)
-    return _send_updated(call, request, item) if sending else item
+    if sent is not None:
+        _sending.send_draft(call, item, sent if request.MessageDisposition == "SendAndSaveCopy" else None)
+    return item
+
+
+def _corrected(call: Call, item: Item, values: _written.Values) -> Failure | None:
+    """Make changed values right, in place, as the kind of the item wants them; or say why they are refused."""
+    bag, subject = values.bag, values.bag.get(ItemRows.Subject)
+    bag.set(ItemRows.Subject, subject and entries.cut(subject, item.mailbox))
+    if not isinstance(bag, CalendarItem):
+        return None
+    failure = entries.correct(bag, cast(CalendarItem, item.bag), item.mailbox, call.zoning, values.named)
+    failure = failure or _new.dated(call, values, item.mailbox)
+    return failure or (occurrences.refusal(item, bag) if isinstance(item, Occurrence) else None)
 
 
 def _sending_denied(call: Call, item: Item, bag: Bag, how: str | None) -> Failure | None:
@@ -147,20 +151,20 @@ def _left_by(item: Item, values: _written.Values) -> Task | Failure | None:
     return tasks.after(item.bag, values.bag, values.named, item.mailbox.stamp())
 
 
-def _send_updated(call: Call, request: UpdateItem, item: Item) -> Item | Failure:
-    """MessageDisposition may say that a message is sent once it is changed; then it has no id to tell."""
+def _sent(call: Call, request: UpdateItem, item: Item, bag: Bag) -> _found.Place | Failure | None:
+    """Where a copy would be kept of a message that is sent once it is changed, as MessageDisposition may say; None of
+    what is not. A message that cannot be sent is not changed, either. [unverified]
+    """
+    if request.MessageDisposition not in ("SendOnly", "SendAndSaveCopy") or not isinstance(bag, MessageRows):
+        return None
     where = request.SavedItemFolderId
     sent_items = _found.Place(item.mailbox, item.mailbox.need("sentitems"))
     place = sent_items if where is None else _found.target(call, where)
     if isinstance(place, Failure):
         return place
-    if not mailing.addressed(cast(MessageRows, item.bag)):
+    if not mailing.addressed(bag):
         return ErrorInvalidRecipients
-    denied = _access.sending_for(call, item.mailbox)
-    if denied is not None:
-        return denied
-    _sending.send_draft(call, item, place if request.MessageDisposition == "SendAndSaveCopy" else None)
-    return item
+    return _access.sending_for(call, item.mailbox) or place
 
 
 def _changed(call: Call, item: Item, updates: list[ItemChangeDescription]) -> _written.Values | Failure:

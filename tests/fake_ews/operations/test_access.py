@@ -17,9 +17,10 @@ from fake_ews.contract.folders import (
 )
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.mail import Message
+from fake_ews.contract.notation import Entry
 from fake_ews.contract.operations import CreateItem, MoveItem, NonEmptyArrayOfAllItems, SendItem
 from fake_ews.contract.settings import AddDelegate, UpdateDelegate
-from fake_ews.contract.sync import SyncFolderHierarchy
+from fake_ews.contract.sync import SyncFolderHierarchy, SyncFolderItems
 from fake_ews.model.exchange import Account, Exchange
 from fake_ews.model.failures import RequestFailure
 from fake_ews.model.items import Item
@@ -36,6 +37,7 @@ from tests.fake_ews.operations.client import (
     listed,
     named_id,
     put,
+    shape,
     to_folder,
 )
 from tests.fake_ews.operations.test_delegates import mailbox as delegators
@@ -174,12 +176,23 @@ def test_a_delegate_who_may_view_private_items(
     permit(ben, "Editor", "calendar")
     assert ews.ask(get(doctor)).code == "ErrorItemNotFound"
     assert ews.update(doctor, put(ItemRows.Subject, "x")).code == "ErrorAccessDenied"
+    assert changes(ews, calendar) == []
     for sees in (True, False):
         wanted = delegate(ANNA, ViewPrivateItems=sees)
         kind = AddDelegate if sees else UpdateDelegate
         bens_ews.ask(kind(Mailbox=delegators("ben@example.test"), DelegateUsers=delegates(wanted)))
         assert ews.ask(get(doctor)).code == ("NoError" if sees else "ErrorItemNotFound")
-        assert len(ews.find(ParentFolderIds=folder_ids(calendar)).items) == sees
+        assert len(ews.find(ParentFolderIds=folder_ids(calendar)).items) == len(changes(ews, calendar)) == sees
+
+
+def changes(ews: Client, named: DistinguishedFolderId) -> list[Entry]:
+    """All that SyncFolderItems tells of a folder."""
+    return list(
+        ews.ask(
+            SyncFolderItems(ItemShape=shape(), SyncFolderId=to_folder(named), MaxChangesReturned=512)
+        ).only.Changes.entries
+        or ()
+    )
 
 
 def recipients(*mailboxes: Mailbox) -> ArrayOfRecipients:
@@ -197,6 +210,8 @@ def test_a_delegate_sends_for_his_principal(
     assert ews.create(mail, disposition="SendAndSaveCopy", folder=sent).code == "ErrorSendAsDenied"
     draft = ews.create(mail, disposition="SaveOnly", folder=drafts).id
     assert ews.ask(SendItem(SaveItemToFolder=False, ItemIds=item_ids(draft))).code == "ErrorSendAsDenied"
+    later = put(ItemRows.Subject, "Later", within=Message)
+    assert ews.update(draft, later, disposition="SendOnly").code == "ErrorSendAsDenied"
     wish = delegates(delegate(ANNA))
     bens_ews.ask(AddDelegate(Mailbox=delegators("ben@example.test"), DelegateUsers=wish))
     assert ews.ask(SendItem(SaveItemToFolder=False, ItemIds=item_ids(draft))).code == "NoError"

@@ -136,6 +136,7 @@ def test_an_update_that_cannot_send(ews: Client, draft: ItemId) -> None:
     assert ews.ask(request).code == "ErrorFolderNotFound"
     nobody = ews.create(Message(Subject="x"), disposition="SaveOnly").id
     assert ews.update(nobody, change, disposition="SendOnly").code == "ErrorInvalidRecipients"
+    assert [ews.get(one, ItemRows.Subject).Subject for one in (draft, nobody)] == ["News", "x"]
 
 
 # --- replies -------------------------------------------------------------------------------------------------------
