@@ -202,8 +202,8 @@ def days_of(recurrence: Bag) -> Days | Failure:
     """
     pattern_bag, range_bag = _parts(recurrence)
     start = _day(range_bag.need(RecurrenceRangeBase.StartDate))
-    pattern = None if start is None else _pattern(pattern_bag, start)
-    if pattern is None or start is None:
+    pattern = _pattern(pattern_bag, start)
+    if pattern is None:
         return ErrorCalendarInvalidRecurrence
     if isinstance(pattern, Failure):
         return pattern
@@ -256,20 +256,14 @@ def _ranged(pattern: Pattern, start: int, range_bag: RecurrenceRangeBase, *, onc
     if not isinstance(range_bag, EndDateRecurrenceRange):
         return Days(pattern, start)
     last = _day(range_bag.need(EndDateRecurrenceRange.EndDate))
-    if last is None:
-        return ErrorCalendarInvalidRecurrence
     if last > LAST_DAY:
         return ErrorRecurrenceEndDateTooBig
     return ErrorCalendarEndDateIsEarlierThanStartDate if last < start else Days(pattern, start, last=last)
 
 
-def _day(text: str) -> int | None:
-    """The day of an xs:date; a zone behind it says nothing here. None where the calendar has none such."""
-    try:
-        day = dt.date.fromisoformat(text[:10]).toordinal()
-    except ValueError:
-        return None
-    return min(day, LAST_DAY + 1)
+def _day(text: str) -> int:
+    """The day of an xs:date; a zone behind it says nothing here."""
+    return min(dt.date.fromisoformat(text[:10]).toordinal(), LAST_DAY + 1)
 
 
 def _pattern(bag: Bag, start: int) -> Pattern | Failure | None:

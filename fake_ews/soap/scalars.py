@@ -72,6 +72,16 @@ def time_value(text: str) -> dt.datetime:
     return moment + dt.timedelta(days=1) if midnight else moment
 
 
+def date_value(text: str) -> str:
+    """An xs:date as it stands, its zone included. ValueError where it is none we can hold."""
+    day = text.strip()
+    try:
+        dt.date.fromisoformat(day[:10])
+    except ValueError:
+        raise ValueError(f"The string '{text}' is not a valid Date value.") from None
+    return day
+
+
 def boolean_value(text: str) -> bool:
     """true, 1, false or 0; ValueError for anything else."""
     word = text.strip()
@@ -124,11 +134,12 @@ _VALUE: dict[str, Callable[[str], Any]] = {
     **dict.fromkeys(_WHOLE_NUMBERS, int),
     "boolean": boolean_value,
     "dateTime": time_value,
+    "date": date_value,
     "float": float,
     "double": float,
     "decimal": float,
     "base64Binary": base64.b64decode,
-    **dict.fromkeys(("date", "time", "duration", "language", "anyURI"), str.strip),
+    **dict.fromkeys(("time", "duration", "language", "anyURI"), str.strip),
 }
 
 

@@ -299,7 +299,6 @@ NO_END = NoEndRecurrenceRange(StartDate="2027-03-01")
             "ErrorCalendarInvalidDayForWeeklyRecurrence",
         ),
         (WeeklyRecurrencePattern(Interval=1, DaysOfWeek=()), NO_END, "ErrorCalendarInvalidDayForWeeklyRecurrence"),
-        (DAILY, NoEndRecurrenceRange(StartDate="2027-02-30"), "ErrorCalendarInvalidRecurrence"),
         (
             DAILY,
             NumberedRecurrenceRange(StartDate="2027-03-01", NumberOfOccurrences=0),

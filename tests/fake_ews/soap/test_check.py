@@ -282,6 +282,13 @@ def test_a_year_that_we_cannot_hold_is_refused() -> None:
     item = "<t:CalendarItem><t:Start>12027-02-08T09:00:00Z</t:Start></t:CalendarItem>"
     body = f"<m:CreateItem><m:Items>{item}</m:Items></m:CreateItem>"
     assert "12027-02-08T09:00:00Z" in refused(envelope(body))[0]
+    dates = "<t:StartDate>2027-02-08</t:StartDate><t:EndDate>12027-02-08</t:EndDate>"
+    body = (
+        "<m:CreateItem><m:Items><t:CalendarItem><t:Recurrence><t:DailyRecurrence><t:Interval>1</t:Interval>"
+        f"</t:DailyRecurrence><t:EndDateRecurrence>{dates}</t:EndDateRecurrence></t:Recurrence></t:CalendarItem>"
+        "</m:Items></m:CreateItem>"
+    )
+    assert refused(envelope(body))[0] == "The string '12027-02-08' is not a valid Date value."
 
 
 def test_positions_count_letters_not_bytes() -> None:
