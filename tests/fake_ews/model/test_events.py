@@ -144,6 +144,9 @@ def test_temporary_items_beside_a_new_entry() -> None:
     ids = [events.object_id(one, anna) for one in events.after(anna, interest, 0)]
     assert (ids[0] == ids[1], ids[2]) == (True, item.item_id)
     assert ids[0] != item.item_id
+    since = anna.log.newest
+    mail(office, anna, item)
+    assert [one for one in told(anna, since, "inbox") if one.startswith("Deleted")] == [], "the calendar alone"
 
 
 @pytest.mark.parametrize(

@@ -131,6 +131,12 @@ def test_the_id_of_a_folder(ews: Client, anna: Mailbox) -> None:
     assert ews.ask(get(folder.need(FolderId.Id))).code == "ErrorCannotUseFolderIdForItemId"
 
 
+def test_the_id_of_an_item_that_lies_elsewhere(ews: Client, anna: Mailbox, review: Item) -> None:
+    """an id holds for one folder: who moves an item gives it another"""
+    elsewhere = anna.ids.item(anna.need("inbox").number, review.number)
+    assert ews.ask(get(elsewhere)).code == "ErrorItemNotFound"
+
+
 def test_ids_are_case_sensitive(ews: Client, review: Item) -> None:
     """guide/ews-identifiers-in-exchange"""
     assert ews.ask(get(review.item_id.swapcase())).code == "ErrorInvalidIdMalformed"
