@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from fake_ews.contract.common import EmailAddress
-from fake_ews.model import zones
+from fake_ews.model import mailed_reminders, zones
 from fake_ews.model.booking import BookingPolicy
 from fake_ews.model.clock import Agenda, Clock
 from fake_ews.model.events import position
@@ -243,6 +243,7 @@ class Exchange:
         finally:
             self._turn = None
             if turn.records:
+                mailed_reminders.noticed(self, turn.records)
                 self.subscriptions.noticed(turn.records)
                 self.streams.noticed(turn.records)
             self.unkept.end()

@@ -20,6 +20,7 @@ from fake_ews.model.folders import Search, StoredFolder
 from fake_ews.model.items import Item
 from fake_ews.model.log import Kind, LogRecord
 from fake_ews.model.mailbox import Mailbox
+from fake_ews.model.mailed_reminders import MailsReminders
 from fake_ews.model.packed import pack, unpack
 from fake_ews.model.profile import Profile
 from fake_ews.model.rights import Rights
@@ -82,14 +83,18 @@ def put_group(exchange: Exchange, data: bytes) -> None:
 
 def of_due(at: dt.datetime, work: Work) -> bytes:
     """Work that is still due after a restart."""
+    if isinstance(work, MailsReminders):
+        return pack((at, work.mailbox, work.uid, "reminders", work.since))
     assert isinstance(work, RoomAnswers), "no other work outlives a restart"
     return pack((at, work.room, work.uid, work.day))
 
 
 def put_due(exchange: Exchange, data: bytes) -> None:
     """Enter work in the agenda."""
-    at, room, uid, day = unpack(data)
-    exchange.agenda.add(at, RoomAnswers(exchange.mailboxes[room].address, uid, day), lasting=True)
+    at, address, uid, day, *since = unpack(data)
+    of = exchange.mailboxes[address].address
+    work: Work = MailsReminders(of, uid, since[0]) if since else RoomAnswers(of, uid, day)
+    exchange.agenda.add(at, work, lasting=True)
 
 
 # --- mailboxes --------------------------------------------------------------------------------------------------------

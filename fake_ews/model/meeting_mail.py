@@ -28,7 +28,7 @@ from fake_ews.model.languages import word
 from fake_ews.model.mailbox import Mailbox
 
 Response = Literal["Accept", "Tentative", "Decline"]
-MailKind = Literal["request", "update", "cancellation", "response", "forward", "notice"]
+MailKind = Literal["request", "update", "cancellation", "response", "forward", "notice", "reminder"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Reminders by mail, as an entry keeps them: what Exchange fills in where a client says nothing.
 
-Rule: none is sent; what is kept is complete. Source: MS-OXWSMTGS (InboxReminderType, EmailReminderSendOption).
+Rule: what is kept is complete; when it is mailed is the business of mailed_reminders.
+Source: MS-OXWSMTGS (InboxReminderType, EmailReminderSendOption).
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ REMINDERS = "interop/test_reminders.py::"
 OPERATIONS = "operations/"
 COPIES = "operations/test_sent_copies.py::"
 
-MAILED = "not yet: no reminder is mailed"
+MAILED = OPERATIONS + "test_mailed_reminders.py::"
 
 
 class Suite(StrEnum):
@@ -127,11 +127,11 @@ CASES = (
     meeting("S01_TC31_DeleteItemErrorCalendarCannotUseIdForOccurrenceId",
             MEETINGS + "test_the_way_up_from_what_is_no_occurrence"),
     meeting("S01_TC32_VerifyEmailReminderChangeTypeOfInboxReminders",
-            MEETINGS + "test_reminders_by_mail", missing=MAILED),
+            MEETINGS + "test_reminders_by_mail", MAILED + "test_to_whom_it_comes"),
     meeting("S01_TC33_VerifyInboxReminderWithEmailReminderSendOptionIsAllAttendees",
-            MEETINGS + "test_reminders_by_mail", missing=MAILED),
+            MEETINGS + "test_reminders_by_mail", MAILED + "test_to_whom_it_comes"),
     meeting("S01_TC34_VerifyInboxReminderWithEmailReminderSendOptionIsNotSet",
-            MEETINGS + "test_whom_a_reminder_by_mail_is_for_if_that_is_not_said", missing=MAILED),
+            MEETINGS + "test_whom_a_reminder_by_mail_is_for_if_that_is_not_said", MAILED + "test_to_whom_it_comes"),
     meeting("S01_TC35_CreateSingleCalendarItemWithPerformReminderAction",
             REMINDERS + "test_the_reminder_of_a_meeting_is_dismissed"),
     meeting("S02_TC01_UpdateSingleCalendarItem", UPDATES + "test_a_meeting_is_moved_then_called_off"),
