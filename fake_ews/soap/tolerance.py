@@ -4,13 +4,16 @@ Rule: only what a server that deserialises by name cannot see is put right: attr
 between elements, the order of elements, an element of the other namespace of ours, and elements in a text that has
 attributes (HTML that a client did not escape: what the tags enclose is lost). What is no value of its type stays as it
 is, and is refused; so is what is unknown or missing, unless it is asked for that an unknown element goes and a missing
-flag, number or word has its first value, and a missing id is empty, as .NET leaves it.
+flag, number or word has its first value, a missing id is empty, and a date without a time is its midnight, as .NET
+reads it.
 Source: otris/ews-cpp issue 129 (2010 minds the order, 2013 does not); the suite of exchangelib, which is run against
-Exchange Online and sends the first four; gautamsi/ews-javascript-api issues 303 (tags get lost) and 217 (refused).
+Exchange Online and sends the first four; the examples of jamesiarmes/php-ews (no Traversal, dates alone);
+gautamsi/ews-javascript-api issues 303 (tags get lost) and 217 (refused).
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from lxml import etree
@@ -28,6 +31,8 @@ def put_right(element: etree._Element, of: Simple[Any] | type[Bag], *, wholly: b
     """Put an element of this type right, and all that is in it; `wholly`: what is unknown or missing, too."""
     if isinstance(of, Simple):
         _declared(element, set())
+        if wholly and of.base == "dateTime" and _DATE.fullmatch(element.text or ""):
+            element.text = f"{element.text}T00:00:00"
         return
     if element.get(XSI_NIL) in ("true", "1"):
         return
@@ -96,11 +101,12 @@ def _filled(element: etree._Element, cls: type[Bag], rows: list[Row[Any]]) -> No
     """Add what is missing, where its type has a first value; an attribute that may be any text is empty."""
     single = {row for row in cls.content if isinstance(row, Row)}
     for row in (row for row in rows if row.required):
-        if row.attribute:
-            if resolved(row) is string and element.get(tag(row)) is None:
-                element.set(tag(row), "")
-            continue
         first = _first_value(row) if row in single else None
+        if row.attribute:
+            first = "" if resolved(row) is string else first if row.name in _ASSUMED else None
+            if first is not None and element.get(tag(row)) is None:
+                element.set(tag(row), first)
+            continue
         if first is not None and element.find(tag(row)) is None:
             etree.SubElement(element, tag(row)).text = first
 
@@ -113,6 +119,9 @@ def _first_value(row: Row[Any]) -> str | None:
     return str(words[0]) if words else _FIRST.get(of.base)
 
 
+_ASSUMED = {"Traversal"}
+"""Attributes that a client is seen to leave out; what is named by an attribute is not assumed."""
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FIRST = {"boolean": "false", "int": "0"}
 
 

@@ -105,6 +105,20 @@ def test_nothing_is_put_into_what_is_nil() -> None:
     assert "DictionaryValue" not in write(bag)
 
 
+def test_php_ews_says_no_traversal_and_dates_without_a_time() -> None:
+    """[seen: its examples of FindItem and of suggestions]"""
+    view = '<m:CalendarView StartDate="2027-03-01T00:00:00Z" EndDate="2027-04-01T00:00:00Z"/>'
+    folder = '<m:ParentFolderIds><t:DistinguishedFolderId Id="calendar"/></m:ParentFolderIds>'
+    found, told = tolerated(parse(envelope(f"<m:FindItem>{SHAPE}{view}{folder}</m:FindItem>")), wholly=True)
+    assert '<m:FindItem Traversal="Shallow"' in write(found)
+    assert "The required attribute 'Traversal' is missing." in told
+    update = "<m:CreateItem><m:Items><t:Task><t:DueDate>{}</t:DueDate></t:Task></m:Items></m:CreateItem>"
+    dated, _ = tolerated(parse(envelope(update.format("2027-03-02"))), wholly=True)
+    assert "<t:DueDate>2027-03-02T00:00:00</t:DueDate>" in write(dated)
+    with pytest.raises(RequestFailure, match="ErrorSchemaValidation"):
+        tolerated(parse(envelope(update.format("tomorrow"))), wholly=True)
+
+
 def test_folders_that_no_published_schema_has_are_known_where_it_is_asked_for() -> None:
     """[seen: exchangelib asks Exchange Online for them]"""
     shape = SHAPE.replace("ItemShape", "FolderShape")
