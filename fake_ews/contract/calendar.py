@@ -32,8 +32,8 @@ class CancelCalendarItem(SmartResponse, name="CancelCalendarItemType"):
 
 
 class MeetingRegistrationResponseObject(WellKnownResponseObject, name="MeetingRegistrationResponseObjectType"):
-    ProposedStart = Row(dateTime, uri="meeting:ProposedStart")
-    ProposedEnd = Row(dateTime, uri="meeting:ProposedEnd")
+    ProposedStart = Row(dateTime, uri="meeting:ProposedStart", since="Exchange2013")
+    ProposedEnd = Row(dateTime, uri="meeting:ProposedEnd", since="Exchange2013")
 
 
 class AcceptItem(MeetingRegistrationResponseObject, name="AcceptItemType"):

@@ -153,7 +153,7 @@ class ArrayOfEventID(Bag, name="ArrayOfEventIDType"):
 class Subscribe(BaseRequest, name="SubscribeType", namespace=MESSAGES, element="Subscribe"):
     PullSubscriptionRequest = Row(PullSubscriptionRequest)
     PushSubscriptionRequest = Row(PushSubscriptionRequest)
-    StreamingSubscriptionRequest = Row(StreamingSubscriptionRequest)
+    StreamingSubscriptionRequest = Row(StreamingSubscriptionRequest, since="Exchange2010_SP1")
     one_of = OneOf(PullSubscriptionRequest, PushSubscriptionRequest, StreamingSubscriptionRequest)
 
 

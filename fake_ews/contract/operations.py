@@ -404,7 +404,7 @@ class FindItem(BaseRequest, name="FindItemType", namespace=MESSAGES, element="Fi
     ItemShape = Row(ItemResponseShape, required=True)
     IndexedPageItemView = Row(IndexedPageView)
     FractionalPageItemView = Row(FractionalPageView)
-    SeekToConditionPageItemView = Row(SeekToConditionPageView)
+    SeekToConditionPageItemView = Row(SeekToConditionPageView, since="Exchange2013")
     CalendarView = Row(CalendarView)
     ContactsView = Row(ContactsView)
     one_of = OneOf(

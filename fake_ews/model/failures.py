@@ -50,7 +50,8 @@ ErrorInvalidRequest = Failure("ErrorInvalidRequest", "The request is invalid.")
 ErrorInvalidServerVersion = Failure("ErrorInvalidServerVersion", "The specified server version is invalid.")
 ErrorIncorrectSchemaVersion = Failure(
     "ErrorIncorrectSchemaVersion",
-    "The request type or one of its parts needs a newer schema version than the request names.",
+    "The request is valid but does not specify the correct server version in the RequestServerVersion SOAP header.  "
+    "Ensure that the RequestServerVersion SOAP header is set with the correct RequestServerVersionValue.",
 )
 ErrorServerBusy = Failure("ErrorServerBusy", "The server cannot service this request right now. Try again later.")
 ErrorInternalServerError = Failure(

@@ -22,6 +22,7 @@ from fake_ews.model.entries import Zoning
 from fake_ews.model.exchange import changes_of
 from fake_ews.model.failures import (
     ErrorAccessDenied,
+    ErrorIncorrectSchemaVersion,
     ErrorInternalServerError,
     ErrorInvalidRequest,
     ErrorInvalidServerVersion,
@@ -214,15 +215,14 @@ class Calls:
         if asked.what is None:
             raise RequestFailure(not_simulated(read.operation))
         how = self._profile(asked).schema_check
-        if how == "whole":
-            asked.request = envelope.request(read)
-        else:
-            asked.request, asked.wrong = envelope.tolerated(read, wholly=how == "names")
+        asked.request, asked.wrong, needs = envelope.understood(read, how)
         asked.culture = read.culture.text if read.culture is not None else None
         if read.zone_context is not None:
             asked.zoning = _zoning(read.zone_context)
         if not asked.impersonating:
             asked.others = named.whose(asked.request, self._exchange)
+        if needs > codec.VERSIONS[asked.version] and how != "names":
+            raise RequestFailure(ErrorIncorrectSchemaVersion)
 
     def _profile(self, asked: Asked) -> Profile:
         return asked.own.profile if asked.own is not None else self._exchange.profile

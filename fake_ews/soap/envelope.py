@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal, TypeVar, cast
+from typing import Literal, NamedTuple, TypeVar, cast
 
 from lxml import etree
 
@@ -26,6 +26,7 @@ from fake_ews.model import languages
 from fake_ews.model.failures import ErrorInvalidRequest, ErrorSchemaValidation, Failure, RequestFailure
 from fake_ews.soap.check import check, operation_of, tolerate
 from fake_ews.soap.codec import NEWEST, read, write
+from fake_ews.soap.needs import needed
 from fake_ews.soap.scalars import escaped, quoted
 from fake_ews.soap.schemas import SOAP
 from fake_ews.soap.wellformed import invalid, parsed
@@ -62,6 +63,14 @@ _READING = frozenset({
 Strictness = Literal["whole", "values", "names"]
 
 
+class Read(NamedTuple):
+    """A request as it was read: its bag, what is wrong with it all the same, and the rank of the version it needs."""
+
+    bag: Bag
+    wrong: str
+    needs: int
+
+
 @dataclass(frozen=True, slots=True)
 class Envelope:
     """A request: which operation, the element in the body, the header blocks there were, and the text in UTF-8.
@@ -76,7 +85,7 @@ class Envelope:
     impersonation: ExchangeImpersonation | None
     culture: MailboxCulture | None
     zone_context: TimeZoneContext | None
-    known: dict[Strictness, tuple[Bag, str]] = field(default_factory=dict, compare=False)
+    known: dict[Strictness, Read] = field(default_factory=dict, compare=False)
 
 
 def parse(raw: bytes) -> Envelope:
@@ -130,7 +139,7 @@ def request(envelope: Envelope) -> Bag:
 
     RequestFailure: ErrorSchemaValidation where the schema or the range of our values does not allow it.
     """
-    return _once(envelope, "whole")[0]
+    return understood(envelope, "whole").bag
 
 
 def tolerated(envelope: Envelope, *, wholly: bool = False) -> tuple[Bag, str]:
@@ -138,19 +147,24 @@ def tolerated(envelope: Envelope, *, wholly: bool = False) -> tuple[Bag, str]:
 
     `wholly`: what is unknown or missing is put right, too.
     """
-    return _once(envelope, "names" if wholly else "values")
+    read = understood(envelope, "names" if wholly else "values")
+    return read.bag, read.wrong
 
 
-def _once(envelope: Envelope, how: Strictness) -> tuple[Bag, str]:
-    """What a request is read as; the same bag for equal requests that only read."""
+def understood(envelope: Envelope, how: Strictness) -> Read:
+    """The request as a server reads it that is so strict (`Profile.schema_check`); equal ones that only read are one.
+
+    RequestFailure, as `request`.
+    """
     if (known := envelope.known.get(how)) is not None:
         return known
     if how == "whole":
         check(envelope.body, envelope.text)
-        read = _bag(envelope, envelope.body), ""
+        body, wrong = envelope.body, ""
     else:
         body, wrong = tolerate(envelope.body, envelope.text, wholly=how == "names")
-        read = _bag(envelope, body), wrong
+    bag = _bag(envelope, body)
+    read = Read(bag, wrong, needed(envelope.operation, bag))
     if envelope.operation in _READING:
         envelope.known[how] = read
     return read

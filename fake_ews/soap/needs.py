@@ -1,0 +1,66 @@
+"""Which schema version a request needs: the newest of all that it names, elements, attributes, values and FieldURIs.
+
+Rule: what the contract does not date is as old as Exchange 2007; a FieldURI is as old as the oldest row that has it.
+Source: RC ErrorIncorrectSchemaVersion (valid for the server, not for the version that is named); operations: their ref
+pages, and the features of each version in guide/ews-schema-versions.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from fake_ews.contract.notation import AnyOf, Bag, Entry, Row, Simple, resolved
+from fake_ews.contract.paths import PathToUnindexedField
+from fake_ews.model.shapes import by_uri
+from fake_ews.soap.writers import VERSIONS
+
+OLDEST = 0
+_OPERATIONS = {
+    "Exchange2007_SP1": "AddDelegate ConvertId GetDelegate RemoveDelegate UpdateDelegate",
+    "Exchange2010": (
+        "CreateUserConfiguration DeleteUserConfiguration GetMailTips GetRoomLists GetRooms GetServerTimeZones "
+        "GetServiceConfiguration GetUserConfiguration UpdateUserConfiguration"
+    ),
+    "Exchange2010_SP1": (
+        "EmptyFolder ExportItems GetInboxRules GetPasswordExpirationDate GetStreamingEvents UpdateInboxRules "
+        "UploadItems"
+    ),
+    "Exchange2013": (
+        "ArchiveItem CreateFolderPath FindPeople GetPersona GetReminders GetSearchableMailboxes GetUserPhoto "
+        "MarkAllItemsAsRead MarkAsJunk PerformReminderAction SearchMailboxes SetUserPhoto"
+    ),
+}
+_SINCE = {name: VERSIONS[version] for version, names in _OPERATIONS.items() for name in names.split()}
+
+
+def needed(operation: str, request: Bag) -> int:
+    """The rank (`codec.VERSIONS`) of the oldest version in which a request can be asked."""
+    return max(_SINCE.get(operation, OLDEST), _of_bag(request))
+
+
+def _of_bag(bag: Bag) -> int:
+    rank = OLDEST
+    for row, value in bag:
+        if not isinstance(row, AnyOf):
+            rank = max(rank, _of_row(row), _of_word(row, value) if isinstance(value, str) else OLDEST)
+        for one in value if isinstance(value, tuple) else (value,):
+            member = one.value if isinstance(one, Entry) else one
+            if member is not one:
+                rank = max(rank, _of_row(next(iter(one))))
+            if isinstance(member, Bag):
+                rank = max(rank, _of_bag(member))
+    return rank
+
+
+def _of_row(row: Row[Any]) -> int:
+    return OLDEST if row.since is None else VERSIONS[row.since]
+
+
+@lru_cache(4096)
+def _of_word(row: Row[Any], word: str) -> int:
+    """A value of an enumeration, or a FieldURI."""
+    if row is PathToUnindexedField.FieldURI:
+        return min(map(_of_row, by_uri(word)), default=OLDEST)
+    of = resolved(row)
+    return VERSIONS["Exchange2016"] if isinstance(of, Simple) and word in of.later else OLDEST
