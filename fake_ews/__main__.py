@@ -28,9 +28,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     said = _parser().parse_args(arguments)
     try:
         status: int = said.command(said)
+        sys.stdout.flush()
     except Mistake as mistake:
         print(f"fake-ews: {mistake}", file=sys.stderr)
         return 2
+    except BrokenPipeError:  # whoever reads has seen enough; what is still to be written goes nowhere
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     return status
 
 

@@ -12,6 +12,8 @@ from dataclasses import fields
 
 from fake_ews.model.profile import Profile
 
+_MOST = 40  # letters of a value where the profiles stand side by side
+
 
 def side_by_side() -> str:
     """A table: a line for each field, a column for each profile; one value where all agree."""
@@ -19,9 +21,9 @@ def side_by_side() -> str:
     rows = [["", *(profile.name for profile in profiles)]]
     for field in fields(Profile):
         if field.name != "name":
-            values = [_short(getattr(profile, field.name)) for profile in profiles]
+            values = [_cut(_short(getattr(profile, field.name))) for profile in profiles]
             rows.append([field.name, *(values[:1] if len(set(values)) == 1 else values)])
-    widths = [max(len(row[column]) for row in rows if len(row) in (column + 1, len(profiles) + 1))
+    widths = [max(len(row[column]) for row in rows if column == 0 or len(row) == len(profiles) + 1)
               for column in range(len(profiles) + 1)]  # fmt: skip
     return "\n".join("  ".join(cell.ljust(widths[n]) for n, cell in enumerate(row)).rstrip() for row in rows)
 
@@ -52,7 +54,13 @@ def meanings() -> dict[str, str]:
     return found
 
 
+def _cut(text: str) -> str:
+    return text if len(text) <= _MOST else f"{text[: _MOST - 4]} ..."
+
+
 def _short(value: object) -> str:
+    if value == ():
+        return "none"
     if isinstance(value, tuple):
         return ".".join(map(str, value)) if len(value) <= 4 else f"{value[0]}, {value[1]}, {value[2]}, ... {value[-1]}"
     return str(value)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from aiohttp import web
 
+from fake_ews.model.clock import ManualClock
 from fake_ews.server.app import ENDPOINT, TOKENS, App
 from fake_ews.server.founding import Founding
 from fake_ews.server.setup import add_account, add_delegate, give_full_access
@@ -74,9 +75,8 @@ class Tls:
 def serve(service: Service) -> int:
     """Serve until SIGINT or SIGTERM. OSError: the port or the file; ValueError: an address is there twice."""
     with nullcontext() if service.journal is None else open(service.journal, "ab", buffering=0) as file:
-        founding = Founding(
-            service.clock, service.profile, service.seed, service.state, partial(_fill, service), _told(file)
-        )
+        tells = _told(file, stands_still=isinstance(service.clock, ManualClock))
+        founding = Founding(service.clock, service.profile, service.seed, service.state, partial(_fill, service), tells)
         with closing(founding):
             asyncio.run(_run(founding, service))
     return 0
@@ -153,22 +153,54 @@ def _serve_control(app: App) -> None:
     app.others["/_fake/"] = first
 
 
-def _told(file: BinaryIO | None) -> Callable[[Record], None]:
+def _told(file: BinaryIO | None, *, stands_still: bool) -> Callable[[Record], None]:
     """What is done with each record: a push in one line to whoever runs the simulator; all of them into a file.
 
-    In the file a record is a line of JSON, raw bytes in base64.
+    Below a line stands what to do about it, once for each listener. In the file a record is a line of JSON, raw bytes
+    in base64. `stands_still`: time does, until it is moved.
     """
     import msgspec
 
-    encoder = msgspec.json.Encoder()
+    encoder, given = msgspec.json.Encoder(), set[tuple[str, str]]()
 
     def tell(record: Record) -> None:
         if record.kind == "push":
-            print(spoken(record), file=sys.stderr, flush=True)
+            lines = [spoken(record)]
+            for one in advice(record, stands_still=stands_still):
+                if (record.account, one) not in given:
+                    given.add((record.account, one))
+                    lines.append(f"    {one}")
+            print("\n".join(lines), file=sys.stderr, flush=True)
         if file is not None:
             file.write(encoder.encode(record) + b"\n")
 
     return tell
+
+
+_EXPECTED = (
+    "expected: 200, and in the Body of a SOAP 1.1 Envelope SendNotificationResult "
+    'xmlns="http://schemas.microsoft.com/exchange/services/2006/messages" with SubscriptionStatus OK'
+)
+
+
+def advice(record: Record, *, stands_still: bool) -> list[str]:
+    """What whoever develops the listener of a push can do, if it gave no answer that counts."""
+    if record.acknowledged in ("OK", "Unsubscribe"):
+        return []
+    match record.status:
+        case None:
+            found = ["to do: look whether the listener runs and this machine reaches it at this URL, and into its log"]
+        case 401 | 403 | 407:
+            found = ["to do: let this URL be called without signing in; Exchange sends no credentials with a push"]
+        case status if 300 <= status < 400:
+            found = ["to do: subscribe with the URL it leads to, unless that is a page to sign in at: pushes cannot"]
+        case status if 200 <= status < 300:
+            found = [_EXPECTED]
+        case _:
+            found = [f"to do: look into the log of the listener; {_EXPECTED}"]
+    if stands_still and "next try in" in record.verdict:
+        found.append("time stands still: the next try is made once the clock is moved (PUT /_fake/api/clock)")
+    return found
 
 
 def spoken(record: Record) -> str:

@@ -13,7 +13,7 @@ from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.common import ArrayOfStrings, EmailAddress
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.notation import Bag, Mapi, PropertySet, Row
-from fake_ews.model import bodies, entries, series
+from fake_ews.model import bodies, entries, events, series, situations
 from fake_ews.model.extended import Extended, written
 from fake_ews.model.items import ITEM_CLASSES
 from fake_ews.model.pulling import PullSubscription
@@ -111,7 +111,7 @@ class SubscriptionView:
     """A subscription; `ended` says why it ended, None: it lives. `folders` empty: all of the mailbox.
 
     `kind` is push, pull or streaming; `frequency_minutes` StatusFrequency, of a pull its Timeout, of streaming 0;
-    `last_ok` when a listener answered OK, or a client called.
+    `last_ok` when a listener answered OK, or a client called. `waits_for`: why nothing is told just now, in words.
     """
 
     id: str
@@ -124,6 +124,7 @@ class SubscriptionView:
     created: dt.datetime
     last_ok: dt.datetime | None
     ended: str | None
+    waits_for: str = ""
 
 
 def of_item(item: Item) -> ItemView:
@@ -199,7 +200,22 @@ def of_subscription(sub: AnySubscription, mailbox: Mailbox) -> SubscriptionView:
     return SubscriptionView(
         sub.id, sub.mailbox, tuple(folder_name(mailbox, number) for number in folders),
         tuple(sorted(sub.interest.types)), kind, url, minutes, sub.created, sub.last_ok, sub.ended,
+        "" if sub.ended is not None else _situation(sub, mailbox),
     )  # fmt: skip
+
+
+def _situation(sub: AnySubscription, mailbox: Mailbox) -> str:
+    match sub:
+        case PullSubscription():
+            return situations.of_pull(sub)
+        case StreamingSubscription():
+            return situations.of_streaming(sub)
+        case _:
+            waiting = events.after(mailbox, sub.interest, sub.read, 1)
+            oldest = waiting[0].at if waiting else None
+            exchange = mailbox.exchange
+            held = exchange.subscriptions.is_held(mailbox.address)
+            return situations.of_push(sub, oldest, held, exchange.clock.now(), mailbox.profile)
 
 
 def _kind(sub: AnySubscription) -> tuple[str, str, int]:

@@ -76,7 +76,7 @@ async def connected(to: Where, protocol: Callable[[], P]) -> P:
             ssl_handshake_timeout=_LONGEST_HANDSHAKE,
         )  # fmt: skip
     except OSError:  # errors of TLS among them
-        raise NoAnswer(f"TLS with {to.host}:{to.port} failed: does it speak https there?") from None
+        raise NoAnswer(f"TLS with {to.host}:{to.port} failed (does it speak https there?)") from None
     return speaks
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import signal
 import socket
@@ -11,12 +12,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from fake_ews.__main__ import main
 from fake_ews.contract.codes import ResponseCode
 from fake_ews.contract.services import OPERATIONS, UNREAD
+from fake_ews.model.journal import Record
 from fake_ews.operations import OF_ANY, errors_of, simulated
+from fake_ews.serving import advice
 from tests.fake_ews.server.wire import GET_CALENDAR, SUBSCRIBE, Client
 
 ALICE, BOB = "alice@example.test", "bob@example.test"
@@ -126,8 +130,36 @@ def test_pushes_are_told_in_a_line_each() -> None:
             f"2027-03-01 08:00:00 push of {ALICE} (StatusEvent) to http://127.0.0.1:1/: nobody listens at 127.0.0.1:1 "
             "(connection refused): counted as no answer, next try at once\n"
         )
+        assert server.stderr.readline() == (
+            "    to do: look whether the listener runs and this machine reaches it at this URL, and into its log\n"
+        )
+        assert server.stderr.readline().endswith("counted as no answer, next try in 30 s\n"), "no advice comes twice"
+        assert server.stderr.readline() == (
+            "    time stands still: the next try is made once the clock is moved (PUT /_fake/api/clock)\n"
+        )
         server.send_signal(signal.SIGTERM)
         server.stderr.read()
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (None, "look whether the listener runs"),
+        (401, "be called without signing in"),
+        (302, "subscribe with the URL it leads to"),
+        (200, "expected: 200, and in the Body of a SOAP 1.1 Envelope SendNotificationResult xmlns="),
+        (500, "look into the log of the listener; expected: 200"),
+    ],
+)
+def test_what_can_be_done_about_a_push_that_nobody_took(status: int | None, words: str) -> None:
+    record = Record(
+        1, dt.datetime(2027, 3, 1, tzinfo=dt.UTC), "push", "SendNotification", ALICE, status=status,
+        acknowledged="why", verdict="why: counted as no answer, next try in 30 s",
+    )  # fmt: skip
+    (first,) = advice(record, stands_still=False)
+    assert words in first
+    assert len(advice(record, stands_still=True)) == 2
+    assert advice(msgspec.structs.replace(record, acknowledged="OK"), stands_still=True) == []
 
 
 def test_organisations_are_made_while_it_runs(tmp_path: Path) -> None:
@@ -319,6 +351,17 @@ def test_profiles(capsys: pytest.CaptureFixture[str]) -> None:
         *["V2017_07_11"] * 4,
     ]
     assert "page_limit                  1000" in lines, "one value where all agree"
+    assert "blocked_applications        none" in lines
+    assert max(map(len, lines)) <= 200, "it can be read side by side"
+
+
+def test_whoever_reads_may_have_seen_enough() -> None:
+    command = [sys.executable, "-m", "fake_ews", "profiles", "--explain"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.stderr is not None
+        assert (process.stderr.read(), process.wait(10)) == (b"", 0)
 
 
 def test_profiles_explained(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,8 +1,9 @@
 """A notification of ours beside a captured one of the same change: they differ in ids, times and host alone.
 
 The form below is that of one captured from Exchange Online in December 2020 (published by a product's documentation),
-ids, watermarks and times numbered as they first occur. Where EWS_CAPTURES names a folder with the capture itself, the
-form is compared with it, too.
+ids, watermarks and times numbered as they first occur. Where EWS_CAPTURES names a folder with captures, each of them is
+compared with the form in CAPTURED: request line, names and order of headers, every byte of the body; one for which
+there is no form yet fails.
 """
 
 from __future__ import annotations
@@ -56,13 +57,18 @@ def form(body: str) -> str:
     return body
 
 
+def pairs(head: str) -> list[tuple[str, str]]:
+    """Names and values of all headers, as they stand there."""
+    split = (line.split(": ", 1) for line in head.splitlines()[1:])
+    return [(name, value) for name, value in split]
+
+
 def headers(head: str) -> list[tuple[str, str]]:
     """Names and values in their order, without those that proxies add, names as the capture's proxy wrote them."""
-    pairs = [line.split(": ", 1) for line in head.splitlines()[1:]]
     varying = {"host", "content-length"}
     return [
         (name.capitalize() if name == "SOAPAction" else name, "..." if name.lower() in varying else value)
-        for name, value in pairs
+        for name, value in pairs(head)
         if not name.startswith("X-Forwarded-")
     ]
 
@@ -73,10 +79,8 @@ def test_ours(fake: FakeExchange, client: Client, listener: Listener) -> None:
     listener.wait(1)
     fake.owa(ANNA).change(item, subject="Changed")
     head, _, body = listener.wait(2)[1].decode().partition("\r\n\r\n")
-    assert headers(head) == HEADERS
-    assert form(body) == FORM
-    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", str(re.search(KINDS["time"], body)[0]))  # type: ignore[index]
-    assert {len(watermark) for watermark in re.findall(KINDS["watermark"], body)} == {40}
+    assert_alike(head, body, FORM)
+    assert int(dict(pairs(head))["Content-Length"]) == len(body)
     assert_valid(body.encode())
 
 
@@ -85,12 +89,24 @@ def add_review(fake: FakeExchange) -> int:
     return fake.owa(ANNA).find("Review")
 
 
-def test_the_captured_one() -> None:
+CAPTURED = {"push-send-notification.http": FORM}
+
+
+def test_the_captured_ones() -> None:
     folder = os.environ.get("EWS_CAPTURES")
     if not folder:
-        pytest.skip("EWS_CAPTURES names no folder with the capture")
-    text = (Path(folder) / "push-send-notification.http").read_text(encoding="utf-8")
-    head, _, body = text.replace("\r\n", "\n").partition("\n\n")
+        pytest.skip("EWS_CAPTURES names no folder with captures")
+    captures = sorted(Path(folder).glob("*.http"))
+    assert {one.name for one in captures} == set(CAPTURED)
+    for capture in captures:
+        head, _, body = capture.read_text(encoding="utf-8").replace("\r\n", "\n").partition("\n\n")
+        assert_alike(head, body.strip(), CAPTURED[capture.name])
+
+
+def assert_alike(head: str, body: str, expected: str) -> None:
+    """A message has this form: its request line, the names and the order of its headers, and its body."""
+    assert re.fullmatch(r"POST /\S* HTTP/1\.1", head.splitlines()[0])
     assert headers(head) == HEADERS
-    assert form(body.strip()) == FORM
+    assert form(body) == expected
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", str(re.search(KINDS["time"], body)[0]))  # type: ignore[index]
     assert {len(watermark) for watermark in re.findall(KINDS["watermark"], body)} == {40}

@@ -257,7 +257,7 @@ def test_a_host_that_is_not_known(fake: FakeExchange, client: Client) -> None:
 @pytest.mark.parametrize("act", [sends(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")])
 def test_https_where_plain_http_is_spoken(fake: FakeExchange, client: Client, listener: Misbehaving) -> None:
     first, *_ = subscribe(fake, client, listener.url.replace("http:", "https:"))
-    assert first.acknowledged == f"TLS with 127.0.0.1:{listener.port} failed: does it speak https there?"
+    assert first.acknowledged == f"TLS with 127.0.0.1:{listener.port} failed (does it speak https there?)"
 
 
 @pytest.mark.parametrize("act", [then_closes(sends(b"\x15\x03\x03\x00\x02\x02\x46"))])

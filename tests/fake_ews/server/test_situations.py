@@ -1,0 +1,103 @@
+"""Why no callback comes just now: what each subscription waits for, in words, as a test and the control API see it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from fake_ews import FakeExchange, Fault
+from tests.fake_ews.server.test_mailbox_moves import PULL
+from tests.fake_ews.server.test_push import add, subscribed
+from tests.fake_ews.server.test_streaming import Stream
+from tests.fake_ews.server.test_streaming import subscribe as subscribe_streaming
+from tests.fake_ews.server.wire import ANNA, SUBSCRIBE, Client, Listener, http_answer
+
+
+def waits(fake: FakeExchange) -> str:
+    """What the only subscription waits for."""
+    assert fake.wait_quiet()
+    (view,) = fake.subscriptions(ANNA)
+    assert (view.waits_for == "") == (view.ended is not None)
+    return view.waits_for
+
+
+def test_nothing_to_tell(fake: FakeExchange, client: Client, listener: Listener) -> None:
+    subscribed(client, listener)
+    due = "its next StatusEvent is due at 2027-03-01 08:30:00"
+    assert waits(fake) == f"nothing has happened that it wants to hear of; {due}"
+    fake.hold_pushes(ANNA)
+    add(fake)
+    assert waits(fake) == f"a test holds its events back until they are released; {due}"
+    fake.restart()
+    assert waits(fake) == ""
+
+
+def test_a_listener_that_gives_no_answer(fake: FakeExchange, client: Client, listener: Listener) -> None:
+    listener.answers.extend([http_answer("")] * 3)
+    client.ask(SUBSCRIBE.format(url=listener.url, minutes=30))
+    seen = "the listener gave no usable answer, {} in a row; the next try is at 2027-03-01 08:0{}"
+    assert waits(fake) == seen.format("2 times", "0:30")
+    fake.advance(fake.now() + dt.timedelta(seconds=30))
+    assert waits(fake) == seen.format("3 times", "1:30")
+
+
+def test_a_failed_message_with_events_that_a_test_holds_back(
+    fake: FakeExchange, client: Client, listener: Listener
+) -> None:
+    subscribed(client, listener)
+    listener.answers.append(b"")
+    add(fake)
+    listener.wait(2)
+    fake.hold_pushes(ANNA)
+    fake.advance(fake.now() + dt.timedelta(seconds=100))
+    assert waits(fake) == (
+        "the listener gave no usable answer, once in a row; the next try is made when the events are released: a test "
+        "holds its events back until they are released"
+    )
+
+
+def test_a_silent_listener(
+    fake: FakeExchange, client: Client, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fake_ews.server.posting.PATIENCE", 0.1)
+    listener.answers.append(b"")
+    client.ask(SUBSCRIBE.format(url=listener.url, minutes=30))
+    listener.wait(1)
+    assert waits(fake) == (
+        "the listener has not answered the message of 2027-03-01 08:00:00; from 2027-03-01 08:01:40 on it never will"
+    )
+
+
+def test_a_message_that_a_fault_keeps(fake: FakeExchange, client: Client, listener: Listener) -> None:
+    subscribed(client, listener)
+    fake.inject(Fault("held", operation="SendNotification"))
+    add(fake)
+    assert waits(fake) == "a fault keeps its message until pushes are released"
+
+
+def test_an_exchange_that_does_not_look_at_once(fake: FakeExchange, client: Client, listener: Listener) -> None:
+    fake.mailbox(ANNA).behave(push_latency=2.0)
+    subscribed(client, listener)
+    add(fake)
+    assert waits(fake) == (
+        "an event of 2027-03-01 08:00:00 is told at 2027-03-01 08:00:02, for Exchange does not look at once "
+        "(push_latency)"
+    )
+
+
+def test_those_that_a_client_asks(fake: FakeExchange, client: Client) -> None:
+    client.ask(PULL.format(watermark=""))
+    assert waits(fake) == (
+        "its client asks for events (GetEvents); it expires at 2027-03-01 08:10:00 unless that happens before"
+    )
+    stream = Stream(fake, subscribe_streaming(client))
+    stream.chunk()
+    views = [view.waits_for for view in fake.subscriptions(ANNA) if view.kind == "streaming"]
+    stream.close()
+    while fake.subscriptions(ANNA)[1].waits_for in views:
+        fake.wait_quiet()
+    assert views == ["events go out over the connection that is open"]
+    assert fake.subscriptions(ANNA)[1].waits_for == (
+        "its client has no connection open (GetStreamingEvents); events wait for one"
+    )
