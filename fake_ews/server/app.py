@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 ENDPOINT = "/EWS/Exchange.asmx"
 TOKENS = "/oauth2/v2.0/token"  # after any tenant
+LONGEST_HEADER = 65_534  # bytes: MaxFieldLength as Microsoft advises it, for the tokens of people in many groups
 LARGEST = 64 * 1024 * 1024  # bytes of a request; the default limit of Exchange 2013 and later
 _XML = "text/xml; charset=utf-8"
 _WELCOME = b"<!DOCTYPE html>\n<html><head><title>Service</title></head><body><p>Exchange Web Services</p></body></html>"
@@ -56,7 +57,9 @@ class App:
 
     async def start(self, host: str, port: int, tls: ssl.SSLContext | None = None) -> str:
         """Accept requests from now on; the answer is the endpoint's URL. Port 0: a free one. OSError if it is taken."""
-        self._server = web.Server(self._handle, request_factory=_request, access_log=None)
+        self._server = web.Server(
+            self._handle, request_factory=_request, access_log=None, max_field_size=LONGEST_HEADER
+        )
         self._runner = web.ServerRunner(self._server, shutdown_timeout=0.1)
         await self._runner.setup()
         self._site = web.TCPSite(self._runner, host, port, ssl_context=tls)
@@ -98,6 +101,8 @@ class App:
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         path = request.raw_path
+        if path[:1] != "/":  # the whole address, as proxies are asked; servers have to understand it (RFC 9112, 3.2.2)
+            path = request.rel_url.raw_path_qs
         if path == ENDPOINT and request.method == hdrs.METH_POST and hdrs.CONTENT_LENGTH in request.headers:
             return await self._ews(request)
         return await self._elsewhere(request, path.partition("?")[0].lower())
@@ -142,11 +147,11 @@ class App:
     async def _discovered(self, request: web.BaseRequest, path: str) -> web.Response:
         if (refused := iis.refused(request, self.domains.first.headers({}))) is not None:
             return refused
-        raw, (home, entry) = await iis.body_of(request), self._enter(request)
+        raw, (home, entry) = await iis.body_of(request, LARGEST), self._enter(request)
+        if isinstance(raw, int):
+            return iis.not_read(raw, home.headers({}))
         if entry.account is None:
             return _unauthorized(home, entry)
-        if isinstance(raw, int):
-            return web.Response(status=raw, headers=home.headers({}))
         if path == autodiscover.SOAP and request.method != hdrs.METH_POST:
             return _welcome(home)
         ews = f"{request.scheme}://{request.host}{ENDPOINT}"
@@ -157,9 +162,9 @@ class App:
         home, entry = self._enter(request)
         home.begins(request.transport)
         try:
-            raw = await iis.body_of(request)
+            raw = await iis.body_of(request, LARGEST)
             if isinstance(raw, int):
-                return web.Response(status=raw, headers=home.headers({}))
+                return iis.not_read(raw, home.headers({}))
             if entry.account is None:
                 return _unauthorized(home, entry)
             if request.content_type != "text/xml":
@@ -201,7 +206,7 @@ def _response(request: web.BaseRequest, home: Organisation, reply: Reply) -> web
     if request.headers.get("X-PreferServerAffinity", "").lower() == "true":  # guide/how-to-maintain-affinity
         value = f"{home.exchange.host}~1942062522"
         response.set_cookie("X-BackEndOverrideCookie", value, path="/EWS", httponly=True)
-    iis.compress(response, request.headers.get(hdrs.ACCEPT_ENCODING, ""), reply.body)
+    iis.compress(request, response, reply.body)
     return response
 
 

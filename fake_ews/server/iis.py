@@ -1,9 +1,9 @@
 """What IIS does in front of Exchange: which methods there are, that a body has a length, and compressed answers.
 
 Rule: what is refused here has not been looked at by Exchange: no sign-in, no turn, no record in the journal.
-Source: http.sys (411 comes before everything else, and ends the connection); WCF (a SOAP endpoint takes POST; GET and
-HEAD show a page); learn.microsoft.com, iis/configuration/system.webserver/httpcompression (2700 bytes; chunked, for the
-length is not known beforehand).
+Source: http.sys (411 comes before everything else, and ends the connection, as does a body that is not taken); WCF (a
+SOAP endpoint takes POST; GET and HEAD show a page); learn.microsoft.com, iis/configuration/system.webserver/
+httpcompression (2700 bytes; chunked, for the length is not known beforehand).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Mapping
 
-from aiohttp import hdrs, web
+from aiohttp import HttpVersion11, hdrs, web
 
 _LEAST = 2700  # bytes from which on compressing is worth while: minFileSizeForComp
 _WORDS = {500: "Internal Server Error", 503: "Service Unavailable"}
@@ -24,7 +24,10 @@ def refused(request: web.BaseRequest, headers: Mapping[str, str]) -> web.Respons
         given = request.headers
         if hdrs.CONTENT_LENGTH in given or hdrs.TRANSFER_ENCODING in given:
             return None
-        response = web.Response(status=411, text=_page("Length Required", 411), content_type="text/html")
+        page = _page("Length Required", 411)
+        response = web.Response(
+            status=411, text=page, content_type="text/html", headers={hdrs.SERVER: "Microsoft-HTTPAPI/2.0"}
+        )
         response.force_close()
         return response
     if request.method in (hdrs.METH_GET, hdrs.METH_HEAD):
@@ -49,12 +52,17 @@ def page(status: int) -> bytes:
     ).encode("ascii")
 
 
-async def body_of(request: web.BaseRequest) -> bytes | int:
+async def body_of(request: web.BaseRequest, most: int) -> bytes | int:
     """What was posted, unpacked; or the status of a body that is too large (413), or not packed as it says (400).
 
-    A client that waits for it is told to go on first.
+    A client that waits for it is told to go on first, unless what it announces is too large, or more is expected of
+    the server than there is (417).
     """
+    if (request.content_length or 0) > most:
+        return 413
     if hdrs.EXPECT in request.headers:
+        if request.headers[hdrs.EXPECT].strip().lower() != "100-continue":
+            return 417
         await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
     try:
         return await request.read()
@@ -64,10 +72,27 @@ async def body_of(request: web.BaseRequest) -> bytes | int:
         return 400
 
 
-def compress(response: web.Response, accepted: str, body: bytes) -> None:
-    """Pack an answer whose client takes gzip, if it is long enough; it goes out in chunks then."""
-    if len(body) >= _LEAST and "gzip" in accepted.lower():
+def not_read(status: int, headers: Mapping[str, str]) -> web.Response:
+    """The answer to a request whose body was not taken; what is left of it cannot be told from another request."""
+    response = web.Response(status=status, headers=headers)
+    response.force_close()
+    return response
+
+
+def compress(request: web.BaseRequest, response: web.Response, body: bytes) -> None:
+    """Pack an answer whose client takes gzip, if it is long enough; it goes out in chunks then, but not by HTTP/1.0."""
+    if len(body) >= _LEAST and _takes_gzip(request.headers.get(hdrs.ACCEPT_ENCODING, "")):
         response.body = gzip.compress(body, 1, mtime=0)
         response.headers[hdrs.CONTENT_ENCODING] = "gzip"
         response.headers[hdrs.VARY] = hdrs.ACCEPT_ENCODING
-        response.enable_chunked_encoding()
+        if request.version >= HttpVersion11:
+            response.enable_chunked_encoding()
+
+
+def _takes_gzip(accepted: str) -> bool:
+    """Whether gzip is among the codings that a client names, and not with the weight 0, which says that it is not."""
+    for one in accepted.lower().split(","):
+        coding, _, weight = one.replace(" ", "").partition(";q=")
+        if coding == "gzip":
+            return not weight or weight.strip("0.") != ""
+    return False

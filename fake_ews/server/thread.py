@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
@@ -45,12 +45,20 @@ class LoopThread:
         return result.result()
 
     def stop(self) -> None:
-        """Stop the loop and wait for the end of the thread."""
+        """Stop the loop and wait for the end of the thread; whatever still waits there is given up."""
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
+        self._loop.run_until_complete(_give_up(asyncio.all_tasks(self._loop)))
         self._loop.run_until_complete(self._loop.shutdown_asyncgens())
         self._loop.close()
 
     def _refuse_own_thread(self) -> None:
         if threading.current_thread() is self._thread:
             raise RuntimeError("the simulator's own thread cannot wait for itself")
+
+
+async def _give_up(tasks: Iterable[asyncio.Task[Any]]) -> None:
+    """Cancel what still waits, such as for the rest of a request that was not taken."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

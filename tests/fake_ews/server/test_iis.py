@@ -6,12 +6,14 @@ import gzip
 import http.client
 import socket
 from collections.abc import Iterator
+from email.message import Message
 from urllib.parse import urlsplit
 
 import pytest
 import requests
 
 from fake_ews import FakeExchange, ManualClock
+from fake_ews.server.app import LARGEST
 from tests.fake_ews.server.wire import GET_CALENDAR, SERVICE, XML, basic, envelope
 from tests.schema import assert_valid
 
@@ -73,6 +75,58 @@ def test_a_body_has_a_length(fake: FakeExchange, path: str) -> None:
         answer.begin()
         assert (answer.status, b"must be chunked or have a content length" in answer.read()) == (411, True)
         assert raw.recv(1) == b""
+
+
+def asked(
+    fake: FakeExchange, head: str, body: bytes = b"", path: str = "/EWS/Exchange.asmx"
+) -> tuple[int, Message, bytes]:
+    """The answer to a request as it goes over the wire, in parts; `head` begins with the version of HTTP."""
+    lines = [f"POST {path} {head}", f"Authorization: {basic(*SERVICE)}", f"Content-Type: {XML}"]
+    with socket.create_connection(("127.0.0.1", urlsplit(fake.url).port or 0), timeout=10) as raw:
+        raw.sendall("\r\n".join([*lines, "", ""]).encode() + body)
+        answer = http.client.HTTPResponse(raw)
+        answer.begin()
+        return answer.status, answer.headers, answer.read()
+
+
+def test_a_client_that_knows_no_chunks(fake: FakeExchange) -> None:
+    """HTTP/1.0, as proxies speak it that pass on what the client takes: packed, with its length"""
+    body = envelope(ALL_FOLDERS, owner="")
+    status, headers, answer = asked(fake, f"HTTP/1.0\r\nAccept-Encoding: gzip\r\nContent-Length: {len(body)}", body)
+    assert (status, headers["Content-Encoding"], "Transfer-Encoding" in headers) == (200, "gzip", False)
+    assert_valid(gzip.decompress(answer))
+
+
+@pytest.mark.parametrize("accepted", ["gzip;q=0", "gzip; q=0.0, deflate", "x-gzip", "identity"])
+def test_who_does_not_take_gzip(fake: FakeExchange, session: requests.Session, accepted: str) -> None:
+    answer = session.post(fake.url, envelope(ALL_FOLDERS, owner=""), headers={"Accept-Encoding": accepted}, timeout=15)
+    assert "Content-Encoding" not in answer.headers
+    taken = session.post(
+        fake.url, envelope(ALL_FOLDERS, owner=""), headers={"Accept-Encoding": "deflate, gzip;q=0.5"}, timeout=15
+    )
+    assert taken.headers["Content-Encoding"] == "gzip"
+
+
+@pytest.mark.parametrize("path", ["/EWS/Exchange.asmx", "/autodiscover/autodiscover.svc"])
+@pytest.mark.parametrize("more", ["", "\r\nExpect: 100-continue"])
+def test_a_body_that_is_announced_as_too_large(fake: FakeExchange, path: str, more: str) -> None:
+    """It is not waited for, and the connection ends: what comes of it could not be told from another request."""
+    status, headers, _ = asked(fake, f"HTTP/1.1\r\nHost: x\r\nContent-Length: {LARGEST + 1}{more}", path=path)
+    assert (status, headers["Connection"]) == (413, "close")
+
+
+def test_who_expects_something_else(fake: FakeExchange) -> None:
+    body = envelope(GET_CALENDAR, owner="")
+    status, *_ = asked(fake, f"HTTP/1.1\r\nHost: x\r\nExpect: 200-ok\r\nContent-Length: {len(body)}", body)
+    assert status == 417
+
+
+def test_the_whole_address_and_long_headers(fake: FakeExchange) -> None:
+    """as proxies are asked; tokens of people in many groups are longer than 8 KB"""
+    body = envelope(GET_CALENDAR, owner="")
+    head = f"HTTP/1.1\r\nHost: x\r\nCookie: a={'b' * 40_000}\r\nContent-Length: {len(body)}"
+    assert asked(fake, head, body, path="http://mail.example.test/EWS/Exchange.asmx")[0] == 200
+    assert asked(fake, head, body, path="http://mail.example.test/ews/exchange.asmx/")[0] == 200
 
 
 @pytest.mark.parametrize("path", ["/EWS/Exchange.asmx", "/autodiscover/autodiscover.xml"])
