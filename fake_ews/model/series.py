@@ -31,6 +31,7 @@ OF_MASTER: tuple[Row[Any], ...] = (
     CalendarItem.Recurrence, CalendarItem.ModifiedOccurrences, CalendarItem.DeletedOccurrences,
 )  # fmt: skip
 _DAY = dt.timedelta(days=1)
+_DAYS, _FARTHEST = 24 * 3600, 26 * 3600  # seconds: of a day; from UTC to a wall clock, skipped hours included
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,15 @@ class Changed:
 class Plan:
     """The days of a series and the wall clock times on each: `starts` after midnight, `lasts` from there."""
 
-    __slots__ = ("_moved", "days", "lasts", "starts", "zone")
+    __slots__ = ("_begins", "_ends", "_moved", "days", "lasts", "starts", "zone")
 
     def __init__(self, entry: Bag, days: Days) -> None:
         self.days, self.zone = days, entry.need(CalendarItem.StartTimeZoneId)
         start = wall_clock(entry.need(CalendarItem.Start), self.zone)
         self.starts = start - _midnight(start.toordinal())
         self.lasts = wall_clock(entry.need(CalendarItem.End), self.zone) - start
+        self._begins = int(self.starts.total_seconds())
+        self._ends = self._begins + int(self.lasts.total_seconds())
         self._moved: tuple[Mapping[int, Changed], TimeIndex] | None = None
 
     def start(self, day: int) -> dt.datetime:
@@ -62,14 +65,16 @@ class Plan:
         return max(zones.to_utc(_midnight(day) + self.starts + self.lasts, self.zone), self.start(day))
 
     def days_around(self, start: dt.datetime, end: dt.datetime) -> tuple[int, int]:
-        """The first and the last day whose occurrences may reach into a span of time."""
-        first = start.toordinal() - 2 - self.lasts.days
-        return max(first, 1), min(end.toordinal() + 1, recurrence.LAST_DAY)
+        """The first and the last day whose occurrences may reach into a span of time, whatever the zone makes of it."""
+        midnights = (_seconds(start) - _FARTHEST - self._ends, _seconds(end) + _FARTHEST - self._begins)
+        return max(-(-midnights[0] // _DAYS), 1), min(midnights[1] // _DAYS, recurrence.LAST_DAY)
 
     def changed_between(
         self, changed: Mapping[int, Changed], start: dt.datetime, end: dt.datetime, *, touching: bool
     ) -> list[int]:
         """The original days of the changed occurrences that lie in a span of time, as TimeIndex.overlapping has it."""
+        if not changed:
+            return []
         if self._moved is None or self._moved[0] is not changed:
             index = TimeIndex()
             for day, own in changed.items():
@@ -81,6 +86,11 @@ class Plan:
     def day_of(self, moment: dt.datetime) -> int:
         """The day of an instant in the zone of the series."""
         return wall_clock(moment, self.zone).toordinal()
+
+
+def _seconds(moment: dt.datetime) -> int:
+    """How far a time is from midnight of day 0."""
+    return moment.toordinal() * _DAYS + moment.hour * 3600 + moment.minute * 60 + moment.second
 
 
 def _midnight(day: int) -> dt.datetime:
