@@ -224,10 +224,13 @@ class Exchange:
         self._by_guid[mailbox.ids.mailbox] = mailbox
 
     def _lose(self, mailbox: Mailbox, why: str) -> None:
-        """End all subscriptions on a mailbox without a word."""
+        """End all subscriptions on a mailbox: pushes without a word, unless the profile announces the loss."""
         for kind in (self.subscriptions, self.pulls, self.streams):
             for one in [one.id for one in kind.all(mailbox.address) if one.ended is None]:
-                kind.end(one, why)
+                if kind is self.subscriptions and mailbox.profile.announces_loss:
+                    self.subscriptions.fail_reading(one)
+                else:
+                    kind.end(one, why)
 
     # --- turns -----------------------------------------------------------------------------------------------------
 

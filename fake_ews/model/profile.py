@@ -181,7 +181,7 @@ class Profile:
     status_watermark: Literal["last known", "newest"] = "last known"
     """The watermark in a StatusEvent: the last one sent, or the newest of the mailbox. [seen: both]"""
     announces_loss: bool = False
-    """A restart ends push subscriptions with an ErrorReadEventsFailed message, not silently. [doc; seen]"""
+    """A restart, a failover or a move ends push subscriptions by an ErrorReadEventsFailed message. [doc; seen]"""
     restart_forgets_watermarks: bool = False
     """After a restart watermarks from before are refused, as after a move to another database. [doc ref/watermark]"""
     watermark_days: int = 30

@@ -73,6 +73,20 @@ def test_a_mailbox_that_is_moved_has_other_ids_everywhere(
     assert fake.mailbox(ANNA).items()[0].item_id not in (before.item_id, after.item_id)
 
 
+@pytest.mark.parametrize("what", ["fail_over", "migrate"])
+def test_the_loss_may_be_announced(fake: FakeExchange, client: Client, listener: Listener, what: str) -> None:
+    """[doc]: silently, or with an ErrorReadEventsFailed message"""
+    fake.mailbox(ANNA).behave(announces_loss=True)
+    made = client.ask(SUBSCRIBE.format(minutes=30, url=listener.url)).between("SubscriptionId>", "<")
+    listener.wait(1)
+    assert fake.wait_quiet()
+    getattr(fake, what)(ANNA)
+    told = listener.wait(2)[1]
+    assert b"ErrorReadEventsFailed" in told
+    assert f'<t:Value Name="SubscriptionId">{made}<'.encode() in told
+    assert [one.ended for one in fake.subscriptions(ANNA)] == ["its events could not be read"]
+
+
 @pytest.mark.parametrize(("what", "acts"), [("failover", 1), ("migration", 1), ("expiry", 0)])
 def test_by_the_control_api(fake: FakeExchange, what: str, acts: int) -> None:
     connection = http.client.HTTPConnection(urlsplit(fake.url).netloc, timeout=15)
