@@ -123,7 +123,8 @@ class Search:
 
 @dataclass(slots=True)
 class StoredFolder:
-    """One folder. `parent` is 0 for the root; `items` holds the numbers of its items in the order they came.
+    """One folder. `parent` is 0 for the root; `items` holds the numbers of its items in the order they came,
+    `associated` those that are about the folder itself and shown to who asks for such alone.
 
     `by_time` knows the single entries of a calendar, `series` the plans of its masters. `committed` is when something
     in it last changed, `removed` how many items have left it. `permissions`: who may do what in it (rights.py).
@@ -141,6 +142,7 @@ class StoredFolder:
     extended: dict[Mapi, Extended] = field(default_factory=dict)
     stored: Bag | None = None
     items: dict[int, None] = field(default_factory=dict)
+    associated: dict[int, None] = field(default_factory=dict)
     children: dict[int, None] = field(default_factory=dict)
     by_time: TimeIndex | None = None
     series: dict[int, Plan] = field(default_factory=dict)

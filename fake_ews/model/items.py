@@ -103,6 +103,11 @@ class Item:
         return self.bag.get(ItemRows.ItemClass) or ITEM_CLASSES.get(self.kind, "IPM.Note")
 
     @property
+    def is_associated(self) -> bool:
+        """Whether it belongs to the folder itself (settings and views of programs), not to what lies in it."""
+        return self.bag.get(ItemRows.IsAssociated) is True
+
+    @property
     def is_entry(self) -> bool:
         """Whether it is a calendar item."""
         return self.kind is CalendarItem
@@ -354,7 +359,7 @@ COMPUTED: dict[Row[Any], Callable[[Item], Any]] = {
     ItemRows.IsFromMe: lambda item: False,
     ItemRows.IsResend: lambda item: False,
     ItemRows.IsUnmodified: lambda item: False,
-    ItemRows.IsAssociated: lambda item: False,
+    ItemRows.IsAssociated: lambda item: item.is_associated,
     ItemRows.HasAttachments: attachments.any_seen,
     ItemRows.Attachments: attachments.shown,
     ItemRows.MimeContent: mime.content,

@@ -24,12 +24,16 @@ class Kind(StrEnum):
     Delivered = "Delivered"
 
 
+ASSOCIATED = "associated"
+
+
 class LogRecord(msgspec.Struct, frozen=True, gc=False):
     """One change. Numbers are the mailbox's own: of items (`item`, 0 where a folder changed) and folders.
 
     `folder` is where the object is afterwards (of a folder: the folder itself), `parent` the folder above a changed
     folder. `old_item` and `old_folder` say where it was before a move or copy, or (Deleted) is the last place it was
-    in. `properties` names what changed, as FieldURIs or `{set}/name`.
+    in. `properties` names what changed, as FieldURIs or `{set}/name`; ASSOCIATED is
+    among them where the item is an associated one.
     """
 
     number: int

@@ -21,7 +21,7 @@ from fake_ews.model.failures import Failure
 from fake_ews.model.folders import Search, StoredFolder, kind_of, new_folders
 from fake_ews.model.ids import Ids
 from fake_ews.model.items import Item
-from fake_ews.model.log import Kind, Log, LogRecord, Made
+from fake_ews.model.log import ASSOCIATED, Kind, Log, LogRecord, Made
 from fake_ews.model.occurrences import Occurrence, between, exceptions, folded, is_only
 from fake_ews.model.profile import Profile
 from fake_ews.model.properties import Extended, key
@@ -273,6 +273,7 @@ class Mailbox:
     def copy_folder(self, folder: StoredFolder, parent: StoredFolder, by: str) -> StoredFolder:
         """Copy a folder with its items and all folders below it; every copy has an id of its own."""
         below, items = list(self.below(folder, deep=False)), list(self.items_of(folder))
+        items += [self.items[number] for number in folder.associated]
         twin = self._plant("", folder.display_name, folder.folder_class, parent.number, folder.kind)
         twin.stored, twin.extended, twin.search = folder.stored, dict(folder.extended), folder.search
         twin.permissions = self.given_below(parent, twin.kind)
@@ -291,6 +292,8 @@ class Mailbox:
             self.move_folder(folder, trash)
             return
         self.empty_folder(folder, "SoftDelete" if how == "MoveToDeletedItems" else how, by, deep=True)
+        for item in [self.items[number] for number in folder.associated]:
+            self.delete(item, "HardDelete", by)
         del self.folders[folder.number], self.folders[folder.parent].children[folder.number]
         self._record_folder(Kind.Deleted, folder)
 
@@ -332,7 +335,7 @@ class Mailbox:
         """Know an item, as it is; its number is higher than that of all before."""
         folder = self.folders[item.folder]
         self.items[item.number] = item
-        folder.items[item.number] = None
+        (folder.associated if item.is_associated else folder.items)[item.number] = None
         self._list(item, folder)
 
     def _plant(
@@ -360,11 +363,13 @@ class Mailbox:
     def _remove(self, item: Item) -> None:
         folder = self.folders[item.folder]
         self._unlist(item, folder)
-        del self.items[item.number], folder.items[item.number]
+        del self.items[item.number]
+        folder.items.pop(item.number, None)
+        folder.associated.pop(item.number, None)
         folder.removed += 1
 
     def _list(self, item: Item, folder: StoredFolder) -> None:
-        if folder.by_time is None or not item.is_entry:
+        if folder.by_time is None or not item.is_entry or item.number in folder.associated:
             return
         if is_series(item.bag):
             folder.series[item.number] = plan_of(item.bag)
@@ -372,6 +377,8 @@ class Mailbox:
             folder.by_time.add(item.number, item.need(CalendarItem.Start), item.need(CalendarItem.End))
 
     def _unlist(self, item: Item, folder: StoredFolder) -> None:
+        if item.number in folder.associated:
+            return
         if folder.by_time is not None and item.is_entry and folder.series.pop(item.number, None) is None:
             folder.by_time.remove(item.number)
 
@@ -385,6 +392,7 @@ class Mailbox:
 
     def _record(self, kind: Kind, item: Item, *, old: Item | None = None, properties: tuple[str, ...] = ()) -> None:
         now = self.exchange.clock.now()
+        properties += (ASSOCIATED,) * item.is_associated
         left = [old.folder] if old is not None and kind is Kind.Moved else []
         for folder in (self.folders[number] for number in (item.folder, *left)):
             folder.committed = self.stamp(now)  # its ChangeKey is of the folder alone [seen: exchangelib's suite]

@@ -138,6 +138,8 @@ def _apply(item: Item, values: Values, update: ItemChangeDescription) -> Failure
 
 def _may_change(item: Item, row: Row[Any]) -> bool:
     """Whether a client can change a row of this item: an attendee cannot say who else is invited."""
+    if row.uri == ItemRows.IsAssociated.uri:
+        return False
     if row is CalendarItem.UID and item.mailbox.profile.uid_changes == "refused":
         return False
     return _settable(row, item.mailbox.profile) and not (row in PEOPLE and state(item) & RECEIVED)

@@ -8,7 +8,7 @@ ref/rootfolder-finditemresponsemessage; fact sheet section 7.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -95,7 +95,7 @@ def _answer(call: Call, request: FindItem, place: _found.Place) -> Message:
 
 def _matching(call: Call, request: FindItem, place: _found.Place) -> Sequence[Item] | Failure:
     """All items that are asked for, in the order that is asked for."""
-    items: Sequence[Item] = list(_access.seen(call, *place)) if request.Traversal == "Shallow" else []
+    items: Sequence[Item] = list(_looked_through(call, place, request.need(FindItem.Traversal)))
     if request.Restriction is not None:
         matches = matcher(request.Restriction, place.mailbox.profile, zone_of(call))
         if isinstance(matches, Failure):
@@ -117,6 +117,14 @@ def _matching(call: Call, request: FindItem, place: _found.Place) -> Sequence[It
             return key
         items = sorted(items, key=key)
     return items
+
+
+def _looked_through(call: Call, place: _found.Place, traversal: str) -> Iterable[Item]:
+    """What lies in a folder, or is associated with it; soft-deleted items there have been none since 2010. [doc]"""
+    mailbox, folder = place
+    if traversal == "Associated":
+        return filter(_access.readable(call, *place), [mailbox.items[number] for number in folder.associated])
+    return _access.seen(call, *place) if traversal == "Shallow" else ()
 
 
 def _display_names(item: Item) -> Iterator[str | None]:

@@ -34,7 +34,7 @@ from fake_ews.model.failures import (
     ErrorSyncFolderNotFound,
     Failure,
 )
-from fake_ews.model.log import Kind, LogRecord
+from fake_ews.model.log import ASSOCIATED, Kind, LogRecord
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.rights import Access
 from fake_ews.model.shapes import row_for
@@ -98,19 +98,21 @@ def _sync_items(call: Call, request: SyncFolderItems, place: _found.Place) -> Me
     mailbox, folder = place
     if folder.is_search:
         return ErrorInvalidFolderTypeForOperation  # [doc guide/mailbox-synchronization: not with these; code: inferred]
+    wide = request.SyncScope == "NormalAndAssociatedItems"
     most = min(request.need(SyncFolderItems.MaxChangesReturned), mailbox.profile.sync_limit)
     state = _state(mailbox, folder.number, request.SyncState)
     if isinstance(state, Failure):
         return state
     listed, seen = state
     if listed:
-        numbers = [number for number in sorted(folder.items, reverse=True) if number < listed]
+        there = (*folder.items, *(folder.associated if wide else ()))
+        numbers = [number for number in sorted(there, reverse=True) if number < listed]
         chosen = numbers[:most]
         changes = Changes(told=dict.fromkeys(chosen, "Create"))
         listed = 0 if len(numbers) <= most else chosen[-1]
         last = listed == 0 and seen == mailbox.log.newest
     else:
-        new, note = mailbox.log.after(seen), partial(_note_item, folder=folder.number)
+        new, note = mailbox.log.after(seen), partial(_note_item, folder=folder.number, wide=wide)
         empty = Changes(mailbox.profile.sync_unknown_deletes)
         changes, seen, last = _since(new, seen, most, note, empty)
     entries = _item_entries(call, request, place, changes)
@@ -147,8 +149,9 @@ def _since(
     return changes, seen, True
 
 
-def _note_item(changes: Changes, record: LogRecord, folder: int) -> None:
-    if not record.item:
+def _note_item(changes: Changes, record: LogRecord, folder: int, *, wide: bool) -> None:
+    """Take a record in; those of associated items only if the scope is so `wide`."""
+    if not record.item or (ASSOCIATED in record.properties and not wide):
         return
     if record.kind is Kind.Modified and record.folder == folder:
         only_read = record.properties == (MessageRows.IsRead.uri,)
