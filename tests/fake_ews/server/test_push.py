@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Iterator
 
@@ -139,6 +140,22 @@ def test_silent_connections_hold_no_message_up(
         client.ask(SUBSCRIBE.format(url=listener.url, minutes=30))
     listener.wait(count)
     assert fake.wait_quiet(5)
+
+
+def test_a_connection_that_is_never_made_is_given_up_by_the_clock(
+    fake: FakeExchange, client: Client, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then the second attempt goes on trying, until everything ends."""
+
+    async def never(*to: object, **how: object) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr("fake_ews.server.posting.PATIENCE", 0.1)
+    monkeypatch.setattr("fake_ews.server.network.start_connection", never)
+    client.ask(SUBSCRIBE.format(url=listener.url, minutes=30))
+    assert pushes(fake) == []
+    fake.advance(fake.now() + dt.timedelta(seconds=100))
+    assert pushes(fake) == [(None, "the listener did not answer within 100 s")]
 
 
 def test_advancing_waits_for_answers_on_the_way(fake: FakeExchange, client: Client, listener: Listener) -> None:
