@@ -157,6 +157,7 @@ class Posting:
         try:
             connection = await connected(self._to, Connection)
         except NoAnswer as why:
+            self._lane.keeps = True  # who comes back may be another
             self._end(Answer(None, why=str(why)))
         else:
             self._ask(connection)

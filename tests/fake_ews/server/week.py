@@ -19,7 +19,7 @@ from random import Random
 from typing import Literal
 
 from fake_ews import FakeExchange, ManualClock, Outlook, Person
-from tests.fake_ews.server.week_listeners import BAD, Came, Listeners
+from tests.fake_ews.server.week_listeners import BAD, REFUSED, Came, Listeners
 from tests.fake_ews.server.week_rules import Event, Expected, Happening, Life, Message, Watch, expected, lost
 from tests.fake_ews.server.wire import SERVICE, SUBSCRIBE, Client
 
@@ -84,8 +84,8 @@ class Week:
     def __init__(self, subscriptions: int, days: int, seed: int) -> None:
         self.random, self.clock = Random(seed), ManualClock(START)
         self.end = START + days * DAY
-        self.listeners = Listeners(self.clock)
         self.names = [f"listener{number}" for number in range(max(2, subscriptions // 20))]
+        self.listeners = Listeners(self.clock, self.names)
         self.calendars: dict[str, Calendar] = {}
         self.watches = [
             Watch(
@@ -94,7 +94,7 @@ class Week:
             for number in range(subscriptions)
         ]
         self.happened: list[Happening] = []
-        self._number = self._entries = 0
+        self._number = self._entries = self._read_up_to = 0
         self.planned = sorted(self._plan(days))
 
     def _plan(self, days: int) -> Iterator[Planned]:
@@ -111,7 +111,7 @@ class Week:
                 kinds = [(self.random.uniform(8, 11), self.random.uniform(0.01, 0.5))]  # within the retries
                 kinds += [(self.random.uniform(13, 14), self.random.uniform(0.7, 4))] * (day % 3 == 0)  # beyond them
                 for hour, length in kinds:
-                    yield Planned(at(day, hour), next(place), "down", name, self.random.choice([*BAD]))
+                    yield Planned(at(day, hour), next(place), "down", name, self.random.choice([REFUSED, *BAD]))
                     yield Planned(at(day, hour + length), next(place), "up", name)
                     for watch in self.random.choices([one for one in self.watches if one.listener == name], k=2):
                         when = hour + length * self.random.random()
@@ -139,6 +139,7 @@ class Week:
                 self._do(planned)
                 assert fake.wait_quiet()
             self._until(self.end)
+            self._note_refused()
             self.client.connection.close()
             fake._run(lambda desk: self.listeners.close())
 
@@ -164,15 +165,23 @@ class Week:
         self._number += 1
         self.happened.append(Happening(self.clock.now(), self._number, kind, value, events))
 
+    def _note_refused(self) -> None:
+        """What was sent to listeners that were not there, since the last time."""
+        for record in self.fake.journal.after(self._read_up_to):
+            self._read_up_to = record.number
+            if record.kind == "push" and "connection refused" in record.acknowledged:
+                self.listeners.refused(record.at, record.sent)
+
     def _do(self, planned: Planned) -> None:
         match planned.kind:
             case "change":
                 self._change(self.calendars[planned.value])
             case "down":
-                self.listeners.down[planned.value] = planned.how
+                self.fake._run(lambda desk: self.listeners.goes_down(planned.value, planned.how))
                 self._note("down", planned.value)
             case "up":
-                self.listeners.down.pop(planned.value, None)
+                self._note_refused()
+                self.fake._run(lambda desk: self.listeners.comes_up(planned.value))
                 self._note("up", planned.value)
             case "restart":
                 self.client.connection.close()
@@ -192,9 +201,7 @@ class Week:
         if last is not None:
             self.listeners.unwanted.add(last.id)
             self._note("unwanted", watch.name)
-        request = SUBSCRIBE.format(
-            url=f"http://127.0.0.1:{self.listeners.port}/{watch.listener}/{watch.name}", minutes=30
-        )
+        request = SUBSCRIBE.format(url=self.listeners.url(watch.listener, watch.name), minutes=30)
         asked = last is not None and watch.resumes
         text = ""
         if last is not None and asked:
