@@ -32,6 +32,7 @@ from fake_ews.contract.items import NonEmptyArrayOfResponseObjects as Responses
 from fake_ews.contract.mail import ForwardItem, Message, PostItem, ReplyAllToItem, ReplyToItem
 from fake_ews.contract.notation import Bag, Entry, Mapi, Row
 from fake_ews.contract.tasks import Task
+from fake_ews.contract.zones import TimeZone
 from fake_ews.model import attachments, beside, bodies, ids, mime, series, series_told, signals, tasks, zones
 from fake_ews.model.properties import COMPUTED_MAPI, Extended, builtin, to_mapi, topic
 
@@ -329,6 +330,11 @@ def _wall_clock(row: Row[dt.datetime], zone: Row[str]) -> Callable[[Item], dt.da
     return shown
 
 
+def _meeting_zone(item: Item) -> TimeZone:
+    """What clients of 2007, which know no StartTimeZone, need before they move an entry. [seen EMA Appointment]"""
+    return TimeZone(TimeZoneName=zones.shown_id(item.need(CalendarItem.StartTimeZoneId)))
+
+
 def _definition(zone: Row[str]) -> Callable[[Item], Bag]:
     def defined(item: Item) -> Bag:
         return zones.definition(item.need(zone), full=item.mailbox.profile.full_zones)
@@ -397,6 +403,7 @@ COMPUTED: dict[Row[Any], Callable[[Item], Any]] = {
     CalendarItem.TimeZone: lambda item: zones.display_name(item.need(CalendarItem.StartTimeZoneId)),
     CalendarItem.StartWallClock: _wall_clock(CalendarItem.Start, CalendarItem.StartTimeZoneId),
     CalendarItem.EndWallClock: _wall_clock(CalendarItem.End, CalendarItem.EndTimeZoneId),
+    CalendarItem.MeetingTimeZone: _meeting_zone,
     CalendarItem.StartTimeZone: _definition(CalendarItem.StartTimeZoneId),
     CalendarItem.EndTimeZone: _definition(CalendarItem.EndTimeZoneId),
     **BESIDE,

@@ -80,6 +80,8 @@ def _filled(call: Call, item: Item, wanted: Columns, shape: ItemResponseShape, a
             bag.set(row, only(item.value(row), members))
     if bag.values.get(_BUSY) == "WorkingElsewhere" and not item.mailbox.profile.knows_working_elsewhere(call.version):
         bag.values[_BUSY] = item.mailbox.profile.working_elsewhere_was
+    if call.version != "Exchange2007_SP1":  # later ones have StartTimeZone for it
+        bag.values.pop(_OLD_ZONE, None)
     if wanted.extended:
         bag.set(ItemRows.ExtendedProperty, tuple(_extended(item, wanted)))
     if access is not WHOLE:
@@ -123,7 +125,7 @@ def _extended(item: Item, wanted: Columns) -> Iterator[ExtendedProperty]:
             yield bag_of(path, extended, item.mailbox.profile)
 
 
-_BUSY = CalendarItem.LegacyFreeBusyStatus
+_BUSY, _OLD_ZONE = CalendarItem.LegacyFreeBusyStatus, CalendarItem.MeetingTimeZone
 _OWN_ZONE = frozenset({CalendarItem.StartWallClock, CalendarItem.EndWallClock})
 
 

@@ -198,6 +198,13 @@ def test_an_old_client_is_shown_nothing_newer(ews: Client, review: Item) -> None
     assert not {"IsAssociated", "StartTimeZone", "ConversationId"} & shown
 
 
+def test_clients_of_2007_are_told_the_zone_in_their_way(ews: Client, review: Item) -> None:
+    """Microsoft's own client moves an entry only if it was [seen EMA Appointment.Validate]"""
+    told = ews.but(version="Exchange2007_SP1").get(review, base="AllProperties")
+    assert told.MeetingTimeZone.TimeZoneName == review.need(CalendarItem.StartTimeZoneId)
+    assert ews.get(review, base="AllProperties").MeetingTimeZone is None
+
+
 def test_properties_of_another_kind_are_passed_over(ews: Client, review: Item) -> None:
     """one request asks for items of several kinds"""
     path = "message:IsRead"
