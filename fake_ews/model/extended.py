@@ -13,7 +13,7 @@ import datetime as dt
 import math
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -114,6 +114,14 @@ def echo(said: Said, how: str) -> PathToExtendedField:
 
 
 _SETS = {one.value: one.name for one in PropertySet}
+
+
+def same_name(name: Mapi, there: Iterable[Mapi]) -> Mapi:
+    """The name under which one of these is the same property, letters' case aside; `name` itself if none is."""
+    if name.name is None:
+        return name
+    wanted = (name.set, name.name.lower())
+    return next((one for one in there if one.name is not None and (one.set, one.name.lower()) == wanted), name)
 
 
 def key(name: Mapi) -> str:

@@ -34,6 +34,7 @@ from fake_ews.contract.notation import Bag, Entry, Mapi, Row
 from fake_ews.contract.tasks import Task
 from fake_ews.contract.zones import TimeZone
 from fake_ews.model import attachments, beside, bodies, ids, mime, series, series_told, signals, tasks, zones
+from fake_ews.model.extended import same_name
 from fake_ews.model.properties import COMPUTED_MAPI, Extended, builtin, to_mapi, topic
 
 if TYPE_CHECKING:
@@ -149,7 +150,11 @@ class Item:
             return None if value is None else to_mapi(row, value)
         compute = COMPUTED_MAPI.get(name)
         computed = None if compute is None else compute(self)
-        return self.extended.get(name) if computed is None else computed
+        if computed is not None:
+            return computed
+        if self.mailbox.profile.property_names == "ignore case":
+            name = same_name(name, self.extended)
+        return self.extended.get(name)
 
     def attached(self, one: attachments.Attached) -> Item:
         """The item in an item attachment of this one."""

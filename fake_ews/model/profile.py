@@ -81,6 +81,12 @@ class Profile:
 
     The value came with 2013, and came back once a client raised its version. [doc ref/legacyfreebusystatus; seen]
     """
+    property_names: Literal["exact", "ignore case"] = "exact"
+    """Whether the PropertyName of an extended property counts with its letters' case. [unverified]"""
+    uid_in_all_properties: bool = True
+    """AllProperties has the UID of an entry: the table of shapes has it not [doc], GetItem gives it. [unverified]"""
+    find_body: Literal["none", "512 characters"] = "none"
+    """What FindItem shows of a body: nothing [doc table of shapes], or its beginning. [doc guide; sources disagree]"""
     equal_times: Literal["accepted", "refused"] = "accepted"
     """Whether an entry may end when it begins; one that ends before is refused. [unverified]"""
     seconds: Literal["kept", "dropped"] = "kept"

@@ -75,8 +75,13 @@ class Columns:
         return found
 
 
-def columns(kind: type[Bag], shape: ItemResponseShape | FolderResponseShape, whole: bool) -> Columns | Failure:
+def columns(
+    kind: type[Bag], shape: ItemResponseShape | FolderResponseShape, whole: bool, *,
+    also: str = "", without: str = "",
+) -> Columns | Failure:  # fmt: skip
     """What a shape selects; `whole` False leaves out what only GetItem gives. Cached, so not to be changed.
+
+    `also` names a row that is given all the same, `without` one that a base shape has not.
 
     Failures are those of `name_of`: an ExtendedFieldURI that makes no sense.
     """
@@ -84,7 +89,7 @@ def columns(kind: type[Bag], shape: ItemResponseShape | FolderResponseShape, who
     more = shape.AdditionalProperties
     paths = () if more is None else more.need(_ENTRIES)
     fields = tuple([path.values[_URI] if type(path) is PathToUnindexedField else _field(path) for _, path in paths])
-    return _columns(kind, whole, shape.values[type(shape).BaseShape], mime, fields)
+    return _columns(kind, whole, shape.values[type(shape).BaseShape], mime, fields, also, without)
 
 
 _ENTRIES = NonEmptyArrayOfPathsToElement.entries
@@ -98,9 +103,13 @@ def _field(path: PathToIndexedField | PathToExtendedField) -> Field:
 
 
 @memo
-def _columns(kind: type[Bag], whole: bool, base: str, mime: bool, fields: tuple[Field, ...]) -> Columns | Failure:
+def _columns(
+    kind: type[Bag], whole: bool, base: str, mime: bool, fields: tuple[Field, ...], also: str, without: str
+) -> Columns | Failure:
     asked = {field for field in fields if isinstance(field, str)} | ({"item:MimeContent"} if mime else set())
-    rows = tuple(row for row in _rows(kind, whole) if row.uri in asked or _in_base(kind, row, base))
+    based = (row for row in _rows(kind, whole, also) if row.name != without and _in_base(kind, row, base))
+    based_on = set(based)
+    rows = tuple(row for row in _rows(kind, whole, also) if row.uri in asked or row in based_on)
     extended = []
     for said in dict.fromkeys(one for one in fields if isinstance(one, Said)):
         name = name_said(said)
@@ -110,9 +119,11 @@ def _columns(kind: type[Bag], whole: bool, base: str, mime: bool, fields: tuple[
     return Columns(rows, tuple(extended), tuple(_indexed(kind, whole, fields)))
 
 
-def _rows(kind: type[Bag], whole: bool) -> list[Row[Any]]:
+def _rows(kind: type[Bag], whole: bool, also: str = "") -> list[Row[Any]]:
     """The rows that a kind can show at all: in this kind of answer."""
-    return [row for row in kind.rows.values() if not isinstance(row, AnyOf) and (whole or not row.whole)]
+    return [
+        row for row in kind.rows.values() if not isinstance(row, AnyOf) and (whole or not row.whole or row.name == also)
+    ]
 
 
 def _in_base(kind: type[Bag], row: Row[Any], base: str) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from fake_ews.contract.calendar import CalendarItem, MeetingRequestMessage
-from fake_ews.contract.common import ItemResponseShape
+from fake_ews.contract.common import Body, ItemResponseShape
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.notation import Bag, Entry, Row
 from fake_ews.contract.operations import ArrayOfRealItems
@@ -20,6 +20,7 @@ from fake_ews.model import bodies, zones
 from fake_ews.model.failures import Failure
 from fake_ews.model.indexed import only
 from fake_ews.model.items import COMPUTED, OF_ITS_PLACE, Item
+from fake_ews.model.profile import Profile
 from fake_ews.model.properties import bag_of
 from fake_ews.model.queries import Columns, columns
 from fake_ews.model.rights import WHOLE, Access
@@ -27,6 +28,7 @@ from fake_ews.model.shapes import row_for
 from fake_ews.operations import _access
 from fake_ews.operations._registry import Call
 
+BEGINNING = 512  # characters of a body   Source: guide/properties-and-extended-properties-in-ews-in-exchange
 RECENT = 200  # items of a mailbox whose answers are kept
 
 
@@ -34,19 +36,24 @@ class Showing:
     """How one request wants items shown: what is the same for all of them is found out once.
 
     Called with an item it gives the answer bag, or why there is none. `whole` with GetItem, not with FindItem and
-    SyncFolderItems.
+    SyncFolderItems; `begins` with FindItem: where the profile says so, the body's beginning is shown.
     """
 
-    def __init__(self, call: Call, shape: ItemResponseShape, *, whole: bool) -> None:
-        self._call, self._shape, self._whole = call, shape, whole
+    def __init__(self, call: Call, shape: ItemResponseShape, *, whole: bool, begins: bool = False) -> None:
+        self._call, self._shape, self._whole, self._begins = call, shape, whole, begins
         self._columns: dict[type[Bag], Columns | Failure] = {}
-        self._how = (call.version, call.zoning.context, shape.BodyType, shape.FilterHtmlContent)
+        self._how = (call.version, call.zoning.context, shape.BodyType, shape.FilterHtmlContent, begins)
 
     def __call__(self, item: Item) -> Bag | Failure:
         wanted = self._columns.get(item.kind)
         if wanted is None:
-            wanted = self._columns[item.kind] = columns(item.kind, self._shape, self._whole)
+            wanted = self._columns[item.kind] = self._selected(item.kind, item.mailbox.profile)
         return wanted if isinstance(wanted, Failure) else self._shown(item, wanted)
+
+    def _selected(self, kind: type[Bag], profile: Profile) -> Columns | Failure:
+        also = "Body" if self._begins and profile.find_body == "512 characters" else ""
+        without = "" if profile.uid_in_all_properties else "UID"
+        return columns(kind, self._shape, self._whole, also=also, without=without)
 
     def _shown(self, item: Item, wanted: Columns) -> Bag:
         """The answer bag with these columns of an item; that of an item read a moment ago is shared.
@@ -61,7 +68,10 @@ class Showing:
         kept = mailbox.recent.get(item.number)
         if kept is not None and kept[0] == key:
             return kept[1]
-        bag = _filled(self._call, item, wanted, self._shape, access, own=own).share()
+        bag = _filled(self._call, item, wanted, self._shape, access, own=own)
+        if self._begins and (body := bag.values.get(ItemRows.Body)) is not None:
+            bag.set(ItemRows.Body, Body(BodyType=body.BodyType, text=(body.text or "")[:BEGINNING]))
+        bag = bag.share()
         if len(mailbox.recent) >= RECENT:
             del mailbox.recent[next(iter(mailbox.recent))]
         mailbox.recent[item.number] = key, bag

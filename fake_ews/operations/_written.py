@@ -18,6 +18,7 @@ from fake_ews.contract.operations import AppendToItemField, DeleteItemField, Ite
 from fake_ews.contract.paths import ExtendedProperty, PathToExtendedField, PathToIndexedField, PathToUnindexedField
 from fake_ews.contract.zones import TimeZoneDefinition
 from fake_ews.model.entries import PEOPLE
+from fake_ews.model.extended import same_name
 from fake_ews.model.failures import (
     ErrorIncorrectUpdatePropertyCount,
     ErrorInvalidPropertyAppend,
@@ -72,6 +73,11 @@ class Values:
     named: set[Row[Any]] = field(default_factory=set)
     said: list[tuple[str, str]] = field(default_factory=list)
     dates: Dates | None = None
+    ignores_case: bool = False
+
+    def name_of(self, name: Mapi) -> Mapi:
+        """The name under which an extended property is there, or will be."""
+        return same_name(name, self.extended) if self.ignores_case else name
 
     def put(self, row: Row[Any], value: Any) -> None:
         """Give a row a value; None takes it away."""
@@ -86,7 +92,7 @@ class Values:
 
 def new(given: Bag, profile: Profile) -> Values | Failure:
     """The values of a new item: what the client gave, its extended properties apart, and without attachments."""
-    values = Values(type(given)())
+    values = Values(type(given)(), ignores_case=profile.property_names == "ignore case")
     for row, value in given:
         if row in (ItemRows.ExtendedProperty, ItemRows.Attachments):
             continue
@@ -102,7 +108,8 @@ def new(given: Bag, profile: Profile) -> Values | Failure:
 
 def changed(item: Item, updates: list[ItemChangeDescription]) -> Values | Failure:
     """The values of an item after an update's changes, in the order of the request."""
-    values = Values(item.bag.copy(), dict(item.extended))
+    ignores_case = item.mailbox.profile.property_names == "ignore case"
+    values = Values(item.bag.copy(), dict(item.extended), ignores_case=ignores_case)
     for update in updates:
         failure = _apply(item, values, update)
         if failure is not None:
@@ -241,7 +248,7 @@ def _delete_extended(item: Item, values: Values, name: Mapi, path: PathToExtende
         return _delete(item, values, row, path)
     if name in COMPUTED_MAPI:
         return ErrorInvalidPropertyDelete.about(_naming(path))
-    values.extended.pop(name, None)
+    values.extended.pop(values.name_of(name), None)
     values.note(key(name), "")
     return None
 
@@ -263,7 +270,7 @@ def _set_extended(values: Values, given: ExtendedProperty) -> Failure | None:
     if (row in COMPUTED and row not in WRITABLE) or (name in COMPUTED_MAPI and not _is_free(type(values.bag), name)):
         return ErrorInvalidPropertySet.about(_naming(path))
     if row is None:
-        values.extended[name] = Extended(type_, value)
+        values.extended[values.name_of(name)] = Extended(type_, value)
         values.note(key(name), value)
         return None
     translated = from_mapi(row, type_, value)

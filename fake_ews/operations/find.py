@@ -228,7 +228,7 @@ def _listed(call: Call, request: FindItem, found: Page[Item]) -> Message:
 
 
 def _shown(call: Call, request: FindItem, items: Sequence[Item]) -> list[Bag] | Failure:
-    shown = Showing(call, request.need(FindItem.ItemShape), whole=False)
+    shown = Showing(call, request.need(FindItem.ItemShape), whole=False, begins=True)
     bags: list[Bag] = []
     for item in items:
         bag = shown(item)

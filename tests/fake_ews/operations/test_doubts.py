@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from fake_ews.contract.calendar import CalendarItem
-from fake_ews.contract.common import OccurrenceItemId
+from fake_ews.contract.common import Body, OccurrenceItemId
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.mail import Message
 from fake_ews.contract.notation import Bag
+from fake_ews.contract.paths import PathToExtendedField
 from fake_ews.contract.queries import CalendarView, FieldOrder, NonEmptyArrayOfFieldOrders
 from fake_ews.contract.zones import TimeZoneDefinition
 from fake_ews.model import events
@@ -22,7 +23,7 @@ from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.profile import Profile
 from fake_ews.people.owa import Owa
 from fake_ews.server.setup import add_account
-from tests.fake_ews.operations.client import Client, an_entry, at, path_entry, put
+from tests.fake_ews.operations.client import Client, an_entry, at, drop, extended, path_entry, put, shape
 from tests.fake_ews.operations.series import a_series, daily, in_view
 from tests.fake_ews.operations.test_meetings import guests
 from tests.fake_ews.operations.test_sync_items import changes, make, state
@@ -35,6 +36,38 @@ def values_of(field: str, *pairs: tuple[Any, Any]) -> Callable[[Any], Any]:
     """Play a test with each value of a field, and what is to be seen then."""
     cases = [pytest.param(Profile().but(**{field: value}), seen, id=f"{field}-{value}") for value, seen in pairs]
     return pytest.mark.parametrize(("profile", "seen"), cases)
+
+
+def oid(name: str) -> PathToExtendedField:
+    """The add-in's property, its name written so."""
+    return PathToExtendedField(DistinguishedPropertySetId="PublicStrings", PropertyName=name, PropertyType="String")
+
+
+@values_of("property_names", ("exact", (["1", "2"], 1)), ("ignore case", (["2", "2"], 0)))
+def test_the_case_of_a_property_name(ews: Client, seen: tuple[list[str], int]) -> None:
+    made = ews.create(an_entry(ExtendedProperty=(extended(oid("AppointmentOid"), "1"),))).id
+    ews.update(made, put(oid("APPOINTMENTOID"), "2"))
+    shown = [ews.get(made, oid(name)).ExtendedProperty[0] for name in ("AppointmentOid", "APPOINTMENTOID")]
+    assert [one.Value for one in shown] == seen[0]
+    assert shown[1].ExtendedFieldURI.PropertyName == "APPOINTMENTOID", "named as it was asked for"
+    ews.update(made, drop(oid("APPOINTMENTOID")))
+    assert len(ews.get(made, oid("AppointmentOid")).ExtendedProperty or ()) == seen[1]
+
+
+@values_of("uid_in_all_properties", (True, True), (False, False))
+def test_the_uid_in_all_properties(ews: Client, seen: bool) -> None:
+    made = ews.create(an_entry()).id
+    assert (ews.get(made, base="AllProperties").UID is not None) == seen
+    assert ews.get(made, CalendarItem.UID).UID is not None, "who asks for it gets it"
+
+
+@values_of("find_body", ("none", None), ("512 characters", "x" * 512))
+def test_the_body_that_a_search_shows(ews: Client, seen: str | None) -> None:
+    made = ews.create(an_entry(Body=Body(BodyType="Text", text="x" * 600))).id
+    body = ews.find("calendar", ItemRows.Body).item.Body
+    assert (None if body is None else body.text) == seen
+    assert len(ews.get(made, ItemRows.Body).Body.text) == 600
+    assert ews.sync(ItemShape=shape(ItemRows.Body)).only.Changes.entries[0].value.CalendarItem.Body is None
 
 
 @values_of("equal_times", ("accepted", "NoError"), ("refused", "ErrorCalendarEndDateIsEarlierThanStartDate"))
