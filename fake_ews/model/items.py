@@ -8,7 +8,7 @@ there. Source: ref pages of the elements; AppointmentState and roles: MS-OXWSMTG
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -138,6 +138,16 @@ class Item:
         """The value of a property, stored or computed; None where it has none."""
         compute = COMPUTED.get(row)
         return self.bag.get(row) if compute is None else cast("T | None", compute(self))
+
+    def values(self, rows: Iterable[Row[Any]]) -> dict[Row[Any], Any]:
+        """The values of these properties, as of `value`, in one loop; without those that it has none of."""
+        stored, found = self.bag.values, {}
+        for row in rows:
+            compute = COMPUTED.get(row)
+            value = stored.get(row) if compute is None else compute(self)
+            if value is not None:
+                found[row] = value
+        return found
 
     def named(self, name: Mapi) -> Extended | None:
         """The property of a MAPI name: an extended one, or the built-in one of that name, as one value.

@@ -80,8 +80,7 @@ class Showing:
 
 def _filled(call: Call, item: Item, wanted: Columns, shape: ItemResponseShape, access: Access, *, own: bool) -> Bag:
     bag = item.kind()
-    for row in wanted.rows:
-        bag.set(row, item.value(row))
+    bag.values = item.values(wanted.rows)
     if ItemRows.Body in wanted.set_of_rows:
         harmless = shape.FilterHtmlContent is True
         bag.set(ItemRows.Body, bodies.as_type(item.bag.get(ItemRows.Body), shape.BodyType or "Best", harmless=harmless))
