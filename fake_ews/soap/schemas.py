@@ -57,7 +57,7 @@ def _named(simple: Simple[Any], seen: set[Simple[Any]]) -> Iterator[Simple[Any]]
 class Document:
     """One schema document: the classes of its namespace, their elements, and the simple types they use.
 
-    `unread`: elements that may hold anything, by name.
+    `unread`: elements that may hold anything, by name. `left_out`: types whose elements are in none of its contents.
     """
 
     def __init__(
@@ -67,8 +67,9 @@ class Document:
         simples: Collection[Simple[Any]],
         loose: Collection[Simple[Any]] = (),
         unread: Collection[str] = (),
+        left_out: Collection[type[Bag]] = (),
     ) -> None:
-        self.namespace, self.loose, self.unread = namespace, loose, unread
+        self.namespace, self.loose, self.unread, self.left_out = namespace, loose, unread, left_out
         self.classes = [cls for cls in classes if cls.namespace is namespace]
         self.foreign = [cls for cls in classes if cls.namespace is not namespace]
         self.simple_elements = SIMPLE_ELEMENTS if namespace is TYPES else {}
@@ -154,8 +155,11 @@ class Document:
 
     def _particle(self, one: Row[Any] | OneOf) -> str:
         if isinstance(one, OneOf | AnyOf):
-            members = "".join(self._element(row, True, row.many) for row in one.rows)
+            rows = [row for row in one.rows if resolved(row) not in self.left_out]
+            members = "".join(self._element(row, True, row.many) for row in rows)
             return f"<xs:choice{_occurs(one.required, isinstance(one, AnyOf))}>{members}</xs:choice>"
+        if resolved(one) in self.left_out and not one.required:
+            return ""
         if one.choice:
             return f"<xs:choice{_occurs(one.required, True)}>{self._element(one, True, False)}</xs:choice>"
         return self._element(one, one.required, one.many)
