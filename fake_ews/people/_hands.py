@@ -53,9 +53,13 @@ class Handles:
 
 
 class Hands:
-    """A person at work in a mailbox. `program` is the name the journal shows, `by` whose name changes carry."""
+    """A person at work in a mailbox. `program` is the name the journal shows, `by` whose name changes carry.
+
+    `keeps_sent`: a copy of each request, update, cancellation and answer is kept in Sent Items, as programs do unasked.
+    """
 
     program = "Somebody"
+    keeps_sent = True
 
     def __init__(self, exchange: Exchange, mailbox: Mailbox, handles: Handles | None = None) -> None:
         self.exchange, self.mailbox = exchange, mailbox
@@ -228,7 +232,7 @@ class Hands:
         one = self._dated(entry, self.item(entry), original)
         _right(is_last(one))
         with self._act("delete date"):
-            meetings.call_off(one, self.by)
+            meetings.call_off(one, self.by, keep=self.keeps_sent)
             self.mailbox.delete(one, "MoveToDeletedItems", self.by)
 
     # --- taking away and bringing back -----------------------------------------------------------------------------
@@ -237,7 +241,7 @@ class Hands:
         """Delete: the entry moves to Deleted Items; of a meeting of one's own, cancellations go out first."""
         item = self.item(entry)
         with self._act("delete"):
-            meetings.call_off(item, self.by)
+            meetings.call_off(item, self.by, keep=self.keeps_sent)
             self.mailbox.delete(item, "MoveToDeletedItems", self.by, seen_as=self.mailbox.profile.trash_as)
         self._last_deleted = entry
 
@@ -245,7 +249,7 @@ class Hands:
         """Shift+Delete: gone for good, or to the Recoverable Items, as the kind of event says that it shows."""
         item = self.item(entry)
         with self._act("shift delete"):
-            meetings.call_off(item, self.by)
+            meetings.call_off(item, self.by, keep=self.keeps_sent)
             self.mailbox.delete(item, "HardDelete" if event == "DeletedEvent" else "SoftDelete", self.by)
 
     def undo(self) -> None:
@@ -319,9 +323,9 @@ class Hands:
         item = self.answerable(entry)
         with self._act("propose" if said.proposed else response.lower()):
             if response == "Decline":
-                answers.decline(item, self.by, said=said)
+                answers.decline(item, self.by, said=said, keep=self.keeps_sent)
             else:
-                answers.respond(item, response, self.by, said=said)
+                answers.respond(item, response, self.by, said=said, keep=self.keeps_sent)
 
     def answerable(self, entry: int) -> Item:
         """An invitation that can be answered; ValueError if it is the person's own entry, or cancelled."""
@@ -336,7 +340,7 @@ class Hands:
         """Cancel one's own meeting: the item is updated, cancellations go out, and it moves to Deleted Items."""
         item = self.own_meeting(entry)
         with self._act("cancel meeting"):
-            meetings.call_off(item, self.by)
+            meetings.call_off(item, self.by, keep=self.keeps_sent)
             self.mailbox.delete(item, "MoveToDeletedItems", self.by)
 
     def own_meeting(self, entry: int) -> Item:
@@ -356,7 +360,7 @@ class Hands:
         invited = entries.invited(bag)
         bag.MeetingRequestWasSent = bool(invited)
         item = self.place(bag, extended)
-        meetings.send(item, invited, "request")
+        meetings.send(item, invited, "request", keep=self.keeps_sent)
         return item
 
     def new_draft(self, bag: CalendarItem, extended: Mapping[Mapi, Extended], *, invites: bool) -> None:
@@ -373,7 +377,7 @@ class Hands:
         if not is_organizer(item):
             self.mailbox.update(item, bag, extended, self.by)
             return
-        meetings.update(item, before, bag, extended, self.by, everybody=False)
+        meetings.update(item, before, bag, extended, self.by, everybody=False, keep=self.keeps_sent)
 
 
 def _right(failure: Failure | None) -> None:

@@ -16,6 +16,7 @@ class Delegate(Hands):
     """A person who works in `mailbox`, the owner's; `own` is the delegate's."""
 
     program = "Delegate"
+    keeps_sent = False  # what a delegate sends is not in the owner's Sent Items [inferred]
 
     def __init__(self, exchange: Exchange, mailbox: Mailbox, own: Mailbox) -> None:
         super().__init__(exchange, mailbox)

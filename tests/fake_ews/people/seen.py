@@ -18,9 +18,9 @@ STAMP: list[dict[str, Any]] = [
 
 
 def kinds(mailbox: Mailbox, after: int = 0) -> list[tuple[Kind, str, str]]:
-    """The records of a mailbox: their kind, from which folder, to which."""
+    """The records of a mailbox, copies of what was sent apart: their kind, from which folder, to which."""
     name = {number: folder.distinguished for number, folder in mailbox.folders.items()}
-    records = mailbox.log.after(after)
+    records = [one for one in mailbox.log.after(after) if name[one.folder] != "sentitems"]
     return [(record.kind, name.get(record.old_folder, ""), name[record.folder]) for record in records]
 
 

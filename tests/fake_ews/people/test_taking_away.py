@@ -6,7 +6,12 @@ from typing import Any
 
 import pytest
 
-from fake_ews.contract.calendar import CalendarItem
+from fake_ews.contract.calendar import (
+    CalendarItem,
+    MeetingCancellationMessage,
+    MeetingRequestMessage,
+    MeetingResponseMessage,
+)
 from fake_ews.model.entries import people
 from fake_ews.model.exchange import Exchange
 from fake_ews.model.log import Kind
@@ -145,6 +150,19 @@ def test_cancelling_a_meeting(
     assert only(ben).value(CalendarItem.IsCancelled) is True
     with pytest.raises(ValueError, match="is not the organizer of a meeting"):
         bens_owa.cancel_meeting(bens_owa.entries()[0])
+
+
+def test_what_was_sent_is_kept(owa: Owa, bens_owa: Owa, meeting: int, anna: Mailbox, ben: Mailbox) -> None:
+    """as all programs do unless told otherwise: requests, updates, answers, cancellations"""
+    bens_owa.accept(bens_owa.entries()[0])
+    owa.drag(meeting, at(14))
+    owa.change(meeting, categories=("Blue",))
+    bens_owa.decline(bens_owa.entries()[0])
+    owa.cancel_meeting(meeting)
+    sent = [[item.kind for item in one.items_of(one.need("sentitems"))] for one in (anna, ben)]
+    assert sent == [
+        [MeetingRequestMessage, MeetingRequestMessage, MeetingCancellationMessage], [MeetingResponseMessage] * 2,
+    ]  # fmt: skip
 
 
 def test_deleting_a_meeting_cancels_it_once(owa: Owa, meeting: int, exchange: Exchange) -> None:
