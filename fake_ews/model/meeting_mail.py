@@ -166,6 +166,18 @@ def outdate(recipient: Mailbox, item: Item, *, instead_of: Mailbox | None = None
             recipient.delete(old, "MoveToDeletedItems", recipient.name)
 
 
+def put_away(recipient: Mailbox, item: Item, by: str) -> None:
+    """Who has answered a meeting needs the requests for it in the Inbox no more: they go to Deleted Items.
+
+    Source: guide/notification-subscriptions (accepting a request); programs do so unless they are told otherwise.
+    """
+    same = item.need(CalendarItem.UID), item.value(CalendarItem.RecurrenceId)
+    for old in list(recipient.items_of(recipient.need("inbox"))):
+        about = old.bag.get(MeetingMessage.UID), old.bag.get(MeetingMessage.RecurrenceId)
+        if old.kind is MeetingRequestMessage and about == same:
+            recipient.delete(old, "MoveToDeletedItems", by)
+
+
 def cancellation(item: Item, copy: Item | None) -> MeetingCancellationMessage:
     """The cancellation of a meeting; `copy` is what the attendee has of it."""
     message = MeetingCancellationMessage(ItemClass="IPM.Schedule.Meeting.Canceled")

@@ -326,6 +326,7 @@ class Hands:
                 answers.decline(item, self.by, said=said, keep=self.keeps_sent)
             else:
                 answers.respond(item, response, self.by, said=said, keep=self.keeps_sent)
+            meeting_mail.put_away(self.mailbox, item, self.by)
 
     def answerable(self, entry: int) -> Item:
         """An invitation that can be answered; ValueError if it is the person's own entry, or cancelled."""

@@ -12,6 +12,7 @@ from fake_ews.contract.calendar import (
     MeetingRequestMessage,
     MeetingResponseMessage,
 )
+from fake_ews.contract.items import Item as ItemRows
 from fake_ews.model.entries import people
 from fake_ews.model.exchange import Exchange
 from fake_ews.model.log import Kind
@@ -120,6 +121,20 @@ def test_an_answer_reaches_the_organizer(
         response.lower(), (("response", "anna@example.test"),), BEN,
     )  # fmt: skip
     assert {change.mailbox for change in record.changes} == {BEN, "anna@example.test"}
+
+
+@pytest.mark.parametrize("act", ["accept", "decline"])
+def test_the_request_is_put_away_once_it_is_answered(
+    owa: Owa, bens_owa: Owa, meeting: int, ben: Mailbox, act: str
+) -> None:
+    """fact sheet section 4: it moves to Deleted Items; that of another meeting stays"""
+    owa.new("Other", at(12), at(13), attendees=(BEN,))
+    getattr(bens_owa, act)(bens_owa.find("Review"))
+    lies = {
+        name: [item.bag.get(ItemRows.Subject) for item in ben.items_of(ben.need(name)) if not item.is_entry]
+        for name in ("inbox", "deleteditems")
+    }
+    assert lies == {"inbox": ["Other"], "deleteditems": ["Review"]}
 
 
 def test_declining(owa: Owa, bens_owa: Owa, meeting: int, ben: Mailbox) -> None:
