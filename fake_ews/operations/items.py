@@ -140,8 +140,10 @@ def _corrected(call: Call, item: Item, values: _written.Values) -> Failure | Non
 
 def _sending_denied(call: Call, item: Item, bag: Bag, how: str | None) -> Failure | None:
     """Why others may not be told of what is done to an entry; None, too, where nobody would be."""
+    if how == "SendToNone":
+        return None
     told = [one for one in (item.bag, bag) if isinstance(one, CalendarItem) and entries.invited(one)]
-    return _access.sending_for(call, item.mailbox) if told and how != "SendToNone" else None
+    return _access.sending_for(call, item.mailbox) if told else None
 
 
 def _left_by(item: Item, values: _written.Values) -> Task | Failure | None:
