@@ -41,27 +41,19 @@ class Showing:
 
     def __init__(self, call: Call, shape: ItemResponseShape, *, whole: bool, begins: bool = False) -> None:
         self._call, self._shape, self._whole, self._begins = call, shape, whole, begins
-        self._columns: dict[type[Bag], Columns | Failure] = {}
+        self._wanted: dict[type[Bag], tuple[Profile, Columns | Failure, bool]] = {}
         self._how = (call.version, call.zoning.context, shape.BodyType, shape.FilterHtmlContent, begins)
 
     def __call__(self, item: Item) -> Bag | Failure:
-        wanted = self._columns.get(item.kind)
-        if wanted is None:
-            wanted = self._columns[item.kind] = self._selected(item.kind, item.mailbox.profile)
-        return wanted if isinstance(wanted, Failure) else self._shown(item, wanted)
-
-    def _selected(self, kind: type[Bag], profile: Profile) -> Columns | Failure:
-        also = "Body" if self._begins and profile.find_body == "512 characters" else ""
-        without = "" if profile.uid_in_all_properties else "UID"
-        return columns(kind, self._shape, self._whole, also=also, without=without)
-
-    def _shown(self, item: Item, wanted: Columns) -> Bag:
-        """The answer bag with these columns of an item; that of an item read a moment ago is shared.
-
-        What tells of other items, too, is shared until anything changes in the mailbox.
-        """
+        """That of an item read a moment ago is shared; what tells of other items, too, until the mailbox changes."""
         mailbox = item.mailbox
-        place = None if OF_ITS_PLACE.isdisjoint(wanted.set_of_rows) else mailbox.log.newest
+        found = self._wanted.get(item.kind)
+        if found is None or found[0] is not mailbox.profile:  # one request may name items of several mailboxes
+            found = self._wanted[item.kind] = self._look_up(item.kind, mailbox.profile)
+        _, wanted, is_of_its_place = found
+        if isinstance(wanted, Failure):
+            return wanted
+        place = mailbox.log.newest if is_of_its_place else None
         access = _access.to_item(self._call, item)
         own = access is WHOLE or _access.is_own(self._call, item)
         key = (item, item.change, wanted, self._how, place, access, own, mailbox.profile)
@@ -76,6 +68,14 @@ class Showing:
             del mailbox.recent[next(iter(mailbox.recent))]
         mailbox.recent[item.number] = key, bag
         return bag
+
+    def _look_up(self, kind: type[Bag], profile: Profile) -> tuple[Profile, Columns | Failure, bool]:
+        """The columns of a kind, and whether any of them tells of more than the item itself."""
+        also = "Body" if self._begins and profile.find_body == "512 characters" else ""
+        without = "" if profile.uid_in_all_properties else "UID"
+        wanted = columns(kind, self._shape, self._whole, also=also, without=without)
+        is_of_its_place = isinstance(wanted, Columns) and not OF_ITS_PLACE.isdisjoint(wanted.set_of_rows)
+        return profile, wanted, is_of_its_place
 
 
 def _filled(call: Call, item: Item, wanted: Columns, shape: ItemResponseShape, access: Access, *, own: bool) -> Bag:

@@ -27,7 +27,7 @@ from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.profile import Profile
 from fake_ews.operations import _shown
 from fake_ews.operations._written import as_text
-from tests.fake_ews.operations.client import Client, an_entry, at, put
+from tests.fake_ews.operations.client import Client, an_entry, at, get, put
 
 
 def test_a_change_is_seen_at_once(ews: Client, review: Item) -> None:
@@ -61,6 +61,18 @@ def test_what_the_mailbox_does_otherwise_is_seen_at_once(ews: Client, anna: Mail
     assert ews.get(review, CalendarItem.StartTimeZone).StartTimeZone.Periods is not None
     anna.behave(anna.profile.but(full_zones=False))
     assert ews.get(review, CalendarItem.StartTimeZone).StartTimeZone.Periods is None
+
+
+def test_each_mailbox_of_a_request_shows_what_it_does(
+    ews: Client, exchange: Exchange, anna: Mailbox, ben: Mailbox, review: Item
+) -> None:
+    ben.behave(ben.profile.but(uid_in_all_properties=not anna.profile.uid_in_all_properties))
+    bens = Client(exchange, Account(ben.address, "secret"), ben).create(an_entry()).id
+    exchange.accounts[anna.address] = Account(anna.address, "secret", full_access={ben.address})
+    for order in ((review, bens), (bens, review)):
+        shown = ews.ask(get(*order, base="AllProperties")).items
+        told = {one is bens: item.UID is not None for one, item in zip(order, shown, strict=True)}
+        assert told == {False: anna.profile.uid_in_all_properties, True: ben.profile.uid_in_all_properties}
 
 
 def test_nothing_is_kept_longer_than_its_mailbox() -> None:
