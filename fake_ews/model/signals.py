@@ -105,6 +105,14 @@ def snoozed(item: Item, day: int | None, until: dt.datetime, now: dt.datetime) -
     return _turns(item.root, reminder, until)
 
 
+def changed(item: Item, change: Change) -> Bag:
+    """The values of the stored item with what is to be changed of it."""
+    bag = item.root.bag.copy()
+    for row, value in change.items():
+        bag.set(row, value)
+    return bag
+
+
 def _reminder(master: Item, day: int | None, now: dt.datetime) -> Date | None:
     """The reminder that is meant: that of the date whose turn it is, or of a later one that is named; else None."""
     found = pending(master, now)

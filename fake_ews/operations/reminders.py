@@ -139,11 +139,8 @@ def _performed(call: Call, item: Item, action: ReminderItemAction) -> bool:
         change = None if until is None else signals.snoozed(item, day, until, now)
     if change is None:
         return False
-    root, bag = item.root, item.root.bag.copy()
-    for row, value in change.items():
-        bag.set(row, value)
     call.turn.is_write = True
-    root.mailbox.update(root, bag, root.extended, call.by)
+    item.mailbox.update(item.root, signals.changed(item, change), item.root.extended, call.by)
     if isinstance(item, Occurrence):
         item.renew()
     return True

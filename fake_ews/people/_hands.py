@@ -12,7 +12,7 @@ from typing import Any, Literal, cast, get_args
 
 from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.notation import Mapi, Row
-from fake_ews.model import answers, entries, meeting_mail, meetings
+from fake_ews.model import answers, entries, meeting_mail, meetings, signals
 from fake_ews.model.entries import Zoning
 from fake_ews.model.exchange import Exchange
 from fake_ews.model.failures import Failure
@@ -138,8 +138,19 @@ class Hands:
         self.rewrite(entry, "mark read" if read else "mark unread", lambda bag, extended: ())
 
     def dismiss_reminder(self, entry: int) -> None:
-        """Dismiss the reminder of an entry: it is not set any more."""
-        self.change(entry, reminder=None)
+        """Dismiss the reminder of an entry: it is not set any more; of a series, that of the date whose turn it is."""
+        if is_series(self.seen(entry)[0]):
+            self.dismiss_date(entry)
+        else:
+            self.change(entry, reminder=None)
+
+    def dismiss_date(self, entry: int) -> None:
+        """Dismiss the reminder of the date of a series whose turn it is: the next one has its turn, if there is one."""
+        item = self.item(entry)
+        change = signals.dismissed(item, None, self.exchange.clock.now())
+        if change is not None:
+            with self._act("dismiss reminder"):
+                self.mailbox.update(item, signals.changed(item, change), item.extended, self.by)
 
     def stamp(self, entry: int, stamp: Iterable[Mapping[str, Any]], invite: Iterable[str] = ()) -> None:
         """The add-in writes a product's stamp on the entry, and invites rooms and people as resources."""

@@ -129,6 +129,10 @@ class Outlook(Hands):
         self._calendar[entry] = cast(CalendarItem, with_deletion(master.bag, day)), master.extended
         self._outbox.append(partial(self._later.delete_date, entry, original))
 
+    def dismiss_date(self, entry: int) -> None:
+        """Dismiss the reminder of a series at the next send/receive."""
+        self._outbox.append(partial(self._later.dismiss_date, entry))
+
     def delete(self, entry: int) -> None:
         """Delete on the copy."""
         self._put_elsewhere(entry, partial(self._later.delete, entry))

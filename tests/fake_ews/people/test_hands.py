@@ -15,6 +15,7 @@ from fake_ews.model.entries import address_of, people
 from fake_ews.model.exchange import Exchange
 from fake_ews.model.log import Kind
 from fake_ews.model.mailbox import Mailbox
+from fake_ews.model.signals import NEVER
 from fake_ews.people.owa import Owa
 from tests.fake_ews.operations.client import at
 from tests.fake_ews.people.seen import AARE, BEN, CLARA, STAMP, kinds, last, only
@@ -206,6 +207,19 @@ def test_dismissing_the_reminder(owa: Owa, entry: int, anna: Mailbox) -> None:
     owa.dismiss_reminder(entry)
     assert only(anna).value(ItemRows.ReminderIsSet) is False
     assert anna.log.after(1)[0].properties == ("item:ReminderIsSet",)
+
+
+def test_dismissing_the_reminder_of_a_series(owa: Owa, entry: int, anna: Mailbox, exchange: Exchange) -> None:
+    """MS-OXORMDR 3.1.4.6.2: the next date has its turn, and the series keeps its reminders; then none is left"""
+    owa.change(entry, daily=2)
+    for signal in (at(9, 45, day=16), NEVER):
+        owa.dismiss_reminder(entry)
+        master = only(anna)
+        assert (master.value(ItemRows.ReminderIsSet), master.value(ItemRows.ReminderNextTime)) == (True, signal)
+        assert (last(exchange).operation, master.value(CalendarItem.ModifiedOccurrences)) == ("dismiss reminder", None)
+    newest = anna.log.newest
+    owa.dismiss_reminder(entry)
+    assert anna.log.newest == newest
 
 
 def test_a_change_of_a_meeting_is_told_once(owa: Owa, meeting: int, ben: Mailbox, exchange: Exchange) -> None:

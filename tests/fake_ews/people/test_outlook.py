@@ -285,6 +285,15 @@ def test_cancelling_a_meeting(outlook: Outlook, ben: Mailbox, anna: Mailbox, exc
         outlook.cancel_meeting(entry)
 
 
+def test_the_reminder_of_a_series_is_dismissed_later(outlook: Outlook, entry: int, anna: Mailbox) -> None:
+    outlook.change(entry, daily=3)
+    outlook.send_receive()
+    outlook.dismiss_reminder(entry)
+    assert only(anna).value(ItemRows.ReminderNextTime) == at(9, 45)
+    outlook.send_receive()
+    assert only(anna).value(ItemRows.ReminderNextTime) == at(9, 45, day=16)
+
+
 @pytest.mark.parametrize(
     "act",
     [
