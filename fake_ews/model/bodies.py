@@ -8,6 +8,7 @@ and ends each line of a page that becomes text. [seen: exchangelib's suite]
 from __future__ import annotations
 
 import html
+import re
 from html.parser import HTMLParser
 
 from fake_ews.contract.common import Body
@@ -18,6 +19,16 @@ _BLOCKS = frozenset({"p", "div", "li", "tr", "h1", "h2", "h3"})
 _UNSEEN = frozenset({"head", "style", "script", "title"})
 _DROPPED = frozenset({"html", "head", "body", "meta", "base", "link", "embed"})  # what they enclose stays
 _HARMFUL = frozenset({"script", "object", "applet", "iframe", "noscript", "title"})
+_ORIGINAL = r"-{5}\s*(?:Original Message|Ursprüngliche Nachricht|Message d'origine)\s*-{5}"
+_QUOTED = re.compile(
+    rf"^(?:{_ORIGINAL}|_{{20,}}\s*$|(?:From|Von|De) ?: .*\r?\n(?:Sent|Subject|Date|Gesendet|Betreff|Envoyé|Objet) ?: )",
+    re.M,
+)
+_QUOTED_PAGE = re.compile(
+    rf"{_ORIGINAL}|<hr[^>]*>\s*(?:<div[^>]*>\s*)*<b>(?:From|Von|De) ?:|<(?:div|blockquote)[^>]*class=\"gmail_quote|"
+    r'(?:<hr[^>]*>\s*)?<div[^>]*id="?(?:divRplyFwdMsg|appendonsend)',
+    re.I,
+)
 _ADDRESSES = frozenset({"href", "src", "action", "background", "formaction"})
 
 
@@ -34,6 +45,29 @@ def as_type(body: Body | None, wanted: str, *, harmless: bool = False) -> Body:
     if wanted == "Text" and stored == "HTML":
         return Body(BodyType=wanted, text=_lines(_plain(text)))
     return Body(BodyType=stored, text=_harmless(text) if harmless and stored == "HTML" else text)
+
+
+def unique(body: Body | None) -> Body | None:
+    """What a reply adds to what it answers: all before the first mark with which programs begin what they quote.
+
+    Source: ref/uniquebody (what is new in a message); marks: those of Outlook, on the web and not, Gmail, and our own.
+    """
+    if body is None:
+        return None
+    kind, text = body.need(Body.BodyType), body.text or ""
+    quoted = (_QUOTED if kind == "Text" else _QUOTED_PAGE).search(text)
+    if quoted is None or not _plain(text[: quoted.start()]):
+        return body
+    end = "</body></html>" if kind == "HTML" and "<body" in text.lower() else ""
+    return Body(BodyType=kind, text=text[: quoted.start()] + end)
+
+
+def cut(body: Body, most: int | None) -> Body:
+    """No more than so many characters of a body, and that there are more. Source: ref/maximumbodysize."""
+    text = body.text or ""
+    if most is None or most <= 0 or len(text) <= most:
+        return body
+    return Body(BodyType=body.need(Body.BodyType), text=text[:most], IsTruncated=True)
 
 
 def plain(body: Body | None) -> str:

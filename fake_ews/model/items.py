@@ -34,6 +34,7 @@ from fake_ews.contract.notation import Bag, Entry, Mapi, Row
 from fake_ews.contract.tasks import Task
 from fake_ews.contract.zones import TimeZone
 from fake_ews.model import attachments, beside, bodies, ids, mime, series, series_told, signals, tasks, zones
+from fake_ews.model.asked import ASKED
 from fake_ews.model.extended import same_name
 from fake_ews.model.properties import COMPUTED_MAPI, Extended, builtin, to_mapi, topic
 
@@ -233,22 +234,6 @@ ALL_RIGHTS = EffectiveRights(
 )  # fmt: skip
 
 
-def _names(item: Item, required: Row[Any], kept: Row[Any]) -> str:
-    people = item.bag.get(required)
-    if people is None:
-        return cast(str, item.bag.get(kept) or "")
-    mailboxes = [attendee.need(type(attendee).Mailbox) for row, several in people for attendee in several]
-    return "; ".join(mailbox.Name or mailbox.EmailAddress or "" for mailbox in mailboxes)
-
-
-def _display_to(item: Item) -> str:
-    return _names(item, CalendarItem.RequiredAttendees, ItemRows.DisplayTo)
-
-
-def _display_cc(item: Item) -> str:
-    return _names(item, CalendarItem.OptionalAttendees, ItemRows.DisplayCc)
-
-
 def _form(view: str) -> Callable[[Item], str]:
     def query(item: Item) -> str:
         host = item.mailbox.exchange.host
@@ -258,8 +243,9 @@ def _form(view: str) -> Callable[[Item], str]:
 
 
 def _conversation(item: Item) -> ItemId:
-    topic = (item.bag.get(ItemRows.Subject) or "").lower()
-    return ItemId(Id=ids.guid(0, item.mailbox.address, "conversation", topic).hex)
+    """That of all items of one topic: a reply is in the conversation of what it answers."""
+    about = (topic(item) or "").lower()
+    return ItemId(Id=ids.guid(0, item.mailbox.address, "conversation", about).hex)
 
 
 def _due(item: Item) -> dt.datetime | None:
@@ -385,8 +371,6 @@ COMPUTED: dict[Row[Any], Callable[[Item], Any]] = {
     ItemRows.Attachments: attachments.shown,
     ItemRows.MimeContent: mime.content,
     ItemRows.EffectiveRights: _rights,
-    ItemRows.DisplayTo: _display_to,
-    ItemRows.DisplayCc: _display_cc,
     ItemRows.Culture: lambda item: item.bag.get(ItemRows.Culture) or item.mailbox.culture,
     ItemRows.ConversationId: _conversation,
     ItemRows.ReminderDueBy: _due,
@@ -395,7 +379,8 @@ COMPUTED: dict[Row[Any], Callable[[Item], Any]] = {
     ItemRows.WebClientReadFormQueryString: _form("viewmodel=ReadMessageItem"),
     ItemRows.WebClientEditFormQueryString: _form("viewmodel=ItemEditModel"),
     ItemRows.TextBody: _text_body,
-    ItemRows.UniqueBody: lambda item: bodies.as_type(item.bag.get(ItemRows.Body), "HTML"),
+    ItemRows.UniqueBody: lambda item: bodies.as_type(bodies.unique(item.bag.get(ItemRows.Body)), "HTML"),
+    ItemRows.NormalizedBody: lambda item: bodies.as_type(item.bag.get(ItemRows.Body), "HTML"),
     ItemRows.Preview: _preview,
     Task.Recurrence: tasks.recurrence,
     Task.IsComplete: lambda item: item.bag.get(Task.Status) == "Completed",
@@ -422,4 +407,5 @@ COMPUTED: dict[Row[Any], Callable[[Item], Any]] = {
     CalendarItem.StartTimeZone: _definition(CalendarItem.StartTimeZoneId),
     CalendarItem.EndTimeZone: _definition(CalendarItem.EndTimeZoneId),
     **BESIDE,
+    **ASKED,
 }

@@ -42,7 +42,7 @@ class Showing:
     def __init__(self, call: Call, shape: ItemResponseShape, *, whole: bool, begins: bool = False) -> None:
         self._call, self._shape, self._whole, self._begins = call, shape, whole, begins
         self._wanted: dict[type[Bag], tuple[Profile, Columns | Failure, bool]] = {}
-        self._how = (call.version, call.zoning.context, shape.BodyType, shape.FilterHtmlContent, begins)
+        self._how = (call.version, call.zoning.context, begins, *(shape.get(row) for row in _OF_BODIES))
 
     def __call__(self, item: Item) -> Bag | Failure:
         """That of an item read a moment ago is shared; what tells of other items, too, until the mailbox changes."""
@@ -81,9 +81,9 @@ class Showing:
 def _filled(call: Call, item: Item, wanted: Columns, shape: ItemResponseShape, access: Access, *, own: bool) -> Bag:
     bag = item.kind()
     bag.values = item.values(wanted.rows)
-    if ItemRows.Body in wanted.set_of_rows:
-        harmless = shape.FilterHtmlContent is True
-        bag.set(ItemRows.Body, bodies.as_type(item.bag.get(ItemRows.Body), shape.BodyType or "Best", harmless=harmless))
+    for of_body in _BODIES:
+        if of_body in wanted.set_of_rows:
+            bag.values[of_body] = _body(item, of_body, shape)
     for row, members in wanted.members.items():
         if row not in wanted.set_of_rows:
             bag.set(row, only(item.value(row), members))
@@ -98,6 +98,28 @@ def _filled(call: Call, item: Item, wanted: Columns, shape: ItemResponseShape, a
     if call.zoning.context is not None:
         _in_zone(bag.values, call.zoning.context)
     return bag
+
+
+# the bodies of an item: which row of the shape says of what type they are, and of what type where it says nothing
+_BODIES: dict[Row[Body], tuple[Row[str] | None, str]] = {
+    ItemRows.Body: (ItemResponseShape.BodyType, "Best"),
+    ItemRows.UniqueBody: (ItemResponseShape.UniqueBodyType, "HTML"),
+    ItemRows.NormalizedBody: (ItemResponseShape.NormalizedBodyType, "HTML"),
+    ItemRows.TextBody: (None, "Text"),
+}
+_OF_BODIES: tuple[Row[Any], ...] = (
+    ItemResponseShape.BodyType, ItemResponseShape.UniqueBodyType, ItemResponseShape.NormalizedBodyType,
+    ItemResponseShape.FilterHtmlContent, ItemResponseShape.MaximumBodySize,
+)  # fmt: skip
+
+
+def _body(item: Item, row: Row[Body], shape: ItemResponseShape) -> Body:
+    """A body of the type that is asked for, without scripts if they are not wanted, and no longer than it may be."""
+    said, otherwise = _BODIES[row]
+    stored = item.bag.get(ItemRows.Body)
+    of = bodies.unique(stored) if row is ItemRows.UniqueBody else stored
+    wanted = (None if said is None else shape.get(said)) or otherwise
+    return bodies.cut(bodies.as_type(of, wanted, harmless=shape.FilterHtmlContent is True), shape.MaximumBodySize)
 
 
 def _as_others_see_it(bag: Bag, item: Item, access: Access, *, own: bool) -> None:

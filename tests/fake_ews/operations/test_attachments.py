@@ -183,6 +183,13 @@ def test_a_message_may_be_attached(ews: Client, review: Item) -> None:
     assert told.Size > 600
 
 
+def test_an_attached_item_is_no_object_of_the_store(ews: Client, review: Item) -> None:
+    made = attachment_id(attach(ews, review, ItemAttachment(Name="x", Message=Message(Subject="x"))))
+    shape = AttachmentResponseShape(AdditionalProperties=paths(ItemRows.StoreEntryId, ItemRows.InstanceKey))
+    told = only(read(ews, made, shape=shape)).Message
+    assert (told.StoreEntryId, len(told.InstanceKey)) == (None, 16)
+
+
 def test_an_entry_may_be_attached(ews: Client, review: Item) -> None:
     """Its times are those of an entry; a contact is attached as it is."""
     made = attachment_id(attach(ews, review, ItemAttachment(Name="e", CalendarItem=an_entry(Subject="Old"))))
