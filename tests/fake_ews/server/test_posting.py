@@ -266,7 +266,7 @@ def test_a_handshake_that_is_cut() -> None:
     listener = Misbehaving(then_closes(sends()))
     (answer,) = posted(listener.url.replace("http:", "https:"))
     listener.close()
-    assert answer.why == f"TLS with 127.0.0.1:{listener.port} failed: does it speak https there?"
+    assert answer.why == f"TLS with 127.0.0.1:{listener.port} failed (does it speak https there?)"
 
 
 # --- nothing comes back -----------------------------------------------------------------------------------------------
