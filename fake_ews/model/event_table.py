@@ -10,12 +10,16 @@ guide/pull-notifications-for-ews-deletion-related-mailbox-events-in-exchange, ta
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from fake_ews.model.log import Kind
 from fake_ews.model.mailbox import RECOVERABLE, TRASH
+from fake_ews.model.memo import memo
+
+if TYPE_CHECKING:
+    from fake_ews.model.profile import Profile
 
 BUSY_TIME = frozenset({
     "calendar:Start", "calendar:End", "calendar:IsAllDayEvent", "calendar:LegacyFreeBusyStatus",
@@ -35,7 +39,7 @@ class Told:
     only_if: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Line:
     """A kind of change. `changes`: what somebody does, in words; `named`, `everywhere`: what a subscription is told.
 
@@ -49,6 +53,27 @@ class Line:
     named: tuple[Told, ...]
     everywhere: tuple[Told, ...]
     into: frozenset[str] = frozenset()
+    fields: tuple[str, ...] = ()
+
+    def told(self, profile: Profile, *, everywhere: bool) -> tuple[tuple[str, Of], ...]:
+        """Kinds of events, and of what, as a profile has them."""
+        if not self.fields:
+            return _settled(self, everywhere, ())
+        return _settled(self, everywhere, tuple([getattr(profile, field) for field in self.fields]))
+
+
+@memo
+def _settled(line: Line, everywhere: bool, values: tuple[object, ...]) -> tuple[tuple[str, Of], ...]:
+    """A line without doubts: its fields have these values."""
+    said = dict(zip(line.fields, values, strict=True))
+    events = [one for one in (line.everywhere if everywhere else line.named) if not one.only_if or said[one.only_if]]
+    return tuple((kind, one.of) for one in events for kind in str(said.get(one.kind, one.kind)).split())
+
+
+def _fields(told: Iterable[Told]) -> tuple[str, ...]:
+    """The fields of the profile on which events depend: those after "if", and those that stand for a kind."""
+    names = (name for one in told for name in (one.only_if, "" if one.kind.endswith("Event") else one.kind))
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _told(text: str) -> Iterator[Told]:
@@ -60,7 +85,9 @@ def _told(text: str) -> Iterator[Told]:
 
 def _item(changes: str, kind: Kind, named: str, everywhere: str = "", into: frozenset[str] = frozenset()) -> Line:
     """A line of an item; all subscriptions are told the same, unless `everywhere` says otherwise."""
-    return Line(tuple(changes.split("; ")), "item", kind, (*_told(named),), (*_told(everywhere or named),), into)
+    on_folders, on_all = (*_told(named),), (*_told(everywhere or named),)
+    fields = _fields((*on_folders, *on_all))
+    return Line(tuple(changes.split("; ")), "item", kind, on_folders, on_all, into, fields)
 
 
 def _folder(changes: str, kind: Kind, told: str) -> Line:
@@ -123,9 +150,10 @@ TOGETHER = {
 }
 """Changes that are several: the message in the Inbox and the entry in the calendar."""
 
-_LINES = {(line.what, line.kind, into): line for line in TABLE for into in line.into or {""}}
+_LINES = {(line.what, line.kind.value, into): line for line in TABLE for into in line.into or {""}}
 
 
 def line_of(what: Literal["item", "folder"], kind: Kind, into: str = "") -> Line:
     """The line for what happened to an item or folder that went into a folder of this distinguished name."""
-    return _LINES.get((what, kind, into)) or _LINES[what, kind, ""]
+    of_kind = kind.value
+    return _LINES.get((what, of_kind, into)) or _LINES[what, of_kind, ""]

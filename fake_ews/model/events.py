@@ -7,7 +7,7 @@ and in which order, is said in event_table.py alone.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _MOST = 16  # no record yields as many events: the counter of an event is record number * 16 + its place
 _TEMPORARIES = 1 << 40  # numbers of items that no mailbox ever has
+_BUSY_AFTERWARDS: tuple[str, Of] = ("FreeBusyChangedEvent", "it")
 _STUB_ENTRY, _STUB_MESSAGE, _STUB_CALENDAR, _STUB_FOLDER = (stub_key(kind) for kind in (15, 9, 2, 1))
 
 
@@ -114,21 +115,14 @@ def _concerns(event: Event, folders: frozenset[int], mailbox: Mailbox) -> bool:
     return bool(folders & {event.folder, event.parent, event.old_parent})
 
 
-def _told(record: LogRecord, mailbox: Mailbox, all_folders: bool) -> list[tuple[str, Of]]:
+def _told(record: LogRecord, mailbox: Mailbox, all_folders: bool) -> Sequence[tuple[str, Of]]:
     """Kinds of events, and of what, for one change: the line of the table, with the profile's word on it."""
     folder, profile = mailbox.folders.get(record.folder), mailbox.profile
     line = line_of("item" if record.item else "folder", record.kind, "" if folder is None else folder.distinguished)
-    told: list[tuple[str, Of]] = []
-    for one in line.everywhere if all_folders else line.named:
-        if one.only_if and not getattr(profile, one.only_if):
-            continue
-        if one.of == "temporary" and not _is_calendar(mailbox, record.folder):
-            continue
-        kinds = (one.kind,) if one.kind in Notification.rows else getattr(profile, one.kind).split()
-        told += [(kind, one.of) for kind in kinds]
-    if _touches_busy_time(record, mailbox):
-        told.append(("FreeBusyChangedEvent", "it"))
-    return told
+    told = line.told(profile, everywhere=all_folders)
+    if profile.temporary_items and not _is_calendar(mailbox, record.folder):
+        told = tuple(one for one in told if one[1] != "temporary")
+    return (*told, _BUSY_AFTERWARDS) if _touches_busy_time(record, mailbox) else told
 
 
 def _is_calendar(mailbox: Mailbox, number: int) -> bool:
