@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from bench import requests
 from bench.client import ACCOUNT, PASSWORD, Connection
 from bench.ours import fill
 from bench.requests import CASES, OK, OWNER, Case
@@ -15,7 +16,10 @@ ENTRIES = 130
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_a_request_can_be_measured(case: Case) -> None:
+def test_a_request_can_be_measured(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    """a fifth of the series is enough"""
+    monkeypatch.setattr(requests, "SERIES", requests.SERIES // 5)
+    shows = case.shows // 5 if "Series" in case.name else case.shows
     with FakeExchange() as exchange:
         exchange.account(ACCOUNT, PASSWORD, impersonates="all")
         exchange.mailbox(OWNER)
@@ -26,5 +30,5 @@ def test_a_request_can_be_measured(case: Case) -> None:
             answers = [connection.post(case.path, body) for _ in range(2)]
     for answer in answers:
         assert answer.count(OK) == 1
-        assert answer.count(b"<t:CalendarItem>") == case.shows
+        assert answer.count(b"<t:CalendarItem>") == shows
     assert len(answers[0]) == len(answers[1])
