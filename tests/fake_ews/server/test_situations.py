@@ -6,7 +6,10 @@ import datetime as dt
 
 import pytest
 
-from fake_ews import FakeExchange, Fault
+from fake_ews import FakeExchange, Fault, Profile
+from fake_ews.model import situations
+from fake_ews.model.delivery import Subscription
+from fake_ews.model.events import Interest
 from tests.fake_ews.server.test_mailbox_moves import PULL
 from tests.fake_ews.server.test_push import add, subscribed
 from tests.fake_ews.server.test_streaming import Stream
@@ -101,3 +104,12 @@ def test_those_that_a_client_asks(fake: FakeExchange, client: Client) -> None:
     assert fake.subscriptions(ANNA)[1].waits_for == (
         "its client has no connection open (GetStreamingEvents); events wait for one"
     )
+
+
+def test_one_that_is_about_to_send() -> None:
+    now = dt.datetime(2027, 3, 1, 8, tzinfo=dt.UTC)
+    sub = Subscription(
+        "id", ANNA, "", Interest(None, frozenset()), "http://x.test/", "Exchange2013", dt.timedelta(minutes=30), now,
+        0, 0, now,
+    )  # fmt: skip
+    assert situations.of_push(sub, None, False, now, Profile()) == "its next message is sent at once"
