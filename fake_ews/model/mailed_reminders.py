@@ -121,7 +121,11 @@ def _counts(due: _Due, since: dt.datetime | None, now: dt.datetime) -> bool:
 
 
 def _dates(entry: Item, since: dt.datetime) -> Iterator[Item]:
-    """The entry, or the dates of a series whose reminders may be due after an instant, in their order."""
+    """The entry, or the dates of a series whose reminders may be due after an instant, in their order; unless it is
+    called off.
+    """
+    if state(entry) & CANCELLED:
+        return
     if not series.is_series(entry.bag):
         yield entry
         return

@@ -41,8 +41,8 @@ def signal_time(item: Item) -> dt.datetime | None:
     kept = root.bag.get(ItemRows.ReminderNextTime)
     if kept is not None:
         return kept if kept.tzinfo else kept.replace(tzinfo=dt.UTC)
-    if not item.bag.get(ItemRows.ReminderIsSet):
-        return None
+    if not item.bag.get(ItemRows.ReminderIsSet) or not root.bag.get(ItemRows.ReminderIsSet):
+        return None  # a series without reminders has none on any date [spec MS-OXORMDR 2.2.1.1]
     if not item.is_entry:
         return item.bag.get(ItemRows.ReminderDueBy)
     if not series.is_series(root.bag):
@@ -145,14 +145,14 @@ def _turn(master: Item) -> Date | None:
 
 def _first_after(master: Bag, plan: Plan, moment: dt.datetime) -> Date | None:
     """The first date whose reminder is due after a moment."""
-    first = plan.day_of(_later(moment, _before(master))) - 1
+    first = plan.day_of(moment + _before(master)) - 1
     found = _dates(master, plan, plan.days.between(max(first, 1), LAST_DAY), lambda due: due > moment)
     return min(found, key=lambda date: date[1], default=None)
 
 
 def _last_until(master: Bag, plan: Plan, moment: dt.datetime) -> Date | None:
     """The last date whose reminder is due at a moment."""
-    last = min(plan.day_of(_later(moment, _before(master))) + 1, LAST_DAY)
+    last = min(plan.day_of(moment + _before(master)) + 1, LAST_DAY)
     found = _dates(master, plan, plan.days.back_from(last), lambda due: due <= moment)
     return max(found, key=lambda date: date[1], default=None)
 
@@ -193,10 +193,3 @@ def _due(entry: Bag) -> dt.datetime:
 def _before(entry: Bag) -> dt.timedelta:
     minutes = entry.get(ItemRows.ReminderMinutesBeforeStart) or 0
     return dt.timedelta(minutes=15 if minutes == BY_DEFAULT else minutes)
-
-
-def _later(moment: dt.datetime, by: dt.timedelta) -> dt.datetime:
-    try:
-        return moment + by
-    except OverflowError:
-        return dt.datetime.max.replace(tzinfo=dt.UTC)

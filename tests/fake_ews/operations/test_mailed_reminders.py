@@ -167,6 +167,15 @@ def test_what_is_gone_or_called_off(ews: Client, ben: Mailbox, exchange: Exchang
     assert came(ben) == []
 
 
+def test_what_lies_in_another_calendar(ews: Client, anna: Mailbox, exchange: Exchange, clock: ManualClock) -> None:
+    """only the calendar itself reminds [unverified]"""
+    with exchange.turn():
+        other = anna.create_folder(anna.need("calendar"), "Project", "IPF.Appointment")
+    ews.create(an_entry(InboxReminders=by_mail(15)), folder=anna.folder_id(other))
+    until(exchange, clock, at(12))
+    assert came(anna) == []
+
+
 def test_an_attendee_reminds_himself(
     ews: Client, bens_ews: Client, anna: Mailbox, ben: Mailbox, exchange: Exchange, clock: ManualClock
 ) -> None:
@@ -215,3 +224,15 @@ def test_a_series_that_has_begun(ews: Client, anna: Mailbox, exchange: Exchange,
     ews.create(a_series(daily(), InboxReminders=by_mail(15)))
     until(exchange, clock, at(12, day=18))
     assert times(anna) == ["17 10:30", "18 09:45"]
+
+
+def test_a_series_that_is_called_off(
+    ews: Client, bens_ews: Client, ben: Mailbox, exchange: Exchange, clock: ManualClock
+) -> None:
+    """the copy stays in the calendar of whoever wanted to be reminded of it"""
+    master = ews.create(a_series(daily(), RequiredAttendees=guests(BEN)), invitations=ALL).id
+    bens_ews.but(version="Exchange2016").update(copy_at(ben), put(CalendarItem.InboxReminders, by_mail(15)))
+    until(exchange, clock, at(12))
+    ews.delete(master, cancellations=ALL)
+    until(exchange, clock, at(12, day=18))
+    assert times(ben) == ["15 09:45"]

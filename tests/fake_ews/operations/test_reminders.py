@@ -221,6 +221,12 @@ def test_what_is_left_of_it_after_a_change(ews: Client, row: object, value: obje
     assert told(ews) == [expected]
 
 
+def test_a_new_time_and_when_it_signals(ews: Client) -> None:
+    made = ews.create(an_entry()).id
+    ews.update(made, put(CalendarItem.Start, at(10, 30)), put(Item.ReminderNextTime, at(10, 25)))
+    assert told(ews) == ["03-15 10:25 Review"]
+
+
 def test_an_update_that_moves_a_meeting_signals_anew(ews: Client, bens_ews: Client) -> None:
     made = ews.create(an_entry(RequiredAttendees=guests(BEN)), invitations="SendOnlyToAll").id
     (copy,) = reminders(bens_ews)
@@ -376,6 +382,8 @@ def test_a_series_without_reminder(ews: Client) -> None:
     master = ews.create(a_series(daily(), ReminderIsSet=False)).id
     assert told(ews) == NOTHING
     assert done(ews, "Dismiss", master) == done(ews, "Dismiss", shown(ews, 15)) == NOTHING
+    ews.update(shown(ews, 16), put(Item.ReminderIsSet, True))
+    assert (told(ews), next_time(ews, shown(ews, 16))) == (NOTHING, None)
 
 
 def test_dates_that_differ(ews: Client) -> None:
@@ -390,6 +398,12 @@ def test_dates_that_differ(ews: Client) -> None:
         seen += found
         act(ews, "Dismiss", reminders(ews)[0].ItemId)
     assert seen == ["03-15 13:45 Review", "03-18 09:00 Review", "03-19 09:45 Review"]
+
+
+def test_a_first_date_without_reminder(ews: Client) -> None:
+    ews.create(a_series(daily()))
+    ews.update(shown(ews, 15), put(Item.ReminderIsSet, False))
+    assert told(ews) == ["03-16 09:45 Review"]
 
 
 def test_the_date_whose_turn_it_is_is_moved_or_deleted(ews: Client) -> None:
