@@ -49,6 +49,8 @@ class Profile:
     EwsBlockList [doc guide/how-to-control-access-to-ews-in-exchange]; 403 while EWS was switched off for some mailboxes
     of Exchange Online, in 2026. [seen; the body, here none: unverified]
     """
+    pox_unknown: str = "The email address can't be found."
+    """What Autodiscover (POX) says of an address that nobody has, with ErrorCode 500. [unverified text]"""
     unnamed_version: Literal["Exchange2007", "Exchange2007_SP1", "Exchange2010", "Exchange2013"] = "Exchange2007"
     """The schema version that counts for a request without RequestServerVersion: the oldest. [unverified which one]"""
     clock_skew: float = 0.0

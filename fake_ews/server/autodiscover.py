@@ -76,7 +76,7 @@ class Autodiscover:
         if target:
             return documents.pox_redirect(target)
         if mailbox is None:
-            return self._pox_error(500, "The email address can't be found.")
+            return self._pox_error(500, self._exchange.profile.pox_unknown)
         return documents.pox_answer(*_pox_settings(mailbox, ews, self._exchange.host))
 
     def _pox_error(self, code: int, text: str) -> bytes:

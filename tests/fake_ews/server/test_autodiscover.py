@@ -168,6 +168,14 @@ def test_pox_names_the_address_of_ews_inside_and_outside(fake: FakeExchange, cli
     assert "<ServerVersion>73C189CB</ServerVersion>" in text
 
 
+def test_what_pox_says_of_an_address_that_nobody_has(fake: FakeExchange, client: Client) -> None:
+    """[unverified text]: a field of the profile"""
+    fake._exchange.profile = Profile().but(pox_unknown="Nobody is there.")
+    told = pox(client, "no@example.test").text
+    fake._exchange.profile = Profile()
+    assert "<ErrorCode>500</ErrorCode><Message>Nobody is there.<" in told
+
+
 def test_pox_errors_and_redirects(client: Client) -> None:
     assert (
         "<ErrorCode>500</ErrorCode><Message>The email address can't be found.<" in pox(client, "no@example.test").text
