@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from fake_ews.contract.notation import AnyOf, Bag, Entry, Row, Simple, resolved
+from fake_ews.contract.notation import Bag, Entry, Row, Simple, resolved
 from fake_ews.contract.paths import PathToUnindexedField
 from fake_ews.model.shapes import by_uri
 from fake_ews.soap.writers import VERSIONS
@@ -40,17 +40,27 @@ def needed(operation: str, request: Bag) -> int:
 
 
 def _of_bag(bag: Bag) -> int:
+    """Every request goes through here, every element of it: most are dated by nothing."""
     rank = OLDEST
-    for row, value in bag:
-        if not isinstance(row, AnyOf):
-            rank = max(rank, _of_row(row), _of_word(row, value) if isinstance(value, str) else OLDEST)
-        for one in value if isinstance(value, tuple) else (value,):
-            member = one.value if isinstance(one, Entry) else one
-            if member is not one:
-                rank = max(rank, _of_row(next(iter(one))))
-            if isinstance(member, Bag):
-                rank = max(rank, _of_bag(member))
+    for row, value in bag.values.items():
+        if row.since is not None:
+            rank = max(rank, VERSIONS[row.since])
+        if isinstance(value, str):
+            rank = max(rank, _of_word(row, value))
+        elif isinstance(value, Bag):
+            rank = max(rank, _of_bag(value))
+        elif isinstance(value, tuple):
+            rank = max(rank, *map(_of_member, value), OLDEST)
     return rank
+
+
+def _of_member(one: object) -> int:
+    if isinstance(one, Bag):
+        return _of_bag(one)
+    if not isinstance(one, Entry):
+        return OLDEST
+    row, value = one
+    return max(_of_row(row), _of_bag(value)) if isinstance(value, Bag) else _of_row(row)
 
 
 def _of_row(row: Row[Any]) -> int:
