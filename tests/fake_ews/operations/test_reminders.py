@@ -235,6 +235,12 @@ def test_an_update_that_moves_a_meeting_signals_anew(ews: Client, bens_ews: Clie
     assert told(bens_ews) == ["03-15 13:45 Review"]
 
 
+def test_a_change_may_say_itself_when_it_signals(ews: Client) -> None:
+    made = ews.create(an_entry()).id
+    ews.update(made, put(CalendarItem.Start, at(9)), put(Item.ReminderNextTime, at(7)))
+    assert told(ews) == ["03-15 07:00 Review"]
+
+
 def test_a_task_is_dismissed_or_snoozed(ews: Client) -> None:
     made = ews.create(Task(Subject="Call", ReminderIsSet=True, ReminderDueBy=at(9))).id
     act(ews, "Snooze", made, until=at(10))
@@ -413,6 +419,22 @@ def test_the_date_whose_turn_it_is_is_moved_or_deleted(ews: Client) -> None:
     assert told(ews) == ["03-16 13:45 Review"]
     ews.delete(shown(ews, 16))
     assert told(ews) == ["03-17 09:45 Review"]
+
+
+def test_the_first_date_has_none(ews: Client) -> None:
+    ews.create(a_series(daily(3)))
+    ews.update(shown(ews, 15), put(Item.ReminderIsSet, False))
+    assert told(ews) == ["03-16 09:45 Review"]
+
+
+def test_at_the_end_of_all_time(ews: Client, clock: ManualClock) -> None:
+    """the last date is the one that nobody has dismissed; after it there is none"""
+    master = ews.create(a_series(daily(3))).id
+    clock.set(dt.datetime(9999, 12, 31, 23, 55, tzinfo=dt.UTC))
+    (one,) = reminders(ews, BeginTime=at(0), EndTime=at(0, day=31))
+    assert one.ReminderTime == at(9, 45, day=17)
+    assert done(ews, "Dismiss", master) == [master.Id]
+    assert next_time(ews, master) == NEVER
 
 
 def test_the_subject_of_a_series_does_not_matter(ews: Client) -> None:
