@@ -54,6 +54,13 @@ def test_the_case_of_a_property_name(ews: Client, seen: tuple[list[str], int]) -
     assert len(ews.get(made, oid("AppointmentOid")).ExtendedProperty or ()) == seen[1]
 
 
+@values_of("property_names", ("exact", "1"), ("ignore case", "1"))
+def test_what_has_a_number_has_no_case(ews: Client, seen: str) -> None:
+    path = PathToExtendedField(PropertyTag="0x6001", PropertyType="String")
+    made = ews.create(an_entry(ExtendedProperty=(extended(path, "1"),))).id
+    assert ews.get(made, path).ExtendedProperty[0].Value == seen
+
+
 @values_of("uid_in_all_properties", (True, True), (False, False))
 def test_the_uid_in_all_properties(ews: Client, seen: bool) -> None:
     made = ews.create(an_entry()).id

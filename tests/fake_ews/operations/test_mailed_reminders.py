@@ -61,6 +61,15 @@ def test_it_comes_so_many_minutes_before(ews: Client, anna: Mailbox, exchange: E
     assert times(anna) == ["15 09:45"]
 
 
+def test_of_an_entry_in_another_folder_none_comes(
+    ews: Client, anna: Mailbox, exchange: Exchange, clock: ManualClock
+) -> None:
+    made = ews.create(an_entry(InboxReminders=by_mail(15))).id
+    ews.copy(made, to="deleteditems")
+    until(exchange, clock, at(12))
+    assert times(anna) == ["15 09:45"]
+
+
 def test_what_it_says(ews: Client, anna: Mailbox, exchange: Exchange, clock: ManualClock) -> None:
     made = ews.create(an_entry(Location="Aare", InboxReminders=by_mail(15))).id
     until(exchange, clock, at(10))

@@ -427,16 +427,6 @@ def test_the_first_date_has_none(ews: Client) -> None:
     assert told(ews) == ["03-16 09:45 Review"]
 
 
-def test_at_the_end_of_all_time(ews: Client, clock: ManualClock) -> None:
-    """the last date is the one that nobody has dismissed; after it there is none"""
-    master = ews.create(a_series(daily(3))).id
-    clock.set(dt.datetime(9999, 12, 31, 23, 55, tzinfo=dt.UTC))
-    (one,) = reminders(ews, BeginTime=at(0), EndTime=at(0, day=31))
-    assert one.ReminderTime == at(9, 45, day=17)
-    assert done(ews, "Dismiss", master) == [master.Id]
-    assert next_time(ews, master) == NEVER
-
-
 def test_the_subject_of_a_series_does_not_matter(ews: Client) -> None:
     master = ews.create(a_series(daily())).id
     act(ews, "Dismiss", master)
