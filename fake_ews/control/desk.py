@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from fake_ews.contract.folders import CalendarFolder
 from fake_ews.control import views
-from fake_ews.model import rights
+from fake_ews.model import ids, rights
 from fake_ews.model.booking import BookingPolicy
 from fake_ews.model.exchange import Account, Exchange
 from fake_ews.model.faults import Fault
@@ -137,6 +137,10 @@ class Desk:
         """The item that has this id now, or None."""
         found = (item for item in self.found(address).items.values() if item.item_id == item_id)
         return next((views.of_item(item) for item in found), None)
+
+    def sid(self, address: str) -> str:
+        """The security identifier of whose mailbox it is. LookupError."""
+        return ids.sid(self.exchange.seed, self.found(address).address)
 
     def permit(self, address: str, person: str, level: str, folder: str = "calendar") -> None:
         """Give a person, or Default, a permission level in a folder. LookupError, ValueError."""

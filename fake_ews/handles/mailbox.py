@@ -18,6 +18,11 @@ class Mailbox:
     def __init__(self, fake: Organisation, address: str) -> None:
         self._fake, self.address = fake, address.lower()
 
+    @property
+    def sid(self) -> str:
+        """The security identifier of its user, by which a client may name him, too (ConnectingSID, UserId)."""
+        return self._fake._call(lambda desk: desk.sid(self.address))
+
     def items(self, folder: str = "calendar") -> tuple[ItemView, ...]:
         """The items of a folder (distinguished name, FolderId, or "all"), in the order they came."""
         return self._fake._call(lambda desk: desk.items(self.address, folder))

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from fake_ews.contract.common import EmailAddress
-from fake_ews.model import mailed_reminders, zones
+from fake_ews.model import ids, mailed_reminders, zones
 from fake_ews.model.booking import BookingPolicy
 from fake_ews.model.clock import Agenda, Clock
 from fake_ews.model.events import position
@@ -173,6 +173,10 @@ class Exchange:
     def mailbox_of(self, guid: UUID) -> Mailbox | None:
         """The mailbox that an ItemId or FolderId names, or None."""
         return self._by_guid.get(guid)
+
+    def of_sid(self, sid: str) -> Mailbox | None:
+        """The mailbox of the user that has this security identifier, in any case, or None."""
+        return next((one for one in self.mailboxes.values() if ids.sid(self.seed, one.address) == sid.upper()), None)
 
     def resolve(self, address: EmailAddress) -> EmailAddress:
         """An address as Exchange stores it: name, routing type and kind filled in from the directory."""

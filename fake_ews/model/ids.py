@@ -47,6 +47,13 @@ def guid(seed: int, *words: str) -> uuid.UUID:
     return uuid.UUID(bytes=hashlib.sha256("\0".join((str(seed), *words)).encode()).digest()[:16], version=4)
 
 
+def sid(seed: int, address: str) -> str:
+    """The security identifier of a user: S-1-5-21, three numbers of the domain, one of his. [spec MS-DTYP 2.4.2]"""
+    domain, user = guid(seed, "sid", address.partition("@")[2]).int, guid(seed, "sid", address).int
+    numbers = [*(domain >> shift & 0xFFFFFFFF for shift in (96, 32, 0)), 1000 + (user & 0x3FFFFFFF)]
+    return f"S-1-5-21-{'-'.join(map(str, numbers))}"
+
+
 def _b64(data: bytes) -> str:
     return binascii.b2a_base64(data, newline=False).decode("ascii")
 

@@ -56,10 +56,11 @@ def _whose(call: Call, request: BaseDelegate) -> Mailbox | Failure:
 
 
 def _person(call: Call, named: UserId) -> Mailbox | Failure:
-    """Who is meant; users have no SID here, so none is known."""
+    """Who is meant, by address or by SID."""
     if named.SID is not None and not _SID.fullmatch(named.SID):
         return ErrorInvalidUserSid
-    return call.exchange.mailboxes.get((named.PrimarySmtpAddress or "").lower()) or ErrorDelegateNoUser
+    by_sid = call.exchange.of_sid(named.SID) if named.SID is not None else None
+    return by_sid or call.exchange.mailboxes.get((named.PrimarySmtpAddress or "").lower()) or ErrorDelegateNoUser
 
 
 def _listed(call: Call, outcomes: Iterable[Message]) -> ArrayOfDelegateUserResponseMessage | None:

@@ -11,7 +11,7 @@ import binascii
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from fake_ews.contract.headers import ExchangeImpersonation
+from fake_ews.contract.headers import SID, ExchangeImpersonation
 from fake_ews.model.failures import ErrorImpersonateUserDenied, ErrorNonExistentMailbox, RequestFailure
 
 if TYPE_CHECKING:
@@ -56,12 +56,14 @@ def credentials(authorization: str) -> tuple[str, str]:
     return name.lower(), password
 
 
-def wanted(account: Account, impersonation: ExchangeImpersonation | None) -> str:
+def wanted(exchange: Exchange, account: Account, impersonation: ExchangeImpersonation | None) -> str:
     """The address of the mailbox a request is meant for, whether it exists and may be had or not."""
     if impersonation is None:
         return account.address
     named: Bag = next(iter(impersonation.need(ExchangeImpersonation.ConnectingSID).values.values()))
-    return str(next(iter(named.values.values()))).lower()
+    text = str(next(iter(named.values.values())))
+    found = exchange.of_sid(text) if isinstance(named, SID) else None
+    return text.lower() if found is None else found.address
 
 
 def acting_for(exchange: Exchange, account: Account, address: str, *, impersonating: bool) -> Mailbox | None:

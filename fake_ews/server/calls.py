@@ -208,7 +208,7 @@ class Calls:
         asked.impersonating = read.impersonation is not None
         if asked.is_app and not asked.impersonating:
             raise RequestFailure(_TO_APPLICATIONS)
-        asked.wanted = wanted(asked.account, read.impersonation)
+        asked.wanted = wanted(self._exchange, asked.account, read.impersonation)
         asked.own = acting_for(self._exchange, asked.account, asked.wanted, impersonating=asked.impersonating)
         asked.version = self._version(asked, read.version)
         asked.what = OPERATIONS.get(read.operation)

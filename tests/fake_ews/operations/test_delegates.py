@@ -17,6 +17,8 @@ from fake_ews.contract.settings import (
     RemoveDelegate,
     UpdateDelegate,
 )
+from fake_ews.model.exchange import Exchange
+from fake_ews.model.ids import sid
 from fake_ews.model.mailbox import Mailbox
 from tests.fake_ews.operations.client import Client
 
@@ -114,6 +116,12 @@ def test_who_is_none(ews: Client) -> None:
     """RC ErrorInvalidUserSid, ErrorDelegateNoUser, ErrorNotDelegate"""
     answer = read(ews, UserId(SID="XXX"), UserId(SID="S-1-5-21-1"), ANNA)
     assert codes(answer) == ["ErrorInvalidUserSid", "ErrorDelegateNoUser", "ErrorNotDelegate"]
+
+
+def test_who_is_named_by_sid(ews: Client, exchange: Exchange) -> None:
+    """ref/userid"""
+    answer = read(ews, UserId(SID=sid(exchange.seed, ANNA)))
+    assert codes(answer) == ["ErrorNotDelegate"], "it is known who is meant"
 
 
 def test_others_delegates(ews: Client, ben: Mailbox) -> None:

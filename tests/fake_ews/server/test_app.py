@@ -201,6 +201,19 @@ def test_the_ways_to_name_whom_to_impersonate(fake: FakeExchange, client: Client
     assert (record.mailbox, record.impersonating) == (ANNA, True)
 
 
+def test_whom_to_impersonate_by_sid(fake: FakeExchange, client: Client) -> None:
+    """[doc ref/sid]; where nobody has it, nobody is found"""
+    mailbox = fake.mailbox("ben@example.test")
+    request = envelope(GET_CALENDAR, owner="WHO").replace(b"PrimarySmtpAddress", b"SID")
+    for sid, code in (
+        (mailbox.sid, "NoError"),
+        (mailbox.sid.lower(), "NoError"),
+        ("S-1-5-21-1", "ErrorNonExistentMailbox"),
+    ):
+        assert client.send("POST", client.path, request.replace(b"WHO", sid.encode())).codes == [code]
+    assert [record.mailbox for record in fake.journal.after(0)] == [mailbox.address, mailbox.address, "s-1-5-21-1"]
+
+
 def test_impersonation_that_is_refused(fake: FakeExchange, client: Client) -> None:
     fake.mailbox("ben@example.test")
     fake.deny("service@example.test", "ben@example.test")
