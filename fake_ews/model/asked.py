@@ -71,10 +71,7 @@ def _icon(item: Item) -> str:
 
 
 def _conversation_index(item: Item) -> bytes:
-    """What was stored; else the header block: a time, and which conversation it is."""
-    stored = item.bag.get(Message.ConversationIndex)
-    if stored is not None:
-        return stored
+    """The header block: a time, and which conversation it is. Clients cannot write it."""
     since = int((item.created - _FILETIME_ZERO).total_seconds()) * 10_000_000
     conversation = cast(Any, item.value(ItemRows.ConversationId)).Id
     return b"\x01" + since.to_bytes(8, "big")[1:6] + uuid.UUID(conversation).bytes

@@ -91,11 +91,6 @@ def test_conversations(ews: Client, bens_ews: Client, ben: Mailbox) -> None:
     assert reply.ConversationIndex[6:].hex() == reply.ConversationId.Id
 
 
-def test_a_conversation_that_is_told_stays(ews: Client) -> None:
-    made = ews.create(Message(Subject="x", ConversationIndex=b"\x01abc"), disposition="SaveOnly").id
-    assert ews.get(made, Message.ConversationIndex).ConversationIndex == b"\x01abc"
-
-
 def test_other_ids(ews: Client, anna: Mailbox) -> None:
     letter = made(ews, Message(Subject="x"))
     got = ews.get(letter, ItemRows.StoreEntryId, ItemRows.InstanceKey, ItemRows.BlockStatus, ItemRows.HasBlockedImages,
