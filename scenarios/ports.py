@@ -9,13 +9,15 @@ import os
 import socket
 
 FIRST, COUNT = 20_000, 10_000
+APART = 997
+"""Ports between where two processes begin whose numbers follow each other: more than either takes in its life."""
 _steps = itertools.count()
 
 
 def free_port() -> int:
     """A port of 127.0.0.1 that nobody listens on now; OSError where all are taken."""
     for _ in range(COUNT):
-        port = FIRST + (os.getpid() * 37 + next(_steps)) % COUNT
+        port = FIRST + (os.getpid() * APART + next(_steps)) % COUNT
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
