@@ -1,12 +1,11 @@
 """The proof of the judge: every wrong service, by its own case and others, and the right services again and again.
 
-Rules: a mutant plays its own case whole, and one scenario of every other must-case of its process and of the main ones
-(`whole`: of all). A right service plays every must-case whole once; then one scenario of each, with another seed and
-profile every time: the seed chooses it, so that twenty runs play them all again. The same seed plays the same.
+Rules: a mutant plays its own case whole, and one scenario of every main case (`whole`: of all must-cases). A right
+service plays every must-case whole once; then one scenario of each, with another seed and profile every time: the seed
+chooses it, so that twenty runs play them all again. The same seed plays the same.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from itertools import groupby
 from multiprocessing import get_context
@@ -94,7 +93,7 @@ def jobs(mutants: Iterable[Mutant], must: Sequence[str], seed: int, repetitions:
 
 def _others(case: str, must: Iterable[str], whole: bool) -> tuple[str, ...]:
     """The cases that a mutant plays: its own, and others."""
-    return tuple(dict.fromkeys((case, *(one for one in must if whole or one in MAIN or one[0] == case[0]))))
+    return tuple(dict.fromkeys((case, *(one for one in must if whole or one in MAIN))))
 
 
 def play(job: Job) -> Done:
@@ -125,11 +124,10 @@ def _wrong(results: Results) -> Iterator[str]:
 def play_all(todo: Sequence[Job], processes: int) -> list[Done]:
     """Play all, several at a time, one line each as they end; in the order in which they were given."""
     done: dict[Job, Done] = {}
-    spawn = get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=spawn, max_tasks_per_child=AFRESH) as pool:
-        for one in as_completed([pool.submit(play, job) for job in todo]):
-            done[one.result().job] = one.result()
-            print(f"{len(done):3} of {len(todo)} {one.result().line}", flush=True)
+    with get_context("spawn").Pool(processes, maxtasksperchild=AFRESH) as pool:
+        for one in pool.imap_unordered(play, todo):
+            done[one.job] = one
+            print(f"{len(done):3} of {len(todo)} {one.line}", flush=True)
     return [done[job] for job in todo]
 
 
