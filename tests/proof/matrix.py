@@ -6,6 +6,7 @@ chooses it, so that twenty runs play them all again. The same seed plays the sam
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from itertools import groupby
 from multiprocessing import get_context
@@ -26,7 +27,7 @@ MUST = "must"
 MAIN = ("A1/subscribes", "B2/creates", "C6/back-link", "D2/moves", "E3/trash", "F2/moves", "F2/trash")
 """What everybody plays, whatever is wrong."""
 AFRESH = 8
-"""So many runs one process makes before a new one takes its place."""
+"""About so many runs one process makes before a new one takes its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +125,12 @@ def _wrong(results: Results) -> Iterator[str]:
 def play_all(todo: Sequence[Job], processes: int) -> list[Done]:
     """Play all, several at a time, one line each as they end; in the order in which they were given."""
     done: dict[Job, Done] = {}
-    with get_context("spawn").Pool(processes, maxtasksperchild=AFRESH) as pool:
-        for one in pool.imap_unordered(play, todo):
-            done[one.job] = one
-            print(f"{len(done):3} of {len(todo)} {one.line}", flush=True)
+    spawn, some = get_context("spawn"), processes * AFRESH
+    for start in range(0, len(todo), some):  # Python 3.11 hangs when it is to make processes anew by itself
+        with ProcessPoolExecutor(processes, mp_context=spawn) as pool:
+            for one in as_completed([pool.submit(play, job) for job in todo[start : start + some]]):
+                done[one.result().job] = one.result()
+                print(f"{len(done):3} of {len(todo)} {one.result().line}", flush=True)
     return [done[job] for job in todo]
 
 
