@@ -1,14 +1,8 @@
 // Items and folders: messages, attachments, views, batches, folders that search.
 using System;
-using System.Collections.Generic;
-using System.IO;
 using System.Linq;
-using System.Net;
 using System.Text;
-using System.Threading;
-using Microsoft.Exchange.WebServices.Autodiscover;
 using Microsoft.Exchange.WebServices.Data;
-using Task = Microsoft.Exchange.WebServices.Data.Task;
 
 partial class Probe
 {

@@ -6,9 +6,7 @@ using System.Linq;
 using System.Net;
 using System.Text;
 using System.Threading;
-using Microsoft.Exchange.WebServices.Autodiscover;
 using Microsoft.Exchange.WebServices.Data;
-using Task = Microsoft.Exchange.WebServices.Data.Task;
 
 partial class Probe
 {

@@ -1,11 +1,8 @@
 // The rest: directory, contacts, tasks, rules, delegates, settings, ids, errors, Autodiscover.
 using System;
-using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Net;
 using System.Text;
-using System.Threading;
 using Microsoft.Exchange.WebServices.Autodiscover;
 using Microsoft.Exchange.WebServices.Data;
 using Task = Microsoft.Exchange.WebServices.Data.Task;
