@@ -118,6 +118,11 @@ def _describe_serve(serve: argparse.ArgumentParser) -> None:
     serve.add_argument(
         "--world", metavar="FILE.toml", help="people, rooms and meetings that are there from the beginning"
     )
+    _describe_sign_in(serve)
+    serve.set_defaults(command=_serve)
+
+
+def _describe_sign_in(serve: argparse.ArgumentParser) -> None:
     serve.add_argument(
         "--auth",
         metavar="SCHEME,...",
@@ -129,7 +134,6 @@ def _describe_serve(serve: argparse.ArgumentParser) -> None:
     )
     serve.add_argument("--tls-cert", metavar="FILE", help="speak TLS with this certificate (PEM), and with ...")
     serve.add_argument("--tls-key", metavar="FILE", help="... this key")
-    serve.set_defaults(command=_serve)
 
 
 def _serve(said: argparse.Namespace) -> int:

@@ -259,16 +259,17 @@ class Streams:
         names = tuple((event.kind, events.object_id(event, mailbox)) for event in told)
         self._say(connection, self._telling(events.streamed(sub.id, told, mailbox)), sub, names=names)
 
+    def _as_sent(self) -> bool:
+        return self._exchange.profile.stream_names == "messages"
+
     def _telling(self, told: Notification) -> GetStreamingEventsResponseMessage:
         """Events; ConnectionStatus comes with other messages only. [doc: the guide's sample; seen EMA]"""
-        as_sent = self._exchange.profile.stream_names == "messages"
-        listed = NotificationsAsSent if as_sent else NonEmptyArrayOfNotifications
+        listed = NotificationsAsSent if self._as_sent() else NonEmptyArrayOfNotifications
         return GetStreamingEventsResponseMessage(Notifications=listed(Notification=(told,)))
 
     def _failed(self, failure: Failure, bad: tuple[str, ...], status: Status) -> GetStreamingEventsResponseMessage:
         """A message that fails, and names the subscriptions it is about."""
-        as_sent = self._exchange.profile.stream_names == "messages"
-        ids = SubscriptionIdsAsSent if as_sent else NonEmptyArrayOfSubscriptionIds
+        ids = SubscriptionIdsAsSent if self._as_sent() else NonEmptyArrayOfSubscriptionIds
         return GetStreamingEventsResponseMessage(
             ResponseClass="Error",
             MessageText=failure.text,
