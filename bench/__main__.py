@@ -11,7 +11,7 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from itertools import count
+from itertools import count, cycle
 
 from bench import pushes
 from bench.client import Connection, cpu_seconds
@@ -38,10 +38,11 @@ def measure(case: Case, requests: int, *, fresh: bool = False) -> tuple[float, f
     """
     with started("bench.ours", case.name) as ours:
         with Connection(ours.port) as connection:
-            body = case.request(connection)
-            answer = connection.post(case.path, body)
+            several = case.request(connection)
+            answer = connection.post(case.path, several[0])
         with started("bench.bare", str(len(answer)), str(case.pushed)) as bare:
-            bodies = (body + b"<!-- %09d -->" % number if fresh else body for number in count())
+            turns = zip(cycle(several), count(), strict=False)
+            bodies = (body + b"<!-- %09d -->" % number if fresh else body for body, number in turns)
             costs: tuple[list[float], list[float]] = [], []
             for server in (ours, bare):
                 cost(server, case, bodies, max(requests // 4, 10))  # warm up

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ _EXTENDED = (
 )
 
 
+_START = dt.datetime(2027, 3, 1, 9)
 SERIES = 1000
 _DAYS = "<t:DaysOfWeek>{days}</t:DaysOfWeek>"
 _NTH = f"{_DAYS}<t:DayOfWeekIndex>{{nth}}</t:DayOfWeekIndex>"
@@ -57,13 +59,15 @@ class Poster(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A request under measurement. `shows`: how many entries are in its answer; `pushed`: bytes that the bare server
-    posts to a listener for each request, or 0.
+    """A request under measurement. `request`: makes what it needs, and gives the requests that come in turn.
+
+    `shows`: how many entries are in each answer; `pushed`: bytes that the bare server posts to a listener for each
+    request, or 0.
     """
 
     name: str
     title: str
-    request: Callable[[Poster], bytes]
+    request: Callable[[Poster], Sequence[bytes]]
     requests: int = 500
     pushed: int = 0
     path: str = PATH
@@ -73,6 +77,11 @@ class Case:
 def envelope(body: str, owner: str = OWNER) -> bytes:
     """A request that impersonates the owner of a mailbox."""
     return _ENVELOPE.format(body=body, owner=owner).encode()
+
+
+def _one(body: str) -> list[bytes]:
+    """A request that comes again and again."""
+    return [envelope(body)]
 
 
 def owner(number: int) -> str:
@@ -92,22 +101,23 @@ def subscribe(url: str, owner: str = OWNER) -> bytes:
     )
 
 
-def create(subject: str, owner: str = OWNER) -> bytes:
-    """An entry with a property of its own."""
+def create(subject: str, owner: str = OWNER, after: int = 0) -> bytes:
+    """An entry of an hour with a property of its own, so many hours after the first of them."""
+    start, end = (f"{_START + dt.timedelta(hours=hours):%Y-%m-%dT%H:%M:%SZ}" for hours in (after, after + 1))
     return envelope(
         '<m:CreateItem SendMeetingInvitations="SendToNone"><m:SavedItemFolderId>'
         '<t:DistinguishedFolderId Id="calendar"/>'
         f"</m:SavedItemFolderId><m:Items><t:CalendarItem><t:Subject>{subject}</t:Subject>"
         f"<t:ExtendedProperty>{_EXTENDED}<t:Value>0815</t:Value></t:ExtendedProperty>"
-        "<t:Start>2027-03-01T09:00:00Z</t:Start><t:End>2027-03-01T10:00:00Z</t:End><t:Location>Aare</t:Location>"
+        f"<t:Start>{start}</t:Start><t:End>{end}</t:End><t:Location>Aare</t:Location>"
         "</t:CalendarItem></m:Items></m:CreateItem>",
         owner,
     )
 
 
-def _made(connection: Poster) -> str:
+def _made(connection: Poster, after: int = 0) -> str:
     """The id of a new entry."""
-    return _first(rb'ItemId Id="([^"]+)"', connection.post(PATH, create("Review")))
+    return _first(rb'ItemId Id="([^"]+)"', connection.post(PATH, create("Review", after=after)))
 
 
 def _first(pattern: bytes, answer: bytes) -> str:
@@ -117,38 +127,41 @@ def _first(pattern: bytes, answer: bytes) -> str:
     return found[1].decode()
 
 
-def _get_item(connection: Poster) -> bytes:
-    made = _made(connection)
+def _get_item(connection: Poster) -> list[bytes]:
+    """A hundred entries with an hour between, each asked for in its turn."""
     paths = "".join(f'<t:FieldURI FieldURI="{path}"/>' for path in _PATHS) + _EXTENDED
-    return envelope(
-        "<m:GetItem><m:ItemShape><t:BaseShape>AllProperties</t:BaseShape>"
+    shape = (
+        "<m:ItemShape><t:BaseShape>AllProperties</t:BaseShape>"
         f"<t:AdditionalProperties>{paths}</t:AdditionalProperties></m:ItemShape>"
-        f'<m:ItemIds><t:ItemId Id="{made}"/></m:ItemIds></m:GetItem>'
     )
+    return [
+        envelope(f'<m:GetItem>{shape}<m:ItemIds><t:ItemId Id="{_made(connection, after)}"/></m:ItemIds></m:GetItem>')
+        for after in range(0, 200, 2)
+    ]
 
 
-def _find_item(connection: Poster) -> bytes:
+def _find_item(connection: Poster) -> list[bytes]:
     del connection  # the mailbox is filled by the server
     return _view("2027-03-01", "2027-03-11", 'MaxEntriesReturned="100"')
 
 
-def _view(start: str, end: str, most: str = "") -> bytes:
+def _view(start: str, end: str, most: str = "") -> list[bytes]:
     """The calendar from a day to another."""
-    return envelope(
+    return _one(
         '<m:FindItem Traversal="Shallow"><m:ItemShape><t:BaseShape>Default</t:BaseShape></m:ItemShape>'
         f'<m:CalendarView {most} StartDate="{start}T00:00:00Z" EndDate="{end}T00:00:00Z"/>'
         '<m:ParentFolderIds><t:DistinguishedFolderId Id="calendar"/></m:ParentFolderIds></m:FindItem>'
     )
 
 
-def _update_item(connection: Poster) -> bytes:
+def _update_item(connection: Poster) -> list[bytes]:
     """Subject and place are set, whatever they were: the same request goes again and again."""
     fields = "".join(
         f'<t:SetItemField><t:FieldURI FieldURI="{uri}"/><t:CalendarItem><t:{name}>Changed</t:{name}></t:CalendarItem>'
         "</t:SetItemField>"
         for uri, name in (("item:Subject", "Subject"), ("calendar:Location", "Location"))
     )
-    return envelope(
+    return _one(
         '<m:UpdateItem ConflictResolution="AlwaysOverwrite" SendMeetingInvitationsOrCancellations="SendToNone">'
         f'<m:ItemChanges><t:ItemChange><t:ItemId Id="{_made(connection)}"/><t:Updates>{fields}</t:Updates>'
         "</t:ItemChange></m:ItemChanges></m:UpdateItem>"
@@ -163,7 +176,7 @@ def _sync(state: str) -> bytes:
     )
 
 
-def _sync_folder_items(connection: Poster) -> bytes:
+def _sync_folder_items(connection: Poster) -> list[bytes]:
     """All is synchronised, then a hundred entries are made: the request that is told of them."""
     state, is_last = "", False
     while not is_last:
@@ -172,7 +185,7 @@ def _sync_folder_items(connection: Poster) -> bytes:
         is_last = b"IncludesLastItemInRange>true<" in answer
     for number in range(100):
         connection.post(PATH, create(f"New {number}"))
-    return _sync(state)
+    return [_sync(state)]
 
 
 def series(number: int, year: int) -> str:
@@ -186,10 +199,10 @@ def series(number: int, year: int) -> str:
     )
 
 
-def _of_series(years: Sequence[int], first_day: str, after: str) -> Callable[[Poster], bytes]:
+def _of_series(years: Sequence[int], first_day: str, after: str) -> Callable[[Poster], list[bytes]]:
     """A thousand endless series, begun in these years in turn: the request that shows them from a day to another."""
 
-    def request(connection: Poster) -> bytes:
+    def request(connection: Poster) -> list[bytes]:
         for first in range(0, SERIES, 100):
             several = "".join(series(number, years[number % len(years)]) for number in range(first, first + 100))
             made = f'<m:CreateItem SendMeetingInvitations="SendToNone"><m:Items>{several}</m:Items></m:CreateItem>'
@@ -214,6 +227,6 @@ CASES = {
         Case("DayOfOldSeries", "A day of 1,000 series, of 1997", _of_series(_OLD, *_WEDNESDAY), 40, shows=125),
         Case("UpdateItem", "UpdateItem, two properties", _update_item, requests=300),
         Case("SyncFolderItems", "SyncFolderItems, 100 new of 10,100", _sync_folder_items, requests=60, shows=100),
-        Case("CreateItem", "CreateItem + push", lambda connection: create("Review"), requests=200, pushed=2000),
+        Case("CreateItem", "CreateItem + push", lambda connection: [create("Review")], requests=200, pushed=2000),
     )
 }

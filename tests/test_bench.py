@@ -26,9 +26,10 @@ def test_a_request_can_be_measured(case: Case, monkeypatch: pytest.MonkeyPatch) 
         if case.name in ("FindItem", "SyncFolderItems"):
             fill(exchange, ENTRIES)
         with Connection(urlsplit(exchange.url).port or 80) as connection:
-            body = case.request(connection)
-            answers = [connection.post(case.path, body) for _ in range(2)]
+            several = case.request(connection)
+            answers = [connection.post(case.path, body) for body in (*several, several[0])]
     for answer in answers:
         assert answer.count(OK) == 1
         assert answer.count(b"<t:CalendarItem>") == shows
-    assert len(answers[0]) == len(answers[1])
+    lengths = sorted(map(len, answers))
+    assert lengths[-1] - lengths[0] < 10, "an id in an address is longer where it has a + or /"

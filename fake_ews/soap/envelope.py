@@ -9,7 +9,7 @@ nmarus/node-ews (issues 48, 56) and jamesiarmes/php-ews (issue 453).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal, NamedTuple, TypeVar, cast
 
@@ -26,6 +26,7 @@ from fake_ews.model import languages
 from fake_ews.model.failures import ErrorInvalidRequest, ErrorSchemaValidation, Failure, RequestFailure
 from fake_ews.soap.check import check, operation_of, tolerate
 from fake_ews.soap.codec import NEWEST, read, write
+from fake_ews.soap.forms import Filling, Form, learnt, parted
 from fake_ews.soap.needs import needed
 from fake_ews.soap.scalars import escaped, quoted
 from fake_ews.soap.schemas import SOAP
@@ -53,9 +54,9 @@ _NAMESPACES = {"m": MESSAGES, "t": TYPES}
 _UNDERSTOOD = {*_BLOCKS.values(), f"{{{TYPES}}}ManagementRole", f"{{{TYPES}}}DateTimePrecision"}
 
 
-_SHORT = 16 * 1024  # bytes of a request that may be kept
-_marks = [0] * 1024  # hashes of requests that came: one is kept when it comes again, for most never do
-# operations that keep nothing of what they were asked and change nothing in it: equal requests may share it
+_SHORT = 16 * 1024  # bytes of a request whose form may be kept
+_marks = [0] * 1024  # hashes of forms that came: one is kept when it comes again, for many never do
+# operations that keep nothing of what they were asked and change nothing in it: requests may share their parts
 _READING = frozenset({
     "GetItem", "FindItem", "GetFolder", "FindFolder", "SyncFolderItems", "SyncFolderHierarchy", "GetEvents",
     "GetUserAvailability", "GetServerTimeZones", "ResolveNames",
@@ -71,11 +72,21 @@ class Read(NamedTuple):
     needs: int
 
 
+@dataclass(slots=True)
+class Kept:
+    """What is known of a form: the envelope of a request of it, what makes others of it, and the version they need."""
+
+    envelope: Envelope | None = None
+    reads: dict[Strictness, tuple[Filling, int]] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Envelope:
     """A request: which operation, the element in the body, the header blocks there were, and the text in UTF-8.
 
-    The version's text is as the client wrote it, known or not. `known`: what it was read as already.
+    The version's text is as the client wrote it, known or not. `kept`: what is known of its form, if that came before;
+    the element may be that of another request of the form then, and the text is as it came. `ids`: what the form leaves
+    open.
     """
 
     operation: str
@@ -85,22 +96,36 @@ class Envelope:
     impersonation: ExchangeImpersonation | None
     culture: MailboxCulture | None
     zone_context: TimeZoneContext | None
-    known: dict[Strictness, Read] = field(default_factory=dict, compare=False)
+    kept: Kept | None = field(default=None, compare=False)
+    ids: tuple[str, ...] = field(default=(), compare=False)
 
 
 def parse(raw: bytes) -> Envelope:
-    """Take a request apart, once where the same bytes come again. Header blocks are read, the body is not: `request`
-    does that.
+    """Take a request apart, once where others of its form have come. Header blocks are read, the body is not:
+    `request` does that.
 
     RequestFailure: ErrorSchemaValidation where the text is not well-formed, ErrorInvalidRequest where it is no
     envelope, its body is empty or holds what we do not know; MustUnderstand for a header block that insists on being
     understood and is not.
     """
-    mark = hash(raw)
-    if len(raw) > _SHORT or _marks[mark % len(_marks)] != mark:
+    if len(raw) > _SHORT:
+        return _parse(raw)
+    form, ids = parted(raw)
+    mark = hash(form)
+    if _marks[mark % len(_marks)] != mark:
         _marks[mark % len(_marks)] = mark
         return _parse(raw)
-    return _parse_once(raw)
+    kept = _kept(form)
+    if kept.envelope is None:
+        return replace(_parse(raw), kept=kept, ids=ids)
+    return replace(kept.envelope, text=raw, kept=kept, ids=ids)
+
+
+@lru_cache(maxsize=128)
+def _kept(form: Form) -> Kept:
+    """What is known of a form: one for all requests of it."""
+    del form
+    return Kept()
 
 
 def _parse(raw: bytes) -> Envelope:
@@ -117,9 +142,6 @@ def _parse(raw: bytes) -> Envelope:
     except ValueError as error:
         check(element, text)
         raise invalid(str(error), 1, 1) from None
-
-
-_parse_once = lru_cache(maxsize=128)(_parse)
 
 
 def _read(operation: str, body: etree._Element, text: bytes, blocks: dict[str, etree._Element]) -> Envelope:
@@ -152,22 +174,33 @@ def tolerated(envelope: Envelope, *, wholly: bool = False) -> tuple[Bag, str]:
 
 
 def understood(envelope: Envelope, how: Strictness) -> Read:
-    """The request as a server reads it that is so strict (`Profile.schema_check`); equal ones that only read are one.
+    """The request as a server reads it that is so strict (`Profile.schema_check`).
 
     RequestFailure, as `request`.
     """
-    if (known := envelope.known.get(how)) is not None:
-        return known
+    kept, ids = envelope.kept, envelope.ids
+    if kept is None:
+        return _understood(envelope, how)
+    if (known := kept.reads.get(how)) is not None:
+        return Read(known[0](ids), "", known[1])
+    if kept.envelope is not None:
+        envelope = _parse(envelope.text)
+    read = _understood(envelope, how)
+    if envelope.operation in _READING and not read.wrong:
+        filling = learnt(read.bag, ids)
+        if filling is not None:
+            kept.envelope, kept.reads[how] = envelope, (filling, read.needs)
+    return read
+
+
+def _understood(envelope: Envelope, how: Strictness) -> Read:
     if how == "whole":
         check(envelope.body, envelope.text)
         body, wrong = envelope.body, ""
     else:
         body, wrong = tolerate(envelope.body, envelope.text, wholly=how == "names")
     bag = _bag(envelope, body)
-    read = Read(bag, wrong, needed(envelope.operation, bag))
-    if envelope.operation in _READING:
-        envelope.known[how] = read
-    return read
+    return Read(bag, wrong, needed(envelope.operation, bag))
 
 
 def _bag(envelope: Envelope, body: etree._Element) -> Bag:
