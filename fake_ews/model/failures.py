@@ -67,6 +67,9 @@ ErrorMailboxStoreUnavailable = Failure(
 ErrorImpersonateUserDenied = Failure(
     "ErrorImpersonateUserDenied", "The account does not have permission to impersonate the requested user."
 )
+ErrorInvalidExchangeImpersonationHeaderData = Failure(
+    "ErrorInvalidExchangeImpersonationHeaderData", "ExchangeImpersonation names nobody to act for."
+)
 ErrorNonExistentMailbox = Failure("ErrorNonExistentMailbox", "The SMTP address has no mailbox associated with it.")
 ErrorMissingEmailAddress = Failure("ErrorMissingEmailAddress", "The account of the request has no mailbox.")
 ErrorAccessDenied = Failure("ErrorAccessDenied", "Access is denied. Check credentials and try again.")

@@ -6,8 +6,9 @@ no other one out. What any request can be refused with is OF_ANY, and is declare
 
 OF_ANY = (
     "ErrorAccessDenied ErrorExceededConnectionCount ErrorImpersonateUserDenied ErrorIncorrectSchemaVersion "
-    "ErrorInternalServerError ErrorInvalidRequest ErrorInvalidServerVersion ErrorMissingEmailAddress "
-    "ErrorNonExistentMailbox ErrorSchemaValidation ErrorServerBusy ErrorTimeZone"
+    "ErrorInternalServerError ErrorInvalidExchangeImpersonationHeaderData ErrorInvalidRequest "
+    "ErrorInvalidServerVersion ErrorMissingEmailAddress ErrorNonExistentMailbox ErrorSchemaValidation ErrorServerBusy "
+    "ErrorTimeZone"
 )
 """Before it is known what to do: by the schema, the versions, impersonation, its budget, or our own mistake."""
 

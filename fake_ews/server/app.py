@@ -15,6 +15,7 @@ from multidict import CIMultiDict
 
 from fake_ews.server import autodiscover, iis, published
 from fake_ews.server.calls import STREAMING, Reply
+from fake_ews.server.connections import Server
 from fake_ews.server.domains import Domains
 from fake_ews.server.door import Door, Entry
 from fake_ews.server.organisation import Organisation
@@ -57,9 +58,7 @@ class App:
 
     async def start(self, host: str, port: int, tls: ssl.SSLContext | None = None) -> str:
         """Accept requests from now on; the answer is the endpoint's URL. Port 0: a free one. OSError if it is taken."""
-        self._server = web.Server(
-            self._handle, request_factory=_request, access_log=None, max_field_size=LONGEST_HEADER
-        )
+        self._server = Server(self._handle, request_factory=_request, access_log=None, max_field_size=LONGEST_HEADER)
         self._runner = web.ServerRunner(self._server, shutdown_timeout=0.1)
         await self._runner.setup()
         self._site = web.TCPSite(self._runner, host, port, ssl_context=tls)

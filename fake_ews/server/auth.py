@@ -11,8 +11,13 @@ import binascii
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from fake_ews.contract.headers import SID, ExchangeImpersonation
-from fake_ews.model.failures import ErrorImpersonateUserDenied, ErrorNonExistentMailbox, RequestFailure
+from fake_ews.contract.headers import SID, ConnectingSID, ExchangeImpersonation
+from fake_ews.model.failures import (
+    ErrorImpersonateUserDenied,
+    ErrorInvalidExchangeImpersonationHeaderData,
+    ErrorNonExistentMailbox,
+    RequestFailure,
+)
 
 if TYPE_CHECKING:
     from fake_ews.contract.notation import Bag
@@ -57,13 +62,19 @@ def credentials(authorization: str) -> tuple[str, str]:
 
 
 def wanted(exchange: Exchange, account: Account, impersonation: ExchangeImpersonation | None) -> str:
-    """The address of the mailbox a request is meant for, whether it exists and may be had or not."""
+    """The address of the mailbox a request is meant for, whether it exists and may be had or not.
+
+    RequestFailure: ErrorInvalidExchangeImpersonationHeaderData where the header block names none. [doc]
+    """
     if impersonation is None:
         return account.address
-    named: Bag = next(iter(impersonation.need(ExchangeImpersonation.ConnectingSID).values.values()))
-    text = str(next(iter(named.values.values())))
-    found = exchange.of_sid(text) if isinstance(named, SID) else None
-    return text.lower() if found is None else found.address
+    named: Bag | None
+    for named in (impersonation.get(ExchangeImpersonation.ConnectingSID) or ConnectingSID()).values.values():
+        for text in named.values.values():
+            found = exchange.of_sid(text) if isinstance(named, SID) else None
+            if text.strip():
+                return text.strip().lower() if found is None else found.address
+    raise RequestFailure(ErrorInvalidExchangeImpersonationHeaderData)
 
 
 def acting_for(exchange: Exchange, account: Account, address: str, *, impersonating: bool) -> Mailbox | None:

@@ -15,6 +15,11 @@ from aiohttp import HttpVersion11, hdrs, web
 
 _LEAST = 2700  # bytes from which on compressing is worth while: minFileSizeForComp
 _WORDS = {500: "Internal Server Error", 503: "Service Unavailable"}
+_REFUSED = {
+    400: ("Bad Request", "The request is badly formed."),
+    411: ("Length Required", "The request must be chunked or have a content length."),
+    415: ("Unsupported Media Type", "The coding of the request is not known."),
+}
 _ALLOWED = "GET, HEAD, OPTIONS, POST"
 
 
@@ -24,23 +29,27 @@ def refused(request: web.BaseRequest, headers: Mapping[str, str]) -> web.Respons
         given = request.headers
         if hdrs.CONTENT_LENGTH in given or hdrs.TRANSFER_ENCODING in given:
             return None
-        page = _page("Length Required", 411)
-        response = web.Response(
-            status=411, text=page, content_type="text/html", headers={hdrs.SERVER: "Microsoft-HTTPAPI/2.0"}
-        )
-        response.force_close()
-        return response
+        return bad_request(411)
     if request.method in (hdrs.METH_GET, hdrs.METH_HEAD):
         return None
     allowed = {**headers, "Allow": _ALLOWED}
     return web.Response(status=200 if request.method == hdrs.METH_OPTIONS else 405, headers=allowed)
 
 
-def _page(title: str, status: int) -> str:
-    return (
-        f"<HTML><HEAD><TITLE>{title}</TITLE></HEAD>\r\n<BODY><h2>{title}</h2>\r\n<hr><p>HTTP Error {status}. "
-        "The request must be chunked or have a content length.</p>\r\n</BODY></HTML>\r\n"
+def bad_request(status: int) -> web.Response:
+    """What http.sys answers to a request that it passes on to nobody: 400, 411 or 415. It ends the connection."""
+    title, sentence = _REFUSED[status]
+    response = web.Response(
+        status=status,
+        text=(
+            f"<HTML><HEAD><TITLE>{title}</TITLE></HEAD>\r\n<BODY><h2>{title}</h2>\r\n<hr><p>HTTP Error {status}. "
+            f"{sentence}</p>\r\n</BODY></HTML>\r\n"
+        ),
+        content_type="text/html",
+        headers={hdrs.SERVER: "Microsoft-HTTPAPI/2.0"},
     )
+    response.force_close()
+    return response
 
 
 def page(status: int) -> bytes:

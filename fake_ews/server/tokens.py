@@ -58,7 +58,7 @@ class Tokens:
             if app:
                 return 401, _refused("invalid_client", "AADSTS7000215: Invalid client secret provided.")
             return 400, _refused("invalid_grant", "AADSTS50126: Invalid username or password.")
-        token = self.mint(account.address, app=app)
+        token = self.mint(account.address, app=app, audience=_audience(form))
         return 200, {"token_type": "Bearer", "expires_in": LIFETIME, "ext_expires_in": LIFETIME, "access_token": token}
 
     def checked(self, token: str) -> tuple[Account, bool]:
@@ -91,6 +91,17 @@ class Tokens:
 def applicant(form: Mapping[str, object]) -> str:
     """Who asks a token endpoint for a token, be it rightly or not: an address in lower case."""
     return str(form.get("client_id" if form.get("grant_type") == "client_credentials" else "username")).lower()
+
+
+def _audience(form: Mapping[str, object]) -> str:
+    """Whom the token is to be shown to: the resource, or that of the first scope which names one; without any, EWS.
+
+    Source: learn.microsoft.com, entra identity-platform, scopes-oidc (`https://graph.microsoft.com/.default`).
+    """
+    if resource := str(form.get("resource", "")):
+        return resource
+    named = (scope.rpartition("/")[0].rstrip("/") for scope in str(form.get("scope", "")).split())
+    return next(filter(None, named), AUDIENCE)
 
 
 def bearer_of(token: str) -> str:

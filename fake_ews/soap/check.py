@@ -168,12 +168,15 @@ class _Checker:
         return self.schema.validate(body.getroottree()) and self.knows_values(body, later=later)
 
     def knows_values(self, body: etree._Element, *, later: bool = False) -> bool:
-        """Whether all values of long enumerations are known; `later` ones, too."""
+        """Whether all values of long enumerations are known; `later` ones, too.
+
+        A text is looked up where there are no attributes: an id may be called alike, and hold blanks.
+        """
         for name, attribute, of in self.values:
             allowed = of.allowed | of.later if later else of.allowed
             for element in body.iter(name):
                 value = element.text if attribute is None else element.get(attribute)
-                if value not in allowed and value is not None and (attribute is not None or not len(element)):
+                if value not in allowed and value is not None and (attribute is not None or not element.attrib):
                     return False
         return True
 

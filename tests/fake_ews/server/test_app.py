@@ -239,6 +239,27 @@ def test_nobody_can_be_impersonated_who_is_not_there(client: Client) -> None:
     assert (answer.status, answer.codes) == (500, ["ErrorNonExistentMailbox"])
 
 
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "",
+        "<t:ConnectingSID/>",
+        "<t:ConnectingSID><t:SmtpAddress/></t:ConnectingSID>",
+        "<t:ConnectingSID><t:SID> </t:SID></t:ConnectingSID>",
+    ],
+)
+@pytest.mark.parametrize("profile", [Profile.exchange2016(), Profile.online()], ids=lambda profile: profile.name)
+def test_impersonation_that_names_nobody(inside: str, profile: Profile) -> None:
+    """[doc] fact sheet section 11"""
+    header = f"<t:ExchangeImpersonation>{inside}</t:ExchangeImpersonation>".encode()
+    request = envelope(GET_CALENDAR, owner="").replace(b"<s:Header>", b"<s:Header>" + header)
+    assert header in request
+    with FakeExchange(profile=profile, auth=["basic"]) as fake, Client(fake.url, SERVICE) as client:
+        fake.account(*SERVICE)
+        answer = client.send("POST", client.path, request)
+    assert (answer.status, answer.codes) == (500, ["ErrorInvalidExchangeImpersonationHeaderData"])
+
+
 # --- versions --------------------------------------------------------------------------------------------------------
 
 

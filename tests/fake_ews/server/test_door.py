@@ -266,6 +266,27 @@ def test_tokens_are_given_out(fake: FakeExchange, session: requests.Session) -> 
 
 
 @pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ({"scope": "offline_access https://outlook.office365.com/.default"}, 200),
+        ({"scope": "https://outlook.office365.com//EWS.AccessAsUser.All"}, 200),
+        ({"scope": "00000002-0000-0ff1-ce00-000000000000/.default"}, 200),
+        ({"resource": "https://outlook.office365.com/"}, 200),
+        ({"scope": "https://graph.microsoft.com/.default"}, 401),
+        ({"resource": "https://graph.microsoft.com"}, 401),
+    ],
+)
+def test_a_token_is_for_what_was_asked_for(
+    fake: FakeExchange, session: requests.Session, asked: dict[str, str], status: int
+) -> None:
+    """one for Graph does not open EWS"""
+    _, told = grant(session, fake, grant_type="password", username=ANNA, password="a:b\\ü", **asked)
+    answer = ask(session, fake, Authorization=f"Bearer {told['access_token']}")
+    assert answer.status_code == status
+    assert ("audience" in answer.headers.get("x-ms-diagnostics", "")) == (status == 401)
+
+
+@pytest.mark.parametrize(
     ("form", "status", "error"),
     [
         ({"grant_type": "implicit"}, 400, "unsupported_grant_type"),

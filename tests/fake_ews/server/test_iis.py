@@ -67,6 +67,29 @@ def test_a_request_may_be_packed_and_in_chunks(fake: FakeExchange, session: requ
     assert session.post(fake.url, raw, headers=packed, timeout=15).status_code == 400
 
 
+@pytest.mark.parametrize(
+    ("head", "body", "status"),
+    [
+        ("Content-Encoding: br\r\nContent-Length: 3", b"abc", 415),
+        ("Transfer-Encoding: chunked", b"zz\r\nabc\r\n", 400),
+        ("Content-Length: abc", b"", 400),
+        ("Host: there\r\nContent-Length: 3", b"abc", 400),
+        ("Content-Length: 3\r\nNo colon", b"abc", 400),
+        (f"Content-Length: 3\r\nX-Long: {'a' * 70_000}", b"abc", 400),
+        ("Content-Encoding: gzip\r\nContent-Length: 3", b"abc", 400),
+    ],
+)
+def test_what_is_no_http_is_refused_and_told_in_a_line(
+    fake: FakeExchange, caplog: pytest.LogCaptureFixture, head: str, body: bytes, status: int
+) -> None:
+    """a mistake of a client is no traceback of ours"""
+    answered, headers, _ = asked(fake, f"HTTP/1.1\r\nHost: here\r\n{head}", body)
+    assert (answered, "aiohttp" in headers["Server"]) == (status, False)
+    (told,) = caplog.records
+    assert told.getMessage().startswith("a request that cannot be read: ")
+    assert told.exc_info is None
+
+
 @pytest.mark.parametrize("path", ["/EWS/Exchange.asmx", "/autodiscover/autodiscover.svc"])
 def test_a_body_has_a_length(fake: FakeExchange, path: str) -> None:
     with socket.create_connection(("127.0.0.1", urlsplit(fake.url).port or 0), timeout=10) as raw:

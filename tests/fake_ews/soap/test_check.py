@@ -382,3 +382,19 @@ def test_check_takes_the_body_alone() -> None:
     root = etree.fromstring(envelope(f"<m:GetItem>{SHAPE}{IDS}</m:GetItem>"))
     check(root[1][0], b"")
     assert read(root[1][0], OPERATIONS["GetItem"].request).rows
+
+
+def test_an_id_may_hold_blanks_where_another_element_of_its_name_holds_a_name() -> None:
+    """DistinguishedFolderId is an id in UpdateFolder, and the text of a folder's own one"""
+    body = (
+        '<m:UpdateFolder><m:FolderChanges><t:FolderChange><t:DistinguishedFolderId Id="drafts">\n'
+        '</t:DistinguishedFolderId><t:Updates><t:SetFolderField><t:FieldURI FieldURI="folder:DisplayName"/><t:Folder>'
+        "<t:DisplayName>D</t:DisplayName>{}</t:Folder></t:SetFolderField></t:Updates></t:FolderChange>"
+        "</m:FolderChanges></m:UpdateFolder>"
+    )
+    request(parse(envelope(body.format(""))))
+    mailbox = "<t:Mailbox><t:EmailAddress>a</t:EmailAddress></t:Mailbox>"
+    request(parse(envelope(body.format("").replace("\n", mailbox))))
+    name = "<t:DistinguishedFolderId>{}</t:DistinguishedFolderId>"
+    request(parse(envelope(body.format(name.format("drafts")))))
+    assert "nonsense" in refused(envelope(body.format(name.format("nonsense"))))[0]
