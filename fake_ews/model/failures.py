@@ -103,6 +103,11 @@ ErrorIrresolvableConflict = Failure(
 )
 ErrorItemNotFound = Failure("ErrorItemNotFound", "The specified object was not found in the store.")
 ErrorFolderNotFound = Failure("ErrorFolderNotFound", "The specified folder could not be found in the store.")
+ErrorParentFolderNotFound = Failure("ErrorParentFolderNotFound", "The parent folder could not be found.")
+ErrorToFolderNotFound = Failure("ErrorToFolderNotFound", "The destination folder could not be found.")
+ErrorSavedItemFolderNotFound = Failure(
+    "ErrorSavedItemFolderNotFound", "The folder that the item is to be saved in could not be found."
+)
 ErrorCannotUseFolderIdForItemId = Failure(
     "ErrorCannotUseFolderIdForItemId", "Cannot use a folder id where an item id is expected."
 )
@@ -126,6 +131,15 @@ ErrorMessageDispositionRequired = Failure(
 )
 ErrorAffectedTaskOccurrencesRequired = Failure(
     "ErrorAffectedTaskOccurrencesRequired", "AffectedTaskOccurrences attribute is required for task items."
+)
+ErrorCannotCreateContactInNonContactFolder = Failure(
+    "ErrorCannotCreateContactInNonContactFolder", "Cannot create a contact in a non-contact folder."
+)
+ErrorCannotCreateTaskInNonTaskFolder = Failure(
+    "ErrorCannotCreateTaskInNonTaskFolder", "Cannot create a task in a non-task folder."
+)
+ErrorCannotCreatePostItemInNonMailFolder = Failure(
+    "ErrorCannotCreatePostItemInNonMailFolder", "Cannot create a post item in a folder that is not for mail."
 )
 ErrorCannotCreateCalendarItemInNonCalendarFolder = Failure(
     "ErrorCannotCreateCalendarItemInNonCalendarFolder", "Cannot create a calendar item in a non-calendar folder."
@@ -163,6 +177,25 @@ ErrorCalendarIsCancelledForDecline = Failure(
 )
 ErrorCalendarMeetingRequestIsOutOfDate = Failure(
     "ErrorCalendarMeetingRequestIsOutOfDate", "The meeting has been updated since this request was sent."
+)
+ErrorInvalidItemForOperationCreateItem = Failure(
+    "ErrorInvalidItemForOperationCreateItem", "Meeting messages come of what is done to meetings; none can be created."
+)
+_NOT_FOR = "This can only be done to a meeting, or to a request for one."
+ErrorInvalidItemForOperationAcceptItem = Failure("ErrorInvalidItemForOperationAcceptItem", _NOT_FOR)
+ErrorInvalidItemForOperationTentative = Failure("ErrorInvalidItemForOperationTentative", _NOT_FOR)
+ErrorInvalidItemForOperationDeclineItem = Failure("ErrorInvalidItemForOperationDeclineItem", _NOT_FOR)
+ErrorInvalidItemForOperationCancelItem = Failure("ErrorInvalidItemForOperationCancelItem", _NOT_FOR)
+ErrorInvalidItemForOperationRemoveItem = Failure("ErrorInvalidItemForOperationRemoveItem", _NOT_FOR)
+ErrorInvalidNameForNameResolution = Failure(
+    "ErrorInvalidNameForNameResolution", "This is no name that can be resolved."
+)
+ErrorInvalidPercentCompleteValue = Failure(
+    "ErrorInvalidPercentCompleteValue", "A task is complete to something from 0 to 100 percent."
+)
+ErrorInvalidCompleteDate = Failure("ErrorInvalidCompleteDate", "A task cannot have been completed in the future.")
+ErrorInvalidPropertyUpdateSentMessage = Failure(
+    "ErrorInvalidPropertyUpdateSentMessage", "This property cannot be changed once a message has been sent."
 )
 ErrorInvalidReferenceItem = Failure("ErrorInvalidReferenceItem", "The item that is answered does not fit the answer.")
 ErrorCalendarCannotUseIdForOccurrenceId = Failure(

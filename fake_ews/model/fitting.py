@@ -59,6 +59,7 @@ _FAMILIES = (
     ("Error(Invalid|Incorrect|Update)?Property.*|ErrorUpdatePropertyMismatch|ErrorIncorrectUpdate.*", _ITEMS),
     ("ErrorInvalidReferenceItem|ErrorInvalid(Extended)?Property.*", f"{_ITEMS} {_FOLDERS} {_VIEWS}"),
     ("ErrorFolder(Exists|Save.*|Propert.*)|Error(Delete|Move)Distinguished.*|ErrorCannotEmptyFolder", _FOLDERS),
+    ("ErrorToFolderNotFound|ErrorSavedItemFolderNotFound", f"{_ITEMS} {_FOLDERS}"),
     ("ErrorCreateSubfolder.*|ErrorObjectTypeChanged|ErrorDuplicateInputFolderNames|ErrorParentFolder.*", _FOLDERS),
 )  # fmt: skip
 

@@ -16,7 +16,11 @@ from typing import TYPE_CHECKING, Any, cast
 from fake_ews.contract.notation import Row
 from fake_ews.contract.recurrence import NumberedRecurrenceRange, RegeneratingPatternBase, TaskRecurrence
 from fake_ews.contract.tasks import Task
-from fake_ews.model.failures import Failure
+from fake_ews.model.failures import (
+    ErrorInvalidCompleteDate,
+    ErrorInvalidPercentCompleteValue,
+    Failure,
+)
 from fake_ews.model.recurrence import (
     LARGEST_NUMBER,
     LAST_DAY,
@@ -42,13 +46,20 @@ def recurrence(item: Item) -> TaskRecurrence | None:
 
 def complete(task: Task, now: dt.datetime) -> Failure | None:
     """Make a new task complete, in place."""
-    progress(task, {row for row, _ in task}, now)
+    failure = progress(task, {row for row, _ in task}, now)
     task.ChangeCount = 1
-    return settle(task)
+    return failure or settle(task)
 
 
-def progress(task: Task, named: set[Row[Any]], now: dt.datetime) -> None:
-    """Have all three say what those that were named do, the first of them first. [spec MS-OXOTASK 2.2.2.2]"""
+def progress(task: Task, named: set[Row[Any]], now: dt.datetime) -> Failure | None:
+    """Have all three say what those that were named do, the first of them first, or say why they cannot.
+
+    [spec MS-OXOTASK 2.2.2.2; doc RC]
+    """
+    if not 0 <= (task.PercentComplete or 0) <= 100:
+        return ErrorInvalidPercentCompleteValue
+    if task.CompleteDate is not None and task.CompleteDate.date() > now.date():
+        return ErrorInvalidCompleteDate
     if Task.Status in named:
         done, begun = task.Status == "Completed", task.Status != "NotStarted"
     elif Task.PercentComplete in named:
@@ -60,13 +71,14 @@ def progress(task: Task, named: set[Row[Any]], now: dt.datetime) -> None:
     if done:
         today = now.replace(hour=0, minute=0, second=0, microsecond=0)
         task.Status, task.PercentComplete, task.CompleteDate = "Completed", 100.0, task.CompleteDate or today
-        return
+        return None
     task.CompleteDate = None
     if not begun:
         task.Status, task.PercentComplete = "NotStarted", 0.0
-        return
+        return None
     task.PercentComplete = 0.0 if task.PercentComplete in (None, 100) else task.PercentComplete
     task.Status = "InProgress" if task.Status in (None, "NotStarted", "Completed") else task.Status
+    return None
 
 
 def settle(task: Task) -> Failure | None:
@@ -88,8 +100,7 @@ def settle(task: Task) -> Failure | None:
 
 def after(before: Task, changed: Task, named: set[Row[Any]], now: dt.datetime) -> Task | Failure | None:
     """The task of its own that an update leaves, if it leaves one; `changed`, the master, is put right in place."""
-    progress(changed, named, now)
-    failure = settle(changed)
+    failure = progress(changed, named, now) or settle(changed)
     if failure is not None:
         return failure
     if before.Recurrence is None or changed.Recurrence is None:

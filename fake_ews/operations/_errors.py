@@ -45,6 +45,8 @@ PERMISSIONS = (
     "ErrorInvalidUserInfo"
 )
 """A folder is given permissions."""
+PROGRESS = "ErrorInvalidCompleteDate ErrorInvalidPercentCompleteValue"
+"""It is said how far a task has come."""
 INTO = f"{TARGET} ErrorInvalidFolderTypeForOperation"
 """A folder to put an item into is looked for."""
 SUBFOLDER = f"{TARGET} ErrorCreateSubfolderAccessDenied ErrorInvalidParentFolder"

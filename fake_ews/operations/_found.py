@@ -126,9 +126,12 @@ def looked_into(call: Call, named: TargetFolderId) -> Place | Failure:
     return folder(call, next(iter(named.values.values())))
 
 
-def target(call: Call, named: TargetFolderId, right: Right = "create") -> Place | Failure:
-    """The folder that a request wants to put something into."""
-    return to_write(call, next(iter(named.values.values())), right)
+def target(
+    call: Call, named: TargetFolderId, right: Right = "create", *, gone: Failure = ErrorFolderNotFound
+) -> Place | Failure:
+    """The folder that a request wants to put something into; `gone`: what is said where there is none."""
+    place = to_write(call, next(iter(named.values.values())), right)
+    return gone if place is ErrorFolderNotFound else place
 
 
 def to_write(call: Call, named: Bag, right: Right) -> Place | Failure:

@@ -15,16 +15,19 @@ from fake_ews.contract.calendar import (
     CancelCalendarItem,
     DeclineItem,
     MeetingCancellationMessage,
+    MeetingMessage,
     MeetingRegistrationResponseObject,
     MeetingRequestMessage,
     RemoveItem,
     TentativelyAcceptItem,
 )
+from fake_ews.contract.contacts import ContactItem, DistributionList
 from fake_ews.contract.items import Item as ItemRows
-from fake_ews.contract.mail import ForwardItem, ResponseObjectCore, SmartResponse
+from fake_ews.contract.mail import ForwardItem, PostItem, ResponseObjectCore, SmartResponse
 from fake_ews.contract.mail import Message as MessageRows
 from fake_ews.contract.notation import Bag
 from fake_ews.contract.operations import CreateItem, ItemInfoResponseMessage
+from fake_ews.contract.tasks import Task
 from fake_ews.model import (
     answers,
     attachments,
@@ -49,22 +52,40 @@ from fake_ews.model.failures import (
     ErrorCalendarIsOrganizerForTentative,
     ErrorCalendarMeetingRequestIsOutOfDate,
     ErrorCannotCreateCalendarItemInNonCalendarFolder,
+    ErrorCannotCreateContactInNonContactFolder,
+    ErrorCannotCreatePostItemInNonMailFolder,
+    ErrorCannotCreateTaskInNonTaskFolder,
     ErrorCreateItemAccessDenied,
+    ErrorInvalidItemForOperationAcceptItem,
+    ErrorInvalidItemForOperationCancelItem,
+    ErrorInvalidItemForOperationCreateItem,
+    ErrorInvalidItemForOperationDeclineItem,
+    ErrorInvalidItemForOperationRemoveItem,
+    ErrorInvalidItemForOperationTentative,
     ErrorInvalidOperation,
     ErrorInvalidRecipients,
     ErrorInvalidReferenceItem,
     ErrorMessageDispositionRequired,
     ErrorMissingInformationReferenceItemId,
+    ErrorSavedItemFolderNotFound,
     ErrorSendMeetingInvitationsRequired,
     Failure,
 )
+from fake_ews.model.folders import StoredFolder
 from fake_ews.model.items import CANCELLED, MEETING, RECEIVED, Item, is_organizer, state
 from fake_ews.model.occurrences import Occurrence
 from fake_ews.operations import _access, _found, _new, _replies, _sending
-from fake_ews.operations._errors import ENTRY, INTO, MIME, OWN_ITEM, VALUE
+from fake_ews.operations._errors import ENTRY, INTO, MIME, OWN_ITEM, PROGRESS, VALUE
 from fake_ews.operations._registry import Call, Message, batch, entries_of
 from fake_ews.operations._shown import listed, only_id
 
+_NOT_A_MEETING: dict[type[Bag], Failure] = {
+    AcceptItem: ErrorInvalidItemForOperationAcceptItem,
+    TentativelyAcceptItem: ErrorInvalidItemForOperationTentative,
+    DeclineItem: ErrorInvalidItemForOperationDeclineItem,
+    CancelCalendarItem: ErrorInvalidItemForOperationCancelItem,
+    RemoveItem: ErrorInvalidItemForOperationRemoveItem,
+}
 ANSWERS: dict[type[Bag], tuple[meeting_mail.Response, Failure, Failure]] = {
     AcceptItem: ("Accept", ErrorCalendarIsOrganizerForAccept, ErrorCalendarIsCancelledForAccept),
     TentativelyAcceptItem: ("Tentative", ErrorCalendarIsOrganizerForTentative, ErrorCalendarIsCancelledForTentative),
@@ -80,10 +101,16 @@ ANSWERS: dict[type[Bag], tuple[meeting_mail.Response, Failure, Failure]] = {
     VALUE,
     MIME,
     ENTRY,
+    PROGRESS,
     "ErrorCalendarIsCancelledForAccept ErrorCalendarIsCancelledForDecline ErrorCalendarIsCancelledForTentative "
     "ErrorCalendarIsNotOrganizer ErrorCalendarIsOrganizerForAccept ErrorCalendarIsOrganizerForDecline "
     "ErrorCalendarIsOrganizerForRemove ErrorCalendarIsOrganizerForTentative "
     "ErrorCalendarMeetingRequestIsOutOfDate ErrorCannotCreateCalendarItemInNonCalendarFolder "
+    "ErrorCannotCreateContactInNonContactFolder ErrorCannotCreatePostItemInNonMailFolder "
+    "ErrorCannotCreateTaskInNonTaskFolder ErrorSavedItemFolderNotFound ErrorInvalidItemForOperationAcceptItem "
+    "ErrorInvalidItemForOperationCancelItem ErrorInvalidItemForOperationCreateItem "
+    "ErrorInvalidItemForOperationDeclineItem ErrorInvalidItemForOperationRemoveItem "
+    "ErrorInvalidItemForOperationTentative "
     "ErrorInvalidRecipients ErrorInvalidReferenceItem ErrorMessageDispositionRequired "
     "ErrorMissingInformationReferenceItemId ErrorMissingItemForCreateItemAttachment "
     "ErrorSendMeetingInvitationsRequired",
@@ -117,6 +144,8 @@ def _create(call: Call, request: CreateItem, given: Bag) -> list[Item] | Failure
         return ErrorInvalidOperation.saying(f"{type(given).__name__} is not supported by this server.")
     if isinstance(given, CalendarItem):
         return _create_entry(call, request, given)
+    if isinstance(given, MeetingMessage):
+        return ErrorInvalidItemForOperationCreateItem
     if isinstance(given, MessageRows):
         return _create_message(call, request, given)
     return _create_other(call, request, given)
@@ -124,7 +153,7 @@ def _create(call: Call, request: CreateItem, given: Bag) -> list[Item] | Failure
 
 def _place(call: Call, request: CreateItem, otherwise: str) -> _found.Place | Failure:
     if request.SavedItemFolderId is not None:
-        place = _found.target(call, request.SavedItemFolderId)
+        place = _found.target(call, request.SavedItemFolderId, gone=ErrorSavedItemFolderNotFound)
         return ErrorCreateItemAccessDenied if place is ErrorAccessDenied else place
     return _found.Place(call.mailbox, call.mailbox.need(otherwise))
 
@@ -197,6 +226,7 @@ def _invitation(given: MessageRows, item: Item | None) -> Item | None:
     return counterparts.entry_of(item) if item.kind is MeetingRequestMessage else item
 
 
+_NOT_FOR_MAIL = ("IPF.Appointment", "IPF.Contact", "IPF.Task", "IPF.StickyNote", "IPF.Journal")
 _HOMES = {"Task": "tasks", "ContactItem": "contacts", "DistributionList": "contacts", "PostItem": "inbox"}
 
 
@@ -210,10 +240,21 @@ def _create_other(call: Call, request: CreateItem, given: Bag) -> list[Item] | F
     values = _new.values(call, given, place.mailbox)
     if isinstance(values, Failure):
         return values
-    failure = _new.complete(call, values, place.mailbox)
+    failure = _does_not_belong(given, place.folder) or _new.complete(call, values, place.mailbox)
     if failure is not None:
         return failure
     return [place.mailbox.create(place.folder, values.bag, values.extended, call.by)]
+
+
+def _does_not_belong(given: Bag, folder: StoredFolder) -> Failure | None:
+    """Why a folder does not take what is of another class. [doc RC; MS-OXWSCONT: a contact in Drafts or the Inbox]"""
+    if isinstance(given, ContactItem | DistributionList) and not folder.folder_class.startswith("IPF.Contact"):
+        return ErrorCannotCreateContactInNonContactFolder
+    if isinstance(given, Task) and not folder.folder_class.startswith("IPF.Task"):
+        return ErrorCannotCreateTaskInNonTaskFolder
+    if isinstance(given, PostItem) and folder.folder_class.startswith(_NOT_FOR_MAIL):
+        return ErrorCannotCreatePostItemInNonMailFolder
+    return None
 
 
 def _answer(call: Call, request: CreateItem, given: Bag) -> list[Item] | Failure:
@@ -226,6 +267,8 @@ def _answer(call: Call, request: CreateItem, given: Bag) -> list[Item] | Failure
     named = _found.item(call, reference, "edit")
     if isinstance(named, Failure):
         return named
+    if not (named.is_entry or issubclass(named.kind, MeetingMessage)):
+        return _NOT_A_MEETING[type(given)]
     meeting = _meeting(named)
     if isinstance(meeting, Failure):
         return _removed_alone(call, named) if removes else meeting

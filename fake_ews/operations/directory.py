@@ -22,6 +22,7 @@ from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.notation import Row
 from fake_ews.model import ids
 from fake_ews.model.failures import (
+    ErrorInvalidNameForNameResolution,
     ErrorInvalidOperation,
     ErrorNameResolutionMultipleResults,
     ErrorNameResolutionNoResults,
@@ -35,14 +36,22 @@ from fake_ews.operations._errors import FOLDER, IDS
 from fake_ews.operations._registry import Call, Message, batch, entries_of
 
 _ID = ItemRows.ItemId
+_NO_NAMES = ("", ",", "-")  # [doc RC]
 MOST = 100  # candidates that ResolveNames returns
 
 
-@batch("ResolveNames", FOLDER, "ErrorNameResolutionMultipleResults ErrorNameResolutionNoResults")
+@batch(
+    "ResolveNames",
+    FOLDER,
+    "ErrorInvalidNameForNameResolution ErrorNameResolutionMultipleResults ErrorNameResolutionNoResults",
+)
 def resolve_names(call: Call) -> Iterator[Message]:
     """ref/resolvenames-operation: an address (SMTP: in front or not), or the beginning of a name"""
     request = call.asked(ResolveNames)
     text, scope = request.need(ResolveNames.UnresolvedEntry), request.SearchScope or "ActiveDirectoryContacts"
+    if text.strip() in _NO_NAMES:
+        yield ErrorInvalidNameForNameResolution
+        return
     places = _contacts_folders(call, request) if "Contacts" in scope else []
     if isinstance(places, Failure):
         yield places

@@ -48,6 +48,7 @@ from fake_ews.model.failures import (
     ErrorMoveCopyFailed,
     ErrorMoveDistinguishedFolder,
     ErrorObjectTypeChanged,
+    ErrorToFolderNotFound,
     ErrorUpdatePropertyMismatch,
     Failure,
 )
@@ -226,21 +227,22 @@ def _may_empty(place: _found.Place, *, deep: bool) -> Failure | None:
 @batch(
     "MoveFolder",
     SUBFOLDER,
-    "ErrorCrossMailboxMoveCopy ErrorFolderExists ErrorMoveCopyFailed ErrorMoveDistinguishedFolder",
+    "ErrorCrossMailboxMoveCopy ErrorFolderExists ErrorMoveCopyFailed ErrorMoveDistinguishedFolder "
+    "ErrorToFolderNotFound",
 )
 def move_folder(call: Call) -> Iterator[Message]:
     """ref/movefolder-operation"""
     yield from _carry(call, call.asked(MoveFolder), keep=False)
 
 
-@batch("CopyFolder", SUBFOLDER, "ErrorCrossMailboxMoveCopy ErrorFolderExists ErrorMoveCopyFailed")
+@batch("CopyFolder", SUBFOLDER, "ErrorCrossMailboxMoveCopy ErrorFolderExists ErrorMoveCopyFailed ErrorToFolderNotFound")
 def copy_folder(call: Call) -> Iterator[Message]:
     """ref/copyfolder-operation"""
     yield from _carry(call, call.asked(CopyFolder), keep=True)
 
 
 def _carry(call: Call, request: BaseMoveCopyFolder, *, keep: bool) -> Iterator[Message]:
-    target = _found.target(call, request.need(BaseMoveCopyFolder.ToFolderId), "subfolder")
+    target = _found.target(call, request.need(BaseMoveCopyFolder.ToFolderId), "subfolder", gone=ErrorToFolderNotFound)
     for entry in entries_of(request.FolderIds):
         place = _found.to_write(call, entry.value, "own")
         if isinstance(target, Failure):

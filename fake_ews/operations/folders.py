@@ -19,6 +19,7 @@ from fake_ews.contract.notation import Bag
 from fake_ews.model.failures import (
     ErrorFolderExists,
     ErrorInvalidPropertySet,
+    ErrorParentFolderNotFound,
     ErrorSearchFolderNotInitialized,
     Failure,
 )
@@ -51,11 +52,11 @@ def get_folder(call: Call) -> Iterator[Message]:
         yield bag if isinstance(bag, Failure) else _one(bag)
 
 
-@batch("CreateFolder", SUBFOLDER, VALUE, PERMISSIONS, SEARCH, "ErrorFolderExists")
+@batch("CreateFolder", SUBFOLDER, VALUE, PERMISSIONS, SEARCH, "ErrorFolderExists ErrorParentFolderNotFound")
 def create_folder(call: Call) -> Iterator[Message]:
     """ref/createfolder-operation: a folder has the class of its element unless it says another; Folder has none"""
     request = call.asked(CreateFolder)
-    parent = _found.target(call, request.need(CreateFolder.ParentFolderId), "subfolder")
+    parent = _found.target(call, request.need(CreateFolder.ParentFolderId), "subfolder", gone=ErrorParentFolderNotFound)
     for entry in entries_of(request.Folders):
         place = parent if isinstance(parent, Failure) else made(call, parent, entry.value)
         if isinstance(place, Failure):

@@ -35,25 +35,32 @@ from fake_ews.model.failures import (
     ErrorCalendarCannotMoveOrCopyOccurrence,
     ErrorCalendarCannotUpdateDeletedItem,
     ErrorChangeKeyRequiredForWriteOperations,
+    ErrorInvalidPropertyUpdateSentMessage,
     ErrorInvalidRecipients,
     ErrorIrresolvableConflict,
     ErrorMessageDispositionRequired,
     ErrorPropertyUpdate,
+    ErrorSavedItemFolderNotFound,
     ErrorSendMeetingCancellationsRequired,
     ErrorSendMeetingInvitationsOrCancellationsRequired,
+    ErrorToFolderNotFound,
     Failure,
 )
 from fake_ews.model.items import CANCELLED, Item, is_organizer, state
 from fake_ews.model.mailbox import DELETED
 from fake_ews.model.occurrences import Occurrence
 from fake_ews.operations import _access, _found, _new, _sending, _written
-from fake_ews.operations._errors import CHANGE, DATE, ENTRY, INTO, ITEM, MIME, NAME, OWN_ITEM
+from fake_ews.operations._errors import CHANGE, DATE, ENTRY, INTO, ITEM, MIME, NAME, OWN_ITEM, PROGRESS
 from fake_ews.operations._registry import Call, Message, batch, entries_of
 from fake_ews.operations._shown import Showing, listed, only_id
 
 NAMES: tuple[Row[str], ...] = (ContactItem.GivenName, ContactItem.MiddleName, ContactItem.Surname)
 LONGEST_NAME = 255
 """Letters of a part of a contact's name; a longer one is refused in an update. [seen: exchangelib's suite]"""
+
+
+_BEFORE_SENDING: set[Row[bool]] = {MessageRows.IsReadReceiptRequested, MessageRows.IsDeliveryReceiptRequested}
+"""What cannot be changed of a message that was sent. [doc RC]"""
 
 
 @batch("GetItem", ITEM, DATE, NAME)
@@ -80,7 +87,9 @@ def get_item(call: Call) -> Iterator[Message]:
     CHANGE,
     MIME,
     ENTRY,
+    PROGRESS,
     "ErrorCalendarCannotUpdateDeletedItem ErrorChangeKeyRequiredForWriteOperations ErrorInvalidRecipients "
+    "ErrorInvalidPropertyUpdateSentMessage ErrorSavedItemFolderNotFound "
     "ErrorIrresolvableConflict ErrorMessageDispositionRequired ErrorPropertyUpdate "
     "ErrorSendMeetingInvitationsOrCancellationsRequired",
 )
@@ -131,6 +140,8 @@ def _corrected(call: Call, item: Item, values: _written.Values) -> Failure | Non
     """Make changed values right, in place, as the kind of the item wants them; or say why they are refused."""
     bag, subject = values.bag, values.bag.get(ItemRows.Subject)
     bag.set(ItemRows.Subject, subject and entries.cut(subject, item.mailbox))
+    if values.named & _BEFORE_SENDING and not item.value(ItemRows.IsDraft):
+        return ErrorInvalidPropertyUpdateSentMessage
     if not isinstance(bag, CalendarItem):
         return None
     failure = entries.correct(bag, cast(CalendarItem, item.bag), item.mailbox, call.zoning, values.named)
@@ -161,7 +172,7 @@ def _sent(call: Call, request: UpdateItem, item: Item, bag: Bag) -> _found.Place
         return None
     where = request.SavedItemFolderId
     sent_items = _found.Place(item.mailbox, item.mailbox.need("sentitems"))
-    place = sent_items if where is None else _found.target(call, where)
+    place = sent_items if where is None else _found.target(call, where, gone=ErrorSavedItemFolderNotFound)
     if isinstance(place, Failure):
         return place
     if not mailing.addressed(bag):
@@ -263,14 +274,14 @@ def _delete(call: Call, item: Item, request: DeleteItem) -> Message:
     return DeleteItemResponseMessage()
 
 
-@batch("MoveItem", OWN_ITEM, DATE, INTO, "ErrorCalendarCannotMoveOrCopyOccurrence")
+@batch("MoveItem", OWN_ITEM, DATE, INTO, "ErrorCalendarCannotMoveOrCopyOccurrence ErrorToFolderNotFound")
 def move_item(call: Call) -> Iterator[Message]:
     """ref/moveitem-operation"""
     request = call.asked(MoveItem)
     yield from _carry(call, request, keep=False)
 
 
-@batch("CopyItem", OWN_ITEM, DATE, INTO, "ErrorCalendarCannotMoveOrCopyOccurrence")
+@batch("CopyItem", OWN_ITEM, DATE, INTO, "ErrorCalendarCannotMoveOrCopyOccurrence ErrorToFolderNotFound")
 def copy_item(call: Call) -> Iterator[Message]:
     """ref/copyitem-operation"""
     request = call.asked(CopyItem)
@@ -278,7 +289,7 @@ def copy_item(call: Call) -> Iterator[Message]:
 
 
 def _carry(call: Call, request: BaseMoveCopyItem, *, keep: bool) -> Iterator[Message]:
-    place = _found.target(call, request.need(BaseMoveCopyItem.ToFolderId))
+    place = _found.target(call, request.need(BaseMoveCopyItem.ToFolderId), gone=ErrorToFolderNotFound)
     for entry in entries_of(request.ItemIds):
         item = _found.item(call, entry.value, "copy" if keep else "delete")
         call.turn.is_write |= isinstance(item, Failure) or item.is_entry

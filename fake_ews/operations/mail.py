@@ -34,6 +34,7 @@ from fake_ews.model.failures import (
     ErrorInvalidItemForOperationSendItem,
     ErrorInvalidSendItemSaveSettings,
     ErrorMissingRecipients,
+    ErrorSavedItemFolderNotFound,
     ErrorStaleObject,
     Failure,
     RequestFailure,
@@ -54,14 +55,15 @@ from fake_ews.operations._shown import listed, only_id
     DATE,
     INTO,
     "ErrorChangeKeyRequiredForWriteOperations ErrorInvalidItemForOperationSendItem "
-    "ErrorInvalidSendItemSaveSettings ErrorMissingRecipients ErrorSendAsDenied ErrorStaleObject",
+    "ErrorInvalidSendItemSaveSettings ErrorMissingRecipients ErrorSavedItemFolderNotFound ErrorSendAsDenied "
+    "ErrorStaleObject",
 )
 def send_item(call: Call) -> Iterator[Message]:
     """ref/senditem-operation: the draft is gone afterwards, its copy lies in Sent Items or where the request says"""
     request = call.asked(SendItem)
     keep, where = request.SaveItemToFolder is True, request.SavedItemFolderId
     sent_items = _found.Place(call.mailbox, call.mailbox.need("sentitems"))
-    place = sent_items if where is None else _found.target(call, where)
+    place = sent_items if where is None else _found.target(call, where, gone=ErrorSavedItemFolderNotFound)
     for entry in entries_of(request.ItemIds):
         item = _found.item(call, entry.value, "edit")
         failure = item if isinstance(item, Failure) else _may_send(call, item, entry.value)

@@ -47,4 +47,7 @@ def test_what_the_simulator_says_itself_fits() -> None:
     """The simulator's own item errors are answers to something."""
     whole = {"ErrorSchemaValidation", "ErrorInvalidRequest", "ErrorIncorrectSchemaVersion", "ErrorInvalidServerVersion"}
     own = {value.code for value in vars(failures).values() if isinstance(value, Failure)}
-    assert {code for code in own - whole if not operations_of(code)} <= {"ErrorImpersonateUserDenied"}
+    assert {code for code in own - whole if not operations_of(code)} <= {
+        "ErrorImpersonateUserDenied",
+        "ErrorInvalidExchangeImpersonationHeaderData",
+    }

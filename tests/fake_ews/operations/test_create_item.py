@@ -6,15 +6,22 @@ import datetime as dt
 
 import pytest
 
-from fake_ews.contract.calendar import CalendarItem, MeetingRequestMessage
+from fake_ews.contract.calendar import (
+    CalendarItem,
+    MeetingCancellationMessage,
+    MeetingMessage,
+    MeetingRequestMessage,
+    MeetingResponseMessage,
+)
 from fake_ews.contract.common import (
     ArrayOfStrings,
     Body,
     TargetFolderId,
 )
+from fake_ews.contract.contacts import ContactItem, DistributionList
 from fake_ews.contract.items import Item as ItemRows
-from fake_ews.contract.mail import Message, SuppressReadReceipt
-from fake_ews.contract.notation import Row
+from fake_ews.contract.mail import Message, PostItem, SuppressReadReceipt
+from fake_ews.contract.notation import Bag, Row
 from fake_ews.contract.operations import CreateItem, NonEmptyArrayOfAllItems
 from fake_ews.contract.paths import ExtendedProperty, NonEmptyArrayOfPropertyValues, PathToExtendedField
 from fake_ews.contract.tasks import Task
@@ -24,7 +31,7 @@ from fake_ews.model.ids import read
 from fake_ews.model.log import Kind
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.profile import Profile
-from tests.fake_ews.operations.client import Client, an_entry, at, extended, get, listed
+from tests.fake_ews.operations.client import Client, an_entry, at, extended, listed
 from tests.field import field
 
 SET = "6b3f0000-0000-4000-8000-00000000c0de"
@@ -89,10 +96,10 @@ def test_another_calendar_folder(ews: Client, exchange: Exchange, anna: Mailbox)
 
 
 def test_a_folder_that_is_not_there(ews: Client) -> None:
-    assert ews.create(an_entry(), folder="voicemail").code == "ErrorFolderNotFound"
+    assert ews.create(an_entry(), folder="voicemail").code == "ErrorSavedItemFolderNotFound"
     message = Message(Subject="x")
-    assert ews.create(message, folder="voicemail", disposition="SaveOnly").code == "ErrorFolderNotFound"
-    assert ews.create(Task(Subject="x"), folder="voicemail").code == "ErrorFolderNotFound"
+    assert ews.create(message, folder="voicemail", disposition="SaveOnly").code == "ErrorSavedItemFolderNotFound"
+    assert ews.create(Task(Subject="x"), folder="voicemail").code == "ErrorSavedItemFolderNotFound"
 
 
 def test_a_batch_goes_on_after_a_failure(ews: Client) -> None:
@@ -344,7 +351,31 @@ def test_a_mailbox_is_read_from_its_id(ews: Client, anna: Mailbox) -> None:
     assert getattr(parsed, "mailbox", None) == anna.ids.mailbox
 
 
-def test_a_meeting_request_made_by_hand_is_a_message(ews: Client, anna: Mailbox) -> None:
-    made = ews.create(MeetingRequestMessage(Subject="By hand"), disposition="SaveOnly").item
-    assert type(made) is MeetingRequestMessage
-    assert ews.ask(get(made)).code == "NoError"
+@pytest.mark.parametrize("kind", [MeetingRequestMessage, MeetingResponseMessage, MeetingCancellationMessage])
+def test_a_meeting_message_is_not_made_by_hand(ews: Client, kind: type[MeetingMessage]) -> None:
+    """[doc RC]"""
+    made = ews.create(kind(Subject="By hand"), disposition="SaveOnly")
+    assert made.code == "ErrorInvalidItemForOperationCreateItem"
+
+
+@pytest.mark.parametrize(
+    ("item", "folders", "code"),
+    [
+        (ContactItem(GivenName="C"), ("inbox", "drafts", "tasks"), "ErrorCannotCreateContactInNonContactFolder"),
+        (DistributionList(DisplayName="D"), ("calendar",), "ErrorCannotCreateContactInNonContactFolder"),
+        (Task(Subject="T"), ("inbox", "calendar", "contacts"), "ErrorCannotCreateTaskInNonTaskFolder"),
+        (PostItem(Subject="P"), ("calendar", "notes", "contacts"), "ErrorCannotCreatePostItemInNonMailFolder"),
+    ],
+)
+def test_what_does_not_belong_into_a_folder(ews: Client, item: Bag, folders: tuple[str, ...], code: str) -> None:
+    """[doc RC]; contacts: MSOXWSCONT_S01_TC09, TC11"""
+    assert {ews.create(item, folder=folder).code for folder in folders} == {code}
+    assert ews.create(item, invitations=None).code == "NoError"
+
+
+@pytest.mark.parametrize(
+    ("item", "folder"),
+    [(ContactItem(GivenName="C"), "recipientcache"), (PostItem(Subject="P"), "drafts"), (Task(Subject="T"), "tasks")],
+)
+def test_what_belongs_there(ews: Client, item: Bag, folder: str) -> None:
+    assert ews.create(item, folder=folder).code == "NoError"

@@ -171,7 +171,7 @@ def test_whether_the_new_id_comes_back(ews: Client, review: Item, told: bool | N
 
 def test_a_folder_that_is_not_there(ews: Client, review: Item) -> None:
     reply = ews.move(review, "AAAA", to="voicemail")
-    assert reply.codes == ["ErrorFolderNotFound", "ErrorFolderNotFound"]
+    assert reply.codes == ["ErrorToFolderNotFound", "ErrorToFolderNotFound"]
     assert reply.turn.item_ids == [review.item_id, "AAAA"]
 
 

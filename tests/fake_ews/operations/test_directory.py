@@ -34,6 +34,12 @@ def convert(ews: Client, text: str, form: str, to: str, mailbox: str = "anna@exa
     return ews.ask(ConvertId(DestinationFormat=to, SourceIds=listed(NonEmptyArrayOfAlternateIds, [source])))
 
 
+@pytest.mark.parametrize("text", [" ", ",", "-", " - "])
+def test_no_names(ews: Client, text: str) -> None:
+    """[doc RC]"""
+    assert resolve(ews, text).ResponseCode == "ErrorInvalidNameForNameResolution"
+
+
 # --- ResolveNames --------------------------------------------------------------------------------------------------
 
 
@@ -90,7 +96,7 @@ def test_a_folder_of_contacts_that_is_not_there(ews: Client, ben: Mailbox) -> No
     assert ews.ask(wish).code == "ErrorFolderNotFound"
 
 
-@pytest.mark.parametrize("text", ["nobody", "en Bär", "ben@example.test.org", "smtp:", " "])
+@pytest.mark.parametrize("text", ["nobody", "en Bär", "ben@example.test.org", "smtp:"])
 def test_nobody(ews: Client, ben: Mailbox, text: str) -> None:
     """fact sheet section 13: ResponseClass Error, "No results were found." """
     message = resolve(ews, text)

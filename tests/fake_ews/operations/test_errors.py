@@ -41,10 +41,13 @@ _INSTEAD = {
     },
     ("Subscribe", "others"): "ErrorSubscriptionDelegateAccessNotSupported",
     ("CreateItem", "another's"): "ErrorItemNotFound",  # what is answered is looked into, not changed
-    ("UpdateFolder", "gone"): "ErrorItemNotFound",  # [seen: exchangelib, a folder that was deleted]
-    ("SyncFolderItems", "gone"): "ErrorSyncFolderNotFound",
+    ("UpdateFolder", "no folder"): "ErrorItemNotFound",  # [seen: exchangelib, a folder that was deleted]
+    ("CreateFolder", "no folder"): "ErrorParentFolderNotFound",
+    **{(name, "no folder"): "ErrorToFolderNotFound" for name in ("MoveItem", "CopyItem", "MoveFolder", "CopyFolder")},
+    **{(name, "no folder"): "ErrorSavedItemFolderNotFound" for name in ("CreateItem", "SendItem", "UpdateItem")},
+    ("SyncFolderItems", "no folder"): "ErrorSyncFolderNotFound",
     ("SyncFolderItems", "others"): "ErrorSyncFolderNotFound",
-    ("SyncFolderHierarchy", "gone"): "ErrorSyncFolderNotFound",
+    ("SyncFolderHierarchy", "no folder"): "ErrorSyncFolderNotFound",
     ("SyncFolderHierarchy", "others"): "ErrorSyncFolderNotFound",
 }
 _WRONG_ITEMS = {
@@ -65,7 +68,7 @@ _WRONG_FOLDERS = {
     "empty": "ErrorInvalidIdEmpty",
     "garbage": "ErrorInvalidIdMalformed",
     "item": "ErrorCannotUseItemIdForFolderId",
-    "gone": "ErrorFolderNotFound",
+    "no folder": "ErrorFolderNotFound",
     "public": "ErrorNoPublicFolderReplicaAvailable",
     "nobody's": "ErrorNonExistentMailbox",
     "others": "ErrorFolderNotFound",
@@ -128,7 +131,7 @@ def test_wrong_folders(ews: Client, ben: Mailbox, anna: Mailbox, review: Item, o
     calendar = '<t:DistinguishedFolderId Id="calendar">'
     elements = {
         **{name: f'<t:FolderId Id="{text}"/>' for name, text in
-           {"empty": "", "garbage": "x!", "item": item, "gone": gone}.items()},
+           {"empty": "", "garbage": "x!", "item": item, "no folder": gone}.items()},
         "public": '<t:DistinguishedFolderId Id="publicfoldersroot"/>',
         "nobody's": calendar + of.format("nobody"),
         "others": calendar + of.format("ben"),

@@ -295,7 +295,7 @@ def test_where_a_folder_cannot_go(ews: Client, ben: Mailbox, projects: FolderId)
     assert move(ews, projects, projects).code == "ErrorMoveCopyFailed"
     assert copy(ews, projects, "inbox").code == "ErrorFolderExists"
     assert move(ews, "voicemail", "inbox").code == "ErrorFolderNotFound"
-    assert move(ews, projects, "voicemail").code == "ErrorFolderNotFound"
+    assert move(ews, projects, "voicemail").code == "ErrorToFolderNotFound"
     bens = DistinguishedFolderId(Id="inbox", Mailbox=EmailAddress(EmailAddress="ben@example.test"))
     assert move(ews, bens, "inbox").code == "ErrorAccessDenied"
 

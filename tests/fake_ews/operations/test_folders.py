@@ -304,7 +304,7 @@ def test_folders_that_cannot_be_made(ews: Client, anna: Mailbox, given: BaseFold
 def test_each_by_itself(ews: Client) -> None:
     twice = Folder(DisplayName="x"), Folder(DisplayName="X"), Folder(DisplayName="y")
     assert create(ews, *twice).codes == ["NoError", "ErrorFolderExists", "NoError"]
-    assert create(ews, *twice, parent="voicemail").codes == ["ErrorFolderNotFound"] * 3
+    assert create(ews, *twice, parent="voicemail").codes == ["ErrorParentFolderNotFound"] * 3
 
 
 # --- SyncFolderHierarchy -------------------------------------------------------------------------------------------

@@ -75,6 +75,10 @@ def test_a_draft_is_sent(ews: Client, anna: Mailbox, ben: Mailbox, draft: ItemId
     (received,) = in_folder(ben, "inbox")
     assert received.value(Message.IsRead) is False
     assert received.value(ItemRows.IsDraft) is False
+    for row in (Message.IsReadReceiptRequested, Message.IsDeliveryReceiptRequested):
+        (kept,) = in_folder(anna, "sentitems")
+        request = update((kept, [put(row, True, within=Message)]), disposition="SaveOnly")
+        assert ews.ask(request).code == "ErrorInvalidPropertyUpdateSentMessage"
     assert received.value(Message.ReceivedBy) == ben.recipient
 
 
@@ -96,7 +100,7 @@ def test_what_cannot_be_sent(ews: Client, draft: ItemId, review: Item) -> None:
     ]  # fmt: skip
     elsewhere = to_folder("notes")
     assert send(ews, draft, keep=False, SavedItemFolderId=elsewhere).code == "ErrorInvalidSendItemSaveSettings"
-    assert send(ews, draft, SavedItemFolderId=to_folder("voicemail")).code == "ErrorFolderNotFound"
+    assert send(ews, draft, SavedItemFolderId=to_folder("voicemail")).code == "ErrorSavedItemFolderNotFound"
 
 
 def test_who_is_named_twice_gets_one(ews: Client, ben: Mailbox) -> None:
@@ -133,7 +137,7 @@ def test_an_update_that_cannot_send(ews: Client, draft: ItemId) -> None:
     change = put(ItemRows.Subject, "Later", within=Message)
     request = update((draft, [change]), disposition="SendAndSaveCopy")
     request.SavedItemFolderId = to_folder("voicemail")
-    assert ews.ask(request).code == "ErrorFolderNotFound"
+    assert ews.ask(request).code == "ErrorSavedItemFolderNotFound"
     nobody = ews.create(Message(Subject="x"), disposition="SaveOnly").id
     assert ews.update(nobody, change, disposition="SendOnly").code == "ErrorInvalidRecipients"
     assert [ews.get(one, ItemRows.Subject).Subject for one in (draft, nobody)] == ["News", "x"]

@@ -240,11 +240,18 @@ def test_a_disposition_is_required(bens_ews: Client, meeting: Item, ben: Mailbox
 
 
 def test_references_to_nothing(ews: Client, bens_ews: Client, meeting: Item, ben: Mailbox) -> None:
-    """RC ErrorInvalidReferenceItem, ErrorMissingInformationReferenceItemId"""
+    """RC ErrorMissingInformationReferenceItemId, ErrorInvalidItemForOperation..., ErrorInvalidReferenceItem"""
     assert answer(bens_ews, AcceptItem, None).code == "ErrorMissingInformationReferenceItemId"
     assert answer(bens_ews, AcceptItem, ItemId(Id="AAAA")).code == "ErrorInvalidIdMalformed"
     mail = bens_ews.create(Message(Subject="x"), disposition="SaveOnly").id
-    assert answer(bens_ews, AcceptItem, mail).code == "ErrorInvalidReferenceItem"
+    for kind, operation in (
+        (AcceptItem, "AcceptItem"),
+        (TentativelyAcceptItem, "Tentative"),
+        (DeclineItem, "DeclineItem"),
+        (CancelCalendarItem, "CancelItem"),
+        (RemoveItem, "RemoveItem"),
+    ):
+        assert answer(bens_ews, kind, mail).code == f"ErrorInvalidItemForOperation{operation}"
     (request,) = inbox(ben)
     bens_ews.delete(copy_at(ben), how="HardDelete")
     assert answer(bens_ews, AcceptItem, request).code == "ErrorInvalidReferenceItem"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from fake_ews.contract.notation import Bag
+from fake_ews.contract.notation import Bag, Row
 from fake_ews.contract.recurrence import (
     DailyRecurrencePattern,
     DailyRegeneratingPattern,
@@ -173,7 +173,7 @@ def test_who_takes_its_date_away_puts_it_off(ews: Client) -> None:
     assert told(ews, master) == (True, 2, "01-02", 3, "NotStarted")
 
 
-NOW = dt.datetime(2027, 3, 15, tzinfo=dt.UTC)
+NOW = dt.datetime(2026, 12, 15, tzinfo=dt.UTC)
 OPEN, UNDER_WAY, DONE = ("NotStarted", 0.0, False), ("InProgress", 25.0, False), ("Completed", 100.0, True)
 
 
@@ -199,6 +199,22 @@ def progress(ews: Client, task: str) -> tuple[str, float, bool]:
 def test_how_far_it_is_said_three_times(ews: Client, said: dict[str, Any], told: tuple[str, float, bool]) -> None:
     """Microsoft's own client asks whether a task is complete [seen EMA Task.IsComplete]"""
     assert progress(ews, ews.create(Task(Subject="x", **said)).id.Id or "") == told
+
+
+@pytest.mark.parametrize(
+    ("row", "wrong", "code"),
+    [
+        (Task.PercentComplete, 100.5, "ErrorInvalidPercentCompleteValue"),
+        (Task.PercentComplete, -1.0, "ErrorInvalidPercentCompleteValue"),
+        (Task.CompleteDate, NOW + dt.timedelta(days=400), "ErrorInvalidCompleteDate"),
+    ],
+)
+def test_progress_that_cannot_be(ews: Client, row: Row[Any], wrong: object, code: str) -> None:
+    """[doc RC]"""
+    assert ews.create(Task(Subject="x", **{row.name: wrong})).code == code
+    task = ews.create(Task(Subject="x")).id.Id or ""
+    assert ews.update(task, put(row, wrong, within=Task)).code == code
+    assert progress(ews, task) == OPEN
 
 
 def test_completed_and_taken_up_again(ews: Client) -> None:
