@@ -70,8 +70,22 @@ class User:
         """The handle by which a program knows the entry that was first called `subject`."""
         key = (program, subject)
         if key not in self.entries:
-            self.entries[key] = self.program(program).find(self.current_subject(subject))
+            self.entries[key] = self.find(self.program(program), subject)
         return self.entries[key]
+
+    def find(self, program: "Person", subject: str) -> int:
+        """What a program of anybody's finds as the entry that was first called `subject`; LookupError.
+
+        A product at work may call it otherwise between the look at its name and the search for it.
+        """
+        called = self.current_subject(subject)
+        while True:
+            try:
+                return program.find(called)
+            except LookupError:
+                before, called = called, self.current_subject(subject)
+                if called == before:
+                    raise
 
     def current_subject(self, subject: str) -> str:
         """What the entry that was first called `subject` is called in Exchange now."""
@@ -260,7 +274,7 @@ class User:
         """As an assistant, one act on an entry of the owner's calendar, from a program of one's own."""
         delegate = self.scene.world.exchange.delegate(self.address, of=owner.address)
         with owner._finding(called):
-            getattr(delegate, deed)(delegate.find(owner.current_subject(called)), *values)
+            getattr(delegate, deed)(owner.find(delegate, called), *values)
 
     # --- what a case starts from -----------------------------------------------------------------------------------
 
