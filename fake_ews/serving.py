@@ -9,7 +9,7 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing, nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -154,7 +154,8 @@ def _serve_control(app: App) -> None:
 
 
 def _told(file: BinaryIO | None, *, stands_still: bool) -> Callable[[Record], None]:
-    """What is done with each record: a push in one line to whoever runs the simulator; all of them into a file.
+    """What is done with each record: what becomes of pushes and subscriptions is told to whoever runs the simulator, a
+    line for each; all of them go into a file.
 
     Below a line stands what to do about it, once for each listener. In the file a record is a line of JSON, raw bytes
     in base64. `stands_still`: time does, until it is moved.
@@ -164,12 +165,13 @@ def _told(file: BinaryIO | None, *, stands_still: bool) -> Callable[[Record], No
     encoder, given = msgspec.json.Encoder(), set[tuple[str, str]]()
 
     def tell(record: Record) -> None:
+        lines = [*told(record)]
         if record.kind == "push":
-            lines = [spoken(record)]
             for one in advice(record, stands_still=stands_still):
                 if (record.account, one) not in given:
                     given.add((record.account, one))
                     lines.append(f"    {one}")
+        if lines:
             print("\n".join(lines), file=sys.stderr, flush=True)
         if file is not None:
             file.write(encoder.encode(record) + b"\n")
@@ -177,6 +179,7 @@ def _told(file: BinaryIO | None, *, stands_still: bool) -> Callable[[Record], No
     return tell
 
 
+_SHOWN = 10  # subscriptions of one record that are told by name
 _EXPECTED = (
     "expected: 200, and in the Body of a SOAP 1.1 Envelope SendNotificationResult "
     'xmlns="http://schemas.microsoft.com/exchange/services/2006/messages" with SubscriptionStatus OK'
@@ -203,7 +206,19 @@ def advice(record: Record, *, stands_still: bool) -> list[str]:
     return found
 
 
-def spoken(record: Record) -> str:
-    """A push in one line: when, whose mailbox, what it told, where to, and what became of it."""
-    kinds = ", ".join(kind for kind, _ in record.events) or "the end of its subscription"
-    return f"{record.at:%Y-%m-%d %H:%M:%S} push of {record.mailbox} ({kinds}) to {record.account}: {record.verdict}"
+def told(record: Record) -> Iterator[str]:
+    """A push in one line: when, whose mailbox, what it told, where to, and what became of it, sent or not.
+
+    Of what ends subscriptions, which they were, the first of them.
+    """
+    at = f"{record.at:%Y-%m-%d %H:%M:%S}"
+    if record.kind in ("push", "unsent"):
+        kinds = ", ".join(kind for kind, _ in record.events) or "the end of its subscription"
+        yield f"{at} push of {record.mailbox} ({kinds}) to {record.account}: {record.verdict}"
+    elif record.ended:
+        of = f" of {record.mailbox}" if record.mailbox else ""
+        count = len(record.ended)
+        yield f"{at} {record.operation}{of}: {count} subscription{'s have' if count > 1 else ' has'} ended"
+        yield from (f"    {what} of {mailbox} ({one})" for one, mailbox, what in record.ended[:_SHOWN])
+        if count > _SHOWN:
+            yield f"    and {count - _SHOWN} more: they are in the journal, record {record.number}"

@@ -86,9 +86,10 @@ class Record:
     def line(self) -> str:
         """For a report: when, who, what, on what, and the answer."""
         match self.kind:
-            case "push":
+            case "push" | "unsent":
                 told = f"push to {self.account} for {self.mailbox}: " + ", ".join(kind for kind, _ in self.events)
-                answer = self.acknowledged or str(self.status or "no answer")
+                unanswered = "not sent" if self.kind == "unsent" else "no answer"
+                answer = self.acknowledged or str(self.status or unanswered)
             case "call":
                 told = f"{self.operation} on {self.mailbox or 'no mailbox'} by {self.account}"
                 told += "".join(f" {path}={value!r}" for path, value in self.properties[:SHOWN])

@@ -250,20 +250,22 @@ class Desk:
     def fail_over(self, address: str) -> None:
         """Another server takes a mailbox over; see `Exchange.fail_over`."""
         mailbox = self.found(address)
-        with self.exchange.act("failover", mailbox.address, TEST):
-            self.exchange.fail_over(mailbox)
+        with self.exchange.act("failover", mailbox.address, TEST) as turn:
+            turn.ended = self.exchange.fail_over(mailbox)
         self._done(None)
 
     def expire_pulls(self, address: str) -> None:
         """The pull subscriptions on a mailbox have not been called in time."""
-        self.exchange.pulls.expire(self.found(address).address)
+        mailbox = self.found(address)
+        with self.exchange.act("expiry", mailbox.address, TEST) as turn:
+            turn.ended = self.exchange.expire_pulls(mailbox)
         self._done(None)
 
     def migrate(self, address: str) -> None:
         """Move a mailbox to another server, where all ids are new."""
         mailbox = self.found(address)
-        with self.exchange.act("migration", mailbox.address, TEST):
-            self.exchange.migrate(mailbox)
+        with self.exchange.act("migration", mailbox.address, TEST) as turn:
+            turn.ended = self.exchange.migrate(mailbox)
         self._done(None)
 
     async def replay_push(self, number: int, subscription_id: str | None = None) -> Answer:

@@ -32,7 +32,10 @@ class Sent(Struct, frozen=True, gc=False):
 
 
 class Subscription(Struct, frozen=True, gc=False):
-    """What was asked for, and how far its delivery is. Watermarks are counters of `events`; `folders` None: all."""
+    """What was asked for, and how far its delivery is. Watermarks are counters of `events`; `folders` None: all.
+
+    `missed`: what a fault has done to the last message that counts as answered, in words; "": nothing.
+    """
 
     id: str
     mailbox: str
@@ -52,6 +55,7 @@ class Subscription(Struct, frozen=True, gc=False):
     retry_at: dt.datetime | None = None
     last_ok: dt.datetime | None = None
     ended: str | None = None
+    missed: str = ""
 
 
 class Send(Struct, frozen=True, gc=False):
@@ -123,7 +127,7 @@ def answered(sub: Subscription, answer: Answer, now: dt.datetime, profile: Profi
         upto = sub.sent.upto
         return replace(
             sub, acknowledged=upto, read=max(sub.read, upto), greeted=True, sent=None, failed=None, failures=0,
-            retry_at=None, last_ok=now,
+            retry_at=None, last_ok=now, missed="",
         )  # fmt: skip
     if answer == "Unsubscribe":
         return replace(sub, sent=None, ended=UNSUBSCRIBED)

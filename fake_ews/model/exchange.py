@@ -33,6 +33,8 @@ from fake_ews.model.subscriptions import GiveUp, Post, Subscriptions
 from fake_ews.model.throttling import Budgets
 
 ROOM_DELAY = dt.timedelta(seconds=1)
+Ended = tuple[tuple[str, str, str], ...]
+"""Subscriptions that have ended, as `Record.ended` tells them."""
 
 
 @dataclass(slots=True)
@@ -48,6 +50,7 @@ class Turn:
     is_write: bool = False
     subscription: str = ""
     connection: int = 0
+    ended: Ended = ()
 
 
 @dataclass(slots=True)
@@ -193,8 +196,9 @@ class Exchange:
         found = [mailbox for mailbox in self.mailboxes.values() if mailbox.name.lower() == name.lower()]
         return found[0] if len(found) == 1 else None
 
-    def restart(self) -> None:
+    def restart(self) -> Ended:
         """What a restart ends: all subscriptions, and old watermarks where the profile says so."""
+        ended = self._living()
         self.subscriptions.restart()
         self.pulls.restart()
         self.streams.restart()
@@ -202,8 +206,9 @@ class Exchange:
             if mailbox.profile.restart_forgets_watermarks:
                 self.watermarks_begin[mailbox.address] = position(mailbox.log.newest)
                 self.unkept.changed(mailbox)
+        return ended
 
-    def fail_over(self, mailbox: Mailbox) -> None:
+    def fail_over(self, mailbox: Mailbox) -> Ended:
         """Another copy of a mailbox's database serves it now: subscriptions end silently, old watermarks are refused.
 
         SyncStates stay good. [doc: MS-OXWSPSNTIF; ref/watermark; guide/mailbox-synchronization]
@@ -211,15 +216,21 @@ class Exchange:
         self.moves += 1
         mailbox.ids.other_database(self.moves)
         self.unkept.changed(mailbox)
-        self._lose(mailbox, "its mailbox failed over")
+        return self._lose(mailbox, "its mailbox failed over")
 
-    def migrate(self, mailbox: Mailbox) -> None:
+    def migrate(self, mailbox: Mailbox) -> Ended:
         """Move a mailbox to another server: all ids are new, what was remembered of the old ones is refused."""
         self.moves += 1
         self.move_home(mailbox, self.moves)
         mailbox.give_new_keys()
         self.unkept.changed(mailbox)
-        self._lose(mailbox, "its mailbox was moved")
+        return self._lose(mailbox, "its mailbox was moved")
+
+    def expire_pulls(self, mailbox: Mailbox) -> Ended:
+        """The pull subscriptions on a mailbox have not been called in time."""
+        ended = tuple(one for one in self._living(mailbox.address) if one[2] == "pull")
+        self.pulls.expire(mailbox.address)
+        return ended
 
     def move_home(self, mailbox: Mailbox, home: int) -> None:
         """A mailbox has the ids of another server from now on; no other one of it is known."""
@@ -227,14 +238,23 @@ class Exchange:
         mailbox.ids = Ids(self.seed, mailbox.address, home)
         self._by_guid[mailbox.ids.mailbox] = mailbox
 
-    def _lose(self, mailbox: Mailbox, why: str) -> None:
+    def _living(self, address: str | None = None) -> Ended:
+        """The subscriptions that live on a mailbox, or on all."""
+        pushes = [(one.id, one.mailbox, f"push to {one.url}", one.ended) for one in self.subscriptions.all(address)]
+        pulls = [(one.id, one.mailbox, "pull", one.ended) for one in self.pulls.all(address)]
+        streams = [(one.id, one.mailbox, "streaming", one.ended) for one in self.streams.all(address)]
+        return tuple((one, of, what) for one, of, what, ended in [*pushes, *pulls, *streams] if ended is None)
+
+    def _lose(self, mailbox: Mailbox, why: str) -> Ended:
         """End all subscriptions on a mailbox: pushes without a word, unless the profile announces the loss."""
+        ended = self._living(mailbox.address)
         for kind in (self.subscriptions, self.pulls, self.streams):
             for one in [one.id for one in kind.all(mailbox.address) if one.ended is None]:
                 if kind is self.subscriptions and mailbox.profile.announces_loss:
                     self.subscriptions.fail_reading(one)
                 else:
                     kind.end(one, why)
+        return ended
 
     # --- turns -----------------------------------------------------------------------------------------------------
 
@@ -287,7 +307,7 @@ class Exchange:
         self.journal.append(
             Record(
                 self.journal.newest + 1, at, "act", what, mailbox, who, changes=changes_of(turn), mails=mails,
-                mailed=bool(mails), item_ids=tuple(turn.item_ids), properties=tuple(turn.properties),
+                mailed=bool(mails), item_ids=tuple(turn.item_ids), properties=tuple(turn.properties), ended=turn.ended,
             )
         )  # fmt: skip
 

@@ -43,6 +43,17 @@ PUSH_EFFECTS = {
     "skipped": "the push is not sent but counts as answered: the next one's PreviousWatermark shows the gap",
     "read-failed": "an ErrorReadEventsFailed message is sent instead, and the subscription ends",
 }
+UNSENT = {
+    "lost": "nobody will ever send it, and its subscription has ended without a word",
+    "overtaken": "it counts as answered, and is sent once the next one of its subscription is",
+    "delayed": "it is sent later, when the fault's seconds are over",
+    "held": "it is sent when the pushes of its mailbox are released, and all that follows waits behind it",
+    "skipped": "it counts as answered, and nobody will ever send it; the next one's PreviousWatermark shows the gap",
+    "read-failed": "ErrorReadEventsFailed is sent in its place, and its subscription has ended",
+}
+"""What becomes of a push that such a fault does not let go."""
+ENDING = frozenset({"lost", "read-failed"})
+"""Effects that end the subscription of the push, too."""
 PUSH = "SendNotification"
 _WRITING = frozenset({"UpdateItem", "DeleteItem", "MoveItem", "CopyItem", "SendItem", "ArchiveItem"})
 _PAGING = frozenset({"FindItem", "FindFolder", "SyncFolderItems", "GetEvents"})

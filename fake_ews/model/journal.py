@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-RecordKind = Literal["call", "push", "stream", "act", "restart"]
+RecordKind = Literal["call", "push", "unsent", "stream", "act", "restart"]
 
 
 class Changed(msgspec.Struct, frozen=True, gc=False):
@@ -30,10 +30,13 @@ class Changed(msgspec.Struct, frozen=True, gc=False):
 class Record(msgspec.Struct, frozen=True, gc=False):
     """One call, push, piece of a streaming answer, act of a person (or of the simulator itself), or restart.
 
+    A push that a fault swallows or keeps back is "unsent"; if it is sent after all, that is a push.
+
     number         its place in the journal
     at             when it began, on the simulator's clock
     mailbox        whose mailbox it concerns
-    account        who signed in (calls), the URL (pushes), the person, such as "Outlook of anna@..." (acts)
+    account        who signed in (calls), the URL (pushes, unsent ones, too), the person, such as "Outlook of anna@..."
+                   (acts)
     status         HTTP status answered (calls) or received (pushes); None: the connection failed or was cut
     codes          ResponseCodes answered, in order, or the code of the fault
     item_ids       ids the request names
@@ -42,12 +45,16 @@ class Record(msgspec.Struct, frozen=True, gc=False):
     mailed, mails  whether meeting mail was sent, and which: (kind, address)
     is_write       the request names or does a create, change, move, copy or delete of a calendar item, done or refused
     subscription   the id (Subscribe, pushes)
+    ended          the subscriptions that end with it, but for one that its listener ends: (id, mailbox, "push to URL",
+                   "pull" or "streaming")
     events         of a push: (kind of event, id of the item or folder)
     acknowledged   of a push: OK, Unsubscribe, or why not, in words
-    verdict        of a push: what came back, what it counts as, and what follows, as a sentence; of a call: what is
-                   wrong with a request that was accepted all the same
+    verdict        of a push: what came back, what it counts as, and what follows, as a sentence; of an unsent one: what
+                   becomes of it; of a call: what is wrong with a request that was accepted all the same
     seconds        real time from request to answer
     sent, received raw bytes: request and answer (calls), message and the listener's answer (pushes)
+    sent_head, received_head   of a push: the bytes before those, first line and headers; where what came is no HTTP
+                   answer, the beginning of it
     fault          the effect of the fault that was applied, or ""
     """
 
@@ -74,6 +81,14 @@ class Record(msgspec.Struct, frozen=True, gc=False):
     received: bytes = b""
     fault: str = ""
     verdict: str = ""
+    ended: tuple[tuple[str, str, str], ...] = ()
+    sent_head: bytes = b""
+    received_head: bytes = b""
+
+    @property
+    def size(self) -> int:
+        """How many raw bytes it holds."""
+        return len(self.sent) + len(self.received) + len(self.sent_head) + len(self.received_head)
 
 
 class Journal:
@@ -94,7 +109,7 @@ class Journal:
         assert record.number == self.newest + 1
         self._records.append(record)
         self.newest = record.number
-        self._bytes += len(record.sent) + len(record.received)
+        self._bytes += record.size
         if self.also is not None:
             self.also(record)
         if len(self._records) > self._most or self._bytes > self._most_bytes:
@@ -113,4 +128,4 @@ class Journal:
 
     def _drop_older_half(self) -> None:
         self._records = self._records[len(self._records) // 2 :]
-        self._bytes = sum(len(record.sent) + len(record.received) for record in self._records)
+        self._bytes = sum(record.size for record in self._records)

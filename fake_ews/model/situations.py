@@ -23,6 +23,15 @@ def of_push(sub: Subscription, oldest: dt.datetime | None, held: bool, now: dt.d
     """Of a push subscription. `oldest` is when its first unsent event happened, None: there is none."""
     if sub.sent is not None and sub.sent.at is None:
         return "a fault keeps its message until pushes are released"
+    if sub.sent is not None and sub.sent.at is not None and sub.sent.at > now:
+        return f"a fault delays its message until {_at(sub.sent.at)}"
+    if sub.missed:
+        return f"{sub.missed}; since then {_waits(sub, oldest, held, now, profile)}"
+    return _waits(sub, oldest, held, now, profile)
+
+
+def _waits(sub: Subscription, oldest: dt.datetime | None, held: bool, now: dt.datetime, profile: Profile) -> str:
+    """The same where no fault keeps or has swallowed a message."""
     step = next_step(sub, oldest, held, now, profile)
     if isinstance(step, Send):
         return "its next message is sent at once"

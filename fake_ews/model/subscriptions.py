@@ -240,8 +240,20 @@ class Subscriptions:
 
     def overtake(self, post: Post) -> None:
         """Count a message as answered, and send it after the next one of its subscription."""
-        self.answered(post.number, post.subscription, "OK")
+        self._pass_over(post, "keeps its message of {at} until the next one is sent")
         self._overtaken[post.subscription] = replace(post, again=True, stray=True)
+
+    def skip(self, post: Post) -> None:
+        """Count a message as answered that nobody will ever send."""
+        self._pass_over(post, "has swallowed its message of {at}, which counts as answered")
+
+    def _pass_over(self, post: Post, what: str) -> None:
+        """Count a message as answered; what is told of its subscription says that no listener has answered it."""
+        before, now = self._living[post.subscription], self._exchange.clock.now()
+        self.answered(post.number, post.subscription, "OK")
+        after = self._living[post.subscription]
+        missed = f"a fault {what.format(at=f'{now:%Y-%m-%d %H:%M:%S}')}"
+        self._living[post.subscription] = replace(after, last_ok=before.last_ok, missed=missed)
 
     def repost(self, post: Post) -> None:
         """Send a message that was delayed or kept, unless its subscription has ended."""

@@ -92,7 +92,7 @@ class FaultStage:
                 case "held":
                     subscriptions.keep(post)
                 case "skipped":
-                    subscriptions.answered(post.number, post.subscription, "OK")
+                    subscriptions.skip(post)
                     asyncio.get_running_loop().call_soon(self._turned)
                 case "read-failed":
                     subscriptions.fail_reading(post.subscription)

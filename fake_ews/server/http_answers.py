@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
 from fake_ews.server.network import NoAnswer
 
 MOST = 64 * 1024  # bytes of an answer that are read, of its head and of its body
+_BEGINNING = 1024  # bytes that are shown of what is no head
 _TOO_LONG = f"the listener answered with more than {MOST // 1024} KB"
 _CLOSED = "the listener closed the connection without an answer"
 _HALF = "the listener closed the connection in the middle of its answer"
@@ -35,13 +36,14 @@ _Reading = Generator[None, None, None]
 class Answer:
     """What came back: the HTTP status (None: no connection, no answer), the body, and if nothing came, why not.
 
-    `location` is where a redirect leads, which is not followed.
+    `location` is where a redirect leads, which is not followed; `head` what came before the body, as it came.
     """
 
     status: int | None
     body: bytes = b""
     why: str = ""
     location: str = ""
+    head: bytes = field(default=b"", compare=False)
 
 
 class Head(NamedTuple):
@@ -60,7 +62,7 @@ class Incoming:
 
     def __init__(self) -> None:
         self.keeps = False
-        self._waiting, self._body = bytearray(), bytearray()
+        self._waiting, self._body, self._raw_head = bytearray(), bytearray(), b""
         self._head: Head | None = None
         self._reading = self._read()
         self._is_too_long = self._ends_with_connection = False
@@ -80,6 +82,11 @@ class Incoming:
             _check_begin(self._waiting)
         raise NoAnswer(_CLOSED if self._head is None else _HALF)
 
+    @property
+    def head(self) -> bytes:
+        """The head as it came; the beginning of what came, where that is none."""
+        return self._raw_head or bytes(self._waiting[:_BEGINNING])
+
     def _goes_on(self) -> bool:
         return next(self._reading, True) is None
 
@@ -91,8 +98,8 @@ class Incoming:
         if body and head.coding and not self._is_too_long:
             body = _decoded(body, head.coding)
         if len(body) > MOST:
-            return Answer(head.status, body[:MOST], _TOO_LONG)
-        return Answer(head.status, body, location=head.location)
+            return Answer(head.status, body[:MOST], _TOO_LONG, head=self._raw_head)
+        return Answer(head.status, body, location=head.location, head=self._raw_head)
 
     # --- reading: these yield None where more must come ------------------------------------------------------------
 
@@ -123,6 +130,7 @@ class Incoming:
                 raise _no_http(f"its head is longer than {MOST // 1024} KB")
             yield
         head = _head(bytes(waiting[: end.start()]))
+        self._raw_head = bytes(waiting[: end.end()])
         del waiting[: end.end()]
         return head
 

@@ -97,12 +97,12 @@ class Organisation:
 
     def restart(self) -> None:
         """What a restart of Exchange looks like: clients are cut off, all subscriptions gone. The port stays."""
-        exchange = self.exchange
-        exchange.journal.append(Record(exchange.journal.newest + 1, exchange.clock.now(), "restart", "restart"))
+        exchange, journal, at = self.exchange, self.exchange.journal, self.exchange.clock.now()
         self.pushes.break_off()
         self.cut_off()
         with exchange.turn():
-            exchange.restart()
+            ended = exchange.restart()
+        journal.append(Record(journal.newest + 1, at, "restart", "restart", ended=ended))
         self.driver.turned()
 
     # --- quiet -----------------------------------------------------------------------------------------------------

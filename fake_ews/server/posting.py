@@ -39,6 +39,11 @@ class Connection(asyncio.Protocol):
         self.is_free, self._incoming, self._told = False, Incoming(), told
         self._transport.write(request)
 
+    @property
+    def came(self) -> bytes:
+        """What has come of the head of the newest answer."""
+        return self._incoming.head
+
     def close(self) -> None:
         """Close it, whatever is under way; nothing is told any more."""
         self._told = None
@@ -58,7 +63,7 @@ class Connection(asyncio.Protocol):
         try:
             answer = self._incoming.take(data)
         except NoAnswer as why:
-            answer = Answer(None, why=str(why))
+            answer = Answer(None, why=str(why), head=self._incoming.head)
         if answer is not None:
             self._tell(self._told, answer)
 
@@ -76,7 +81,7 @@ class Connection(asyncio.Protocol):
         try:
             answer = self._incoming.closed(error)
         except NoAnswer as why:
-            answer = Answer(None, why=str(why))
+            answer = Answer(None, why=str(why), head=self._incoming.head)
         self._tell(self._told, answer)
 
     def _tell(self, told: Callable[[Answer], None], answer: Answer) -> None:
@@ -125,7 +130,10 @@ class Lane:
 
 
 class Posting:
-    """One POST: it waits for a connection, is sent, and is answered or broken off; then it `is_over`."""
+    """One POST: it waits for a connection, is sent, and is answered or broken off; then it `is_over`.
+
+    `head`: its first line and headers, as they are sent.
+    """
 
     def __init__(
         self, poster: Poster, to: Where, request: bytes, ends: Callable[[Answer], None], begins: Callable[[], None],
@@ -133,6 +141,7 @@ class Posting:
     ) -> None:  # fmt: skip
         self.is_over = False
         self._poster, self._to, self._request = poster, to, request
+        self.head = request[: request.index(b"\r\n\r\n") + 4]
         self._ends, self._begins, self._tires = ends, begins, tires
         self._lane = poster.lane(to)
         self._patience: asyncio.TimerHandle | None = None
@@ -165,6 +174,11 @@ class Posting:
     def _ask(self, connection: Connection) -> None:
         self._connecting, self._connection = None, connection
         connection.ask(self._request, self._answered)
+
+    @property
+    def came(self) -> bytes:
+        """What has come of a head until now, be it not all of it."""
+        return b"" if self._connection is None else self._connection.came
 
     def _answered(self, answer: Answer) -> None:
         assert self._connection is not None

@@ -16,7 +16,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from fake_ews.model.clock import ManualClock
-from fake_ews.model.faults import PUSH
+from fake_ews.model.faults import ENDING, PUSH, UNSENT
 from fake_ews.model.journal import Record
 from fake_ews.model.subscriptions import GiveUp
 from fake_ews.server import posting
@@ -109,6 +109,8 @@ class Pushes:
             send, fault = (post, "") if post.again else self._strike(post)
             if send is not None:
                 self._start(send, fault)
+            else:
+                self._exchange.journal.append(self._unsent(post, fault))
 
     async def first(self, subscription: str) -> None:
         """Wait until the message of a new subscription is answered, or for as long as a push is waited for."""
@@ -187,7 +189,7 @@ class Pushes:
         """Tell the model, write the record, and do what follows from it; who waited for that."""
         if attempt.is_over:
             return None
-        attempt.is_over, attempt.before, attempt.posting = True, None, None
+        attempt.is_over, attempt.before = True, None
         post, exchange = attempt.post, self._exchange
         if self._attempts.get(post.lane) is attempt:
             del self._attempts[post.lane]
@@ -195,6 +197,7 @@ class Pushes:
         status, why = understood(answer, accepts) if attempt.gave_up is None else (None, attempt.gave_up.why)
         follows = self._told(attempt, status)
         exchange.journal.append(self._record(attempt, answer, status or why, f"{why}: {follows}"))
+        attempt.posting = None
         if attempt.over is not None:
             attempt.over.set()
         self._turned()
@@ -212,12 +215,23 @@ class Pushes:
         return f"a fault lost the answer; {follows}" if is_lost else follows
 
     def _record(self, attempt: _Attempt, answer: Answer, acknowledged: str, verdict: str) -> Record:
-        post, journal = attempt.post, self._exchange.journal
+        post, journal, posting = attempt.post, self._exchange.journal, attempt.posting
+        heads = (b"", b"") if posting is None else (posting.head, answer.head or posting.came)
         return Record(
             journal.newest + 1, attempt.at, "push", PUSH, post.mailbox, post.url, status=answer.status,
             subscription=post.subscription, events=post.events, acknowledged=acknowledged,
             seconds=time.perf_counter() - attempt.begun, sent=attempt.body, received=answer.body, fault=attempt.fault,
-            verdict=verdict,
+            verdict=verdict, sent_head=heads[0], received_head=heads[1],
+        )  # fmt: skip
+
+    def _unsent(self, post: Post, fault: str) -> Record:
+        """A message that a fault has swallowed or keeps back: so nobody was called, and no answer is waited for."""
+        journal, body = self._exchange.journal, envelope.push(post.message, post.version, post.prefix)
+        return Record(
+            journal.newest + 1, self._exchange.clock.now(), "unsent", PUSH, post.mailbox, post.url,
+            subscription=post.subscription, events=post.events, sent=body,
+            fault=fault, verdict=f"not sent, for a fault is entered ({fault}): {UNSENT[fault]}",
+            ended=((post.subscription, post.mailbox, f"push to {post.url}"),) if fault in ENDING else (),
         )  # fmt: skip
 
     def _tires(self, attempt: _Attempt) -> None:

@@ -126,7 +126,7 @@ def _way(record: Record) -> tuple[Lane, Lane, Literal[1, 2, 3] | None]:
 
 def _label(record: Record) -> str:
     match record.kind:
-        case "push" | "stream" if record.events:
+        case "push" | "unsent" | "stream" if record.events:
             return _counted(kind for kind, _ in record.events)
         case "call" if record.properties:
             names = [path.rpartition("/")[2].rpartition(":")[2] for path, _ in record.properties]
@@ -165,7 +165,7 @@ def _who(record: Record) -> str:
 def _details(record: Record) -> Iterator[tuple[str, str]]:
     yield "journal", f"#{record.number}"
     if record.account:
-        yield {"call": "account", "push": "to"}.get(record.kind, "by"), record.account
+        yield {"call": "account", "push": "to", "unsent": "to"}.get(record.kind, "by"), record.account
     if record.mailbox:
         yield "mailbox", record.mailbox
     if record.kind in ("call", "push"):

@@ -162,6 +162,38 @@ def test_what_can_be_done_about_a_push_that_nobody_took(status: int | None, word
     assert advice(msgspec.structs.replace(record, acknowledged="OK"), stands_still=True) == []
 
 
+def test_what_is_not_sent_is_told_and_what_has_ended() -> None:
+    """Faults that swallow a push, and a failover or restart: nobody hears of it otherwise."""
+    subscribe = SUBSCRIBE.format(url="http://127.0.0.1:1/", minutes=1)
+    with (
+        serving("--user", f"{ALICE}:secret", "--clock", "manual") as (server, line),
+        Client(url_of(line), (ALICE, "secret")) as alice,
+    ):
+        alice.send("POST", "/_fake/api/faults", b'{"effect": "skipped", "times": 0}')
+        ids = [alice.ask(subscribe, owner="").between("SubscriptionId>", "<") for _ in range(12)]
+        alice.send("POST", f"/_fake/api/mailboxes/{ALICE}/failover")
+        ids.append(alice.ask(subscribe, owner="").between("SubscriptionId>", "<"))
+        alice.connection.close()  # the restart cuts all over which EWS was asked
+        alice.send("POST", "/_fake/api/restart")
+        server.send_signal(signal.SIGTERM)
+        assert server.stderr is not None
+        lines = server.stderr.read().splitlines()
+    at, to = "2027-03-01 08:00:00", f"push to http://127.0.0.1:1/ of {ALICE}"
+    skipped = (
+        f"{at} push of {ALICE} (StatusEvent) to http://127.0.0.1:1/: not sent, for a fault is entered (skipped): it "
+        "counts as answered, and nobody will ever send it; the next one's PreviousWatermark shows the gap"
+    )
+    assert lines == [
+        *[skipped] * 12,
+        f"{at} failover of {ALICE}: 12 subscriptions have ended",
+        *(f"    {to} ({one})" for one in ids[:10]),
+        "    and 2 more: they are in the journal, record 25",
+        skipped,
+        f"{at} restart: 1 subscription has ended",
+        f"    {to} ({ids[12]})",
+    ]
+
+
 def test_organisations_are_made_while_it_runs(tmp_path: Path) -> None:
     """Another program makes one, and resets the first: its users are there again. The journal file has all records."""
     file = tmp_path / "journal"

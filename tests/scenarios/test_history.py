@@ -1,5 +1,7 @@
 """What the history says of records and items: names of properties, stamps, marks, and a line of each for reports."""
 
+from dataclasses import replace
+
 import pytest
 
 from scenarios.declared import Declared
@@ -97,6 +99,7 @@ def test_every_kind_of_evidence_can_be_shown() -> None:
     lines = [
         write(7, fault="reset-after").line(),
         push(8, "CreatedEvent", acknowledged="").line(),
+        replace(push(8, "CreatedEvent", acknowledged="", status=None), kind="unsent").line(),
         Record(9, kind="act", operation="drag").line(),
         web("GET /resources", 200).line(),
         seen(None).line(),
@@ -112,7 +115,8 @@ def test_every_kind_of_evidence_can_be_shown() -> None:
     assert "and 2 more" in write(1, properties=(("item:Subject", "x"),) * 7).line()
     assert "fault: reset-after" in lines[0]
     assert "200" in lines[1]
-    assert "..." in lines[5]
+    assert lines[2].endswith("not sent")
+    assert "..." in lines[6]
     assert len(set(lines)) == len(lines)
 
 

@@ -56,6 +56,11 @@ def act(operation: str, account: str, **but: Any) -> Record:
         ),
         (push(1, "MovedEvent", acknowledged="Unsubscribe"), ("Exchange", "product", 3), None),
         (
+            replace(push(1, "MovedEvent", status=None, fault="lost"), kind="unsent"),
+            ("Exchange", "Exchange", None),
+            ("MovedEvent", "fault: lost", "Anna", "failed"),
+        ),
+        (
             act("delete", f"Outlook on the web of {ANNA}", changes=(moved("Moved", "deleteditems"),)),
             ("Outlook", "Exchange", None),
             ("delete", "Moved item", "Anna, Outlook on the web", "fine"),

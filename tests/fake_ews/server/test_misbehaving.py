@@ -181,18 +181,29 @@ def test_a_server_that_wants_200(fake: FakeExchange, client: Client, listener: M
     assert pushes(fake)[0].acknowledged == "the listener answered 201 with OK (only a status of 200 counts)"
 
 
-@pytest.mark.parametrize("act", [sends(), sends(HEAD), sends(SIZED, OK[:20].encode())], ids=["", "headers", "body"])
+@pytest.mark.parametrize(
+    ("act", "came"),
+    [(sends(), b""), (sends(HEAD), HEAD), (sends(SIZED, OK[:20].encode()), SIZED)],
+    ids=["", "headers", "body"],
+)
 def test_one_that_is_silent_or_stops_half_way_is_given_up(
-    fake: FakeExchange, client: Client, listener: Misbehaving
+    fake: FakeExchange, client: Client, listener: Misbehaving, came: bytes
 ) -> None:
-    """After 100 seconds of the clock."""
+    """After 100 seconds of the clock; the journal has what had come of a head."""
     assert subscribe(fake, client, listener.url) == []
     fake.advance(fake.now() + dt.timedelta(seconds=99))
     assert pushes(fake) == []
     fake.advance(fake.now() + dt.timedelta(seconds=1))
     first, second = pushes(fake)
     assert first.verdict == "the listener did not answer within 100 s: counted as no answer, next try at once"
+    assert first.received_head == came
     assert (second.acknowledged, second.at - first.at) == ("OK", dt.timedelta(seconds=100))
+
+
+@pytest.mark.parametrize("act", [sends(b"SSH-2.0-OpenSSH_9.6\r\n")])
+def test_what_is_no_http_is_kept(fake: FakeExchange, client: Client, listener: Misbehaving) -> None:
+    first, *_ = subscribe(fake, client, listener.url)
+    assert (first.received_head, first.received) == (b"SSH-2.0-OpenSSH_9.6\r\n", b"")
 
 
 @pytest.mark.parametrize("act", [answers(UNSUBSCRIBE)])

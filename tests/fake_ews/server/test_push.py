@@ -67,6 +67,8 @@ def test_the_bytes_of_a_push(fake: FakeExchange, client: Client, listener: Liste
     assert (record.operation, record.mailbox, record.account) == ("SendNotification", ANNA, listener.url)
     assert record.subscription == subscription
     assert (record.sent, record.received) == (body, OK.encode())
+    assert record.sent_head + record.sent == listener.received[1]
+    assert record.received_head + record.received == http_answer()
     assert [kind for kind, _ in record.events] == ["CreatedEvent", "ModifiedEvent"]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -113,3 +115,99 @@ def test_one_that_is_about_to_send() -> None:
         0, 0, now,
     )  # fmt: skip
     assert situations.of_push(sub, None, False, now, Profile()) == "its next message is sent at once"
+
+
+# --- what faults do is told, too --------------------------------------------------------------------------------------
+
+DUE = "its next StatusEvent is due at 2027-03-01 08:30:00"
+NOTHING = f"nothing has happened that it wants to hear of; {DUE}"
+
+
+@pytest.mark.parametrize(
+    ("fault", "becomes", "situation"),
+    [
+        (Fault("lost"), "nobody will ever send it, and its subscription has ended without a word", ""),
+        (
+            Fault("skipped"),
+            "it counts as answered, and nobody will ever send it; the next one's PreviousWatermark shows the gap",
+            "a fault has swallowed its message of 2027-03-01 08:00:00, which counts as answered; since then " + NOTHING,
+        ),
+        (
+            Fault("overtaken"),
+            "it counts as answered, and is sent once the next one of its subscription is",
+            "a fault keeps its message of 2027-03-01 08:00:00 until the next one is sent; since then " + NOTHING,
+        ),
+        (
+            Fault("held"),
+            "it is sent when the pushes of its mailbox are released, and all that follows waits behind it",
+            "a fault keeps its message until pushes are released",
+        ),
+        (
+            Fault("delayed", seconds=60),
+            "it is sent later, when the fault's seconds are over",
+            "a fault delays its message until 2027-03-01 08:01:00",
+        ),
+    ],
+    ids=lambda one: one.effect if isinstance(one, Fault) else "",
+)
+def test_a_message_that_a_fault_does_not_let_go(
+    fake: FakeExchange, client: Client, listener: Listener, fault: Fault, becomes: str, situation: str
+) -> None:
+    """The journal has it, though nobody was called; and the subscription's view says what has become of it."""
+    subscription = subscribed(client, listener)
+    assert waits(fake) == NOTHING
+    before = fake.subscriptions(ANNA)[0].last_ok
+    fake.inject(fault)
+    add(fake)
+    assert waits(fake) == situation
+    record = fake.journal.after(0)[-1]
+    assert (record.kind, record.operation, record.mailbox, record.account) == (
+        "unsent",
+        "SendNotification",
+        ANNA,
+        listener.url,
+    )
+    assert (record.fault, record.status, record.subscription) == (fault.effect, None, subscription)
+    assert [kind for kind, _ in record.events] == ["CreatedEvent", "ModifiedEvent"]
+    assert subscription.encode() in record.sent
+    assert record.verdict == f"not sent, for a fault is entered ({fault.effect}): {becomes}"
+    gone = ((subscription, ANNA, f"push to {listener.url}"),)
+    assert record.ended == (gone if fault.effect == "lost" else ())
+    assert fake.subscriptions(ANNA)[0].last_ok == before, "no listener has answered it"
+    fake.clear_faults()
+    fake.release_pushes()
+    fake.advance(fake.now() + dt.timedelta(minutes=1))
+    add(fake, "Later")
+    assert "a fault" not in waits(fake), "that is over with the next message"
+
+
+def test_what_could_not_be_read_is_told(fake: FakeExchange, client: Client, listener: Listener) -> None:
+    subscription = subscribed(client, listener)
+    assert fake.wait_quiet()
+    fake.inject(Fault("read-failed"))
+    add(fake)
+    assert fake.wait_quiet()
+    unsent, sent = fake.journal.after(0)[-2:]
+    assert unsent.ended == ((subscription, ANNA, f"push to {listener.url}"),)
+    assert (unsent.kind, sent.kind, sent.status) == ("unsent", "push", 200)
+
+
+@pytest.mark.parametrize("what", ["restart", "failover", "migration", "expiry"])
+def test_the_journal_says_which_subscriptions_have_ended(
+    fake: FakeExchange, client: Client, listener: Listener, what: str
+) -> None:
+    push = subscribed(client, listener)
+    pull = client.ask(PULL.format(watermark="")).between("SubscriptionId>", "<")
+    others = {"pull": pull, "streaming": subscribe_streaming(client)}
+    assert fake.wait_quiet()
+    deeds: dict[str, Callable[[], None]] = {
+        "restart": fake.restart,
+        "failover": partial(fake.fail_over, ANNA),
+        "migration": partial(fake.migrate, ANNA),
+        "expiry": partial(fake.expire_pulls, ANNA),
+    }
+    deeds[what]()
+    record = next(one for one in fake.journal.after(0) if one.operation == what)
+    every = ((push, ANNA, f"push to {listener.url}"), *((id_, ANNA, kind) for kind, id_ in others.items()))
+    assert record.ended == (every[1:2] if what == "expiry" else every)
+    assert {one.id for one in fake.subscriptions() if one.ended is not None} == {one for one, _, _ in record.ended}
