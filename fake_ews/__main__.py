@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import socket
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -142,6 +143,8 @@ def _serve(said: argparse.Namespace) -> int:
     users = [_user(text) for text in said.user]
     for address in (*(address for address, _ in users), *said.room):
         _check_address(address)
+    if not said.host:
+        raise Mistake("--host: expected a name or an address, such as 127.0.0.1, or 0.0.0.0 for all of this machine's")
     if not 0 <= said.port <= 65535:
         raise Mistake(f"--port: {said.port} is no port (0 to 65535)")
     world = None if said.world is None else _world(said.world)
@@ -151,6 +154,8 @@ def _serve(said: argparse.Namespace) -> int:
     )  # fmt: skip
     try:
         return serve(service)
+    except (socket.gaierror, UnicodeError) as error:
+        raise Mistake(f"--host: the name {said.host} is not known on this machine") from error
     except OSError as error:
         where = error.filename or f"{said.host}:{said.port}"
         raise Mistake(f"{where}: {os.strerror(error.errno or 0).lower()}") from error

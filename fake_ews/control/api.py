@@ -21,6 +21,7 @@ from fake_ews.control.wishes import Error
 from fake_ews.server.app import App
 
 _PATH = re.compile(r"/_fake/((?P<domain>[^/]+\.[^/]+)/)?api/(?P<rest>.*)")
+_NOT_IN_XML = re.compile(rb"(?<!\\)(\\\\)*\\(u00(?:0[0-8bcefBCEF]|1[0-9a-fA-F])|[bf])")
 _JSON = {"Content-Type": "application/json"}
 _BY_METHOD: dict[str, list[tuple[re.Pattern[str], Route]]] = {}
 for _route in ROUTES:
@@ -55,6 +56,7 @@ def serve(app: App) -> None:
 async def _answer(app: App, request: web.BaseRequest, path: str) -> web.Response:
     route, domain, parts = _find(request.method, path)
     try:
+        _check_query(route, request)
         desk = Desk(app, app.domains.at(domain) if domain else app.domains.first)
         body = _read(route, await request.read())
         result = route.do(desk, Asked(parts, request.query, body))
@@ -82,8 +84,21 @@ def _find(method: str, path: str) -> tuple[Route, str, Mapping[str, str]]:
     raise Refused(404, f"no such call: {method} {path} (see /_fake/openapi.json)")
 
 
+def _check_query(route: Route, request: web.BaseRequest) -> None:
+    """ValueError: a query that the call does not read, which is a mistake in writing."""
+    strange = next((name for name in request.query if name not in route.query), None)
+    if strange is not None:
+        known = f"there are {', '.join(route.query)}" if route.query else "it takes none"
+        raise ValueError(f"{route.method} {route.path} takes no query {strange!r} ({known})")
+
+
 def _read(route: Route, raw: bytes) -> object:
-    """The body of a call; one without fields that must be there may be left out."""
+    """The body of a call; one without fields that must be there may be left out. ValueError."""
     if route.takes is None:
+        if raw.strip() not in (b"", b"{}", b"null"):
+            raise ValueError(f"{route.method} {route.path} takes no body")
         return None
+    if (found := _NOT_IN_XML.search(raw)) is not None:
+        code = found[2].decode("ascii")
+        raise ValueError(f"a text of the body holds \\{code}, which no XML can hold, and so no answer of Exchange")
     return msgspec.json.decode(raw or b"{}", type=route.takes)

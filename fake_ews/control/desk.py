@@ -7,6 +7,7 @@ and handles are LookupError, wrong values ValueError or TypeError, in words.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -34,6 +35,9 @@ from fake_ews.server.world import World, settle
 
 T = TypeVar("T")
 TEST = "the test"
+_ASKED_FOR = re.compile(r"([^@\s\0]+@)?[^@\s\0]+")
+_SENT_TO = re.compile(r"[^@\s\0]+@[^@\s\0]+|https?://[^\s\0]+")
+_LONGEST_TOKEN = 3653 * 24 * 3600
 OWN = ("name", "zone", "culture", "answers_after", "policy")
 FOLDER_CLASSES = {"calendar": "IPF.Appointment", "mail": "IPF.Note", "contacts": "IPF.Contact", "tasks": "IPF.Task"}
 
@@ -115,8 +119,22 @@ class Desk:
         return known
 
     def redirect(self, address: str, to: str) -> None:
-        """Autodiscover sends whoever asks for an address or a domain on to another address, or to a URL."""
+        """Autodiscover sends whoever asks for an address or a domain on to another address, or to a URL. ValueError."""
+        if not _ASKED_FOR.fullmatch(address):
+            raise ValueError(f"neither an address nor a mail domain: {address!r} (expected name@domain, or domain)")
+        if not _SENT_TO.fullmatch(to):
+            raise ValueError(
+                f"neither an address nor a URL: {to!r} (expected name@domain, or http://... or https://...)"
+            )
         self.organisation.autodiscover.redirects[address.lower()] = to
+
+    def token(self, address: str, *, to_nobody: bool = False, **said: Any) -> str:
+        """A Bearer token; see `Tokens.mint`. LookupError: there is no such account; with `to_nobody` it goes."""
+        if not to_nobody:
+            self._account(address)
+        if abs(said.get("lifetime", 0)) > _LONGEST_TOKEN:
+            raise ValueError(f"lifetime: {said['lifetime']:g} is more than ten years ({_LONGEST_TOKEN} seconds)")
+        return self.organisation.tokens.mint(address, **said)
 
     # --- what is in a mailbox --------------------------------------------------------------------------------------
 
@@ -159,6 +177,8 @@ class Desk:
         mailbox = self.found(address)
         if kind not in FOLDER_CLASSES:
             raise ValueError(f"no such kind of folder: {kind!r} (there are {', '.join(FOLDER_CLASSES)})")
+        if not name.strip():
+            raise ValueError(f"a folder needs a name that can be seen, not {name!r}")
         above = self.folder(mailbox, parent)
         with self.exchange.act("make folder", mailbox.address, TEST):
             folder = mailbox.create_folder(above, name, FOLDER_CLASSES[kind])
@@ -205,6 +225,10 @@ class Desk:
         return people[key]
 
     def _person(self, program: str, own: Mailbox, of: str) -> Hands:
+        if program == "delegate" and not of:
+            raise ValueError(f"{own.address} as a delegate works in another's mailbox: say in whose (of)")
+        if of and program not in ("delegate", "outlook"):
+            raise ValueError(f"only outlook and delegate work in another's mailbox (of), not {program!r}")
         if program == "delegate":
             return Delegate(self.exchange, self.found(of), own)
         if program == "outlook" and of:
@@ -234,7 +258,9 @@ class Desk:
         return self.exchange.faults.inject(fault)
 
     def clear_faults(self, number: int | None = None) -> None:
-        """Take away one fault or all; answers that they hold go out."""
+        """Take away one fault or all; answers that they hold go out. LookupError: there is no such fault."""
+        if number is not None:
+            self.exchange.faults.fired(number)
         self.exchange.faults.clear(number)
         self.organisation.faults.cleared()
 

@@ -6,6 +6,7 @@ To add a call: one line in ROUTES, and where its body is new one type in wishes.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,8 @@ from fake_ews.model.profile import Profile
 from fake_ews.server.clock import clock_called
 from fake_ews.server.founding import Founding
 
+_NUMBER = re.compile("[0-9]{1,18}")
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -34,9 +37,13 @@ class Asked:
     def number(self, name: str, otherwise: int = 0) -> int:
         """A number of the query; ValueError if it is none."""
         text = self.query.get(name, str(otherwise))
-        if not text.isdigit():
-            raise ValueError(f"{name} must be a number, not {text!r}")
+        if not _NUMBER.fullmatch(text):
+            raise ValueError(f"{name} must be a number, such as 17, not {_shown(text)}")
         return int(text)
+
+
+def _shown(text: str) -> str:
+    return repr(text if len(text) <= 40 else f"{text[:40]}...")
 
 
 Do = Callable[[Desk, Asked], object]
@@ -150,8 +157,8 @@ def _faults(desk: Desk, asked: Asked) -> dict[str, Fault]:
 
 def _number(asked: Asked) -> int:
     text = asked.path["number"]
-    if not text.isdigit():
-        raise LookupError(f"a fault has a number, not {text!r}")
+    if not _NUMBER.fullmatch(text):
+        raise LookupError(f"a fault has a number, such as 1, not {_shown(text)}")
     return int(text)
 
 
@@ -172,7 +179,7 @@ async def _post(desk: Desk, asked: Asked) -> wishes.Sent:
 def _token(desk: Desk, asked: Asked) -> wishes.Token:
     wish: wishes.TokenWish = asked.body
     said = {name: value for name in ("audience", "lifetime") if (value := getattr(wish, name)) is not None}
-    return wishes.Token(desk.organisation.tokens.mint(asked.path["address"], app=wish.app, **said))
+    return wishes.Token(desk.token(asked.path["address"], to_nobody=wish.to_nobody, app=wish.app, **said))
 
 
 def _redirect(desk: Desk, asked: Asked) -> None:

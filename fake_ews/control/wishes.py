@@ -7,8 +7,13 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from fake_ews.model.exchange import LONGEST_DELAY
+
 Instant = Annotated[dt.datetime, msgspec.Meta(tz=True)]
 Scalar = bool | int | float | str | None
+Password = Annotated[str, msgspec.Meta(min_length=1)]
+Address = Annotated[str, msgspec.Meta(pattern="^[^@ ]+@[^@ ]+$")]
+Delay = Annotated[float, msgspec.Meta(ge=0, le=LONGEST_DELAY.total_seconds())]
 
 
 class Wish(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -21,13 +26,13 @@ class MailboxWish(Wish):
     """
 
     name: str = ""
-    password: str | None = None
-    impersonates: tuple[str, ...] | Literal["all"] = ()
-    full_access: tuple[str, ...] | Literal["all"] = ()
+    password: Password | None = None
+    impersonates: tuple[Address, ...] | Literal["all"] = ()
+    full_access: tuple[Address, ...] | Literal["all"] = ()
     zone: str = "W. Europe Standard Time"
     culture: str = "en-US"
     room: bool = False
-    accepts_after: float | None = 1.0
+    accepts_after: Delay | None = 1.0
     policy: dict[str, Any] | None = None
     profile: dict[str, Scalar] = {}
 
@@ -44,9 +49,9 @@ class OrganisationWish(Wish):
 class AccountWish(Wish):
     """An account: its password, whom it may impersonate, and whose mailboxes it may open as their owners may."""
 
-    password: str
-    impersonates: tuple[str, ...] | Literal["all"] = ()
-    full_access: tuple[str, ...] | Literal["all"] = ()
+    password: Password
+    impersonates: tuple[Address, ...] | Literal["all"] = ()
+    full_access: tuple[Address, ...] | Literal["all"] = ()
 
 
 class EntryWish(Wish):
@@ -125,9 +130,13 @@ class PostWish(Wish):
 
 
 class TokenWish(Wish):
-    """For whom a token is: the user, or an application with the account's rights; and what it says otherwise."""
+    """For whom a token is: the user, or an application with the account's rights; and what it says otherwise.
+
+    `to_nobody`: there need be no such account.
+    """
 
     app: bool = False
+    to_nobody: bool = False
     audience: str | None = None
     lifetime: float | None = None
 

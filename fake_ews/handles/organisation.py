@@ -112,12 +112,13 @@ class Organisation:
         """Autodiscover sends who asks for this address, or for all of this domain, on to an address or a URL."""
         self._call(lambda desk: desk.redirect(address, to))
 
-    def token(self, address: str, *, app: bool = False, **said: Any) -> str:
+    def token(self, address: str, *, app: bool = False, to_nobody: bool = False, **said: Any) -> str:
         """A Bearer token of an account: as its user, or as an application (which must impersonate).
 
-        `audience`, and `lifetime` in seconds of this Exchange's clock, may be wrong ones.
+        `audience`, and `lifetime` in seconds of this Exchange's clock, may be wrong ones; with `to_nobody` there need
+        be no such account. LookupError, ValueError.
         """
-        return self._call(lambda desk: desk.organisation.tokens.mint(address, app=app, **said))
+        return self._call(lambda desk: desk.token(address, to_nobody=to_nobody, app=app, **said))
 
     # --- people ----------------------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from fake_ews.contract.common import EmailAddress
-from fake_ews.model import ids, mailed_reminders, zones
+from fake_ews.model import ids, languages, mailed_reminders, zones
 from fake_ews.model.booking import BookingPolicy
 from fake_ews.model.clock import Agenda, Clock
 from fake_ews.model.events import position
@@ -32,7 +32,7 @@ from fake_ews.model.streams import Piece, Streams
 from fake_ews.model.subscriptions import GiveUp, Post, Subscriptions
 from fake_ews.model.throttling import Budgets
 
-ROOM_DELAY = dt.timedelta(seconds=1)
+ROOM_DELAY, LONGEST_DELAY = dt.timedelta(seconds=1), dt.timedelta(days=366)
 Ended = tuple[tuple[str, str, str], ...]
 """Subscriptions that have ended, as `Record.ended` tells them."""
 
@@ -127,7 +127,8 @@ class Exchange:
 
         `policy`: the settings of a room's BookingPolicy that are not as by default.
 
-        ValueError if the address is taken or is none, the zone is not known, or the policy has what there is not.
+        ValueError if the address is taken or is none, zone or culture is not known, the room answers before it is asked
+        or after more than a year, or the policy has what there is not.
         """
         address = self._own(address)
         if address.count("@") != 1 or address.startswith("@") or address.endswith("@"):
@@ -136,6 +137,10 @@ class Exchange:
             raise ValueError(f"there is a mailbox {address} already")
         if zones.zone(zone) is None:
             raise ValueError(f"not a time zone: {zone!r} (expected a Windows or IANA name)")
+        if (wrong := languages.wrong_culture(culture)) is not None:
+            raise ValueError(wrong)
+        if room and answers_after is not None and not dt.timedelta() <= answers_after <= LONGEST_DELAY:
+            raise ValueError(f"a room answers after 0 s to {LONGEST_DELAY.days} days, not {answers_after}")
         booking = None if policy is None else self._policy(address, room, policy)
         name = name or address.split("@")[0].replace(".", " ").title()
         mailbox = Mailbox(

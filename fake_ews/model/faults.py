@@ -7,8 +7,10 @@ call that one fault takes is not seen by those entered after it. The one stage t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from fake_ews.contract.codes import ResponseCode
+from fake_ews.contract.services import OPERATIONS, UNREAD
 from fake_ews.model.fitting import may_answer, operations_of
 
 CALL_EFFECTS = {
@@ -43,6 +45,8 @@ PUSH_EFFECTS = {
     "skipped": "the push is not sent but counts as answered: the next one's PreviousWatermark shows the gap",
     "read-failed": "an ErrorReadEventsFailed message is sent instead, and the subscription ends",
 }
+LONGEST = 366 * 24 * 3600
+"""Seconds that a fault may say, at most."""
 UNSENT = {
     "lost": "nobody will ever send it, and its subscription has ended without a word",
     "overtaken": "it counts as answered, and is sent once the next one of its subscription is",
@@ -113,10 +117,16 @@ def _wrong(fault: Fault) -> str | None:
         return f"{fault.effect} strikes pushes: operation must be empty or {PUSH}, not {fault.operation!r}"
     if not fault.of_push and fault.operation == PUSH:
         return f"{fault.effect} strikes calls, not {PUSH} (for pushes there are {', '.join(PUSH_EFFECTS)})"
+    if fault.operation not in ("", PUSH, *OPERATIONS):
+        return _no_such(fault.operation)
     if fault.operation and fault.operation not in ONLY.get(fault.effect, (fault.operation,)):
         return f"{fault.effect} strikes {', '.join(sorted(ONLY[fault.effect]))}, not {fault.operation}"
     if fault.nth < 1 or fault.times < 0 or fault.seconds < 0:
         return "nth begins at 1, times and seconds at 0"
+    if fault.seconds > LONGEST:
+        return f"seconds: {fault.seconds:g} is more than a year ({LONGEST})"
+    if fault.back_off is not None and fault.back_off < 0:
+        return f"back_off: {fault.back_off} should not be less than 0"
     if fault.effect in ("delay", "delayed") and fault.seconds == 0:
         return f"{fault.effect} needs seconds"
     if (fault.effect == "item-error") != bool(fault.code):
@@ -130,6 +140,15 @@ def _wrong(fault: Fault) -> str | None:
     if fault.back_off is not None and fault.effect not in ("busy-fault", "busy-item"):
         return f"{fault.effect} takes no back_off (busy-fault and busy-item do)"
     return None
+
+
+def _no_such(operation: str) -> str:
+    """Why calls of this name are never struck."""
+    if operation in UNREAD:
+        return f"{operation} is not simulated, so no fault can strike it (fake-ews operations lists what is)"
+    near = get_close_matches(operation, OPERATIONS, 1)
+    meant = f"did you mean {near[0]}?" if near else "fake-ews operations lists them; case counts"
+    return f"no such operation: {operation!r} ({meant})"
 
 
 class Faults:
@@ -149,7 +168,9 @@ class Faults:
         return self._numbers
 
     def fired(self, number: int) -> int:
-        """How often a fault has gone off, cleared or not; KeyError if there never was one of that number."""
+        """How often a fault has gone off, cleared or not. LookupError: there never was one of that number."""
+        if number not in self._fired:
+            raise LookupError(f"no fault has ever had the number {number} (the newest has {self._numbers})")
         return self._fired[number]
 
     def clear(self, number: int | None = None) -> None:

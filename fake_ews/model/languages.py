@@ -10,12 +10,19 @@ pages about Outlook and Exchange, and scripts for such mailboxes, name them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from fake_ews.model.failures import Failure
 
 ENGLISH = "en-US"
 OTHERWISE = ""
+_CULTURE = re.compile("([a-z]{2,3})(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
+_LANGUAGES = (
+    "af am ar as az be bg bn bs ca cs cy da de el en es et eu fa fi fil fr ga gd gl gu ha he hi hr hu hy id ig is it "
+    "ja ka kk km kn ko kok ku ky lb lo lt lv mi mk ml mn mr ms mt nb ne nl nn no nso or pa pl prs ps pt qu rm ro ru rw "
+    "sd si sk sl sq sr sv sw ta te tg th ti tk tn tr tt ug uk ur uz vi wo xh yo zh zu"
+)
 _GERMAN = {
     OTHERWISE: "Die Anforderung konnte nicht ausgeführt werden.",
     "ErrorAccessDenied": "Zugriff verweigert. Überprüfen Sie die Anmeldedaten, und versuchen Sie es erneut.",
@@ -149,6 +156,14 @@ FOLDERS: Mapping[str, Mapping[str, str]] = {
         "Conflicts": "Conflits",
     },
 }
+
+
+def wrong_culture(culture: str) -> str | None:
+    """What is wrong with the name of a culture, in words, or None. Source: languages that Windows knows."""
+    found = _CULTURE.fullmatch(culture)
+    if found is not None and found[1] in _LANGUAGES.split():
+        return None
+    return f"not a culture: {culture!r} (expected a language and a region, such as en-US, de-DE, fr-FR)"
 
 
 def _language(culture: str) -> str:

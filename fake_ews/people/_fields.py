@@ -24,6 +24,7 @@ from fake_ews.model.failures import Failure
 from fake_ews.model.properties import Extended, value_of
 from fake_ews.model.recurrence import WEEKDAYS
 from fake_ews.model.series import wall_clock
+from fake_ews.people import _values
 
 
 def _plain(row: Row[Any]) -> Callable[[CalendarItem, Any], None]:
@@ -139,6 +140,7 @@ def write(bag: CalendarItem, fields: Mapping[str, Any]) -> tuple[Row[Any], ...]:
     for name, value in fields.items():
         if name not in FIELDS:
             raise TypeError(f"an entry has no field {name!r}; there are {', '.join(FIELDS)}")
+        _values.check(name, value)
         FIELDS[name](bag, value)
     return tuple(row for name, row in _TIMES.items() if name in fields)
 

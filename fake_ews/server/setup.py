@@ -26,9 +26,14 @@ def add_account(
     """An account, with a mailbox; one that exists gets this password and these rights instead of its own.
 
     `impersonates` names the mailboxes whose owners it may impersonate, `full_access` those that it may open as their
-    owners may. ValueError: the address is none.
+    owners may. ValueError: the address is none, or one of those named; there is no password.
     """
     address = address.lower()
+    if not password:
+        raise ValueError(f"{address} needs a password: at least one letter")
+    strange = [one for one in _named(impersonates) | _named(full_access) if not is_address(one)]
+    if strange:
+        raise ValueError(f"{address} cannot act for {strange[0]!r}: not an address (expected name@domain)")
     if address not in exchange.mailboxes:
         exchange.add_mailbox(address)
     account = Account(address, password, impersonates == "all", full_access_all=full_access == "all")
@@ -64,6 +69,12 @@ def add_delegate(exchange: Exchange, address: str, owner: str, level: str) -> No
     with exchange.turn():
         given = DelegateUser(DelegatePermissions=DelegatePermissions(CalendarFolderPermissionLevel=level))
         delegating.entrust(mailbox, person, given)
+
+
+def is_address(text: str) -> bool:
+    """Whether a text has the form of one."""
+    name, _, domain = text.partition("@")
+    return bool(name) and bool(domain) and "@" not in domain
 
 
 def _there(exchange: Exchange, address: str) -> Mailbox:

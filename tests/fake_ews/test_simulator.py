@@ -82,6 +82,14 @@ def test_no_address(fake: FakeExchange, address: str) -> None:
 
 def test_fields_of_the_profile_can_be_a_mailboxs_own(fake: FakeExchange) -> None:
     fake.mailbox("clara@example.test", default_reminder=30)
+    with pytest.raises(ValueError, match=r"not a culture: 'xx' \(expected a language and a region, such as en-US"):
+        fake.mailbox("x@example.test", culture="xx")
+    with pytest.raises(ValueError, match=r"a room answers after 0 s to 366 days, not -1 day, 23:59:55"):
+        fake.room("x@example.test", accepts_after=dt.timedelta(seconds=-5))
+    with pytest.raises(ValueError, match=r"x@example\.test needs a password: at least one letter"):
+        fake.account("x@example.test", "")
+    with pytest.raises(ValueError, match=r"x@example\.test cannot act for 'ben': not an address"):
+        fake.account("x@example.test", "secret", full_access=["ben"])
     with pytest.raises(TypeError, match="nonsense"):
         fake.mailbox("dora@example.test", nonsense=1)
     assert fake.mailbox("clara@example.test").add(start=TEN, end=ELEVEN).reminder == 30

@@ -7,7 +7,7 @@ import http.client
 import json
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 
@@ -28,7 +28,7 @@ class Api:
     def __call__(self, method: str, path: str, body: Any = None, status: int = 200) -> Any:
         """The answer, as JSON values; its status is checked."""
         raw = body if isinstance(body, bytes) else None if body is None else json.dumps(body)
-        self.connection.request(method, f"/_fake/{path}", raw)
+        self.connection.request(method, quote(f"/_fake/{path}", safe="/?=&@%:"), raw)
         answer = self.connection.getresponse()
         text = answer.read()
         assert answer.status == status, text
@@ -310,6 +310,53 @@ def test_organisations(fake: FakeExchange, api: Api) -> None:
         ("POST", f"api/people/owa/{ANNA}/view", {"entry": 9}, 404, "there is no entry 9"),
         ("POST", f"api/people/owa/{ANNA}/send-receive", {}, 422, "only Outlook works on a cached copy"),
         ("POST", "api/faults", {"effect": "hold", "mailbox": "nobody@example.test"}, 404, "there is no mailbox"),
+        ("POST", "api/faults", {"effect": "hold", "operation": "GetItems"}, 422, "'GetItems' (did you mean GetItem?)"),
+        ("POST", "api/faults", {"effect": "hold", "operation": "AddTag"}, 422, "AddTag is not simulated, so no fault"),
+        ("POST", "api/faults", {"effect": "delay", "seconds": 1e300}, 422, "seconds: 1e+300 is more than a year"),
+        ("POST", "api/faults", {"effect": "busy-item", "back_off": -1}, 422, "back_off: -1 should not be less than 0"),
+        ("GET", "api/faults/99/fired", None, 404, "no fault has ever had the number 99 (the newest has 0)"),
+        ("DELETE", "api/faults/99", None, 404, "no fault has ever had the number 99 (the newest has 0)"),
+        ("DELETE", "api/faults/²", None, 404, "a fault has a number, such as 1, not '²'"),
+        ("GET", "api/journal?after=" + "9" * 5000, None, 422, "after must be a number, such as 17, not '9999"),
+        ("GET", f"api/subscriptions?mail={ANNA}", None, 422, "takes no query 'mail' (there are mailbox)"),
+        ("GET", "api/state?x=1", None, 422, "GET state takes no query 'x' (it takes none)"),
+        ("POST", "api/reset", {"seed": 3}, 422, "POST reset takes no body"),
+        ("POST", f"api/people/delegate/{ANNA}/entries", {}, 422, "works in another's mailbox: say in whose (of)"),
+        (
+            "POST",
+            f"api/people/owa/{ANNA}/entries?of={ANNA}",
+            {},
+            422,
+            "only outlook and delegate work in another's mailbox",
+        ),
+        ("POST", "api/accounts/nobody@example.test/tokens", {}, 404, "there is no account nobody@example.test"),
+        ("POST", f"api/accounts/{ANNA}/tokens", {"lifetime": 1e300}, 422, "lifetime: 1e+300 is more than ten years"),
+        ("PUT", f"api/accounts/{ANNA}", {"password": ""}, 422, "Expected `str` of length >= 1 - at `$.password`"),
+        ("PUT", f"api/accounts/{ANNA}", {"password": "x", "impersonates": [""]}, 422, "at `$.impersonates[0]`"),
+        ("PUT", "api/redirects/a@b@c", {"to": ANNA}, 422, "neither an address nor a mail domain: 'a@b@c'"),
+        ("PUT", "api/redirects/old.test", {"to": " "}, 422, "neither an address nor a URL: ' '"),
+        (
+            "PUT",
+            "api/mailboxes/x@example.test",
+            {"culture": "xx-YY"},
+            422,
+            "not a culture: 'xx-YY' (expected a language",
+        ),
+        (
+            "PUT",
+            "api/mailboxes/x@example.test",
+            {"accepts_after": -5},
+            422,
+            "Expected `float` >= 0.0 - at `$.accepts_after`",
+        ),
+        (
+            "PUT",
+            "api/mailboxes/x@example.test",
+            {"name": "\0"},
+            422,
+            "a text of the body holds \\u0000, which no XML can hold",
+        ),
+        ("POST", f"api/mailboxes/{ANNA}/folders", {"name": " "}, 422, "a folder needs a name that can be seen"),
         ("GET", "beta.test/api/state", None, 404, "there is no organisation beta.test (there are none)"),
         ("DELETE", "api/organisations/beta.test", None, 404, "there is no organisation beta.test"),
         ("PUT", "api/organisations/beta", {}, 422, "not a mail domain: 'beta'"),
@@ -321,6 +368,33 @@ def test_organisations(fake: FakeExchange, api: Api) -> None:
 )
 def test_mistakes(api: Api, method: str, path: str, body: Any, status: int, words: str) -> None:
     assert words in api.refused(method, path, body, status)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("attendees", 5, "attendees: 5 cannot be: expected a list, got `int`"),
+        ("attendees", "ben@example.test", "attendees: 'ben@example.test' cannot be: expected a list, got `str`"),
+        ("resources", ["Aare"], "resources: ['Aare'] cannot be: expected `str` such as name@domain"),
+        ("optional", [5], "optional: [5] cannot be: expected `str`, got `int`"),
+        ("all_day", "yes", "all_day: 'yes' cannot be: expected `bool`, got `str`"),
+        ("reminder", 10**12, "reminder: 1000000000000 cannot be: expected `int` <= 2147483647"),
+        ("zone", 5, "zone: 5 cannot be: expected `str`, got `int`"),
+        ("weekly", "often", "weekly: 'often' cannot be: expected `int | null`, got `str`"),
+    ],
+)
+def test_what_an_entry_cannot_have(api: Api, field: str, value: object, words: str) -> None:
+    """Told with the name of the field, and nothing is made or changed."""
+    wish = {"subject": "Review", "start": TEN, "end": ELEVEN, "fields": {field: value}}
+    assert api.refused("POST", f"api/mailboxes/{ANNA}/items", wish) == words
+    assert api.refused("POST", f"api/people/owa/{ANNA}/new", wish) == words
+    assert api("GET", f"api/mailboxes/{ANNA}/items") == []
+
+
+def test_a_backslash_is_no_control_character(api: Api) -> None:
+    made = api("PUT", "api/mailboxes/x@example.test", rb'{"name": "C:\\u0000\\b\ttab"}')
+    assert made["name"] == "C:\\u0000\\b\ttab"
+    api("PUT", f"api/accounts/{ANNA}/impersonates/x@example.test", b" {} ", 204)
 
 
 # --- the document -----------------------------------------------------------------------------------------------------

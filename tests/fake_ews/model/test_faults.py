@@ -25,6 +25,11 @@ from fake_ews.model.faults import PUSH, Fault, Faults
             "GetItem is never answered ErrorInvalidWatermark; GetEvents, .*Subscribe",
         ),
         ({"effect": "status-503", "back_off": 3000}, "status-503 takes no back_off"),
+        ({"effect": "hold", "operation": "Getitem"}, r"no such operation: 'Getitem' \(did you mean GetItem\?\)"),
+        ({"effect": "hold", "operation": "Sing"}, r"no such operation: 'Sing' \(fake-ews operations lists them"),
+        ({"effect": "hold", "operation": "AddTag"}, "AddTag is not simulated"),
+        ({"effect": "hold", "seconds": 1e300}, "is more than a year"),
+        ({"effect": "busy-item", "back_off": -1}, "back_off: -1 should not be less than 0"),
         ({"effect": "stale-key", "operation": "GetItem"}, "stale-key strikes .*UpdateItem, not GetItem"),
     ],
 )

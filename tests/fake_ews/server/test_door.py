@@ -236,7 +236,7 @@ def test_tokens_that_are_not_taken(fake: FakeExchange, session: requests.Session
     wrong = {
         "audience claim value is invalid 'https://graph'": fake.token(ANNA, audience="https://graph"),
         "lifetime of the token is invalid": fake.token(ANNA, lifetime=-1),
-        "does not exist": fake.token("nobody@example.test"),
+        "does not exist": fake.token("nobody@example.test", to_nobody=True),
         "signature of the token is invalid": f"{head}.{claims}.{signature[::-1]}",
         "The signature": f"{none}.{claims}.{signature}",
         "token is malformed": f"{claims}.{signature}",

@@ -1,0 +1,49 @@
+"""What a person may fill in for each field of an entry: its type, checked before it is written.
+
+Rule: whatever a test or a call of the control API says of a field either fits it, or is refused with the field's name.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+import msgspec
+
+_Whole = Annotated[int, msgspec.Meta(ge=-(2**31), lt=2**31)]
+_Times = Annotated[int, msgspec.Meta(ge=1, le=999)]
+_Address = Annotated[str, msgspec.Meta(pattern="^[^@\\s]+@[^@\\s]+$")]
+_Addresses = tuple[_Address, ...]
+_TYPES: dict[str, Any] = {
+    "subject": str | None,
+    "location": str | None,
+    "body": str | None,
+    "html": str | None,
+    "all_day": bool,
+    "reminder": _Whole | None,
+    "sensitivity": str,
+    "importance": str,
+    "free_busy": str,
+    "categories": tuple[str, ...],
+    "new_times": bool,
+    "attendees": _Addresses,
+    "optional": _Addresses,
+    "resources": _Addresses,
+    "zone": str,
+    "daily": _Times | None,
+    "weekly": _Times | None,
+}
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+def check(name: str, value: object) -> None:
+    """ValueError says what is wrong with the value of a field; one that is not known here takes all."""
+    try:
+        msgspec.convert(value, _TYPES.get(name, Any))
+    except msgspec.ValidationError as wrong:
+        said = str(wrong).partition(" - at ")[0].partition(" matching regex")[0].replace("`array`", "a list")
+        said += " such as name@domain" if "matching regex" in str(wrong) else ""
+        raise ValueError(f"{name}: {value!r} cannot be: {said[:1].lower()}{said[1:]}") from None
+    for text in value if isinstance(value, (list, tuple)) else (value,):
+        if isinstance(text, str) and (found := _NOT_IN_XML.search(text)) is not None:
+            raise ValueError(f"{name}: holds U+{ord(found[0]):04X}, which no XML can hold, and so no answer")

@@ -1,0 +1,201 @@
+"""Whatever is sent to the control API, a mistake is told in words: never HTTP 500, never a sentence of Python's.
+
+Rule: all routes of the OpenAPI document are called, each with a body that is right and then wrong in one place.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import http.client
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import pytest
+
+from fake_ews import FakeExchange, ManualClock
+from fake_ews.control import openapi
+from fake_ews.control.acts import ACTS
+from fake_ews.model.booking import BookingPolicy
+from tests.fake_ews.server.wire import ANNA
+
+TEN, ELEVEN = "2027-03-15T10:00:00Z", "2027-03-15T11:00:00Z"
+AARE, NOBODY = "aare@example.test", "nobody@example.test"
+PYTHON = re.compile(
+    r"object is not|unexpected keyword|got multiple values|NoneType|object has no attribute|__\w+__|Traceback|"
+    r"positional argument|unsupported operand|not supported between|unhashable|list index|KeyError|codec can't|<class|"
+    r"object at 0x|invalid literal|not iterable|out of range"
+)
+OTHERS: frozenset[tuple[str, str]] = frozenset({("MailboxWish", "profile"), ("OrganisationWish", "profile")})
+RIGHT: dict[str, Any] = {
+    "ClockWish": {"now": TEN},
+    "QuietWish": {"seconds": 0},
+    "OrganisationWish": {"clock": "manual"},
+    "MailboxWish": {"room": False},
+    "EntryWish": {"subject": "Review", "start": TEN, "end": ELEVEN, "fields": {"location": "Aare"}},
+    "FolderWish": {"name": "Holidays"},
+    "AccountWish": {"password": "secret"},
+    "PermissionWish": {"level": "Editor"},
+    "ActWish": {"entry": 1, "subject": "Review", "start": TEN, "end": ELEVEN, "original": TEN},
+    "Fault": {"effect": "delay", "seconds": 1},
+    "HoldWish": {"mailbox": ANNA},
+    "ReplayWish": {"number": 1},
+    "PostWish": {"url": "nowhere", "body": ""},
+    "TokenWish": {},
+    "RedirectWish": {"to": "anna@elsewhere.test"},
+}
+"""For each body a right one, from which the wrong ones are made."""
+FIELDS: dict[str, Any] = {
+    "attendees": ["ben@example.test"], "optional": [], "resources": [AARE], "location": "Aare", "body": "x",
+    "html": "<p>", "all_day": True, "reminder": 5, "sensitivity": "Private", "importance": "High",
+    "free_busy": "Free", "categories": ["Red"], "new_times": True, "zone": "UTC", "daily": 3, "weekly": 3,
+}  # fmt: skip
+"""What an entry has, in the words of people."""
+WRONG: tuple[Any, ...] = (
+    None, True, -1, 0, 1.5, 10**12, -(10**12), 1e300, "", " ", "nobody@example.test", "Getitem", "xx-YY", "\u0000",
+    "ü" * 300, [], [5], [""], [None], [[]], {}, {"nope": 1}, {"name": "x"}, {"": ""}, [{"set": ""}],
+)  # fmt: skip
+FEW: tuple[Any, ...] = (-1, 10**12, "", "nobody@example.test", [5], {"nope": 1}, None)
+"""Enough for what there is much of: acts."""
+BODIES = (b"{", b"\xff", b"null", b"[]", b"5", b'"x"', b'{"nope": 1}', b"[" * 3000)
+PATHS = {
+    "address": (NOBODY, "nobody", " ", "@", "\u0000", "a@b@c", "ü@example.test"),
+    "mailbox": (NOBODY, "nobody", " "),
+    "person": (NOBODY, "nobody", " "),
+    "number": ("99", "-1", "x", "²", "9" * 5000),
+    "program": ("notes", " "),
+    "act": ("dance", " "),
+    "domain": ("nowhere.test", "beta", " ", "a b.test"),
+}
+QUERIES = {
+    "after": ("x", "-1", "1.5", "", "9" * 5000, "²"),
+    "folder": ("", "nope", "\u0000", "AAA="),
+    "id": ("", "AAA="),
+    "of": ("", NOBODY),
+    "mailbox": ("", NOBODY),
+}
+USUAL = {
+    "address": ANNA, "mailbox": AARE, "person": AARE, "number": "1", "program": "owa", "act": "new", "domain": "b.test",
+    "after": "0", "folder": "inbox", "id": "AAA=", "of": ANNA,
+}  # fmt: skip
+
+
+class Api:
+    """A client of the control API that looks at every answer."""
+
+    def __init__(self, url: str) -> None:
+        self.connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=15)
+        self.unclear: list[str] = []
+
+    def prepare(self) -> None:
+        """Who is there before each call, whatever the ones before have done."""
+        for path, wish in ((ANNA, {"password": "secret"}), (AARE, {"room": True})):
+            self.send("PUT", f"/_fake/api/mailboxes/{path}", json.dumps(wish).encode())
+
+    def call(self, method: str, path: str, raw: bytes | None = None) -> None:
+        """Call, and look whether what is said is clear; what is not is kept in `unclear`."""
+        status, text = self.send(method, path, raw)
+        told = f"{method} {path[:200]} {(raw or b'')[:300]!r}: {status} {text[:500]!r}"
+        if status < 400:
+            return
+        words = json.loads(text)["error"] if status < 500 else ""
+        if len(words.split()) < 3 or PYTHON.search(words):
+            self.unclear.append(told)
+
+    def send(self, method: str, path: str, raw: bytes | None) -> tuple[int, bytes]:
+        """The status and body of an answer."""
+        self.connection.request(method, path, raw)
+        answer = self.connection.getresponse()
+        return answer.status, answer.read()
+
+
+@pytest.fixture(scope="module")
+def api() -> Iterator[Api]:
+    """A server for all calls."""
+    with FakeExchange(clock=ManualClock()) as fake:
+        api = Api(fake.url)
+        yield api
+        api.connection.close()
+
+
+@pytest.fixture(autouse=True)
+def nothing_unclear(api: Api) -> Iterator[None]:
+    """At the end of a test nothing was unclear."""
+    api.unclear.clear()
+    yield
+    assert not api.unclear, "\n".join(api.unclear[:10])
+
+
+def bodies(wish: str) -> Iterator[bytes]:
+    """Bodies of a kind, each wrong in one place (or, by chance, right), and what is none."""
+    right, schema = RIGHT[wish], openapi.document()["components"]["schemas"][wish]
+    yield from BODIES
+    yield json.dumps(right).encode()
+    for name in schema["properties"]:
+        if (wish, name) not in OTHERS:
+            yield from (json.dumps(right | {name: wrong}).encode() for wrong in WRONG)
+    for name in schema.get("required", ()):
+        yield json.dumps({key: value for key, value in right.items() if key != name}).encode()
+    inner = {"fields": FIELDS, "policy": {one.name: None for one in dataclasses.fields(BookingPolicy)}}
+    for name, parts in inner.items():
+        if name in schema["properties"]:
+            room = {"room": True} if name == "policy" else {}
+            yield from (json.dumps(right | room | {name: {part: one}}).encode() for part in parts for one in WRONG)
+
+
+def calls(path: str) -> Iterator[str]:
+    """The path as it should be, and with one part of it wrong."""
+    names = re.findall(r"{(\w+)}", path)
+    yield path.format(**USUAL)
+    for name in names:
+        for wrong in PATHS[name]:
+            yield path.format(**{key: quote(wrong if key == name else USUAL[key], safe="") for key in names})
+
+
+OPERATIONS = [
+    (method.upper(), path, operation)
+    for path, methods in openapi.document()["paths"].items()
+    for method, operation in methods.items()
+]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "operation"), OPERATIONS, ids=[f"{one} {two}" for one, two, _ in OPERATIONS]
+)
+def test_a_wrong_call_is_refused_in_words(api: Api, method: str, path: str, operation: dict[str, Any]) -> None:
+    content = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+    wish = content.get("$ref", "").rpartition("/")[2]
+    for target in calls(path):
+        api.prepare()
+        api.call(method, target, json.dumps(RIGHT[wish]).encode() if wish else None)
+    api.prepare()
+    for one in operation["parameters"]:
+        if one["in"] == "query":
+            for wrong in QUERIES[one["name"]]:
+                api.call(method, f"{path.format(**USUAL)}?{one['name']}={quote(wrong)}")
+    if wish:
+        for number, raw in enumerate(bodies(wish)):
+            name = f"made{number}@example.test" if method == "PUT" and "mailboxes" in path else ANNA
+            api.call(method, path.format(**USUAL | {"address": name if "policy" not in path else AARE}), raw)
+
+
+@pytest.mark.parametrize("act", ["view", *ACTS])
+@pytest.mark.parametrize("program", ["outlook", "phone", "delegate"])
+def test_a_wrong_act_is_refused_in_words(api: Api, program: str, act: str) -> None:
+    api.prepare()
+    entry = json.dumps(RIGHT["EntryWish"]).encode()
+    api.call("POST", f"/_fake/api/mailboxes/{ANNA}/items", entry)
+    path, right = f"/_fake/api/people/{program}/{ANNA}/{act}", RIGHT["ActWish"]
+    for wish in (
+        {},
+        right,
+        *({name: right[name]} for name in right),
+        *({"entry": 1, name: right[name]} for name in right),
+    ):
+        api.call("POST", path, json.dumps(wish).encode())
+    for name in openapi.document()["components"]["schemas"]["ActWish"]["properties"]:
+        for wrong in FEW:
+            api.call("POST", path, json.dumps(right | {name: wrong}).encode())
+            api.call("POST", f"{path}?of={AARE}", json.dumps({"entry": 1, name: wrong}).encode())
