@@ -160,7 +160,10 @@ def _serve(said: argparse.Namespace) -> int:
         where = error.filename or f"{said.host}:{said.port}"
         raise Mistake(f"{where}: {os.strerror(error.errno or 0).lower()}") from error
     except ValueError as error:
-        raise Mistake(str(error)) from error
+        from fake_ews.server.world import NotSettled
+
+        where = f"--world: {said.world}: " if isinstance(error, NotSettled) else ""
+        raise Mistake(f"{where}{error}") from error
 
 
 def _schemes(text: str | None) -> tuple[str, ...] | None:

@@ -102,11 +102,24 @@ def _fill(service: Service, exchange: Exchange) -> None:
     elif service.world is not None:
         from fake_ews.server.world import settle
 
+        _check_once(service, service.world)
         settle(exchange, service.world)
     for address, mailbox in service.rights.full_access:
         give_full_access(exchange, address, mailbox)
     for address, owner, level in service.rights.delegates:
         add_delegate(exchange, address, owner, level)
+
+
+def _check_once(service: Service, world: World) -> None:
+    """NotSettled: somebody is named on the command line and in the world file."""
+    from fake_ews.server.world import NotSettled
+
+    given = {one.lower(): "--room" for one in service.rooms} | {one.lower(): "--user" for one, _ in service.users}
+    named = [(f"people[{number}]", one.address) for number, one in enumerate(world.people)]
+    named += [(f"rooms[{number}]", one.address) for number, one in enumerate(world.rooms)]
+    for where, address in named:
+        if address.lower() in given:
+            raise NotSettled(f"{where}.address: {address} is named by {given[address.lower()]}, too: name it once")
 
 
 async def _run(founding: Founding, service: Service) -> None:

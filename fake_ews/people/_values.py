@@ -33,7 +33,7 @@ _TYPES: dict[str, Any] = {
     "daily": _Times | None,
     "weekly": _Times | None,
 }
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 def check(name: str, value: object) -> None:
@@ -45,5 +45,5 @@ def check(name: str, value: object) -> None:
         said += " such as name@domain" if "matching regex" in str(wrong) else ""
         raise ValueError(f"{name}: {value!r} cannot be: {said[:1].lower()}{said[1:]}") from None
     for text in value if isinstance(value, (list, tuple)) else (value,):
-        if isinstance(text, str) and (found := _NOT_IN_XML.search(text)) is not None:
+        if isinstance(text, str) and (found := NOT_IN_XML.search(text)) is not None:
             raise ValueError(f"{name}: holds U+{ord(found[0]):04X}, which no XML can hold, and so no answer")

@@ -12,17 +12,21 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 
 from fake_ews.model import zones
 from fake_ews.model.booking import BookingPolicy
-from fake_ews.model.languages import ENGLISH
+from fake_ews.model.entries import LONGEST
+from fake_ews.model.exchange import LONGEST_DELAY
+from fake_ews.model.languages import ENGLISH, wrong_culture
 from fake_ews.model.profile import Profile
+from fake_ews.people._values import NOT_IN_XML
 from fake_ews.people.owa import Owa
 from fake_ews.server.setup import LEVELS, add_account, add_delegate
 
@@ -30,9 +34,16 @@ if TYPE_CHECKING:
     from fake_ews.model.exchange import Exchange
 
 ZONE = "W. Europe Standard Time"
+FARTHEST, YEARS = 2600, range(1601, 4501)
+"""Working days from today at most (ten years), and the years that Exchange keeps."""
+_DOMAIN = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 SATURDAY = 5
 HOURS = range(8, 17)
 """Local hours at which meetings are made up; each takes one hour, and nobody is in two of his own at a time."""
+
+
+class NotSettled(ValueError):
+    """A world that is right by itself cannot be made here; the text says which part of it, and why."""
 
 
 class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -79,13 +90,16 @@ class Meeting(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     location: str = ""
 
 
+Count = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
+
+
 class MadeUp(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename="kebab"):
     """[made-up]: so many people and rooms, and so many meetings for each person within so many working days."""
 
-    people: int = 0
-    rooms: int = 0
-    meetings: int = 3
-    days: int = 5
+    people: Count = 0
+    rooms: Count = 0
+    meetings: Count = 3
+    days: Annotated[int, msgspec.Meta(ge=0, le=FARTHEST)] = 5
     domain: str = "example.test"
     locale: str = "en_US"
 
@@ -130,6 +144,7 @@ class World(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     def _mistakes(self) -> Iterator[str]:
         """What types cannot say."""
+        yield from _not_in_xml(msgspec.to_builtins(self), "")
         yield from _wrong_profile("profile", lambda: self.shaped(Profile()))
         known: set[str] = set()
         for where, one in _named(self):
@@ -143,30 +158,50 @@ class World(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         for number, person in enumerate(self.people):
             if zones.zone(person.zone) is None:
                 yield f"people[{number}].zone: not a time zone: {person.zone!r} (expected a Windows or IANA name)"
+            if (wrong := wrong_culture(person.culture)) is not None:
+                yield f"people[{number}].culture: {wrong}"
             yield from (f"people[{number}].{wrong}" for wrong in _wrong_delegates(person, known))
+            yield from (f"people[{number}].{wrong}" for wrong in _wrong_rights(person, known))
         for number, room in enumerate(self.rooms):
             yield from (f"rooms[{number}].{wrong}" for wrong in _wrong_room(room))
         for number, meeting in enumerate(self.meetings):
             yield from (f"meetings[{number}].{wrong}" for wrong in _wrong(meeting, known))
+        if self.made_up is not None and not _DOMAIN.fullmatch(self.made_up.domain):
+            yield f"made-up.domain: not a mail domain: {self.made_up.domain!r} (expected one such as example.test)"
 
 
 def settle(exchange: Exchange, world: World) -> None:
-    """Make all people, rooms and meetings of a world. ValueError if an address is taken already."""
-    for person in world.people:
-        own = _but(exchange.profile, person.profile)
-        exchange.add_mailbox(person.address, name=person.name, zone=person.zone, culture=person.culture, profile=own)
-        if person.password:
-            add_account(exchange, person.address, person.password, person.impersonates, person.full_access)
-    for room in world.rooms:
-        exchange.add_mailbox(
-            room.address, name=room.name, room=True, policy=room.policy,
-            answers_after=dt.timedelta(seconds=room.accepts_after), profile=_but(exchange.profile, room.profile),
-        )  # fmt: skip
-    for person in world.people:
+    """Make all people, rooms and meetings of a world. NotSettled: an address is taken, a meeting is refused."""
+    for number, person in enumerate(world.people):
+        with _making(f"people[{number}]"):
+            own = _but(exchange.profile, person.profile)
+            exchange.add_mailbox(
+                person.address, name=person.name, zone=person.zone, culture=person.culture, profile=own
+            )
+            if person.password:
+                add_account(exchange, person.address, person.password, person.impersonates, person.full_access)
+    for number, room in enumerate(world.rooms):
+        with _making(f"rooms[{number}]"):
+            exchange.add_mailbox(
+                room.address, name=room.name, room=True, policy=room.policy,
+                answers_after=dt.timedelta(seconds=room.accepts_after), profile=_but(exchange.profile, room.profile),
+            )  # fmt: skip
+    for number, person in enumerate(world.people):
         for address, level in person.delegates.items():
-            add_delegate(exchange, address, person.address, level)
-    for meeting in world.meetings:
-        _hold(exchange, meeting)
+            with _making(f"people[{number}].delegates"):
+                add_delegate(exchange, address, person.address, level)
+    for number, meeting in enumerate(world.meetings):
+        with _making(f"meetings[{number}] ({meeting.subject!r} of {meeting.organizer})"):
+            _hold(exchange, meeting)
+
+
+@contextmanager
+def _making(where: str) -> Iterator[None]:
+    """What is wrong with a part is told with its place."""
+    try:
+        yield
+    except (ValueError, OverflowError) as error:
+        raise NotSettled(f"{where}: {error}") from error
 
 
 def _hold(exchange: Exchange, meeting: Meeting) -> None:
@@ -213,8 +248,8 @@ def _wrong_room(room: Room) -> Iterator[str]:
         BookingPolicy.of(room.policy)
     except ValueError as error:
         yield f"policy: {error}"
-    if room.accepts_after < 0:
-        yield f"accepts-after: {room.accepts_after} should not be less than 0"
+    if not 0 <= room.accepts_after <= LONGEST_DELAY.total_seconds():
+        yield f"accepts-after: {room.accepts_after} should be 0 to {LONGEST_DELAY.total_seconds():.0f} (a year)"
 
 
 def _wrong_delegates(person: Person, known: set[str]) -> Iterator[str]:
@@ -223,6 +258,28 @@ def _wrong_delegates(person: Person, known: set[str]) -> Iterator[str]:
             yield f"delegates: {address} is none of the other people and rooms of this file"
         if level not in LEVELS:
             yield f"delegates: {address}: no such level: {level!r} (there are {', '.join(LEVELS)})"
+
+
+def _wrong_rights(person: Person, known: set[str]) -> Iterator[str]:
+    for name, given in (("impersonates", person.impersonates), ("full-access", person.full_access)):
+        if given and not person.password:
+            yield f"{name}: {person.address} needs a password for it: without one nobody signs in"
+        for address in () if given == "all" else given:
+            if address.lower() not in known:
+                yield f"{name}: {address} is none of the people and rooms of this file"
+
+
+def _not_in_xml(value: object, where: str) -> Iterator[str]:
+    """Texts that no answer of Exchange could tell."""
+    match value:
+        case str() if (found := NOT_IN_XML.search(value)) is not None:
+            yield f"{where}: holds U+{ord(found[0]):04X}, which no XML can hold, and so no answer"
+        case dict():
+            for name, one in value.items():
+                yield from _not_in_xml(one, f"{where}.{name}".lstrip("."))
+        case list() | tuple():
+            for number, one in enumerate(value):
+                yield from _not_in_xml(one, f"{where}[{number}]")
 
 
 def _wrong(meeting: Meeting, known: set[str]) -> Iterator[str]:
@@ -235,8 +292,12 @@ def _wrong(meeting: Meeting, known: set[str]) -> Iterator[str]:
         yield "start: either start must be there, or day and at (such as day = 1, at = 09:00:00)"
     if meeting.start is not None and meeting.start.tzinfo is None:
         yield "start: needs an offset, such as 2027-03-01T09:00:00+01:00"
-    if meeting.minutes <= 0:
-        yield f"minutes: {meeting.minutes} should be more than 0"
+    if meeting.start is not None and meeting.start.year not in YEARS:
+        yield f"start: {meeting.start} should be in the years {YEARS[0]} to {YEARS[-1]}"
+    if abs(meeting.day or 0) > FARTHEST:
+        yield f"day: {meeting.day} should be -{FARTHEST} to {FARTHEST} (working days from today)"
+    if not 0 < meeting.minutes <= LONGEST // dt.timedelta(minutes=1):
+        yield f"minutes: {meeting.minutes} should be 1 to {LONGEST // dt.timedelta(minutes=1)} (five years)"
 
 
 # --- made up ----------------------------------------------------------------------------------------------------------

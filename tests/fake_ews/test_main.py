@@ -120,6 +120,39 @@ def test_the_world_says_how_it_behaves(tmp_path: Path, capsys: pytest.CaptureFix
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            f'[[people]]\naddress = "{ALICE.title()}"',
+            f"people[0].address: {ALICE.title()} is named by --user, too: name it once",
+        ),
+        (
+            '[[rooms]]\naddress = "aare@example.test"',
+            "rooms[0].address: aare@example.test is named by --room, too: name",
+        ),
+        (f'[[people]]\naddress = "{BOB}"\nculture = "xx"', "people[0].culture: not a culture: 'xx'"),
+        (
+            f'[[people]]\naddress = "{BOB}"\n[[meetings]]\norganizer = "{BOB}"\nsubject = "Review"\nday = 1',
+            f"meetings[0] ('Review' of {BOB}): ErrorQuotaExceeded",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_world_is_told_with_its_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, text: str, words: str
+) -> None:
+    def full(*meeting: object) -> None:
+        raise ValueError("ErrorQuotaExceeded")
+
+    monkeypatch.setattr("fake_ews.server.world._hold", full)  # whatever Exchange may have against a meeting
+    world = tmp_path / "world.toml"
+    world.write_text(text)
+    options = ("--port", "0", "--user", f"{ALICE}:secret", "--room", "aare@example.test", "--world", str(world))
+    status, line = said(capsys, "serve", *options)
+    assert status == 2
+    assert line.startswith(f"fake-ews: --world: {world}: {words}")
+
+
 def test_pushes_are_told_in_a_line_each() -> None:
     """Why did no callback come? Whoever runs the server reads it there."""
     with serving("--user", f"{ALICE}:secret", "--clock", "manual") as (server, line):

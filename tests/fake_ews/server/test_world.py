@@ -79,7 +79,7 @@ def test_what_is_made_up_has_addresses_of_its_own(tmp_path: Path) -> None:
     with FakeExchange(clock=ManualClock(MONDAY)) as exchange:
         exchange.populate(world)
         assert exchange.mailbox(world.people[0].address).items()
-        with pytest.raises(ValueError, match="there is a mailbox"):
+        with pytest.raises(ValueError, match=r"people\[0\]: there is a mailbox .* already"):
             exchange.populate(world)
 
 
@@ -133,7 +133,7 @@ def test_a_room_has_the_policy_that_the_file_says(tmp_path: Path) -> None:
             "rooms[0].policy: no such setting of a booking policy: 'A",
         ),
         (f"{PEOPLE}policy = {{ BookingWindowInDays = -1 }}", "rooms[0].policy: BookingWindowInDays: -1 cannot be set"),
-        (f"{PEOPLE}accepts-after = -1", "rooms[0].accepts-after: -1.0 should not be less than 0"),
+        (f"{PEOPLE}accepts-after = -1", "rooms[0].accepts-after: -1.0 should be 0 to 31622400 (a year)"),
         (f"[[people]]\naddress = '{ANNA}'\nzone = 'Mars'", "people[0].zone: not a time zone: 'Mars'"),
         (f"{PEOPLE}delegates = 1", "Object contains unknown field `delegates` - at `$.rooms[0]`"),
         (
@@ -154,6 +154,48 @@ def test_a_room_has_the_policy_that_the_file_says(tmp_path: Path) -> None:
             "meetings[0].start: needs an offset",
         ),
         (f"{PEOPLE}[[meetings]]\norganizer = '{ANNA}'\nsubject = 'x'\nday = 1\nminutes = 0", "meetings[0].minutes: 0"),
+        (
+            f"{PEOPLE}[[meetings]]\norganizer = '{ANNA}'\nsubject = 'x'\nday = 100000000",
+            "meetings[0].day: 100000000 should",
+        ),
+        (
+            f"{PEOPLE}[[meetings]]\norganizer = '{ANNA}'\nsubject = 'x'\nday = -2601",
+            "meetings[0].day: -2601 should be -2600",
+        ),
+        (
+            f"{PEOPLE}[[meetings]]\norganizer = '{ANNA}'\nsubject = 'x'\nday = 1\nminutes = 99999999999",
+            "meetings[0].minutes: 99999999999 should be 1 to 2635200 (five years)",
+        ),
+        (
+            f"{PEOPLE}[[meetings]]\norganizer = '{ANNA}'\nsubject = 'x'\nstart = 0001-01-01T00:00:00+02:00",
+            "meetings[0].start: 0001-01-01 00:00:00+02:00 should be in the years 1601 to 4500",
+        ),
+        (
+            f'{PEOPLE}[[meetings]]\norganizer = "{ANNA}"\nsubject = "a\\u0000"\nday = 1',
+            "meetings[0].subject: holds U+0000, which no XML can hold",
+        ),
+        (
+            f"[[people]]\naddress = '{ANNA}'\nculture = 'xx'",
+            "people[0].culture: not a culture: 'xx' (expected a language",
+        ),
+        (
+            f"[[people]]\naddress = '{ANNA}'\npassword = 'x'\nimpersonates = ['{BEAT}']",
+            f"people[0].impersonates: {BEAT} is none of the people and rooms of this file",
+        ),
+        (
+            f"[[people]]\naddress = '{ANNA}'\npassword = 'x'\nfull-access = ['{BEAT}']",
+            f"people[0].full-access: {BEAT} is none of the people and rooms of this file",
+        ),
+        (
+            f"[[people]]\naddress = '{ANNA}'\nfull-access = 'all'",
+            f"people[0].full-access: {ANNA} needs a password for it: without one nobody signs in",
+        ),
+        (f"{PEOPLE}accepts-after = inf", "rooms[0].accepts-after: inf should be 0 to 31622400 (a year)"),
+        ("[made-up]\npeople = -1", "Expected `int` >= 0 - at `$.made-up.people`"),
+        ("[made-up]\nmeetings = -1", "Expected `int` >= 0 - at `$.made-up.meetings`"),
+        ("[made-up]\ndays = -1", "Expected `int` >= 0 - at `$.made-up.days`"),
+        ("[made-up]\npeople = 1000000000", "Expected `int` <= 100000 - at `$.made-up.people`"),
+        ("[made-up]\ndomain = ''", "made-up.domain: not a mail domain: '' (expected one such as example.test)"),
         ("[made-up]\npeople = 1\nlocale = 'xx_XX'", "made-up.locale: Faker knows no 'xx_XX'"),
     ],
 )
