@@ -18,6 +18,7 @@ from fake_ews.model import zone_definitions
 from fake_ews.model.failures import ErrorTimeZone, ErrorTimeZonePeriod, Failure
 from fake_ews.model.zone_definitions import serializable
 from fake_ews.model.zone_ids import CUSTOM, OwnZone, own_id, own_zone
+from fake_ews.model.zone_names import PLACES
 from fake_ews.model.zone_rules import DAY, Rules, Span, spans_of
 
 __all__ = [
@@ -77,18 +78,25 @@ def shown_id(zone_id: str) -> str:
 
 @lru_cache(1024)
 def display_name(zone_id: str) -> str:
-    """Such as "(UTC+01:00) Berlin, Amsterdam, Rome": the standard offset and some places; a client's own name."""
+    """Such as "(UTC+01:00) Amsterdam, Berlin, Bern": the standard offset and Windows' places; a client's own name.
+
+    A zone that came after our list of Windows' names has the names of some cities.
+    """
     if (own := own_zone(zone_id)) is not None:
         return own.name
     shown, rules = shown_id(zone_id), _known(zone_id)
     if rules is dt.UTC:
         return "(UTC) Coordinated Universal Time"
     offset = min(offset_form(moment, zone_id).utcoffset() or _ZERO for moment in _WINTER_AND_SUMMER)
-    first = win_tz[shown]
+    return f"(UTC{_signed(offset)}) {PLACES.get(shown) or _cities(shown)}"
+
+
+def _cities(windows: str) -> str:
+    """Up to four cities of a Windows zone, that of its IANA zone first."""
+    first = win_tz[windows]
     near = first.split("/")[0] + "/"
-    others = (one for one in sorted(_IANA) if _IANA[one] == shown and one.startswith(near) and one != first)
-    places = dict.fromkeys(one.split("/")[-1].replace("_", " ") for one in (first, *others) if near != "Etc/")
-    return f"(UTC{_signed(offset)}) {', '.join([*places][:4]) or shown.removesuffix(' Standard Time')}"
+    others = (one for one in sorted(_IANA) if _IANA[one] == windows and one.startswith(near) and one != first)
+    return ", ".join([*dict.fromkeys(one.split("/")[-1].replace("_", " ") for one in (first, *others))][:4])
 
 
 def _signed(offset: dt.timedelta) -> str:
