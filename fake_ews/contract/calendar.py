@@ -24,6 +24,7 @@ from fake_ews.contract.recurrence import (
     OccurrenceInfo,
     Recurrence,
 )
+from fake_ews.contract.zones import TimeZone as MeetingZone
 from fake_ews.contract.zones import TimeZoneDefinition
 
 
@@ -167,7 +168,7 @@ class CalendarItem(
     LastOccurrence = Row(OccurrenceInfo, settable=False, whole=True)
     ModifiedOccurrences = Row(NonEmptyArrayOfOccurrenceInfo, settable=False, whole=True)
     DeletedOccurrences = Row(NonEmptyArrayOfDeletedOccurrences, settable=False, whole=True)
-    MeetingTimeZone = Row(later("t:TimeZoneType"))
+    MeetingTimeZone = Row(MeetingZone)
     StartTimeZone = Row(TimeZoneDefinition, since="Exchange2010")
     EndTimeZone = Row(TimeZoneDefinition, since="Exchange2010")
     ConferenceType = Row(int_, mapi=lid(PropertySet.Appointment, 0x8241, "Integer"))
@@ -255,7 +256,7 @@ class MeetingRequestMessage(MeetingMessage, name="MeetingRequestMessageType", pr
     LastOccurrence = Row(OccurrenceInfo, uri="calendar:LastOccurrence")
     ModifiedOccurrences = Row(NonEmptyArrayOfOccurrenceInfo, uri="calendar:ModifiedOccurrences")
     DeletedOccurrences = Row(NonEmptyArrayOfDeletedOccurrences, uri="calendar:DeletedOccurrences")
-    MeetingTimeZone = Row(later("t:TimeZoneType"), uri="calendar:MeetingTimeZone")
+    MeetingTimeZone = Row(MeetingZone, uri="calendar:MeetingTimeZone")
     StartTimeZone = Row(TimeZoneDefinition, since="Exchange2010", uri="calendar:StartTimeZone")
     EndTimeZone = Row(TimeZoneDefinition, since="Exchange2010", uri="calendar:EndTimeZone")
     ConferenceType = Row(int_, uri="calendar:ConferenceType")

@@ -13,7 +13,7 @@ from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.common import ArrayOfStrings, EmailAddress
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.notation import Bag, Mapi, PropertySet, Row
-from fake_ews.model import bodies, entries, events, series, situations
+from fake_ews.model import bodies, entries, events, series, situations, zones
 from fake_ews.model.extended import Extended, written
 from fake_ews.model.items import ITEM_CLASSES
 from fake_ews.model.pulling import PullSubscription
@@ -171,12 +171,17 @@ def of_values(bag: Bag, extended: dict[Mapi, Extended], item: Item | None) -> It
         responses=_responses(entry),
         proposals=_proposals(entry),
         uid=text(CalendarItem.UID),
-        start_zone=text(CalendarItem.StartTimeZoneId),
+        start_zone=_zone(text(CalendarItem.StartTimeZoneId)),
         importance=text(ItemRows.Importance),
         properties=tuple(_property(name, value) for name, value in extended.items()),
         recurrence=rrule(bag.need(CalendarItem.Recurrence)) if _recurs(bag) else "",
         dates=_dates(bag) if _recurs(bag) else (),
     )
+
+
+def _zone(zone_id: str) -> str:
+    """A zone as clients are told its id; nothing of what has none."""
+    return zone_id and zones.windows_id(zone_id)
 
 
 def _recurs(bag: Bag) -> bool:

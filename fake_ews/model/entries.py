@@ -16,7 +16,7 @@ from fake_ews.contract.calendar import Attendee, CalendarItem, NonEmptyArrayOfAt
 from fake_ews.contract.common import EmailAddress
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.notation import Row
-from fake_ews.contract.zones import TimeZone, TimeZoneDefinition
+from fake_ews.contract.zones import TimeZoneDefinition
 from fake_ews.model import ids, reminders, series, signals, zones
 from fake_ews.model.failures import (
     ErrorCalendarDurationIsTooLong,
@@ -68,7 +68,7 @@ def instant(moment: dt.datetime, zone: str | None) -> dt.datetime:
 
 def complete(entry: CalendarItem, mailbox: Mailbox, zoning: Zoning) -> Failure | None:
     """Make a new entry complete, in place: zones, times, defaults, people; or say why it is refused."""
-    failure = _read_zones(entry, mailbox.profile)
+    failure = _read_zones(entry, mailbox)
     if failure is not None:
         return failure
     _instants(entry, zoning, mailbox.profile)
@@ -94,7 +94,7 @@ def correct(
     A new zone without new times moves them: the wall clock time stays.
     Source: guide/how-to-update-the-time-zone-for-an-appointment.
     """
-    failure = _read_zones(entry, mailbox.profile)
+    failure = _read_zones(entry, mailbox)
     if failure is not None:
         return failure
     for zone in (CalendarItem.StartTimeZoneId, CalendarItem.EndTimeZoneId):
@@ -115,15 +115,18 @@ def correct(
     return failure
 
 
-def _read_zones(entry: CalendarItem, profile: Profile) -> Failure | None:
+def _read_zones(entry: CalendarItem, mailbox: Mailbox) -> Failure | None:
     """Turn the definitions that a client sent into ids, which are what is stored; an unknown id is refused.
 
-    MeetingTimeZone, the way of Exchange 2007, counts where there is no StartTimeZone, by its name.
+    MeetingTimeZone, the way of Exchange 2007, counts where there is no StartTimeZone, for both ends.
     """
-    old = entry.MeetingTimeZone
+    old, entry.MeetingTimeZone = entry.MeetingTimeZone, None
     if old is not None and entry.StartTimeZone is None:
-        entry.StartTimeZoneId = old.get(TimeZone.TimeZoneName) or ""
-    entry.MeetingTimeZone = None
+        begins = entry.Start or mailbox.exchange.clock.now()
+        meant = zones.zone_of_meeting(old, begins.replace(tzinfo=None), mailbox.zone)
+        if isinstance(meant, Failure):
+            return meant
+        entry.StartTimeZoneId = entry.EndTimeZoneId = meant or ""
     pairs: tuple[tuple[Row[TimeZoneDefinition], Row[str]], ...] = (
         (CalendarItem.StartTimeZone, CalendarItem.StartTimeZoneId),
         (CalendarItem.EndTimeZone, CalendarItem.EndTimeZoneId),
@@ -133,9 +136,9 @@ def _read_zones(entry: CalendarItem, profile: Profile) -> Failure | None:
         zone = entry.get(id_row) if definition is None else zones.zone_of_definition(definition)
         if isinstance(zone, Failure):
             is_id_alone = definition is not None and definition.Periods is None
-            return _UNKNOWN_ZONE[profile.unknown_zone] if is_id_alone else zone
+            return _UNKNOWN_ZONE[mailbox.profile.unknown_zone] if is_id_alone else zone
         if zone is not None and zones.zone(zone) is None:
-            return _UNKNOWN_ZONE[profile.unknown_zone]
+            return _UNKNOWN_ZONE[mailbox.profile.unknown_zone]
         entry.set(definition_row, None)
         entry.set(id_row, zone)
     return None

@@ -331,16 +331,41 @@ def _wall_clock(row: Row[dt.datetime], zone: Row[str]) -> Callable[[Item], dt.da
     return shown
 
 
-def _meeting_zone(item: Item) -> TimeZone:
-    """What clients of 2007, which know no StartTimeZone, need before they move an entry. [seen EMA Appointment]"""
-    return TimeZone(TimeZoneName=zones.shown_id(item.need(CalendarItem.StartTimeZoneId)))
+def _meeting_zone(item: Item) -> TimeZone | None:
+    """Of a series, as clients of 2007 are told its zone. [spec MS-OXWSMTGS 2.2.4.6: of a RecurringMaster alone]"""
+    if item.calendar_kind != "RecurringMaster":
+        return None
+    return zones.meeting_zone(item.need(CalendarItem.StartTimeZoneId), item.need(CalendarItem.Start))
 
 
-def _definition(zone: Row[str]) -> Callable[[Item], Bag]:
-    def defined(item: Item) -> Bag:
-        return zones.definition(item.need(zone), full=item.mailbox.profile.full_zones)
+def _requested_zone(item: Item) -> TimeZone | None:
+    """The same of a request for a series."""
+    zone, start = _zone_in(item, MeetingRequestMessage.StartTimeZoneId), item.bag.get(MeetingRequestMessage.Start)
+    if zone is None or start is None or item.bag.get(MeetingRequestMessage.CalendarItemType) != "RecurringMaster":
+        return None
+    return zones.meeting_zone(zone, start)
+
+
+def _definition(zone: Row[str]) -> Callable[[Item], Bag | None]:
+    def defined(item: Item) -> Bag | None:
+        known = _zone_in(item, zone)
+        return None if known is None else zones.definition(known, full=item.mailbox.profile.full_zones)
 
     return defined
+
+
+def _zone_in(item: Item, row: Row[str]) -> str | None:
+    """A zone that an item has, if it is one that is known: a request that a client makes may hold anything."""
+    zone = item.bag.get(row)
+    return zone if zone is not None and zones.zone(zone) is not None else None
+
+
+def _zone_name(row: Row[str]) -> Callable[[Item], str | None]:
+    def named(item: Item) -> str | None:
+        zone = item.bag.get(row)
+        return None if zone is None else zones.windows_id(zone)
+
+    return named
 
 
 BESIDE: dict[Row[Any], Callable[[Item], Any]] = {
@@ -406,6 +431,13 @@ COMPUTED: dict[Row[Any], Callable[[Item], Any]] = {
     CalendarItem.MeetingTimeZone: _meeting_zone,
     CalendarItem.StartTimeZone: _definition(CalendarItem.StartTimeZoneId),
     CalendarItem.EndTimeZone: _definition(CalendarItem.EndTimeZoneId),
+    CalendarItem.StartTimeZoneId: _zone_name(CalendarItem.StartTimeZoneId),
+    CalendarItem.EndTimeZoneId: _zone_name(CalendarItem.EndTimeZoneId),
+    MeetingRequestMessage.MeetingTimeZone: _requested_zone,
+    MeetingRequestMessage.StartTimeZone: _definition(MeetingRequestMessage.StartTimeZoneId),
+    MeetingRequestMessage.EndTimeZone: _definition(MeetingRequestMessage.EndTimeZoneId),
+    MeetingRequestMessage.StartTimeZoneId: _zone_name(MeetingRequestMessage.StartTimeZoneId),
+    MeetingRequestMessage.EndTimeZoneId: _zone_name(MeetingRequestMessage.EndTimeZoneId),
     **BESIDE,
     **ASKED,
 }

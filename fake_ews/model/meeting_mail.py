@@ -52,13 +52,13 @@ class Said:
 REQUESTED = (
     "Start", "End", "Location", "IsAllDayEvent", "Organizer", "RequiredAttendees", "OptionalAttendees",
     "AppointmentSequenceNumber", "AllowNewTimeProposal", "Recurrence", "CalendarItemType", "IsRecurring",
-    "RecurrenceId", "OriginalStart",
-    "FirstOccurrence", "LastOccurrence", "ModifiedOccurrences", "DeletedOccurrences", "IsMeeting", "IsCancelled",
-    "MeetingRequestWasSent", "Duration", "TimeZone", "StartTimeZoneId", "EndTimeZoneId", "StartWallClock",
-    "EndWallClock", "EnhancedLocation", "MeetingWorkspaceUrl", "NetShowUrl",
+    "OriginalStart", "FirstOccurrence", "LastOccurrence", "ModifiedOccurrences", "DeletedOccurrences", "IsMeeting",
+    "IsCancelled", "MeetingRequestWasSent", "Duration", "TimeZone", "StartWallClock", "EndWallClock",
+    "EnhancedLocation", "MeetingWorkspaceUrl", "NetShowUrl",
 )  # fmt: skip
 # what an answer or a cancellation tells of it [spec MS-OXWSMTGS: since 2013]
 ANSWERED = ("Start", "End", "Location", "EnhancedLocation", "CalendarItemType", "Recurrence")
+_START_ZONE, _END_ZONE = CalendarItem.StartTimeZoneId, CalendarItem.EndTimeZoneId
 CLASSES = {"Accept": "Pos", "Tentative": "Tent", "Decline": "Neg"}
 TITLES = {"Accept": "Accepted", "Tentative": "Tentative", "Decline": "Declined"}
 
@@ -133,6 +133,7 @@ def request(item: Item, copy: Item | None, kind: str) -> MeetingRequestMessage:
     _describe(message, item, copy)
     for name in REQUESTED:
         message.set(MeetingRequestMessage.rows[name], item.value(CalendarItem.rows[name]))
+    message.StartTimeZoneId, message.EndTimeZoneId = map(item.need, (_START_ZONE, _END_ZONE))  # as they are kept
     message.IntendedFreeBusyStatus = item.bag.get(CalendarItem.LegacyFreeBusyStatus)
     message.HasBeenProcessed = copy is not None
     return message

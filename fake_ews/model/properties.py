@@ -51,6 +51,7 @@ class Valued(Protocol):
     """What a computed property may ask of an item."""
 
     number: int
+    bag: Bag
 
     @property
     def kind(self) -> type[Bag]: ...
@@ -178,7 +179,7 @@ def _full_id(item: Valued) -> Extended | None:
     uid, original = item.value(CalendarItem.UID), item.value(CalendarItem.OriginalStart)
     if uid is None or original is None:
         return _clean_id(item)
-    day = zones.offset_form(original, item.value(CalendarItem.StartTimeZoneId) or "UTC").date()
+    day = zones.offset_form(original, item.bag.get(CalendarItem.StartTimeZoneId) or "UTC").date()
     return Extended("Binary", global_object_id(uid, day))
 
 

@@ -80,7 +80,7 @@ def _get(item: Item, row: Row[Any]) -> Any:
 
 
 def _zone(item: Item) -> str:
-    return _get(item, CalendarItem.StartTimeZoneId) or "UTC"
+    return item.bag.get(_row(item, CalendarItem.StartTimeZoneId)) or "UTC"
 
 
 def _event(item: Item, zone: str) -> Component:

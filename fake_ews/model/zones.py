@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 from tzlocal.windows_tz import tz_win, win_tz
 
-from fake_ews.contract.zones import SerializableTimeZone, TimeZoneDefinition
-from fake_ews.model import zone_definitions
+from fake_ews.contract.zones import SerializableTimeZone, TimeZone, TimeZoneDefinition
+from fake_ews.model import meeting_zones, zone_definitions
 from fake_ews.model.failures import ErrorTimeZone, ErrorTimeZonePeriod, Failure
 from fake_ews.model.zone_definitions import serializable
 from fake_ews.model.zone_ids import CUSTOM, OwnZone, own_id, own_zone
@@ -26,6 +26,7 @@ __all__ = [
     "display_name",
     "ids",
     "known_id",
+    "meeting_zone",
     "midnights",
     "offset_form",
     "serializable",
@@ -33,8 +34,10 @@ __all__ = [
     "shown_id",
     "span_at",
     "to_utc",
+    "windows_id",
     "zone",
     "zone_of_definition",
+    "zone_of_meeting",
 ]
 
 _UTC_ALIAS = "tzone://Microsoft/Utc"
@@ -74,6 +77,18 @@ def shown_id(zone_id: str) -> str:
     if (own := own_zone(zone_id)) is not None:
         return own.sent or CUSTOM
     return _IANA[zone_id] if zone_id in _IANA else _WINDOWS[zone_id.lower()]
+
+
+@lru_cache(1024)
+def windows_id(zone_id: str) -> str:
+    """The id as StartTimeZoneId shows it: a Windows name; of every zone that has none the same one says so.
+
+    Source: Graph's originalStartTimeZone, where tzone://Microsoft/Custom stands for a custom zone. What nobody knows,
+    which a message made by a client may hold, is shown as it is.
+    """
+    if own_zone(zone_id) is not None:
+        return CUSTOM
+    return zone_id if zone(zone_id) is None else shown_id(zone_id)
 
 
 @lru_cache(1024)
@@ -138,6 +153,34 @@ def zone_of_definition(definition: TimeZoneDefinition) -> str | Failure:
         return ErrorTimeZone
     spans = zone_definitions.read(definition)
     return spans if isinstance(spans, Failure) else own_id(OwnZone(definition.Name or "", sent, spans))
+
+
+def zone_of_meeting(sent: TimeZone, at: dt.datetime, near: str) -> str | Failure | None:
+    """The id of the zone that a MeetingTimeZone means: a known name counts more than rules; None without either.
+
+    Rules are those of a Windows zone if one has them when the meeting begins (`at`, by the wall clock): `near`, that of
+    the mailbox, or else UTC, or the first in the alphabet, the newest last. [ours: which one Exchange takes is unknown]
+    ErrorTimeZone.
+    """
+    name = sent.get(TimeZone.TimeZoneName) or ""
+    if (known := known_id(name)) is not None or sent.BaseOffset is None:
+        return known
+    rule = meeting_zones.read(sent)
+    if isinstance(rule, Failure):
+        return rule
+    new_year = dt.datetime(at.year, 1, 1, 12)
+    alike = (
+        one
+        for one in (near, "UTC", *sorted(ids(), key=lambda one: one not in PLACES))
+        if new_year.replace(tzinfo=_known(one)).utcoffset() == rule.at(new_year)  # others are never looked through
+        and meeting_zones.alike(_span_of(one, at), rule)
+    )
+    return next(alike, None) or own_id(OwnZone(name, name, (rule,)))
+
+
+def meeting_zone(zone_id: str, at: dt.datetime) -> TimeZone:
+    """The zone as a MeetingTimeZone, with the rule that counts at an instant."""
+    return meeting_zones.written(shown_id(zone_id), span_at(zone_id, at), at.year)
 
 
 def to_utc(moment: dt.datetime, zone_id: str) -> dt.datetime:

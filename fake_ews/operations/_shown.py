@@ -90,7 +90,8 @@ def _filled(call: Call, item: Item, wanted: Columns, shape: ItemResponseShape, a
     if bag.values.get(_BUSY) == "WorkingElsewhere" and not item.mailbox.profile.knows_working_elsewhere(call.version):
         bag.values[_BUSY] = item.mailbox.profile.working_elsewhere_was
     if call.version != "Exchange2007_SP1":  # later ones have StartTimeZone for it
-        bag.values.pop(_OLD_ZONE, None)
+        for row in _OLD_ZONES & bag.values.keys():
+            del bag.values[row]
     if wanted.extended:
         bag.set(ItemRows.ExtendedProperty, tuple(_extended(item, wanted)))
     if access is not WHOLE:
@@ -156,7 +157,8 @@ def _extended(item: Item, wanted: Columns) -> Iterator[ExtendedProperty]:
             yield bag_of(path, extended, item.mailbox.profile)
 
 
-_BUSY, _OLD_ZONE = CalendarItem.LegacyFreeBusyStatus, CalendarItem.MeetingTimeZone
+_BUSY = CalendarItem.LegacyFreeBusyStatus
+_OLD_ZONES: frozenset[Row[Any]] = frozenset({CalendarItem.MeetingTimeZone, MeetingRequestMessage.MeetingTimeZone})
 _OWN_ZONE = frozenset({CalendarItem.StartWallClock, CalendarItem.EndWallClock})
 
 

@@ -17,6 +17,7 @@ from fake_ews.contract.notation import Bag, Entry, Mapi, Row, tag
 from fake_ews.contract.operations import AppendToItemField, DeleteItemField, ItemChangeDescription
 from fake_ews.contract.paths import ExtendedProperty, PathToExtendedField, PathToIndexedField, PathToUnindexedField
 from fake_ews.contract.zones import TimeZoneDefinition
+from fake_ews.model import zones
 from fake_ews.model.entries import PEOPLE
 from fake_ews.model.extended import same_name
 from fake_ews.model.failures import (
@@ -58,6 +59,7 @@ WRITABLE: frozenset[Row[Any]] = frozenset(
         CalendarItem.EndTimeZone,
     }
 )
+_ZONE_IDS: frozenset[Row[Any]] = frozenset({CalendarItem.StartTimeZoneId, CalendarItem.EndTimeZoneId})
 TEXT = tag(0x1000)
 """PidTagBody: the text of the body, computed where it is HTML; whoever sets it gives the item another body."""
 
@@ -83,7 +85,8 @@ class Values:
         """Give a row a value; None takes it away."""
         self.bag.set(row, value)
         self.named.add(row)
-        self.note(row.uri or row.name, "" if value is None else value)
+        said = zones.windows_id(value) if row in _ZONE_IDS and value else value
+        self.note(row.uri or row.name, "" if said is None else said)
 
     def note(self, name: str, value: object) -> None:
         """Remember for the journal that a property was given this value."""

@@ -19,6 +19,7 @@ from fake_ews.contract.zones import NonEmptyArrayOfTimeZoneId
 from fake_ews.model.clock import ManualClock
 from fake_ews.model.exchange import Account, Exchange
 from fake_ews.model.profile import Profile
+from fake_ews.model.zone_names import PLACES
 from tests.fake_ews.operations.client import Client
 from tests.zones.told import told
 from tests.zones.transitions import FIRST, LAST, Seen, transitions
@@ -40,6 +41,15 @@ How well that form fits is [tested](../tests/zones/test_zones.py) for every zone
 but the XML of the answer and must have the offset that zoneinfo has, at every change of clocks from {first} to {last},
 from a day before it to a day after it, and in the middle of every month. Before {first} the first rule is told to have
 counted for ever, and after {last} the last one.
+
+Names are those that an English Windows shows ("(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna"), in every
+language of a mailbox; the offset in them is that of the rules. They are
+[a table of ours](../fake_ews/model/zone_names.py), by what Microsoft's pages say; newer than it, and called by cities,
+are {unnamed}.
+
+A zone that a client brings without a known Id is kept by its rules. It is told back under the Id and Name that were
+sent, and StartTimeZoneId and EndTimeZoneId say `tzone://Microsoft/Custom`. A MeetingTimeZone of Exchange 2007 (base
+offset, two changes) that says what a Windows zone does in the year of the meeting is that zone.
 
 This page is made by `python -m tests.zones`, from version {database} of the database.
 
@@ -92,8 +102,9 @@ def page() -> str:
     changed = [f"{zone_id} ({many})" for zone_id, many in sorted(groups.items()) if many > 1 and not odd[zone_id]]
     plain = [zone_id for zone_id, many in sorted(groups.items()) if many == 1]
     lines = (f"| {zone_id} | {groups[zone_id]} | {'<br>'.join(why)} |\n" for zone_id, why in odd.items() if why)
+    unnamed = ", ".join(sorted(set(groups) - set(PLACES)))
     return PAGE_TEXT.format(
-        first=FIRST, last=LAST, database=database(), wrong=_not_exact(), odd="".join(lines),
+        unnamed=unnamed, first=FIRST, last=LAST, database=database(), wrong=_not_exact(), odd="".join(lines),
         changed="; ".join(changed), plain="; ".join(plain),
     )  # fmt: skip
 

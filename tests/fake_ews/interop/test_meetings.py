@@ -32,6 +32,7 @@ from fake_ews.contract.recurrence import (
     RelativeYearlyRecurrencePattern,
     WeeklyRecurrencePattern,
 )
+from fake_ews.contract.zones import TimeChange, TimeZone
 from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.profile import Profile
@@ -48,7 +49,7 @@ from tests.fake_ews.interop.people import (
 )
 from tests.fake_ews.operations.client import Client, an_entry, at, get, put
 from tests.fake_ews.operations.series import a_series, daily, series
-from tests.fake_ews.operations.test_meetings import copy_at, mails
+from tests.fake_ews.operations.test_meetings import BEN, copy_at, guests, mails
 from tests.fake_ews.operations.test_responses import answer
 
 pytestmark = pytest.mark.usefixtures("kept")
@@ -105,6 +106,10 @@ def test_a_declined_series_that_is_cancelled(ews: Client, bens_ews: Client, anna
     (request,) = messages(ben)
     shown: Any = bens_ews.get(request, base="AllProperties")
     assert (shown.FirstOccurrence.Start, shown.LastOccurrence.Start) == (at(10), at(10, day=19))
+    assert (shown.FirstOccurrence.End, shown.LastOccurrence.End) == (at(11), at(11, day=19))
+    held = ews.get(master, base="AllProperties")
+    for told, index in ((held.FirstOccurrence, 1), (held.LastOccurrence, 5)):
+        assert told.ItemId.Id == ews.get(nth(master, index)).ItemId.Id
     assert ews.delete(nth(master, 2), cancellations="SendOnlyToAll").code == "NoError"
     answer(bens_ews, DeclineItem, request, "SendOnly")
     (response,) = messages(anna, MeetingResponseMessage)
@@ -112,6 +117,48 @@ def test_a_declined_series_that_is_cancelled(ews: Client, bens_ews: Client, anna
     assert answer(ews, CancelCalendarItem, master, "SendOnly").code == "NoError"
     assert [bens_ews.get(one, base="AllProperties").CalendarItemType
             for one in messages(ben, MeetingCancellationMessage)] == ["Occurrence", "RecurringMaster"]  # fmt: skip
+
+
+def test_clients_of_2007_are_told_the_zone_of_a_series(ews: Client, bens_ews: Client, ben: Mailbox) -> None:
+    """sent by its rules, told by them to both, of the series alone; by those since 2010 as StartTimeZone"""
+    ews, bens_ews = (client.but(version="Exchange2007_SP1") for client in (ews, bens_ews))
+    changes = [
+        TimeChange(
+            Offset=offset, Time="14:05:06.1234567+08:00",
+            RelativeYearlyRecurrence=RelativeYearlyRecurrencePattern(
+                DaysOfWeek="Sunday", DayOfWeekIndex=which, Month=month
+            ),
+        )
+        for offset, which, month in (("PT0H", "First", "November"), ("-PT1H", "Second", "March"))
+    ]  # fmt: skip
+    zone = TimeZone(TimeZoneName="Time Zone", BaseOffset="PT7H", Standard=changes[0], Daylight=changes[1])
+    master = ews.create(
+        an_entry(RequiredAttendees=guests(BEN), Recurrence=daily(5), MeetingTimeZone=zone), invitations="SendOnlyToAll"
+    ).id
+    (request,) = messages(ben)
+    for client, named in ((ews, master), (bens_ews, request)):
+        told = client.get(named, base="AllProperties").MeetingTimeZone
+        assert (told.TimeZoneName, told.BaseOffset) == ("Time Zone", "PT7H")
+        for change, name, sent in zip((told.Standard, told.Daylight), ("Standard", "Daylight"), changes, strict=True):
+            assert (change.TimeZoneName, change.Time) == (name, "14:05:06")
+            assert change.RelativeYearlyRecurrence == sent.RelativeYearlyRecurrence
+        assert (told.Standard.Offset, told.Daylight.Offset) == ("PT0S", "-PT1H")
+        shown = client.but(version="Exchange2010").get(named, base="AllProperties")
+        assert (shown.MeetingTimeZone, shown.StartTimeZone.Id) == (None, "Time Zone")
+    for single in (nth(master, 1), meet(ews)):
+        assert ews.get(single, base="AllProperties").MeetingTimeZone is None
+    assert bens_ews.get(messages(ben)[-1], base="AllProperties").MeetingTimeZone is None
+
+
+def test_a_request_made_by_hand_says_what_it_was_given(ews: Client) -> None:
+    """whatever stands there for a zone"""
+    rows = MeetingRequestMessage.StartTimeZoneId, MeetingRequestMessage.StartTimeZone
+    for zone_id, told in (("Nowhere", None), ("UTC", "UTC"), (None, None)):
+        made = ews.create(MeetingRequestMessage(StartTimeZoneId=zone_id), disposition="SaveOnly").id
+        shown = ews.get(made, *rows)
+        assert (shown.StartTimeZoneId, shown.StartTimeZone and shown.StartTimeZone.Id) == (zone_id, told)
+        old = ews.but(version="Exchange2007_SP1").get(made, MeetingRequestMessage.MeetingTimeZone)
+        assert old.MeetingTimeZone is None
 
 
 def test_a_request_tells_what_lies_beside(ews: Client, bens_ews: Client, ben: Mailbox) -> None:

@@ -120,6 +120,19 @@ def test_there_is_a_name_for_every_zone_but_the_newest() -> None:
                                               "Manitoba Standard Time"}  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("zone_id", "shown"),
+    [
+        ("Europe/Berlin", BERLIN),
+        (BERLIN, BERLIN),
+        ('tzone://Microsoft/Custom#["n","i",[["0001-01-01T00:00:00",3600,[]]]]', "tzone://Microsoft/Custom"),
+        ("Middle-earth Standard Time", "Middle-earth Standard Time"),
+    ],
+)
+def test_the_id_of_a_zone_that_has_none_says_so(zone_id: str, shown: str) -> None:
+    assert zones.windows_id(zone_id) == shown
+
+
 # instants
 
 

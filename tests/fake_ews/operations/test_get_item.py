@@ -9,9 +9,11 @@ from fake_ews.contract.common import FolderId, ItemId, OccurrenceItemId, Recurri
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.notation import Row
 from fake_ews.contract.paths import PathToExtendedField
+from fake_ews.contract.recurrence import RelativeYearlyRecurrencePattern
 from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
 from tests.fake_ews.operations.client import Client, an_entry, at, get, put, shape
+from tests.fake_ews.operations.series import a_series, daily
 
 OID = PathToExtendedField(
     PropertySetId="6b3f0000-0000-4000-8000-00000000c0de", PropertyName="oid", PropertyType="String"
@@ -199,10 +201,21 @@ def test_an_old_client_is_shown_nothing_newer(ews: Client, review: Item) -> None
 
 
 def test_clients_of_2007_are_told_the_zone_in_their_way(ews: Client, review: Item) -> None:
-    """Microsoft's own client moves an entry only if it was [seen EMA Appointment.Validate]"""
-    told = ews.but(version="Exchange2007_SP1").get(review, base="AllProperties")
-    assert told.MeetingTimeZone.TimeZoneName == review.need(CalendarItem.StartTimeZoneId)
-    assert ews.get(review, base="AllProperties").MeetingTimeZone is None
+    """of a series alone, by the rules of the year [spec MS-OXWSMTGS 2.2.4.6]"""
+    old = ews.but(version="Exchange2007_SP1")
+    master = ews.create(a_series(daily(3))).id
+    told = old.get(master, base="AllProperties").MeetingTimeZone
+    assert (told.TimeZoneName, told.BaseOffset) == ("W. Europe Standard Time", "-PT1H")
+    assert (told.Standard.Offset, told.Standard.Time, told.Daylight.Offset, told.Daylight.Time) == (
+        "PT0S", "03:00:00", "-PT1H", "02:00:00",
+    )  # fmt: skip
+    assert told.Daylight.RelativeYearlyRecurrence == RelativeYearlyRecurrencePattern(
+        DaysOfWeek="Sunday", DayOfWeekIndex="Last", Month="March"
+    )
+    assert ews.get(master, base="AllProperties").MeetingTimeZone is None
+    one = OccurrenceItemId(RecurringMasterId=master.Id, InstanceIndex=2)
+    for single in (review, one):
+        assert old.get(single, base="AllProperties").MeetingTimeZone is None
 
 
 def test_properties_of_another_kind_are_passed_over(ews: Client, review: Item) -> None:

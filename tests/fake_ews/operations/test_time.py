@@ -10,7 +10,9 @@ from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.items import Item
 from fake_ews.contract.notation import Bag
 from fake_ews.contract.paths import PathToExtendedField
-from fake_ews.contract.zones import TimeZone, TimeZoneDefinition
+from fake_ews.contract.recurrence import RelativeYearlyRecurrencePattern
+from fake_ews.contract.zones import TimeChange, TimeZone, TimeZoneDefinition
+from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.profile import Profile
 from tests.fake_ews.operations.client import Client, an_entry, at, full_zone, put
 
@@ -70,6 +72,43 @@ def test_exchange_2007_names_it_otherwise(ews: Client) -> None:
     assert times(ews, ews.but(version="Exchange2007_SP1").create(entry).id) == (at(9), at(10))
 
 
+@pytest.mark.parametrize("name", [None, "Custom"])
+def test_exchange_2007_may_bring_rules(ews: Client, anna: Mailbox, name: str | None) -> None:
+    """those of the mailbox's zone, changes of clocks included; both ends are in it"""
+    assert anna.zone == BERNE
+    old = ews.but(version="Exchange2007_SP1")
+    july = dt.datetime(2027, 7, 1, 10)
+    made = old.create(an_entry(Start=july, End=july + dt.timedelta(hours=1), MeetingTimeZone=rules(name))).id
+    assert [moment.hour for moment in times(ews, made)] == [8, 9]
+    shown = ews.get(made, CalendarItem.StartTimeZoneId, CalendarItem.EndTimeZoneId)
+    assert (shown.StartTimeZoneId, shown.EndTimeZoneId) == (BERNE, BERNE)
+
+
+def test_rules_of_2007_in_an_update(ews: Client) -> None:
+    """a zone of nobody's: seven minutes ahead; both times stay on its wall clock"""
+    made = ews.create(an_entry(StartTimeZone=BY_ID)).id
+    mine = put(CalendarItem.MeetingTimeZone, TimeZone(TimeZoneName="mine", BaseOffset="-PT7M"))
+    assert ews.but(version="Exchange2007_SP1").update(made, mine).code == "NoError"
+    assert times(ews, made) == (at(10, 53), at(11, 53))
+    shown = ews.get(made, CalendarItem.EndTimeZone, CalendarItem.EndTimeZoneId)
+    assert (shown.EndTimeZone.Id, shown.EndTimeZoneId) == ("mine", "tzone://Microsoft/Custom")
+
+
+def rules(name: str | None) -> TimeZone:
+    """The rules of central Europe as a client of 2007 sends them."""
+    winter, summer = (
+        TimeChange(
+            Offset=offset,
+            RelativeYearlyRecurrence=RelativeYearlyRecurrencePattern(
+                DaysOfWeek="Sunday", DayOfWeekIndex="Last", Month=month
+            ),
+            Time=time,
+        )
+        for offset, month, time in (("PT0M", "October", "03:00:00"), ("-PT60M", "March", "02:00:00.0000000"))
+    )
+    return TimeZone(TimeZoneName=name, BaseOffset="-PT60M", Standard=winter, Daylight=summer)
+
+
 # --- zones that are told back --------------------------------------------------------------------------------------
 
 
@@ -107,6 +146,7 @@ def test_a_full_definition_is_understood(ews: Client) -> None:
         {"EndTimeZone": TimeZoneDefinition(Id="Nowhere Standard Time")},
         {"MeetingTimeZone": TimeZone(TimeZoneName="Nowhere")},
         {"MeetingTimeZone": TimeZone()},
+        {"MeetingTimeZone": TimeZone(BaseOffset="PT99H")},
     ],
 )
 def test_an_unknown_zone(ews: Client, fields: dict[str, object]) -> None:
