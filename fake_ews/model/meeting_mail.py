@@ -206,7 +206,8 @@ def answer(copy: Item, response: Response, item: Item | None, said: Said) -> Mee
         message.ProposedStart, message.ProposedEnd = said.proposed
     message.set(ItemRows.Attachments, None)
     for name in ANSWERED:
-        message.set(MeetingResponseMessage.rows[name], copy.value(CalendarItem.rows[name]))
+        of = copy.root if name == "Recurrence" else copy  # the series' own, of one of its dates, too [MS-OXWSMTGS R909]
+        message.set(MeetingResponseMessage.rows[name], of.value(CalendarItem.rows[name]))
     return message
 
 
@@ -225,7 +226,7 @@ def _describe(message: MeetingMessage, item: Item, associated: Item | None) -> N
     told: tuple[Row[Any], ...] = (ItemRows.Subject, ItemRows.Body, ItemRows.Attachments)
     for row in told:
         message.set(row, item.bag.get(row))
-    message.UID = item.need(CalendarItem.UID)
+    message.UID, message.RecurrenceId = item.need(CalendarItem.UID), item.value(CalendarItem.RecurrenceId)
     message.IsDelegated = message.IsOutOfDate = False
     message.HasBeenProcessed = True
     message.IsOrganizer = isinstance(message, MeetingResponseMessage)

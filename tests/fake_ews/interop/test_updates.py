@@ -12,6 +12,7 @@ from fake_ews.contract.calendar import (
     CancelCalendarItem,
     DeclineItem,
     MeetingRequestMessage,
+    MeetingResponseMessage,
     TentativelyAcceptItem,
 )
 from fake_ews.contract.mail import Message
@@ -42,10 +43,15 @@ def test_a_meeting_is_moved_then_called_off(ews: Client, bens_ews: Client, anna:
     """the organizer's item is then a cancelled meeting in Deleted Items, the attendee's a cancelled one"""
     made = meet(ews, LegacyFreeBusyStatus="WorkingElsewhere")
     ews.update(made, moved_to("Hall"), invitations="SendOnlyToAll")
-    zones = MeetingRequestMessage.StartTimeZoneId, MeetingRequestMessage.EndTimeZoneId
-    shown = bens_ews.get(messages(ben)[-1], *zones, base="AllProperties")
-    assert (shown.Location, shown.IntendedFreeBusyStatus) == ("Hall", "WorkingElsewhere")
+    own = ews.get(made, base="AllProperties")
+    assert (own.StartTimeZone.Id, own.EndTimeZone.Id) == ("UTC", "UTC")
+    rows = (
+        MeetingRequestMessage.StartTimeZoneId, MeetingRequestMessage.EndTimeZoneId, MeetingRequestMessage.IsOrganizer,
+    )  # fmt: skip
+    shown = bens_ews.get(messages(ben)[-1], *rows, base="AllProperties")
+    assert (shown.Location, shown.IntendedFreeBusyStatus, shown.IsOrganizer) == ("Hall", "WorkingElsewhere", False)
     assert (shown.StartTimeZoneId, shown.EndTimeZoneId) == ("UTC", "UTC")
+    assert (shown.StartTimeZone, shown.EndTimeZone) == (own.StartTimeZone, own.EndTimeZone)
     gone = answer(ews, CancelCalendarItem, made, "SendOnly").id
     assert [item.item_id for item in entries(anna, "deleteditems")] == [gone.Id]
     states = [client.get(named, CalendarItem.AppointmentState, CalendarItem.IsCancelled)
@@ -60,6 +66,19 @@ def test_who_was_not_asked_is_asked_with_what_is_new(ews: Client, ben: Mailbox) 
     (request,) = messages(ben)
     assert told(request) == ("NewMeetingRequest", "Hall")
     assert request.bag.get(MeetingRequestMessage.IntendedFreeBusyStatus) == "NoData"
+
+
+def test_one_of_a_series_is_moved_and_declined(ews: Client, bens_ews: Client, anna: Mailbox, ben: Mailbox) -> None:
+    """by its id in the calendar; the answer tells of the one date, and the pattern of its series"""
+    master = meet_often(ews, daily(5))
+    ews.update(nth(master, 1), moved_to("Hall"), invitations="SendOnlyToAll")
+    theirs = bens_ews.get(nth(bens_ews.get(copy_at(ben)).ItemId, 1), CalendarItem.Location)
+    assert theirs.Location == "Hall"
+    assert answer(bens_ews, DeclineItem, theirs.ItemId, "SendOnly").code == "NoError"
+    (response,) = messages(anna, MeetingResponseMessage)
+    shown = ews.get(response, MeetingResponseMessage.IsOrganizer, base="AllProperties")
+    assert (shown.IsOrganizer, shown.ResponseType, shown.RecurrenceId) == (True, "Decline", at(10))
+    assert (shown.CalendarItemType, shown.Recurrence) == ("Exception", daily(5, start="2027-03-15+01:00"))
 
 
 def test_one_of_a_series_is_moved_and_the_series_declined(
