@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from fake_ews.contract.folders import BaseFolder, CalendarFolder, ContactsFolder, Folder, SearchFolder, TasksFolder
 from fake_ews.contract.notation import Bag, Mapi
 from fake_ews.contract.queries import Restriction
+from fake_ews.model.kept_dates import KeptDates
 from fake_ews.model.languages import ENGLISH, folder_name
 from fake_ews.model.properties import Extended
 from fake_ews.model.queries import TimeIndex
@@ -126,8 +127,9 @@ class StoredFolder:
     """One folder. `parent` is 0 for the root; `items` holds the numbers of its items in the order they came,
     `associated` those that are about the folder itself and shown to who asks for such alone.
 
-    `by_time` knows the single entries of a calendar, `series` the plans of its masters. `committed` is when something
-    in it last changed, `removed` how many items have left it. `permissions`: who may do what in it (rights.py).
+    `by_time` knows the single entries of a calendar, `series` the plans of its masters, `dates` their dates where they
+    are looked at again and again. `committed` is when something in it last changed, `removed` how many items have left
+    it. `permissions`: who may do what in it (rights.py).
     `search`: what a search folder looks for; one that a new mailbox has looks for nothing.
     """
 
@@ -146,6 +148,7 @@ class StoredFolder:
     children: dict[int, None] = field(default_factory=dict)
     by_time: TimeIndex | None = None
     series: dict[int, Plan] = field(default_factory=dict)
+    dates: KeptDates | None = None
     committed: dt.datetime | None = None
     removed: int = 0
     permissions: dict[str, Rights] = field(default_factory=dict)

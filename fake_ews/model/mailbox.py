@@ -373,14 +373,19 @@ class Mailbox:
             return
         if is_series(item.bag):
             folder.series[item.number] = plan_of(item.bag)
+            _forget_dates(folder, item)
         else:
             folder.by_time.add(item.number, item.need(CalendarItem.Start), item.need(CalendarItem.End))
 
     def _unlist(self, item: Item, folder: StoredFolder) -> None:
         if item.number in folder.associated:
             return
-        if folder.by_time is not None and item.is_entry and folder.series.pop(item.number, None) is None:
+        if folder.by_time is None or not item.is_entry:
+            return
+        if folder.series.pop(item.number, None) is None:
             folder.by_time.remove(item.number)
+        else:
+            _forget_dates(folder, item)
 
     def _touch(self, item: Item, by: str) -> None:
         item.change = self._next_change()
@@ -419,3 +424,8 @@ class Mailbox:
 
 def _names(rows: Iterable[Row[object]], extended: Iterable[Mapi]) -> tuple[str, ...]:
     return tuple(row.uri or row.name for row in rows) + tuple(key(name) for name in extended)
+
+
+def _forget_dates(folder: StoredFolder, master: Item) -> None:
+    if folder.dates is not None:
+        folder.dates.forget(master.number)

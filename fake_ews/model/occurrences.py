@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.notation import Bag, Mapi
-from fake_ews.model import series
+from fake_ews.model import kept_dates, series
 from fake_ews.model.extended import Extended
 from fake_ews.model.failures import (
     ErrorCalendarOccurrenceIndexIsOutOfRecurrenceRange,
@@ -25,13 +25,12 @@ from fake_ews.model.failures import (
     Failure,
 )
 from fake_ews.model.items import Item
+from fake_ews.model.kept_dates import KeptDates, key_of
 from fake_ews.model.series import Changed, Plan
 
 if TYPE_CHECKING:
     from fake_ews.model.folders import StoredFolder
     from fake_ews.model.mailbox import Mailbox
-
-_DAY_BITS = 24
 
 
 class Occurrence(Item):
@@ -39,11 +38,13 @@ class Occurrence(Item):
 
     __slots__ = ("day", "master", "plan")
 
-    def __init__(self, master: Item, plan: Plan, day: int) -> None:
-        bag = series.occurrence(master.bag, plan, day)
+    def __init__(
+        self, master: Item, plan: Plan, day: int, times: tuple[dt.datetime, dt.datetime] | None = None
+    ) -> None:
+        bag = series.occurrence(master.bag, plan, day, times=times)
         own = series.changes(master.bag).get(day)
         extended = series.extended_of(master.extended, own)
-        super().__init__(master.mailbox, -((master.number << _DAY_BITS) | day), master.folder, bag, extended)
+        super().__init__(master.mailbox, -key_of(master.number, day), master.folder, bag, extended)
         self.master, self.plan, self.day = master, plan, day
         self.created = master.created
         self.renew()
@@ -103,26 +104,26 @@ def between(
     mailbox: Mailbox, folder: StoredFolder, start: dt.datetime, end: dt.datetime, *, touching: bool = False
 ) -> Iterator[Occurrence]:
     """The occurrences of all series of a folder that overlap a span of time, as TimeIndex.overlapping has it."""
-    for number, its_plan in folder.series.items():
-        yield from of_series(mailbox.items[number], its_plan, start, end, touching=touching)
+    if folder.dates is None:
+        folder.dates = KeptDates()
+    found = folder.dates.between(mailbox.items, folder.series, start, end, touching=touching)
+    if found is None:
+        found = sorted(
+            date
+            for number, its_plan in folder.series.items()
+            for date in kept_dates.dates(number, mailbox.items[number], its_plan, start, end, touching=touching)
+        )
+    for begins, key, ends in found:
+        number, day = kept_dates.named(key)
+        yield Occurrence(mailbox.items[number], folder.series[number], day, (begins, ends))
 
 
 def of_series(
     master: Item, its_plan: Plan, start: dt.datetime, end: dt.datetime, *, touching: bool = False
 ) -> Iterator[Occurrence]:
     """The occurrences of one series that overlap a span of time."""
-    changed, gone = series.changes(master.bag), series.deletions(master.bag)
-    for day in its_plan.days.between(*its_plan.days_around(start, end)):
-        if day not in gone and day not in changed:
-            begins, ends = its_plan.start(day), its_plan.end(day)
-            if _overlaps(begins, ends, start, end, touching):
-                yield Occurrence(master, its_plan, day)
-    for day in its_plan.changed_between(changed, start, end, touching=touching):
-        yield Occurrence(master, its_plan, day)
-
-
-def _overlaps(begins: dt.datetime, ends: dt.datetime, start: dt.datetime, end: dt.datetime, touching: bool) -> bool:
-    return begins < end and (ends > start or begins >= start or (touching and ends == start))
+    for begins, key, ends in kept_dates.dates(master.number, master, its_plan, start, end, touching=touching):
+        yield Occurrence(master, its_plan, kept_dates.named(key)[1], (begins, ends))
 
 
 def seen(mailbox: Mailbox, folder: StoredFolder, start: dt.datetime, end: dt.datetime, *, touching: bool) -> list[Item]:

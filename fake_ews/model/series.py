@@ -140,14 +140,16 @@ def remaining(master: Bag, its_plan: Plan, index: int, step: int) -> int | None:
     return day
 
 
-def occurrence(master: Bag, plan: Plan, day: int, *, changed: bool = True) -> Bag:
+def occurrence(
+    master: Bag, plan: Plan, day: int, *, changed: bool = True, times: tuple[dt.datetime, dt.datetime] | None = None
+) -> Bag:
     """The values of an occurrence: the master's, its own times, and in what it was changed; without the latter if told
-    so.
+    so. `times`: when it starts and ends, where that is known already.
     """
     bag = master.copy()
     for row in OF_MASTER:
         bag.values.pop(row, None)
-    bag.values[CalendarItem.Start], bag.values[CalendarItem.End] = plan.start(day), plan.end(day)
+    bag.values[CalendarItem.Start], bag.values[CalendarItem.End] = times or (plan.start(day), plan.end(day))
     own = changes(master).get(day) if changed else None
     for row, value in own.values.items() if own is not None else ():
         bag.set(row, value)

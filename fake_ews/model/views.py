@@ -165,6 +165,10 @@ class TimeIndex:
 
         `touching`: also what ends just when the window begins. An item without duration is where it starts.
         """
+        return [number for _, number, _ in self.entries(start, end, touching=touching)]
+
+    def entries(self, start: dt.datetime, end: dt.datetime, *, touching: bool = False) -> list[_Entry]:
+        """The same with the times of each: start, number, end."""
         found: list[_Entry] = []
         for entries, longest in zip(self._lists, (*_LONGEST, None), strict=True):
             if entries:
@@ -172,7 +176,7 @@ class TimeIndex:
                 for entry in entries[low : bisect_left(entries, (end,))]:
                     if entry[2] > start or entry[0] >= start or (touching and entry[2] == start):
                         found.append(entry)
-        return [number for _, number, _ in sorted(found)]
+        return sorted(found)
 
     def _list(self, entry: _Entry) -> list[_Entry]:
         length = entry[2] - entry[0]

@@ -25,6 +25,7 @@ from fake_ews.contract.recurrence import (
 )
 from fake_ews.model import occurrences
 from fake_ews.model.items import Item
+from fake_ews.model.mailbox import Mailbox
 from tests.fake_ews.operations.client import Client, at, put
 from tests.fake_ews.operations.series import MONDAY, a_series, daily, in_view, series, weekly
 
@@ -40,21 +41,35 @@ PATTERNS: tuple[Bag, ...] = (
 )
 
 
-def looked(ews: Client, span: dt.timedelta = WEEK) -> tuple[list[Item], int]:
-    """What the calendar shows of a span from Monday 15 March 2027 on, and in how many steps."""
+def looked(ews: Client, span: dt.timedelta = WEEK, *, again: bool = False) -> tuple[list[Item], int]:
+    """What the calendar shows of a span from Monday 15 March 2027 on, and in how many steps: the first time that it is
+    asked for, or `again`, when it has been before.
+    """
     assert ews.own is not None
-    mailbox, steps, before = ews.own, 0, sys.getprofile()
+    for _ in range(2):  # what is kept, is kept from here on
+        seen(ews.own, span)
+    if not again:
+        ews.own.need("calendar").dates = None
+    return stepped(ews.own, span)
+
+
+def seen(mailbox: Mailbox, span: dt.timedelta) -> list[Item]:
+    """What the calendar shows."""
+    return occurrences.seen(mailbox, mailbox.need("calendar"), MONDAY, MONDAY + span, touching=True)
+
+
+def stepped(mailbox: Mailbox, span: dt.timedelta) -> tuple[list[Item], int]:
+    """The same, and in how many steps."""
+    steps, before = 0, sys.getprofile()
 
     def count(frame: FrameType, event: str, arg: object) -> None:
         nonlocal steps
         del frame, arg
         steps += event in ("call", "c_call")
 
-    calendar = mailbox.need("calendar")
-    occurrences.seen(mailbox, calendar, MONDAY, MONDAY + span, touching=True)  # what is kept, is kept from here on
     sys.setprofile(count)
     try:
-        found = occurrences.seen(mailbox, calendar, MONDAY, MONDAY + span, touching=True)
+        found = seen(mailbox, span)
     finally:
         sys.setprofile(before)
     return found, steps
@@ -101,6 +116,29 @@ def test_a_week_costs_what_it_shows(ews: Client) -> None:
     of_one = (of_week - of_nothing) / len(week)
     assert of_nothing / 70 < of_one
     assert (of_month - of_nothing) / len(month) <= of_one * 1.05
+
+
+def test_a_week_that_is_looked_at_again_costs_what_it_shows_alone(ews: Client) -> None:
+    """however many series there are, and however many of them show nothing then"""
+    made(ews, 70, 1997)
+    few, of_few = looked(ews, again=True)
+    july = series(PATTERNS[-1], "1997-07-01")
+    for _ in range(140):
+        begin(ews, july, dt.datetime(1997, 7, 1, 10, tzinfo=dt.UTC))
+    many, of_many = looked(ews, again=True)
+    assert (len(many), of_many) == (len(few), of_few)
+    nothing, of_nothing = looked(ews, HOUR, again=True)
+    assert (nothing, of_nothing < 50) == ([], True)
+
+
+def test_of_many_series_that_one_alone_is_looked_through_anew_which_has_changed(ews: Client) -> None:
+    assert ews.own is not None
+    made(ews, 70, 1997)
+    shown, before = looked(ews, again=True)
+    ews.update(shown[0].root, put(CalendarItem.Subject, "Other"))
+    after, steps = stepped(ews.own, WEEK)
+    assert len(after) == len(shown)
+    assert before < steps < before + 150
 
 
 def test_changed_dates_elsewhere_cost_nothing(ews: Client) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 from fake_ews.contract.notation import Bag, Entry, Row
 from fake_ews.model.clock import ManualClock
 from fake_ews.model.exchange import Exchange
+from fake_ews.model.folders import StoredFolder
 from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.profile import Profile
@@ -33,6 +34,7 @@ _LEFT_OUT = {
     Item: {"mailbox", "__weakref__"},
     Mailbox: {"recent"},
     Plan: {"_moved"},
+    StoredFolder: {"dates"},
 }  # fmt: skip
 _EVERYWHERE = {"exchange", "texts"}
 
@@ -64,7 +66,8 @@ def image(value: Any) -> Any:
         case list() | tuple():
             return [image(one) for one in value]
         case _ if is_dataclass(value):
-            return {one.name: image(getattr(value, one.name)) for one in fields(value)}
+            left_out = _LEFT_OUT.get(type(value), set())
+            return {one.name: image(getattr(value, one.name)) for one in fields(value) if one.name not in left_out}
         case _ if type(value).__module__.startswith("fake_ews"):
             return _parts(value)
         case _:
