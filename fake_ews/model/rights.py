@@ -3,7 +3,8 @@
 Rule: pure, and whoever has more rights may never do less. One who has an entry in a folder has the rights of that
 alone, everybody else those of Default.
 Source: ref/permissionlevel, ref/calendarpermissionlevel; guide/how-to-set-folder-permissions-for-another-user, table 2;
-MS-OXCPERM 2.2.7 (what is one's own may be read without the right to read all).
+MS-OXWSMTGS (a Contributor does not read his own, although MS-OXCPERM 2.2.7 keeps only others' items from who lacks
+ReadAny: by its test suite EWS shows him nothing).
 """
 
 from __future__ import annotations
@@ -112,12 +113,12 @@ class Access:
         """Whether the folder is there for him."""
         return self.rights.is_visible or self.rights.read == FULL
 
-    def may_read(self, *, own: bool, private: bool) -> bool:
-        """Whether he may read an item; `own`: he made it; `private`: it is private."""
-        return self._open(private) and (self.rights.read == FULL or (own and self.rights.is_visible))
+    def may_read(self, *, private: bool) -> bool:
+        """Whether he may read an item, be it his own; `private`: it is private."""
+        return self._open(private) and self.rights.read == FULL
 
     def may_edit(self, *, own: bool, private: bool) -> bool:
-        """Whether he may change it."""
+        """Whether he may change it; `own`: he made it."""
         return self._open(private) and _reaches(self.rights.edit, own=own)
 
     def may_delete(self, *, own: bool, private: bool) -> bool:
@@ -141,7 +142,7 @@ class Access:
         return EffectiveRights(
             CreateAssociated=False, CreateContents=False, CreateHierarchy=False,
             Delete=self.may_delete(own=own, private=private), Modify=self.may_edit(own=own, private=private),
-            Read=self.may_read(own=own, private=private), ViewPrivateItems=self.private,
+            Read=self.may_read(private=private), ViewPrivateItems=self.private,
         )  # fmt: skip
 
 

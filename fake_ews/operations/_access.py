@@ -71,9 +71,9 @@ def may(call: Call, item: Item, access: Access, wish: Wish) -> bool:
             return access.may_delete(own=own, private=private)
         case "look":
             blanked = item.mailbox.profile.private_items == "blanked" and item.is_entry
-            return access.may_read(own=own, private=private and not blanked)
+            return access.may_read(private=private and not blanked)
         case _:
-            return access.may_read(own=own, private=private)
+            return access.may_read(private=private)
 
 
 def readable(call: Call, mailbox: Mailbox, folder: StoredFolder) -> Callable[[Item], bool]:

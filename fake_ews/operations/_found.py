@@ -223,5 +223,5 @@ def _may(call: Call, mailbox: Mailbox, number: int, found: Item | None, to: Wish
         return _access.may_open(call, mailbox)
     access = _access.to_folder(call, mailbox, place)
     if found is None:
-        return access.may_read(own=False, private=False)
+        return access.may_read(private=False)
     return _access.may(call, found, access, to)

@@ -24,6 +24,7 @@ from exchangelib.errors import (  # type: ignore[import-untyped]
 from exchangelib.folders import Calendar, SingleFolderQuerySet  # type: ignore[import-untyped]
 from exchangelib.items import SEND_ONLY_TO_ALL  # type: ignore[import-untyped]
 from exchangelib.properties import DistinguishedFolderId  # type: ignore[import-untyped]
+from exchangelib.services import CreateFolder  # type: ignore[import-untyped]
 
 from fake_ews import FakeExchange, Mailbox, ManualClock
 from tests.clients.accounts import account_at
@@ -88,26 +89,27 @@ def outcome(act: Callable[[], Any]) -> str:
     return "NoError"
 
 
-YES, FIND, READ, MAKE, WRITE = (
+YES, FIND, READ, MAKE, WRITE, BELOW = (
     "NoError", "ErrorFolderNotFound", "ErrorItemNotFound", "ErrorCreateItemAccessDenied", "ErrorAccessDenied",
+    "ErrorCreateSubfolderAccessDenied",
 )  # fmt: skip
-NOTHING = [FIND, READ, MAKE, WRITE, WRITE, WRITE, WRITE]
+NOTHING = [FIND, READ, READ, MAKE, BELOW, WRITE, WRITE, WRITE, WRITE]
 
 
 @pytest.mark.parametrize(
     ("level", "expected"),
-    [  # find the folder; read what is hers; make one; change hers, his; delete hers, his
+    [  # find the folder; read hers, his; make one, a folder in it; change hers, his; delete hers, his
         ("None", NOTHING),
         ("FreeBusyTimeOnly", NOTHING),
         ("FreeBusyTimeAndSubjectAndLocation", NOTHING),
-        ("Contributor", [YES, READ, YES, WRITE, WRITE, WRITE, WRITE]),
-        ("Reviewer", [YES, YES, MAKE, WRITE, WRITE, WRITE, WRITE]),
-        ("NoneditingAuthor", [YES, YES, YES, WRITE, WRITE, WRITE, YES]),
-        ("Author", [YES, YES, YES, WRITE, YES, WRITE, YES]),
-        ("PublishingAuthor", [YES, YES, YES, WRITE, YES, WRITE, YES]),
-        ("Editor", [YES] * 7),
-        ("PublishingEditor", [YES] * 7),
-        ("Owner", [YES] * 7),
+        ("Contributor", [YES, READ, READ, YES, BELOW, WRITE, WRITE, WRITE, WRITE]),
+        ("Reviewer", [YES, YES, YES, MAKE, BELOW, WRITE, WRITE, WRITE, WRITE]),
+        ("NoneditingAuthor", [YES, YES, YES, YES, BELOW, WRITE, WRITE, WRITE, YES]),
+        ("Author", [YES, YES, YES, YES, BELOW, WRITE, YES, WRITE, YES]),
+        ("PublishingAuthor", [YES, YES, YES, YES, YES, WRITE, YES, WRITE, YES]),
+        ("Editor", [YES] * 4 + [BELOW] + [YES] * 4),
+        ("PublishingEditor", [YES] * 9),
+        ("Owner", [YES] * 9),
     ],
 )
 def test_what_a_level_allows(anna: Mailbox, opened: Open, level: str, expected: list[str]) -> None:
@@ -119,10 +121,12 @@ def test_what_a_level_allows(anna: Mailbox, opened: Open, level: str, expected: 
     hers, his = calendar.get(subject="Hers"), entry(calendar, "His").save()
     anna.permit(BEN, level)
     hers.location = his.location = "Aare"
+    below = Calendar(parent=calendar, name="Below")
     acts: list[Callable[[], Any]] = [
         lambda: annas_calendar(ben),
-        lambda: calendar.get(id=hers.id),
+        *(lambda one=one: calendar.get(id=one.id) for one in (hers, his)),
         lambda: entry(calendar, "New").save(),
+        lambda: CreateFolder(account=ben).get(parent_folder=calendar, folders=[below]),
         *(lambda one=one: one.save(update_fields=["location"]) for one in (hers, his)),
         *(lambda one=one: one.delete() for one in (hers, his)),
     ]
