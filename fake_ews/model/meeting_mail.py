@@ -51,10 +51,10 @@ class Said:
 # what a request tells of the meeting
 REQUESTED = (
     "Start", "End", "Location", "IsAllDayEvent", "Organizer", "RequiredAttendees", "OptionalAttendees",
-    "AppointmentSequenceNumber", "AllowNewTimeProposal", "Recurrence", "CalendarItemType", "IsRecurring",
+    "AppointmentSequenceNumber", "AllowNewTimeProposal", "Recurrence", "CalendarItemType",
     "OriginalStart", "FirstOccurrence", "LastOccurrence", "ModifiedOccurrences", "DeletedOccurrences", "IsMeeting",
     "IsCancelled", "MeetingRequestWasSent", "Duration", "TimeZone", "StartWallClock", "EndWallClock",
-    "EnhancedLocation", "MeetingWorkspaceUrl", "NetShowUrl",
+    "EnhancedLocation", "MeetingWorkspaceUrl", "NetShowUrl", "IsOnlineMeeting", "ConferenceType",
 )  # fmt: skip
 # what an answer or a cancellation tells of it [spec MS-OXWSMTGS: since 2013]
 ANSWERED = ("Start", "End", "Location", "EnhancedLocation", "CalendarItemType", "Recurrence")
@@ -134,6 +134,8 @@ def request(item: Item, copy: Item | None, kind: str) -> MeetingRequestMessage:
     for name in REQUESTED:
         message.set(MeetingRequestMessage.rows[name], item.value(CalendarItem.rows[name]))
     message.StartTimeZoneId, message.EndTimeZoneId = map(item.need, (_START_ZONE, _END_ZONE))  # as they are kept
+    message.IsRecurring = item.calendar_kind != "Single"
+    message.IsResponseRequested = item.bag.get(CalendarItem.IsResponseRequested)
     message.IntendedFreeBusyStatus = item.bag.get(CalendarItem.LegacyFreeBusyStatus)
     message.HasBeenProcessed = copy is not None
     return message

@@ -23,6 +23,7 @@ from fake_ews.contract.calendar import (
 from fake_ews.contract.common import ItemId
 from fake_ews.contract.notation import Bag
 from fake_ews.contract.operations import DeleteItem
+from fake_ews.contract.people import PersonaPostalAddress
 from fake_ews.contract.recurrence import (
     AbsoluteMonthlyRecurrencePattern,
     AbsoluteYearlyRecurrencePattern,
@@ -56,12 +57,15 @@ pytestmark = pytest.mark.usefixtures("kept")
 
 
 def test_an_appointment_from_first_to_last(ews: Client, anna: Mailbox) -> None:
-    place = EnhancedLocation(DisplayName="Aare", Annotation="second floor")
+    place = EnhancedLocation(
+        DisplayName="Aare", Annotation="second floor", PostalAddress=PersonaPostalAddress(LocationSource="Resource")
+    )
     made = ews.create(
         an_entry(IsAllDayEvent=True, LegacyFreeBusyStatus="OOF", AllowNewTimeProposal=False, ConferenceType=0,
                  EnhancedLocation=place)
     ).id  # fmt: skip
     shown = ews.get(made, CalendarItem.EnhancedLocation, base="AllProperties")
+    assert shown.ItemClass == "IPM.Appointment"
     assert (shown.IsMeeting, shown.IsAllDayEvent, shown.MeetingRequestWasSent, shown.AppointmentState) == (
         False, True, False, 0,
     )  # fmt: skip
@@ -84,6 +88,48 @@ def test_a_request_tells_all_of_the_meeting(ews: Client, bens_ews: Client, ben: 
     assert (shown.IntendedFreeBusyStatus, shown.Duration, shown.EnhancedLocation) == ("OOF", "PT1H", place)
     assert (shown.NetShowUrl, shown.MeetingWorkspaceUrl) == ("http://n.test", None)
     assert (shown.StartWallClock, shown.StartTimeZoneId, shown.When, shown.Resources) == (at(10), "UTC", None, None)
+
+
+@pytest.mark.parametrize("profile", [Profile.exchange2013()])
+def test_all_that_a_meeting_says_reaches_both(
+    ews: Client, bens_ews: Client, anna: Mailbox, ben: Mailbox, aare: Mailbox
+) -> None:
+    """with everything that 2013 knows of an online meeting"""
+    ours: dict[str, Any] = {
+        "ConferenceType": 2, "IsOnlineMeeting": True, "NetShowUrl": "http://n.test", "Location": "Aare",
+        "MeetingWorkspaceUrl": "http://w.test",
+    }  # fmt: skip
+    people: dict[str, Any] = {"OptionalAttendees": guests(anna.address), "Resources": guests(aare.address)}
+    made = meet(ews, UID="4711", When="at ten", **ours, **people)
+    wanted = CalendarItem.StartWallClock, CalendarItem.EndWallClock, CalendarItem.When, CalendarItem.UID
+    own = ews.get(made, *wanted, base="AllProperties")
+    assert (own.UID, own.When, own.Start, own.End, own.StartWallClock, own.EndWallClock) == (
+        "4711", "at ten", at(10), at(11), at(10), at(11),
+    )  # fmt: skip
+    told = {**ours, "IsAllDayEvent": False, "IsMeeting": True, "IsCancelled": False, "IsRecurring": False,
+            "MeetingRequestWasSent": True, "IsResponseRequested": True, "CalendarItemType": "Single"}  # fmt: skip
+    assert {name: own.get(own.rows[name]) for name in told} == told
+    assert (own.LegacyFreeBusyStatus, own.MyResponseType, own.AppointmentState) == ("Busy", "Organizer", 1)
+    lists = own.RequiredAttendees, own.OptionalAttendees, own.Resources
+    assert [one.Mailbox.EmailAddress for some in lists for one in some.Attendee] == [BEN, anna.address, aare.address]
+    (request,) = messages(ben)
+    shown = bens_ews.get(request, MeetingRequestMessage.StartWallClock, base="AllProperties")
+    assert {name: shown.get(shown.rows[name]) for name in told} == told
+    assert (shown.Start, shown.End, shown.StartWallClock, shown.EndWallClock) == (at(10), at(11), at(10), at(11))
+    assert (shown.MeetingRequestType, shown.IntendedFreeBusyStatus, shown.AppointmentState) == (
+        "NewMeetingRequest", "Busy", 3,
+    )  # fmt: skip
+    assert {one.Organizer.Mailbox.EmailAddress for one in (own, shown)} == {anna.address}
+    assert [one.Mailbox.EmailAddress for one in shown.RequiredAttendees.Attendee] == [BEN]
+    answer(bens_ews, AcceptItem, request, "SendOnly")
+    copy = bens_ews.get(copy_at(ben), base="AllProperties")
+    assert (copy.AppointmentReplyTime is None, copy.Resources) == (False, None)
+    (response,) = messages(anna, MeetingResponseMessage)
+    shown = ews.get(response, base="AllProperties")
+    assert (shown.ResponseType, shown.Start, shown.End, shown.Location, shown.CalendarItemType) == (
+        "Accept", at(10), at(11), "Aare", "Single",
+    )  # fmt: skip
+    assert ews.get(made, base="AllProperties").RequiredAttendees.Attendee[0].LastResponseTime is not None
 
 
 def test_answers_and_cancellations_tell_of_the_meeting(
@@ -161,7 +207,7 @@ def test_a_request_made_by_hand_says_what_it_was_given(ews: Client) -> None:
         assert old.MeetingTimeZone is None
 
 
-def test_a_request_tells_what_lies_beside(ews: Client, bens_ews: Client, ben: Mailbox) -> None:
+def test_a_request_tells_what_lies_beside(ews: Client, bens_ews: Client, anna: Mailbox, ben: Mailbox) -> None:
     """and the copy in the calendar, too"""
     now, after, _ = bens_ews.create(
         an_entry(Subject="At that time"), an_entry(Subject="Right after", Start=at(11), End=at(12)),
@@ -177,6 +223,8 @@ def test_a_request_tells_what_lies_beside(ews: Client, bens_ews: Client, ben: Ma
         assert (overlaps.value.ItemId.Id, overlaps.value.Subject) == (now.ItemId.Id, "At that time")
         assert (touches.value.ItemId.Id, touches.value.Start) == (after.ItemId.Id, at(11))
     assert bens_ews.get(now, CalendarItem.AdjacentMeetings).AdjacentMeetings.entries[0].value.Subject == "Right after"
+    (response,) = messages(anna, MeetingResponseMessage)
+    assert ews.get(response, base="AllProperties").ResponseType == "Tentative"
 
 
 def test_a_request_made_by_hand_lies_beside_nothing(ews: Client) -> None:
@@ -215,6 +263,7 @@ def test_only_a_cancellation_is_removed_alone(ews: Client, bens_ews: Client, ben
     assert answer(bens_ews, RemoveItem, messages(ben)[0], "SendOnly").code == "ErrorInvalidReferenceItem"
 
 
+OF_A_COPY = CalendarItem.StartTimeZoneId, CalendarItem.EndTimeZoneId, CalendarItem.IntendedFreeBusyStatus
 PATTERNS = (
     series(DailyRecurrencePattern(Interval=2), "2027-03-15", 5),
     series(WeeklyRecurrencePattern(Interval=1, DaysOfWeek=("Monday",)), "2027-03-15", end="2027-05-31"),
@@ -234,9 +283,20 @@ def test_one_meeting_of_a_series_is_elsewhere(
     ews: Client, bens_ews: Client, anna: Mailbox, ben: Mailbox, recurrence: Recurrence
 ) -> None:
     """every pattern, with each of the three ends: the attendee knows it, and learns of the one that is changed"""
-    master = meet_often(ews, recurrence)
+    said: dict[str, Any] = {"ConferenceType": 1, "LegacyFreeBusyStatus": "OOF", "IsResponseRequested": False}
+    master = meet_often(ews, recurrence, **said)
+    assert ews.get(master, base="AllProperties").ConferenceType == 1
     (request,) = messages(ben)
-    shown: Any = bens_ews.get(request, base="AllProperties")
+    shown: Any = bens_ews.get(request, MeetingRequestMessage.IsOrganizer, base="AllProperties")
+    assert (shown.IsOrganizer, shown.IsRecurring, shown.IntendedFreeBusyStatus) == (False, True, "OOF")
+    copy = bens_ews.get(copy_at(ben), *OF_A_COPY, base="AllProperties")
+    assert (copy.CalendarItemType, copy.IsRecurring, copy.AppointmentState) == ("RecurringMaster", True, 3)
+    assert (copy.AllowNewTimeProposal, copy.IsResponseRequested, copy.IntendedFreeBusyStatus) == (True, False, "OOF")
+    assert (copy.StartTimeZoneId, copy.EndTimeZoneId) == ("W. Europe Standard Time",) * 2
+    assert copy.Organizer.Mailbox.EmailAddress == anna.address
+    assert copy.Recurrence == shown.Recurrence
+    first = bens_ews.get(copy.FirstOccurrence, base="AllProperties")
+    assert (first.CalendarItemType, first.IsRecurring) == ("Occurrence", True)
     assert (shown.CalendarItemType, shown.Recurrence) == (
         "RecurringMaster",
         ews.get(master, CalendarItem.Recurrence).Recurrence,
@@ -247,6 +307,7 @@ def test_one_meeting_of_a_series_is_elsewhere(
     reply = ews.update(nth(master, 2), put(CalendarItem.Location, "Hall"), invitations="SendOnlyToAll")
     assert (reply.code, len(mails(reply))) == ("NoError", 1)
     (changed,) = ews.get(master, CalendarItem.ModifiedOccurrences).ModifiedOccurrences.Occurrence
+    assert changed.ItemId.Id == before.ItemId.Id
     assert (changed.Start, changed.End, changed.OriginalStart) == (before.Start, before.End, before.Start)
     theirs = bens_ews.get(nth(bens_ews.get(copy_at(ben)).ItemId, 2), base="AllProperties")
     assert (theirs.CalendarItemType, theirs.Location, theirs.Start) == ("Exception", "Hall", before.Start)
@@ -329,10 +390,11 @@ def test_reminders_by_mail(ews: Client) -> None:
         Id=first.Id, IsOrganizerReminder=False, OccurrenceChange="None", SendOption="User"
     ).need(ArrayOfInboxReminder.InboxReminder)[0]  # fmt: skip
     for word in ("Added", "Override", "None", "Deleted"):
-        wish = reminders(Id=first.Id, OccurrenceChange=word, SendOption="AllAttendees")
+        wish = reminders(Id=first.Id, OccurrenceChange=word, SendOption="AllAttendees", IsOrganizerReminder=True)
         assert newer.update(made, put(CalendarItem.InboxReminders, wish)).code == "NoError"
         shown = kept(newer, made)
         assert (shown.Id, shown.OccurrenceChange, shown.SendOption) == (first.Id, word, "AllAttendees")
+        assert shown.IsOrganizerReminder is True
 
 
 @pytest.mark.parametrize(("organizers", "option"), [(True, "AllAttendees"), (False, "User")])
