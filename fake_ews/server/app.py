@@ -137,16 +137,17 @@ class App:
 
         Clients look in the headers, those of a 401 too, which of its services there are. [seen EMA AutodiscoverService]
         """
-        response = await self._discovered(request, path)
+        (home, entry) = self._enter(request)
+        response = await self._discovered(request, path, home, entry)
         response.headers["X-SOAP-Enabled"] = "True"
-        if "bearer" in self.door.schemes:
+        if "bearer" in self.door.offered(entry.home):
             response.headers["X-OAuth-Enabled"] = "True"
         return response
 
-    async def _discovered(self, request: web.BaseRequest, path: str) -> web.Response:
+    async def _discovered(self, request: web.BaseRequest, path: str, home: Organisation, entry: Entry) -> web.Response:
         if (refused := iis.refused(request, self.domains.first.headers({}))) is not None:
             return refused
-        raw, (home, entry) = await iis.body_of(request, LARGEST), self._enter(request)
+        raw = await iis.body_of(request, LARGEST)
         if isinstance(raw, int):
             return iis.not_read(raw, home.headers({}))
         if entry.account is None:
@@ -173,9 +174,11 @@ class App:
             home.ends()
 
     def _enter(self, request: web.BaseRequest) -> tuple[Organisation, Entry]:
-        """Who signs in, and to which organisation: for nobody it is the first."""
-        entry = self.door.enter(request.headers.get(hdrs.AUTHORIZATION), request.transport)
-        return self.domains.first if entry.account is None else self.domains.of(entry.account.address), entry
+        """Who signs in, and to which organisation: for somebody who names none it is the first."""
+        headers = request.headers
+        anchor = headers.get("X-AnchorMailbox", "")
+        entry = self.door.enter(headers.get(hdrs.AUTHORIZATION), request.transport, anchor)
+        return entry.home or self.domains.first, entry
 
     async def _answer(
         self, request: web.BaseRequest, raw: bytes, home: Organisation, account: Account, *, is_app: bool
@@ -187,7 +190,7 @@ class App:
         if asked.turn is not None and asked.turn.connection:
             home.streaming.close(asked.turn.connection)
         if reply.status == 401:
-            return _unauthorized(home, self.door.closed())
+            return _unauthorized(home, self.door.closed(home=home))
         return await _torn(request, home, reply) if reply.is_cut else _response(request, home, reply)
 
 

@@ -36,6 +36,11 @@ class Domains:
         """The organisation that an address belongs to; the first's is every text that is none."""
         return self.named.get(_domain_of(address), self.first) if self.named else self.first
 
+    def called(self, name: str) -> Organisation | None:
+        r"""The organisation of the NAME in NAME\user: its domain, or the first label of that; None: not known."""
+        mine = [one for domain, one in self.named.items() if name in (domain, domain.partition(".")[0])]
+        return mine[0] if len(mine) == 1 else None
+
     def at(self, domain: str) -> Organisation:
         """The organisation that was added for a domain; LookupError."""
         found = self.named.get(domain.lower())

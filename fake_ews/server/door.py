@@ -1,7 +1,8 @@
 """The door: by which schemes one may sign in, and who has; Basic, NTLM, Negotiate, Bearer.
 
 Rule: what is not offered is not taken. NTLM and Negotiate sign in the connection, the others the request alone; a
-header that comes on a connection signed in counts more than that.
+header that comes on a connection signed in counts more than that. A 401 offers what the organisation takes that the
+request names; one that names nobody is offered what any of them takes, for it could be anybody's.
 Source: fact sheet section 1 (order and form of WWW-Authenticate), section 16 (NTLM).
 """
 
@@ -10,18 +11,20 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from fake_ews.server.auth import account_of
+from fake_ews.server.auth import account_of, credentials
 from fake_ews.server.tokens import NoToken, applicant, bearer_of
 
 if TYPE_CHECKING:
     from fake_ews.model.exchange import Account
     from fake_ews.server.domains import Domains
     from fake_ews.server.handshakes import Handshakes
+    from fake_ews.server.organisation import Organisation
 
 SCHEMES = ("negotiate", "ntlm", "basic", "bearer")
 _NAMES = {"negotiate": "Negotiate", "ntlm": "NTLM"}
@@ -32,12 +35,14 @@ class Entry:
     """Who signs in with a request, if anybody; for whom does not, what the 401 says.
 
     `is_app`: with a token of an application alone, which must name whom it acts for. `why`: what is wrong with a token.
+    `home`: the organisation that is meant, where that is known.
     """
 
     account: Account | None
     challenges: tuple[str, ...] = ()
     is_app: bool = False
     why: str = ""
+    home: Organisation | None = None
 
 
 class Door:
@@ -66,65 +71,92 @@ class Door:
             return scheme in self._said
         return any(scheme in home.exchange.profile.sign_in for home in self._domains)
 
-    def _lets(self, account: Account, scheme: str) -> bool:
-        """Whether the organisation of an account takes what another one may take."""
-        return self._said is not None or scheme in self._domains.of(account.address).exchange.profile.sign_in
+    def _lets(self, home: Organisation, scheme: str) -> bool:
+        """Whether an organisation takes what another one may take."""
+        return self._said is not None or scheme in home.exchange.profile.sign_in
 
-    def enter(self, authorization: str | None, connection: asyncio.Transport | None) -> Entry:
-        """Who signs in with this Authorization header on this connection."""
+    def enter(self, authorization: str | None, connection: asyncio.Transport | None, anchor: str = "") -> Entry:
+        """Who signs in with this Authorization header on this connection; `anchor`: what X-AnchorMailbox says."""
         if authorization is None:
             known = None if connection is None else self._signed_in.get(connection)
-            return self.closed() if known is None else Entry(known)
+            return self._of(known) if known is not None else self.closed(home=self._meant("", anchor))
         scheme, _, value = authorization.partition(" ")
-        scheme = scheme.lower()
+        scheme, closed = scheme.lower(), partial(self._closed_to, authorization, anchor)
         if not self._takes(scheme):
-            return self.closed()
+            return closed()
         if scheme == "basic":
             account = account_of(self._domains, authorization)
-            entry = self.closed() if account is None else Entry(account)
+            entry = closed() if account is None else self._of(account)
         elif scheme == "bearer":
-            entry = self._token(value.strip())
+            entry = self._token(value.strip(), closed)
         else:
-            entry = self._leg(scheme, value, connection)
-        return entry if entry.account is None or self._lets(entry.account, scheme) else self.closed()
+            entry = self._leg(scheme, value, connection, closed)
+        if entry.account is None or self._lets(self._domains.of(entry.account.address), scheme):
+            return entry
+        return self.closed(home=entry.home)
+
+    def _of(self, account: Account, *, is_app: bool = False) -> Entry:
+        return Entry(account, is_app=is_app, home=self._domains.of(account.address))
+
+    def _closed_to(self, authorization: str, anchor: str, why: str = "") -> Entry:
+        return self.closed(why, self._meant(authorization, anchor))
+
+    def _meant(self, authorization: str, anchor: str) -> Organisation | None:
+        """The organisation of whom a request names: in a header that signs nobody in, or as X-AnchorMailbox."""
+        scheme, _, value = authorization.partition(" ")
+        name = bearer_of(value.strip()) if scheme.lower() == "bearer" else credentials(authorization)[0]
+        domain, backslash, _ = name.rpartition("\\")
+        if backslash:
+            return self._domains.called(domain)
+        address = name or anchor.strip()
+        return self._domains.of(address) if "@" in address else None
 
     def grant(self, form: Mapping[str, object]) -> tuple[int, dict[str, object]]:
         """HTTP status and JSON for what is posted to a token endpoint."""
         return self._domains.of(applicant(form)).tokens.grant(form)
 
-    def closed(self, why: str = "") -> Entry:
-        """Nobody: all that is offered."""
-        return Entry(None, tuple(self._challenge(one, why) for one in self.schemes), why=why)
+    def closed(self, why: str = "", home: Organisation | None = None) -> Entry:
+        """Nobody: all that is offered, by the organisation that is meant or, where that is not known, by any."""
+        return Entry(None, tuple(self._challenge(one, why, home) for one in self.offered(home)), why=why, home=home)
 
-    def _challenge(self, scheme: str, why: str) -> str:
+    def offered(self, home: Organisation | None) -> tuple[str, ...]:
+        """How one may sign in to an organisation; None: to any."""
+        return tuple(one for one in self.schemes if home is None or self._lets(home, one))
+
+    def _challenge(self, scheme: str, why: str, home: Organisation | None) -> str:
+        exchange = (home or self._offering(scheme)).exchange
         if scheme == "basic":
-            return f'Basic realm="{self._domains.first.exchange.host}"'
-        bearer = self._domains.first.exchange.profile.bearer_challenge
+            return f'Basic realm="{exchange.host}"'
+        bearer = exchange.profile.bearer_challenge
         return f'{bearer}, error="invalid_token"' if why and scheme == "bearer" else _NAMES.get(scheme, bearer)
 
-    def _token(self, token: str) -> Entry:
+    def _offering(self, scheme: str) -> Organisation:
+        """The first organisation that takes a scheme."""
+        return next((one for one in self._domains if self._lets(one, scheme)), self._domains.first)
+
+    def _token(self, token: str, closed: Callable[[str], Entry]) -> Entry:
         try:
             account, is_app = self._domains.of(bearer_of(token)).tokens.checked(token)
         except NoToken as none:
-            return self.closed(str(none))
-        return Entry(account, is_app=is_app)
+            return closed(str(none))
+        return self._of(account, is_app=is_app)
 
-    def _leg(self, scheme: str, value: str, connection: asyncio.Transport | None) -> Entry:
+    def _leg(self, scheme: str, value: str, connection: asyncio.Transport | None, closed: Callable[[], Entry]) -> Entry:
         if connection is None:
-            return self.closed()
+            return closed()
         if self._handshakes is None:  # an organisation that was added wants it
             self._handshakes = _handshakes(self._domains)
         self._signed_in.pop(connection, None)
         try:
             said = self._handshakes.step(connection, scheme, base64.b64decode(value.strip(), validate=True))
         except binascii.Error:
-            return self.closed()
+            return closed()
         if isinstance(said, bytes):
             return Entry(None, (f"{_NAMES[scheme]} {base64.b64encode(said).decode()}",))
         if said is None:
-            return self.closed()
+            return closed()
         self._signed_in[connection] = said
-        return Entry(said)
+        return self._of(said)
 
 
 def _handshakes(domains: Domains) -> Handshakes:

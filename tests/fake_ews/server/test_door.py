@@ -87,12 +87,58 @@ def test_each_organisation_takes_what_its_profile_says(session: requests.Session
         ]  # fmt: skip
         answers = [ask(session, fake, Authorization=one) for one in given]
         assert [one.status_code for one in answers] == [200, 401, 200, 401]
-        assert [one.split()[0] for one in answers[1].headers["WWW-Authenticate"].split(", ")][:2] == ["Basic", "Bearer"]
+        assert answers[1].headers["WWW-Authenticate"] == 'Basic realm="mail.example.test"'
+        assert answers[3].headers["WWW-Authenticate"].startswith("Bearer client_id=")
     with FakeExchange(profile=Profile.online(), auth=["basic"]) as fake:
         fake.account(*SERVICE)
         assert ask(session, fake, Authorization=basic(*SERVICE)).status_code == 200
     with pytest.raises(ValueError, match=r"no such way to sign in: none"):
         FakeExchange(profile=Profile().but(sign_in=())).start()
+
+
+NTLM, TOKENS = Profile().but(sign_in=("ntlm", "basic")), Profile.online().but(bearer_challenge='Bearer realm="beta"')
+
+
+@pytest.mark.parametrize(
+    ("headers", "offered"),
+    [
+        ({}, "Negotiate|NTLM|Basic|Bearer"),
+        ({"X-AnchorMailbox": "anna@example.test"}, "Negotiate|Basic"),
+        ({"X-AnchorMailbox": "Erna@Beta.test"}, "Bearer"),
+        ({"X-AnchorMailbox": "beta.test"}, "Negotiate|NTLM|Basic|Bearer"),
+        ({"X-AnchorMailbox": "carl@n.test", "Authorization": "Digest nonsense"}, "NTLM|Basic"),
+        ({"Authorization": basic("erna@beta.test", "wrong")}, "Bearer"),
+        ({"Authorization": basic("beta\\erna", "wrong")}, "Bearer"),
+        ({"Authorization": basic("nobody\\erna", "wrong")}, "Negotiate|NTLM|Basic|Bearer"),
+        (
+            {"Authorization": basic("anna@example.test", "wrong"), "X-AnchorMailbox": "erna@beta.test"},
+            "Negotiate|Basic",
+        ),
+        ({"Authorization": "NTLM ???", "X-AnchorMailbox": "carl@n.test"}, "NTLM|Basic"),
+    ],
+)
+def test_a_401_offers_what_the_organisation_takes_that_is_meant(
+    session: requests.Session, headers: dict[str, str], offered: str
+) -> None:
+    """Who names nobody could be anybody's; in the docs' limits"""
+    profile = Profile().but(sign_in=("negotiate", "basic"))
+    with FakeExchange(clock=ManualClock(), profile=profile) as fake:
+        fake.organisation("beta.test", clock=ManualClock(), profile=TOKENS)
+        fake.organisation("n.test", clock=ManualClock(), profile=NTLM)
+        for url in (fake.url, fake.url.replace("/EWS/Exchange.asmx", "/autodiscover/autodiscover.xml")):
+            answer = session.post(url, b"", headers={**HEADERS, **headers}, timeout=15)
+            challenges = answer.raw.headers.getlist("WWW-Authenticate")
+            assert (answer.status_code, "|".join(one.split()[0] for one in challenges)) == (401, offered)
+            assert ('Bearer realm="beta"' in challenges) == ("Bearer" in offered)
+        assert ("X-OAuth-Enabled" in answer.headers) == ("Bearer" in offered)
+
+
+def test_a_wrong_token_is_told_what_its_organisation_takes(session: requests.Session) -> None:
+    with FakeExchange(clock=ManualClock()) as fake:
+        beta = fake.organisation("beta.test", clock=ManualClock(), profile=TOKENS)
+        beta.account("erna@beta.test", "secret")
+        answer = ask(session, fake, Authorization=f"Bearer {beta.token('erna@beta.test', lifetime=-1)}")
+        assert answer.headers["WWW-Authenticate"] == 'Bearer realm="beta", error="invalid_token"'
 
 
 def test_an_organisation_that_was_added_takes_ntlm(session: requests.Session) -> None:
