@@ -42,6 +42,14 @@ _WATERMARK = b"\x01\x00\x00\x00"
 _FILETIME_ZERO = dt.datetime(1601, 1, 1, tzinfo=dt.UTC)
 
 
+ORGANISATION = "/o=First Organization/ou=Exchange Administrative Group (FYDIBOHF23SPDLT)/cn="
+
+
+def legacy_dn(address: str) -> str:
+    """How the directory of Exchange calls a mailbox or a group: X.500, by its alias. Source: ref/mailbox-string."""
+    return f"{ORGANISATION}Recipients/cn={address.partition('@')[0]}"
+
+
 def guid(seed: int, *words: str) -> uuid.UUID:
     """A GUID that depends on the seed and the words alone."""
     return uuid.UUID(bytes=hashlib.sha256("\0".join((str(seed), *words)).encode()).digest()[:16], version=4)

@@ -22,7 +22,6 @@ SOAP, POX = "/autodiscover/autodiscover.svc", "/autodiscover/autodiscover.xml"
 _SCHEMAS = (
     "Exchange2007, Exchange2007_SP1, Exchange2010, Exchange2010_SP1, Exchange2010_SP2, Exchange2013, Exchange2013_SP1"
 )
-_ORGANISATION = "/o=First Organization/ou=Exchange Administrative Group (FYDIBOHF23SPDLT)/cn="
 # settings of Exchange that lead to what is not simulated
 _ELSEWHERE = """
     ActiveDirectoryServer AlternateMailboxes CertPrincipalName CrossOrganizationSharingEnabled DocumentSharingLocations
@@ -120,8 +119,8 @@ def _chosen(settings: dict[str, str], wanted: tuple[str, ...]) -> Found:
 def _settings(mailbox: Mailbox, ews: str, host: str) -> dict[str, str]:
     """The settings of a user that lead somewhere here."""
     user, server, version = (
-        _user_dn(mailbox),
-        f"{_ORGANISATION}Configuration/cn=Servers/cn={host}",
+        ids.legacy_dn(mailbox.address),
+        f"{ids.ORGANISATION}Configuration/cn=Servers/cn={host}",
         _number(mailbox.profile.build),
     )
     return {
@@ -157,10 +156,6 @@ def _pox_settings(mailbox: Mailbox, ews: str, host: str) -> tuple[list[tuple[str
         ("ServerVersion", _packed(mailbox.profile.build)), ("MdbDN", told["MailboxDN"]),
     ]  # fmt: skip
     return user, [inside + urls, [("Type", "EXPR"), ("Server", host), *urls]]
-
-
-def _user_dn(mailbox: Mailbox) -> str:
-    return f"{_ORGANISATION}Recipients/cn={mailbox.address.partition('@')[0]}"
 
 
 def _deployment(mailbox: Mailbox) -> str:

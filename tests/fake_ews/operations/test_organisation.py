@@ -1,4 +1,4 @@
-"""Groups, rooms, photos, searches over many mailboxes."""
+"""Groups, rooms, photos."""
 
 from __future__ import annotations
 
@@ -10,14 +10,6 @@ import pytest
 from fake_ews.contract.common import EmailAddress
 from fake_ews.contract.contacts import DistributionList, Member, MembersList
 from fake_ews.contract.directory import ExpandDL, GetRoomLists, GetRooms, GetUserPhoto, SetUserPhoto
-from fake_ews.contract.discovery import (
-    GetSearchableMailboxes,
-    MailboxQuery,
-    MailboxSearchScope,
-    NonEmptyArrayOfMailboxQueries,
-    NonEmptyArrayOfMailboxSearchScopes,
-    SearchMailboxes,
-)
 from fake_ews.model.exchange import Exchange
 from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
@@ -123,15 +115,3 @@ def test_photos(ews: Client, bens_ews: Client) -> None:
 )  # fmt: skip
 def test_what_is_no_photo(ews: Client, ben: Mailbox, address: str, content: str, code: str) -> None:
     assert store(ews, address, content).code == code
-
-
-# --- searches ------------------------------------------------------------------------------------------------------
-
-
-def test_searches_over_many_mailboxes_are_denied(ews: Client) -> None:
-    """ref/getsearchablemailboxes-operation: without the role, ErrorAccessDenied"""
-    assert ews.ask(GetSearchableMailboxes(SearchFilter="x")).turn.codes == ["ErrorAccessDenied"]
-    scope = MailboxSearchScope(Mailbox="x", SearchScope="All")
-    query = MailboxQuery(Query="x", MailboxSearchScopes=NonEmptyArrayOfMailboxSearchScopes(MailboxSearchScope=(scope,)))
-    queries = NonEmptyArrayOfMailboxQueries(MailboxQuery=(query,))
-    assert ews.ask(SearchMailboxes(SearchQueries=queries, ResultType="PreviewOnly")).code == "ErrorAccessDenied"
