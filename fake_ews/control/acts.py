@@ -1,74 +1,121 @@
-"""The acts of people by name, for the control API: which words an act needs, and what it does."""
+"""The acts of people by name, for the control API: which words an act takes, and what it does.
+
+Rule: an act that is told a word which it does not take does nothing: whoever says it means something by it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from dataclasses import dataclass
+from typing import Any
 
 from fake_ews.control.desk import Desk
 from fake_ews.control.wishes import ActWish
 from fake_ews.people._hands import Hands
 from fake_ews.people.outlook import Outlook
 
-Act = Callable[[Hands, Any], object]
 
-ACTS: dict[str, tuple[str, Act]] = {
-    "entries": ("", lambda hands, said: hands.entries()),
-    "find": ("subject", lambda hands, said: hands.find(said.subject)),
-    "new": ("subject start end", lambda hands, said: hands.new(said.subject, said.start, said.end, **said.fields)),
-    "change": ("entry", lambda hands, said: hands.change(said.entry, **_changes(said))),
-    "drag": ("entry start", lambda hands, said: hands.drag(said.entry, said.start)),
-    "change-date": (
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a person can do: the words that it needs, and those that it may be told, too."""
+
+    needs: str
+    do: Callable[[Hands, ActWish], object]
+    may: str = ""
+
+    def refusal(self, name: str, said: ActWish) -> str | None:
+        """What is wrong with the words it is told, in words."""
+        given = [word for word in said.__struct_fields__ if getattr(said, word) is not None]
+        missing = [word for word in self.needs.split() if word not in given]
+        if missing:
+            return f"{name} needs {', '.join(missing)}"
+        words = [*self.needs.split(), *self.may.split()]
+        strange = [word for word in given if word not in words]
+        if not strange:
+            return None
+        return f"{name} takes no {', '.join(strange)} (it takes {', '.join(words) or 'nothing'})"
+
+
+CHANGES = "subject start end fields"
+ACTS: dict[str, Act] = {
+    "entries": Act("", lambda hands, said: hands.entries()),
+    "find": Act("subject", lambda hands, said: hands.find(_of(said, "subject"))),
+    "new": Act(
+        "subject start end",
+        lambda hands, said: hands.new(*_of(said, "subject start end"), **_fields(said)),
+        "fields",
+    ),
+    "change": Act("entry", lambda hands, said: hands.change(_of(said, "entry"), **_changes(said)), CHANGES),
+    "drag": Act("entry start", lambda hands, said: hands.drag(*_of(said, "entry start"))),
+    "change-date": Act(
         "entry original",
-        lambda hands, said: hands.change_date(said.entry, said.original, **_changes(said)),
+        lambda hands, said: hands.change_date(*_of(said, "entry original"), **_changes(said)),
+        CHANGES,
     ),
-    "drag-date": ("entry original start", lambda hands, said: hands.drag_date(said.entry, said.original, said.start)),
-    "delete-date": ("entry original", lambda hands, said: hands.delete_date(said.entry, said.original)),
-    "save": ("entry", lambda hands, said: hands.save(said.entry)),
-    "delete": ("entry", lambda hands, said: hands.delete(said.entry)),
-    "shift-delete": ("entry", lambda hands, said: hands.shift_delete(said.entry, event=said.event)),
-    "copy": ("entry start", lambda hands, said: hands.copy(said.entry, said.start)),
-    "undo": ("", lambda hands, said: hands.undo()),
-    "drag-back": ("entry", lambda hands, said: hands.drag_back(said.entry)),
-    "empty-trash": ("", lambda hands, said: hands.empty_trash()),
-    "move": ("entry folder", lambda hands, said: hands.move(said.entry, said.folder)),
-    "mark-read": ("entry", lambda hands, said: hands.mark_read(said.entry, said.read)),
-    "dismiss-reminder": ("entry", lambda hands, said: hands.dismiss_reminder(said.entry)),
-    "accept": ("entry", lambda hands, said: hands.accept(said.entry)),
-    "tentative": ("entry", lambda hands, said: hands.tentative(said.entry)),
-    "decline": ("entry", lambda hands, said: hands.decline(said.entry)),
-    "propose": (
+    "drag-date": Act("entry original start", lambda hands, said: hands.drag_date(*_of(said, "entry original start"))),
+    "delete-date": Act("entry original", lambda hands, said: hands.delete_date(*_of(said, "entry original"))),
+    "save": Act("entry", lambda hands, said: hands.save(_of(said, "entry"))),
+    "delete": Act("entry", lambda hands, said: hands.delete(_of(said, "entry"))),
+    "shift-delete": Act(
+        "entry", lambda hands, said: hands.shift_delete(_of(said, "entry"), **_told(said, "event")), "event"
+    ),
+    "copy": Act("entry start", lambda hands, said: hands.copy(*_of(said, "entry start"))),
+    "undo": Act("", lambda hands, said: hands.undo()),
+    "drag-back": Act("entry", lambda hands, said: hands.drag_back(_of(said, "entry"))),
+    "empty-trash": Act("", lambda hands, said: hands.empty_trash()),
+    "move": Act("entry folder", lambda hands, said: hands.move(*_of(said, "entry folder"))),
+    "mark-read": Act("entry", lambda hands, said: hands.mark_read(_of(said, "entry"), **_told(said, "read")), "read"),
+    "dismiss-reminder": Act("entry", lambda hands, said: hands.dismiss_reminder(_of(said, "entry"))),
+    "accept": Act("entry", lambda hands, said: hands.accept(_of(said, "entry"))),
+    "tentative": Act("entry", lambda hands, said: hands.tentative(_of(said, "entry"))),
+    "decline": Act("entry", lambda hands, said: hands.decline(_of(said, "entry"))),
+    "propose": Act(
         "entry start end",
-        lambda hands, said: hands.propose(said.entry, said.start, said.end, said.response),
+        lambda hands, said: hands.propose(*_of(said, "entry start end"), **_told(said, "response")),
+        "response",
     ),
-    "cancel-meeting": ("entry", lambda hands, said: hands.cancel_meeting(said.entry)),
-    "stamp": ("entry stamp", lambda hands, said: hands.stamp(said.entry, said.stamp, said.invite)),
-    "send-receive": ("", lambda hands, said: _cached(hands).send_receive()),
-    "stamp-of": ("entry stamp", lambda hands, said: _cached(hands).stamp_of(said.entry, said.stamp)),
+    "cancel-meeting": Act("entry", lambda hands, said: hands.cancel_meeting(_of(said, "entry"))),
+    "stamp": Act(
+        "entry stamp", lambda hands, said: hands.stamp(*_of(said, "entry stamp"), **_told(said, "invite")), "invite"
+    ),
+    "send-receive": Act("", lambda hands, said: _cached(hands).send_receive()),
+    "stamp-of": Act("entry stamp", lambda hands, said: _cached(hands).stamp_of(*_of(said, "entry stamp"))),
 }
+_VIEW = Act("entry", lambda hands, said: None)
 
 
 def act(desk: Desk, hands: Hands, name: str, said: ActWish) -> object:
-    """Let a person do something; LookupError for an act that there is not, ValueError for a word that is missing."""
-    if name == "view":
-        return desk.view(hands, cast(int, _needed("view", "entry", said).entry))
-    if name not in ACTS:
+    """Let a person do something; LookupError for an act that there is not, ValueError for words that it lacks, or does
+    not take.
+    """
+    done = _VIEW if name == "view" else ACTS.get(name)
+    if done is None:
         raise LookupError(f"no such act: {name!r} (there are view, {', '.join(ACTS)})")
-    words, do = ACTS[name]
-    _needed(name, words, said)
-    return desk.act(lambda: do(hands, said))
+    refusal = done.refusal(name, said)
+    if refusal is not None:
+        raise ValueError(refusal)
+    if done is _VIEW:
+        return desk.view(hands, _of(said, "entry"))
+    return desk.act(lambda: done.do(hands, said))
 
 
-def _needed(name: str, words: str, said: ActWish) -> ActWish:
-    missing = [word for word in words.split() if getattr(said, word) is None]
-    if missing:
-        raise ValueError(f"{name} needs {', '.join(missing)}")
-    return said
+def _of(said: ActWish, words: str) -> Any:
+    """What is said for a word that is needed; for several, all of it in order."""
+    values = [getattr(said, word) for word in words.split()]
+    return values if len(values) > 1 else values[0]
+
+
+def _told(said: ActWish, *words: str) -> dict[str, Any]:
+    """What is said for words that may be left out, by their names."""
+    return {word: value for word in words if (value := getattr(said, word)) is not None}
+
+
+def _fields(said: ActWish) -> dict[str, Any]:
+    return said.fields or {}
 
 
 def _changes(said: ActWish) -> dict[str, Any]:
-    given = {"subject": said.subject, "start": said.start, "end": said.end}
-    return {name: value for name, value in given.items() if value is not None} | said.fields
+    return _told(said, "subject", "start", "end") | _fields(said)
 
 
 def _cached(hands: Hands) -> Outlook:

@@ -80,20 +80,20 @@ class PermissionWish(Wish):
 
 
 class ActWish(Wish):
-    """What a person does it with: which of these an act needs, the act says."""
+    """What a person does it with. Each act says which of these it needs and may be told, and refuses the others."""
 
     entry: int | None = None
     subject: str | None = None
     start: Instant | None = None
     end: Instant | None = None
     original: Instant | None = None
-    fields: dict[str, Any] = {}
+    fields: dict[str, Any] | None = None
     folder: str | None = None
-    read: bool = True
-    response: Literal["Accept", "Tentative", "Decline"] = "Tentative"
-    event: Literal["DeletedEvent", "MovedEvent"] = "DeletedEvent"
+    read: bool | None = None
+    response: Literal["Accept", "Tentative", "Decline"] | None = None
+    event: Literal["DeletedEvent", "MovedEvent"] | None = None
     stamp: tuple[dict[str, Any], ...] | None = None
-    invite: tuple[str, ...] = ()
+    invite: tuple[str, ...] | None = None
 
 
 class ClockWish(Wish):

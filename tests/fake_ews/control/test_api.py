@@ -12,7 +12,9 @@ from urllib.parse import quote, urlsplit
 import pytest
 
 from fake_ews import FakeExchange, ManualClock
+from fake_ews.control.acts import ACTS, Act
 from fake_ews.control.routes import ROUTES
+from fake_ews.control.wishes import ActWish
 from fake_ews.model.rights import LEVELS
 from tests.fake_ews.server.wire import ANNA, GET_CALENDAR, Client, Listener, envelope
 
@@ -207,6 +209,36 @@ def test_people(fake: FakeExchange, api: Api) -> None:
     api("POST", f"{owa}/cancel-meeting", {"entry": meeting})
     delegate = "api/people/delegate/ben@example.test"
     assert api("POST", f"{delegate}/entries?of={ANNA}") == {"result": [1]}
+
+
+@pytest.mark.parametrize("name", ["view", *ACTS])
+def test_an_act_refuses_what_it_does_not_take(fake: FakeExchange, api: Api, name: str) -> None:
+    """by name, and nothing happens: a date sent to an act on whole entries would hit all of a series"""
+    known = ACTS[name] if name in ACTS else Act("entry", lambda hands, said: None)
+    words = {*known.needs.split(), *known.may.split()}
+    everything = {
+        "entry": 1, "subject": "Review", "start": TEN, "end": ELEVEN, "original": TEN, "fields": {}, "folder": "inbox",
+        "read": True, "response": "Accept", "event": "MovedEvent", "stamp": [], "invite": [],
+    }  # fmt: skip
+    assert set(everything) == set(ActWish.__struct_fields__)
+    program = f"api/people/outlook/{ANNA}"
+    taken = {word: value for word, value in everything.items() if word in words}
+    for word, value in everything.items():
+        if word not in words:
+            told = api.refused("POST", f"{program}/{name}", taken | {word: value})
+            assert told.startswith(f"{name} takes no {word} (it takes "), told
+    assert fake.journal.after(0) == ()
+
+
+def test_a_date_is_not_taken_for_the_series(fake: FakeExchange, api: Api) -> None:
+    owa = f"api/people/owa/{ANNA}"
+    met = {"subject": "Weekly", "start": TEN, "end": ELEVEN, "fields": {"weekly": 4}}
+    entry = api("POST", f"{owa}/new", met)["result"]
+    told = api.refused("POST", f"{owa}/delete", {"entry": entry, "original": TEN})
+    assert told == "delete takes no original (it takes entry)"
+    told = api.refused("POST", f"{owa}/undo", {"entry": entry, "read": False})
+    assert told == "undo takes no entry, read (it takes nothing)"
+    assert [one.subject for one in fake.mailbox(ANNA).items()] == ["Weekly"]
 
 
 def test_journal(fake: FakeExchange, api: Api) -> None:
