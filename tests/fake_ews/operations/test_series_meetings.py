@@ -14,7 +14,15 @@ from fake_ews.contract.availability import (
     MailboxData,
     TEmailAddress,
 )
-from fake_ews.contract.calendar import AcceptItem, CalendarItem, CancelCalendarItem, DeclineItem, MeetingRequestMessage
+from fake_ews.contract.calendar import (
+    AcceptItem,
+    CalendarItem,
+    CancelCalendarItem,
+    DeclineItem,
+    MeetingCancellationMessage,
+    MeetingRequestMessage,
+    RemoveItem,
+)
 from fake_ews.contract.common import ItemId, OccurrenceItemId
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.model.clock import ManualClock
@@ -76,6 +84,16 @@ def test_a_cancelled_occurrence_is_cancelled_alone(ews: Client, bens_ews: Client
     assert len(in_view(ews)) == 6
     shown = in_view(bens_ews, at(0), 7, CalendarItem.IsCancelled)
     assert [item.IsCancelled for item in shown] == [False, False, True, False, False, False, False]
+
+
+def test_a_cancelled_occurrence_is_removed_alone(ews: Client, bens_ews: Client, ben: Mailbox, master: ItemId) -> None:
+    """the cancellation says which one it is about, as requests and answers do; RemoveItem takes that one away"""
+    ews.delete(nth(master, 3), cancellations=ALL)
+    message = list(ben.items_of(ben.need("inbox")))[-1]
+    assert value(message, MeetingCancellationMessage.RecurrenceId) == at(10, day=17)
+    removed = bens_ews.create(RemoveItem(ReferenceItemId=ItemId(Id=message.item_id)))
+    assert removed.code == "NoError"
+    assert times(in_view(bens_ews)) == [f"{day} 10:00" for day in (15, 16, 18, 19, 20, 21)]
 
 
 def test_an_attendee_declines_one_occurrence(ews: Client, bens_ews: Client, master: ItemId) -> None:
