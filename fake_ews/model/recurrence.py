@@ -247,6 +247,16 @@ def ending(recurrence: Recurrence, day: int) -> Recurrence:
     return twin
 
 
+def beginning(recurrence: Recurrence, day: int, gone: int = 0) -> Recurrence:
+    """The same recurrence from another first day on; of those that are numbered so many are gone then."""
+    twin, range_bag = recurrence.copy(), range_of(recurrence).copy()
+    range_bag.StartDate = dt.date.fromordinal(day).isoformat()
+    if isinstance(range_bag, NumberedRecurrenceRange):
+        range_bag.NumberOfOccurrences = range_bag.need(NumberedRecurrenceRange.NumberOfOccurrences) - gone
+    twin.set(next(row for row, value in recurrence if isinstance(value, RecurrenceRangeBase)), range_bag)
+    return twin
+
+
 def _ranged(pattern: Pattern, start: int, range_bag: RecurrenceRangeBase, *, once: bool) -> Days | Failure:
     if once:
         return Days(pattern, start, number=1)

@@ -233,15 +233,8 @@ def _follow_start(entry: CalendarItem, before: Bag) -> None:
     zone = entry.need(CalendarItem.StartTimeZoneId)
     new = wall_clock(entry.need(CalendarItem.Start), zone).date()
     old = wall_clock(before.need(CalendarItem.Start), before.need(CalendarItem.StartTimeZoneId)).date()
-    if new == old:
-        return
-    changed = entry.need(CalendarItem.Recurrence).copy()
-    range_ = recurrence.range_of(changed)
-    row = next(row for row, value in changed if value is range_)
-    moved = range_.copy()
-    moved.set(RecurrenceRangeBase.StartDate, new.isoformat())
-    changed.set(row, moved)
-    entry.Recurrence = changed
+    if new != old:
+        entry.Recurrence = recurrence.beginning(entry.need(CalendarItem.Recurrence), new.toordinal())
 
 
 def _shape(entry: Bag) -> tuple[object, ...]:

@@ -35,7 +35,7 @@ from fake_ews.contract.recurrence import (
     YearlyRegeneratingPattern,
 )
 from fake_ews.model.failures import Failure
-from fake_ews.model.recurrence import LAST_DAY, WEEKDAYS, Days, days_of, regenerated
+from fake_ews.model.recurrence import LAST_DAY, WEEKDAYS, Days, beginning, days_of, ending, regenerated
 
 RULE_DAYS = (rrule.SU, rrule.MO, rrule.TU, rrule.WE, rrule.TH, rrule.FR, rrule.SA)
 NTH = {"First": 1, "Second": 2, "Third": 3, "Fourth": 4, "Last": -1}
@@ -164,6 +164,28 @@ def test_a_window_years_later_shows_what_dateutil_shows(pair: Pair, start: dt.da
     )
     expected = [moment.date().toordinal() for moment in rule if moment.date() >= first]
     assert list(days(pattern, start.isoformat()).between(first.toordinal(), last.toordinal())) == expected
+
+
+@settings(deadline=None)
+@given(patterns(), STARTS, st.one_of(st.none(), st.integers(3, 60)), st.integers(2, 60))
+def test_a_series_that_is_divided_keeps_its_days(pair: Pair, start: dt.date, number: int | None, index: int) -> None:
+    """ended before one of its days, and begun anew with it, as clients do who change this one and all that follow"""
+    first = start.isoformat()
+    range_: Bag = NoEndRecurrenceRange(StartDate=first)
+    if number is not None:
+        index, range_ = 2 + index % (number - 1), NumberedRecurrenceRange(StartDate=first, NumberOfOccurrences=number)
+    whole = recurrence(pair[0], range_)
+    series = days_of(whole)
+    assert isinstance(series, Days)
+    last, day = series.day(index - 1), series.day(index)
+    assert last is not None
+    assert day is not None
+    head, tail = days_of(ending(whole, last)), days_of(beginning(whole, day, index - 1))
+    assert isinstance(head, Days)
+    assert isinstance(tail, Days)
+    assert (head.length, tail.is_endless) == (index - 1, number is None)
+    seen = [series.day(one) for one in range(1, index + 20)]
+    assert [head.day(one) for one in range(1, index)] + [tail.day(one) for one in range(1, 21)] == seen
 
 
 @given(patterns(), STARTS, st.integers(1, 900), st.integers(1, 900))
