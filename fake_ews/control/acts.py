@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from fake_ews.control.desk import Desk
 from fake_ews.control.wishes import ActWish
+from fake_ews.people._answering import Answer
 from fake_ews.people._hands import Hands
 from fake_ews.people.outlook import Outlook
 
@@ -20,7 +21,7 @@ class Act:
     """What a person can do: the words that it needs, and those that it may be told, too."""
 
     needs: str
-    do: Callable[[Hands, ActWish], object]
+    do: Callable[[Hands, Any], object]
     may: str = ""
 
     def refusal(self, name: str, said: ActWish) -> str | None:
@@ -37,49 +38,69 @@ class Act:
 
 
 CHANGES = "subject start end fields"
+SAVED = f"{CHANGES} saves"
+CHOICES = "original text send keep"
+"""What may be chosen with an answer."""
 ACTS: dict[str, Act] = {
     "entries": Act("", lambda hands, said: hands.entries()),
-    "find": Act("subject", lambda hands, said: hands.find(_of(said, "subject"))),
+    "find": Act("subject", lambda hands, said: hands.find(said.subject)),
     "new": Act(
         "subject start end",
-        lambda hands, said: hands.new(*_of(said, "subject start end"), **_fields(said)),
-        "fields",
+        lambda hands, said: hands.new(said.subject, said.start, said.end, **_told(said, "saves"), **_fields(said)),
+        "fields saves",
     ),
-    "change": Act("entry", lambda hands, said: hands.change(_of(said, "entry"), **_changes(said)), CHANGES),
-    "drag": Act("entry start", lambda hands, said: hands.drag(*_of(said, "entry start"))),
+    "change": Act("entry", lambda hands, said: hands.change(said.entry, **_saved(said)), SAVED),
+    "drag": Act("entry start", lambda hands, said: hands.drag(said.entry, said.start)),
     "change-date": Act(
         "entry original",
-        lambda hands, said: hands.change_date(*_of(said, "entry original"), **_changes(said)),
+        lambda hands, said: hands.change_date(said.entry, said.original, **_saved(said)),
+        SAVED,
+    ),
+    "change-following": Act(
+        "entry original",
+        lambda hands, said: hands.change_following(said.entry, said.original, **_changes(said)),
         CHANGES,
     ),
-    "drag-date": Act("entry original start", lambda hands, said: hands.drag_date(*_of(said, "entry original start"))),
-    "delete-date": Act("entry original", lambda hands, said: hands.delete_date(*_of(said, "entry original"))),
-    "save": Act("entry", lambda hands, said: hands.save(_of(said, "entry"))),
-    "delete": Act("entry", lambda hands, said: hands.delete(_of(said, "entry"))),
-    "shift-delete": Act(
-        "entry", lambda hands, said: hands.shift_delete(_of(said, "entry"), **_told(said, "event")), "event"
+    "drag-date": Act(
+        "entry original start", lambda hands, said: hands.drag_date(said.entry, said.original, said.start)
     ),
-    "copy": Act("entry start", lambda hands, said: hands.copy(*_of(said, "entry start"))),
+    "delete-date": Act("entry original", lambda hands, said: hands.delete_date(said.entry, said.original)),
+    "delete-following": Act("entry original", lambda hands, said: hands.delete_following(said.entry, said.original)),
+    "save": Act(
+        "entry",
+        lambda hands, said: hands.save(said.entry, **_told(said, "original", "saves")),
+        "original saves",
+    ),
+    "delete": Act("entry", lambda hands, said: hands.delete(said.entry)),
+    "shift-delete": Act("entry", lambda hands, said: hands.shift_delete(said.entry, **_told(said, "event")), "event"),
+    "copy": Act("entry start", lambda hands, said: hands.copy(said.entry, said.start)),
     "undo": Act("", lambda hands, said: hands.undo()),
-    "drag-back": Act("entry", lambda hands, said: hands.drag_back(_of(said, "entry"))),
+    "drag-back": Act("entry", lambda hands, said: hands.drag_back(said.entry)),
     "empty-trash": Act("", lambda hands, said: hands.empty_trash()),
-    "move": Act("entry folder", lambda hands, said: hands.move(*_of(said, "entry folder"))),
-    "mark-read": Act("entry", lambda hands, said: hands.mark_read(_of(said, "entry"), **_told(said, "read")), "read"),
-    "dismiss-reminder": Act("entry", lambda hands, said: hands.dismiss_reminder(_of(said, "entry"))),
-    "accept": Act("entry", lambda hands, said: hands.accept(_of(said, "entry"))),
-    "tentative": Act("entry", lambda hands, said: hands.tentative(_of(said, "entry"))),
-    "decline": Act("entry", lambda hands, said: hands.decline(_of(said, "entry"))),
+    "move": Act("entry folder", lambda hands, said: hands.move(said.entry, said.folder)),
+    "mark-read": Act("entry", lambda hands, said: hands.mark_read(said.entry, **_told(said, "read")), "read"),
+    "dismiss-reminder": Act("entry", lambda hands, said: hands.dismiss_reminder(said.entry)),
+    "accept": Act("entry", lambda hands, said: hands.accept(said.entry, _answer(said)), CHOICES),
+    "tentative": Act("entry", lambda hands, said: hands.tentative(said.entry, _answer(said)), CHOICES),
+    "decline": Act("entry", lambda hands, said: hands.decline(said.entry, _answer(said)), CHOICES),
     "propose": Act(
         "entry start end",
-        lambda hands, said: hands.propose(*_of(said, "entry start end"), **_told(said, "response")),
-        "response",
+        lambda hands, said: hands.propose(
+            said.entry, said.start, said.end, said.response or "Tentative", _answer(said)
+        ),
+        "response original text keep",
     ),
-    "cancel-meeting": Act("entry", lambda hands, said: hands.cancel_meeting(_of(said, "entry"))),
+    "forward": Act(
+        "entry to",
+        lambda hands, said: hands.forward(said.entry, said.to, **_told(said, "original", "keep")),
+        "original keep",
+    ),
+    "cancel-meeting": Act("entry", lambda hands, said: hands.cancel_meeting(said.entry)),
     "stamp": Act(
-        "entry stamp", lambda hands, said: hands.stamp(*_of(said, "entry stamp"), **_told(said, "invite")), "invite"
+        "entry stamp", lambda hands, said: hands.stamp(said.entry, said.stamp, **_told(said, "invite")), "invite"
     ),
     "send-receive": Act("", lambda hands, said: _cached(hands).send_receive()),
-    "stamp-of": Act("entry stamp", lambda hands, said: _cached(hands).stamp_of(*_of(said, "entry stamp"))),
+    "stamp-of": Act("entry stamp", lambda hands, said: _cached(hands).stamp_of(said.entry, said.stamp)),
 }
 _VIEW = Act("entry", lambda hands, said: None)
 
@@ -95,14 +116,8 @@ def act(desk: Desk, hands: Hands, name: str, said: ActWish) -> object:
     if refusal is not None:
         raise ValueError(refusal)
     if done is _VIEW:
-        return desk.view(hands, _of(said, "entry"))
+        return desk.view(hands, cast(int, said.entry))
     return desk.act(lambda: done.do(hands, said))
-
-
-def _of(said: ActWish, words: str) -> Any:
-    """What is said for a word that is needed; for several, all of it in order."""
-    values = [getattr(said, word) for word in words.split()]
-    return values if len(values) > 1 else values[0]
 
 
 def _told(said: ActWish, *words: str) -> dict[str, Any]:
@@ -116,6 +131,14 @@ def _fields(said: ActWish) -> dict[str, Any]:
 
 def _changes(said: ActWish) -> dict[str, Any]:
     return _told(said, "subject", "start", "end") | _fields(said)
+
+
+def _saved(said: ActWish) -> dict[str, Any]:
+    return _changes(said) | _told(said, "saves")
+
+
+def _answer(said: ActWish) -> Answer:
+    return Answer(**_told(said, *CHOICES.split()))
 
 
 def _cached(hands: Hands) -> Outlook:

@@ -88,6 +88,11 @@ class ActWish(Wish):
     end: Instant | None = None
     original: Instant | None = None
     fields: dict[str, Any] | None = None
+    saves: int | None = None
+    text: str | None = None
+    send: bool | None = None
+    keep: bool | None = None
+    to: tuple[str, ...] | None = None
     folder: str | None = None
     read: bool | None = None
     response: Literal["Accept", "Tentative", "Decline"] | None = None

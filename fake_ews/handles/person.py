@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from fake_ews.control.desk import Desk
 from fake_ews.control.views import ItemView
+from fake_ews.people._answering import Answer
 from fake_ews.people._hands import Hands
 from fake_ews.people.outlook import Outlook as OutlookHands
 
@@ -22,8 +23,11 @@ class Person:
 
     An entry is known by a handle (int) that survives moves; LookupError if it stands for nothing any more. Fields of an
     entry: location, body (plain) or html, all_day, reminder (minutes, None: none), sensitivity, importance, free_busy,
-    categories, new_times (may be proposed), attendees, optional, resources (addresses), zone (Windows id), daily or
-    weekly (so many times).
+    categories, new_times (may be proposed), attendees, optional, resources (addresses), zone (Windows id); and one of
+    daily, weekly (so many times), recurrence (an RRULE without its first day: FREQ=MONTHLY;BYDAY=FR;BYSETPOS=-1).
+
+    A date of a series is named by its `original` start, by the pattern. ValueError says what a program cannot do.
+    docs/people.md has all acts.
     """
 
     def __init__(self, fake: Organisation, program: str, address: str, of: str = "") -> None:
@@ -46,21 +50,23 @@ class Person:
 
     # acts
 
-    def new(self, subject: str, start: dt.datetime, end: dt.datetime, **fields: Any) -> int:
-        """Make an entry; invited people get their requests."""
-        return self._act(lambda hands: hands.new(subject, start, end, **fields))
+    def new(
+        self, subject: str, start: dt.datetime, end: dt.datetime, *, saves: int | None = None, **fields: Any
+    ) -> int:
+        """Make an entry; invited people get their requests. Outlook may save it more than once: `saves` times."""
+        return self._act(lambda hands: hands.new(subject, start, end, saves=saves, **fields))
 
-    def change(self, entry: int, **fields: Any) -> None:
-        """Save an entry with another subject, start, end, or other fields."""
-        self._act(lambda hands: hands.change(entry, **fields))
+    def change(self, entry: int, *, saves: int | None = None, **fields: Any) -> None:
+        """Save an entry with another subject, start, end, or other fields; `saves`: as `new`."""
+        self._act(lambda hands: hands.change(entry, saves=saves, **fields))
 
     def drag(self, entry: int, start: dt.datetime) -> None:
         """Drag an entry to another time; it keeps its length."""
         self._act(lambda hands: hands.drag(entry, start))
 
-    def change_date(self, entry: int, original: dt.datetime, **fields: Any) -> None:
-        """Save one date of a series, named by its start in the pattern, with other fields."""
-        self._act(lambda hands: hands.change_date(entry, original, **fields))
+    def change_date(self, entry: int, original: dt.datetime, *, saves: int | None = None, **fields: Any) -> None:
+        """Save one date of a series with other fields; `saves`: as `new`."""
+        self._act(lambda hands: hands.change_date(entry, original, saves=saves, **fields))
 
     def drag_date(self, entry: int, original: dt.datetime, start: dt.datetime) -> None:
         """Drag one date of a series to another time; ValueError: past its neighbours."""
@@ -70,9 +76,17 @@ class Person:
         """Delete one date of a series; ValueError: it is the last one left."""
         self._act(lambda hands: hands.delete_date(entry, original))
 
-    def save(self, entry: int) -> None:
-        """Save an entry again with equal values."""
-        self._act(lambda hands: hands.save(entry))
+    def change_following(self, entry: int, original: dt.datetime, **fields: Any) -> int:
+        """Save a date and all that follow with other fields: the series ends before, a new one begins; its handle."""
+        return self._act(lambda hands: hands.change_following(entry, original, **fields))
+
+    def delete_following(self, entry: int, original: dt.datetime) -> None:
+        """Delete a date and all that follow: the series ends before."""
+        self._act(lambda hands: hands.delete_following(entry, original))
+
+    def save(self, entry: int, original: dt.datetime | None = None, *, saves: int = 1) -> None:
+        """Save an entry, or one date of a series, again with equal values; in Outlook so many times."""
+        self._act(lambda hands: hands.save(entry, original, saves))
 
     def delete(self, entry: int) -> None:
         """Delete: to Deleted Items."""
@@ -110,21 +124,47 @@ class Person:
         """Dismiss the reminder of an entry."""
         self._act(lambda hands: hands.dismiss_reminder(entry))
 
-    def accept(self, entry: int) -> None:
-        """Accept a meeting; the answer reaches the organizer's item."""
-        self._act(lambda hands: hands.accept(entry))
+    def accept(
+        self, entry: int, *, original: dt.datetime | None = None, text: str = "", send: bool = True,
+        keep: bool | None = None,
+    ) -> None:  # fmt: skip
+        """Accept a meeting, or one date of it; the answer reaches the organizer's item.
 
-    def tentative(self, entry: int) -> None:
-        """Accept a meeting tentatively."""
-        self._act(lambda hands: hands.tentative(entry))
+        `text` is written to the organizer; without `send` he learns nothing; `keep`: whether a copy of the response
+        stays in Sent Items (None: as the program does).
+        """
+        how = Answer(original=original, text=text, send=send, keep=keep)
+        self._act(lambda hands: hands.accept(entry, how))
 
-    def decline(self, entry: int) -> None:
-        """Decline a meeting; the copy moves to Deleted Items."""
-        self._act(lambda hands: hands.decline(entry))
+    def tentative(
+        self, entry: int, *, original: dt.datetime | None = None, text: str = "", send: bool = True,
+        keep: bool | None = None,
+    ) -> None:  # fmt: skip
+        """Accept a meeting tentatively; what may be chosen: as `accept`."""
+        how = Answer(original=original, text=text, send=send, keep=keep)
+        self._act(lambda hands: hands.tentative(entry, how))
 
-    def propose(self, entry: int, start: dt.datetime, end: dt.datetime, response: str = "Tentative") -> None:
+    def decline(
+        self, entry: int, *, original: dt.datetime | None = None, text: str = "", send: bool = True,
+        keep: bool | None = None,
+    ) -> None:  # fmt: skip
+        """Decline a meeting; the copy moves to Deleted Items, one date is cut out. What may be chosen: as `accept`."""
+        how = Answer(original=original, text=text, send=send, keep=keep)
+        self._act(lambda hands: hands.decline(entry, how))
+
+    def propose(
+        self, entry: int, start: dt.datetime, end: dt.datetime, response: str = "Tentative", *,
+        original: dt.datetime | None = None, text: str = "", keep: bool | None = None,
+    ) -> None:  # fmt: skip
         """Answer a meeting (Accept, Tentative, Decline), and propose another time; ValueError where none is wanted."""
-        self._act(lambda hands: hands.propose(entry, start, end, response))
+        how = Answer(original=original, text=text, keep=keep)
+        self._act(lambda hands: hands.propose(entry, start, end, response, how))
+
+    def forward(
+        self, entry: int, to: Sequence[str], *, original: dt.datetime | None = None, keep: bool | None = None
+    ) -> None:
+        """Pass an invitation on, of a series or one date: who gets it is invited, and the organizer is told."""
+        self._act(lambda hands: hands.forward(entry, to, original, keep))
 
     def cancel_meeting(self, entry: int) -> None:
         """Cancel one's own meeting: update, cancellations, move to Deleted Items."""

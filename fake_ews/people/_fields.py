@@ -14,15 +14,9 @@ from fake_ews.contract.common import ArrayOfStrings, Body, EmailAddress
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.notation import Mapi, PropertySet, Row, Simple, resolved
 from fake_ews.contract.paths import ExtendedProperty, NonEmptyArrayOfPropertyValues
-from fake_ews.contract.recurrence import (
-    DailyRecurrencePattern,
-    NumberedRecurrenceRange,
-    Recurrence,
-    WeeklyRecurrencePattern,
-)
 from fake_ews.model.failures import Failure
 from fake_ews.model.properties import Extended, value_of
-from fake_ews.model.recurrence import WEEKDAYS
+from fake_ews.model.rrule_reading import recurrence_of
 from fake_ews.model.series import wall_clock
 from fake_ews.people import _values
 
@@ -86,27 +80,33 @@ def _zone(bag: CalendarItem, value: str) -> None:
 
 def _daily(bag: CalendarItem, times: int | None) -> None:
     """So many days in a row, from the day of the start; None: once."""
-    bag.Recurrence = None
-    if times is not None:
-        pattern = DailyRecurrencePattern(Interval=1)
-        bag.Recurrence = Recurrence(DailyRecurrence=pattern, NumberedRecurrence=_numbered(_first(bag), times))
+    _numbered(bag, "FREQ=DAILY", times)
 
 
 def _weekly(bag: CalendarItem, times: int | None) -> None:
     """So many weeks in a row, on the day of the start; None: once."""
+    _numbered(bag, "FREQ=WEEKLY", times)
+
+
+def _numbered(bag: CalendarItem, rule: str, times: int | None) -> None:
+    _recurrence(bag, None if times is None else f"{rule};COUNT={times}")
+
+
+def _recurrence(bag: CalendarItem, rule: str | None) -> None:
+    """By any pattern of Exchange, as an RRULE without its first day, which is that of the start; None: once."""
     bag.Recurrence = None
-    if times is not None:
-        first = _first(bag)
-        pattern = WeeklyRecurrencePattern(Interval=1, DaysOfWeek=(WEEKDAYS[first.isoweekday() % 7],))
-        bag.Recurrence = Recurrence(WeeklyRecurrence=pattern, NumberedRecurrence=_numbered(first, times))
+    if rule is None:
+        return
+    zone = bag.need(CalendarItem.StartTimeZoneId)
+    found = recurrence_of(rule, wall_clock(bag.need(CalendarItem.Start), zone), zone)
+    if isinstance(found, Failure):
+        raise ValueError(found.text)
+    bag.Recurrence = found
 
 
-def _first(bag: CalendarItem) -> dt.date:
+def first_day(bag: CalendarItem) -> dt.date:
+    """The day of an entry's start, in its zone."""
     return wall_clock(bag.need(CalendarItem.Start), bag.need(CalendarItem.StartTimeZoneId)).date()
-
-
-def _numbered(first: dt.date, times: int) -> NumberedRecurrenceRange:
-    return NumberedRecurrenceRange(StartDate=first.isoformat(), NumberOfOccurrences=times)
 
 
 FIELDS: dict[str, Callable[[CalendarItem, Any], None]] = {
@@ -129,7 +129,9 @@ FIELDS: dict[str, Callable[[CalendarItem, Any], None]] = {
     "zone": _zone,
     "daily": _daily,
     "weekly": _weekly,
+    "recurrence": _recurrence,
 }
+_PATTERNS = ("daily", "weekly", "recurrence")
 
 
 _TIMES: dict[str, Row[Any]] = {"start": CalendarItem.Start, "end": CalendarItem.End}
@@ -137,11 +139,15 @@ _TIMES: dict[str, Row[Any]] = {"start": CalendarItem.Start, "end": CalendarItem.
 
 def write(bag: CalendarItem, fields: Mapping[str, Any]) -> tuple[Row[Any], ...]:
     """Fill in fields of an entry; the answer is which times were among them. TypeError names a field there is not."""
-    for name, value in fields.items():
+    for name in fields:
         if name not in FIELDS:
             raise TypeError(f"an entry has no field {name!r}; there are {', '.join(FIELDS)}")
-        _values.check(name, value)
-        FIELDS[name](bag, value)
+        _values.check(name, fields[name])
+    patterns = [name for name in _PATTERNS if name in fields]
+    if len(patterns) > 1:
+        raise ValueError(f"an entry recurs in one way, not by {' and '.join(patterns)}")
+    for name in (*(name for name in fields if name not in patterns), *patterns):  # a pattern goes by start and zone
+        FIELDS[name](bag, fields[name])
     return tuple(row for name, row in _TIMES.items() if name in fields)
 
 

@@ -1,4 +1,4 @@
-"""What a person may fill in for each field of an entry: its type, checked before it is written.
+"""What a person may fill in for each field of an entry, or say with an act: its type, checked before it is written.
 
 Rule: whatever a test or a call of the control API says of a field either fits it, or is refused with the field's name.
 """
@@ -32,6 +32,9 @@ _TYPES: dict[str, Any] = {
     "zone": str,
     "daily": _Times | None,
     "weekly": _Times | None,
+    "recurrence": str | None,
+    "text": str,
+    "to": Annotated[_Addresses, msgspec.Meta(min_length=1)],
 }
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 

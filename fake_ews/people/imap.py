@@ -1,7 +1,8 @@
 """A client over IMAP that expunges: what is deleted there is gone at once, without a stop in Deleted Items.
 
-Rule: such a client knows nothing of meetings, so nobody is told that one is gone.
-Source: RFC 9051, STORE and EXPUNGE; what Exchange makes of it: as of HardDelete [inferred].
+Rule: such a client shows entries as messages, which it can read, mark, move and expunge; it makes and changes none, and
+knows nothing of meetings, so nobody is told that one is gone.
+Source: RFC 9051, STORE, MOVE and EXPUNGE; what Exchange makes of it: as of HardDelete [inferred].
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ class Imap(Hands):
     """A person at a client over IMAP."""
 
     program = "IMAP client"
+    can = frozenset(("expunge", "mark read", "mark unread", "move", "drag back", "empty trash"))
 
     def delete(self, entry: int) -> None:
         """Mark the entry as deleted, and expunge."""

@@ -8,18 +8,22 @@ Source: fact sheet section 14; help pages on cached mode.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Literal, cast
 
 from fake_ews.contract.calendar import CalendarItem
+from fake_ews.contract.notation import Mapi
 from fake_ews.model.exchange import Exchange
-from fake_ews.model.extended import written
+from fake_ews.model.extended import Extended, written
 from fake_ews.model.mailbox import Mailbox
+from fake_ews.model.meeting_mail import Response
 from fake_ews.model.occurrences import folded
-from fake_ews.model.series import plan_of, with_deletion
+from fake_ews.model.series import with_deletion
 from fake_ews.people import _fields
-from fake_ews.people._hands import Hands, Seen, Values, Write
+from fake_ews.people._answering import Answer
+from fake_ews.people._hands import Hands
+from fake_ews.people._looking import Seen, Values, Write
 
 
 class Sending(Hands):
@@ -35,6 +39,7 @@ class Outlook(Hands):
     """
 
     program = "Outlook"
+    bursts = True
 
     def __init__(self, exchange: Exchange, mailbox: Mailbox, sends: Hands | None = None) -> None:
         self._later = sends or Sending(exchange, mailbox)
@@ -95,15 +100,8 @@ class Outlook(Hands):
 
     # --- acts: on the copy now, on the mailbox later ---------------------------------------------------------------
 
-    def new(self, subject: str, start: dt.datetime, end: dt.datetime, **fields: Any) -> int:
+    def draft(self, bag: CalendarItem, extended: dict[Mapi, Extended], *, invites: bool) -> int:
         """Make an entry on the copy."""
-        return self._draft(self.drafted(subject, start, end, fields), {}, invites=True)
-
-    def copy(self, entry: int, start: dt.datetime) -> int:
-        """Ctrl+drag on the copy."""
-        return self._draft(*self.twin(entry, start), invites=False)
-
-    def _draft(self, bag: CalendarItem, extended: dict[Any, Any], *, invites: bool) -> int:
         entry = self.handles.of(bag.need(CalendarItem.UID))
         self._calendar[entry] = bag, extended
         self._outbox.append(partial(self._later.new_draft, bag, extended, invites=invites))
@@ -112,22 +110,26 @@ class Outlook(Hands):
     def rewrite(self, entry: int, what: str, write: Write) -> None:
         """Save a change on the copy."""
         values, extended, _ = self.seen(entry)
+        self._put(entry, self.written(values, extended, write), partial(self._later.rewrite, entry, what, write))
+
+    def _put(self, entry: int, values: Values, later: Callable[[], None]) -> None:
         place = self._calendar if entry in self._calendar else self._elsewhere
-        place[entry] = self.written(values, extended, write)
-        self._outbox.append(partial(self._later.rewrite, entry, what, write))
+        place[entry] = values
+        self._outbox.append(later)
 
     def rewrite_date(self, entry: int, original: dt.datetime, what: str, write: Write) -> None:
         """Save a change of one date of a series on the copy."""
         one = self.date(entry, original)
-        self._calendar[entry] = cast(CalendarItem, folded(one, *self.written_date(one, write))), one.master.extended
-        self._outbox.append(partial(self._later.rewrite_date, entry, original, what, write))
+        bag = cast(CalendarItem, folded(one, *self.written_date(one, write)))
+        self._put(entry, (bag, one.master.extended), partial(self._later.rewrite_date, entry, original, what, write))
 
     def delete_date(self, entry: int, original: dt.datetime) -> None:
         """Delete one date of a series on the copy."""
-        master = self.date(entry, original).master
-        day = plan_of(master.bag).day_of(original)
-        self._calendar[entry] = cast(CalendarItem, with_deletion(master.bag, day)), master.extended
-        self._outbox.append(partial(self._later.delete_date, entry, original))
+        self._cut_out(entry, original, partial(self._later.delete_date, entry, original))
+
+    def _cut_out(self, entry: int, original: dt.datetime, later: Callable[[], None]) -> None:
+        one = self.date(entry, original)
+        self._put(entry, (cast(CalendarItem, with_deletion(one.master.bag, one.day)), one.master.extended), later)
 
     def dismiss_date(self, entry: int) -> None:
         """Dismiss the reminder of a series at the next send/receive."""
@@ -148,11 +150,6 @@ class Outlook(Hands):
         self.own_meeting(entry)
         self._put_elsewhere(entry, partial(self._later.cancel_meeting, entry))
 
-    def decline(self, entry: int) -> None:
-        """Decline a meeting, on the copy."""
-        self.answerable(entry)
-        self._put_elsewhere(entry, partial(self._later.decline, entry))
-
     def move(self, entry: int, folder: str) -> None:
         """Move an entry to another folder, on the copy."""
         self.folder(folder)
@@ -163,20 +160,23 @@ class Outlook(Hands):
         self._calendar.pop(entry, None)
         self._outbox.append(later)
 
-    def accept(self, entry: int) -> None:
-        """Accept a meeting at the next send/receive."""
-        self.answerable(entry)
-        self._outbox.append(partial(self._later.accept, entry))
+    def respond(self, entry: int, response: Response, how: Answer) -> None:
+        """Answer at the next send/receive; what is declined is gone from the copy at once."""
+        self._later.answerable(entry, how)
+        later = partial(self._later.respond, entry, response, how)
+        if response != "Decline":
+            self._outbox.append(later)
+        elif how.original is None:
+            self._put_elsewhere(entry, later)
+        else:
+            self._cut_out(entry, how.original, later)
 
-    def tentative(self, entry: int) -> None:
-        """Accept a meeting tentatively at the next send/receive."""
-        self.answerable(entry)
-        self._outbox.append(partial(self._later.tentative, entry))
-
-    def propose(self, entry: int, start: dt.datetime, end: dt.datetime, response: str = "Tentative") -> None:
-        """Propose another time at the next send/receive."""
-        self.proposable(entry)
-        self._outbox.append(partial(self._later.propose, entry, start, end, response))
+    def forward(
+        self, entry: int, to: Sequence[str], original: dt.datetime | None = None, keep: bool | None = None
+    ) -> None:
+        """Pass an invitation on at the next send/receive."""
+        self._later.forwardable(entry, to, original, keep)
+        self._outbox.append(partial(self._later.forward, entry, to, original, keep))
 
     def bring_back(self, entry: int, what: str) -> None:
         """Undo, or drag back, on the copy."""

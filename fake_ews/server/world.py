@@ -208,7 +208,7 @@ def _hold(exchange: Exchange, meeting: Meeting) -> None:
     mailbox = exchange.mailboxes[meeting.organizer.lower()]
     start = meeting.start or _on(exchange.clock.now(), mailbox.zone, meeting.day or 0, meeting.at or dt.time(9))
     fields = {"attendees": meeting.attendees, "resources": meeting.rooms, "location": meeting.location}
-    said = {name: value for name, value in fields.items() if value}
+    said: dict[str, Any] = {name: value for name, value in fields.items() if value}
     Owa(exchange, mailbox).new(meeting.subject, start, start + dt.timedelta(minutes=meeting.minutes), **said)
 
 

@@ -198,6 +198,27 @@ def test_other_acts(fake: FakeExchange) -> None:
     assert who == {"Outlook on the web of anna@example.test"}
 
 
+def test_parts_of_a_series_and_choices_of_answers(fake: FakeExchange) -> None:
+    anna, ben, dora = fake.outlook(ANNA), fake.owa(BEN), "dora@example.test"
+    week = dt.timedelta(weeks=1)
+    entry = anna.new("Weekly", TEN, ELEVEN, saves=2, recurrence="FREQ=WEEKLY;COUNT=5", attendees=[BEN])
+    anna.change_date(entry, TEN + week, saves=2, location="Hall")
+    anna.save(entry, TEN + week, saves=2)
+    rest = anna.change_following(entry, anna.view(entry).dates[2].original, subject="Rest")
+    anna.delete_following(rest, anna.view(rest).dates[2].original)
+    anna.send_receive()
+    assert [(one.subject, len(one.dates)) for one in map(anna.view, (entry, rest))] == [("Weekly", 2), ("Rest", 2)]
+    copy = ben.find("Weekly")
+    ben.accept(copy, text="Gladly.", keep=False)
+    ben.tentative(copy, original=TEN, send=False)
+    ben.forward(copy, [dora], original=TEN, keep=False)
+    ben.propose(copy, TEN + week, ELEVEN + week, original=TEN + week, text="Later?", keep=False)
+    ben.decline(copy, original=TEN)
+    assert [one.deleted for one in ben.view(copy).dates] == [True, False]
+    assert [one.subject for one in fake.mailbox(BEN).items("sentitems")] == ["Declined: Weekly"]
+    assert {one.body for one in fake.mailbox(ANNA).items("inbox")} == {"Gladly.", "Later?", dora, ""}
+
+
 def test_a_meeting(fake: FakeExchange) -> None:
     anna, ben = fake.owa(ANNA), fake.owa(BEN)
     entry = anna.new("Review", TEN, ELEVEN, attendees=[BEN], resources=[AARE])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import http.client
 import json
 from collections.abc import Iterator
@@ -218,6 +219,7 @@ def test_an_act_refuses_what_it_does_not_take(fake: FakeExchange, api: Api, name
     words = {*known.needs.split(), *known.may.split()}
     everything = {
         "entry": 1, "subject": "Review", "start": TEN, "end": ELEVEN, "original": TEN, "fields": {}, "folder": "inbox",
+        "saves": 2, "text": "Late.", "send": True, "keep": True, "to": ["ben@example.test"],
         "read": True, "response": "Accept", "event": "MovedEvent", "stamp": [], "invite": [],
     }  # fmt: skip
     assert set(everything) == set(ActWish.__struct_fields__)
@@ -228,6 +230,46 @@ def test_an_act_refuses_what_it_does_not_take(fake: FakeExchange, api: Api, name
             told = api.refused("POST", f"{program}/{name}", taken | {word: value})
             assert told.startswith(f"{name} takes no {word} (it takes "), told
     assert fake.journal.after(0) == ()
+
+
+def test_people_and_dates_of_a_series(fake: FakeExchange, api: Api) -> None:
+    """one date, it and all that follow; answered with a text and without a copy; passed on; saved in a burst"""
+    for name in ("ben", "clara"):
+        api("PUT", f"api/mailboxes/{name}@example.test", {})
+    outlook, ben = f"api/people/outlook/{ANNA}", "api/people/owa/ben@example.test"
+    rule = {"recurrence": "FREQ=WEEKLY;BYDAY=MO,WE", "attendees": ["ben@example.test"]}
+    met = {"subject": "Jour fixe", "start": TEN, "end": ELEVEN, "fields": rule, "saves": 3}
+    entry = api("POST", f"{outlook}/new", met)["result"]
+    second, third, fourth = (f"2027-03-{day}T10:00:00Z" for day in (17, 22, 24))
+    api("POST", f"{outlook}/change-date", {"entry": entry, "original": second, "subject": "Own", "saves": 2})
+    rest = api("POST", f"{outlook}/change-following", {"entry": entry, "original": third, "subject": "Anew"})["result"]
+    api("POST", f"{outlook}/delete-following", {"entry": rest, "original": "2027-04-05T09:00:00Z"})
+    api("POST", f"{outlook}/save", {"entry": rest, "original": fourth, "saves": 2})
+    api("POST", f"{outlook}/send-receive")
+    acts = [record.operation for record in fake.journal.after(0)]
+    assert acts == [
+        "new", "save", "save", "change date", "save date", "change following", "new", "delete following", "save date",
+        "save date",
+    ]  # fmt: skip
+    copy = api("POST", f"{ben}/find", {"subject": "Anew"})["result"]
+    api("POST", f"{ben}/forward", {"entry": copy, "to": ["clara@example.test"], "original": fourth, "keep": False})
+    api("POST", f"{ben}/accept", {"entry": copy, "send": False})
+    api("POST", f"{ben}/tentative", {"entry": copy, "original": third, "text": "Late.", "keep": False})
+    api("POST", f"{ben}/decline", {"entry": copy, "original": fourth})
+    view = api("POST", f"{ben}/view", {"entry": copy})["result"]
+    assert (view["recurrence"], [one["deleted"] for one in view["dates"]], view["my_response"]) == (
+        "FREQ=WEEKLY;BYDAY=MO,WE;UNTIL=20270331", [False, True, False, False], "Accept",
+    )  # fmt: skip
+    assert [one.subject for one in fake.mailbox("ben@example.test").items("sentitems")] == ["Declined: Anew"]
+    texts = [one.body for one in fake.mailbox(ANNA).items("inbox") if one.subject == "Tentative: Anew"]
+    assert texts == ["Late."]
+    assert [one.start for one in fake.mailbox("clara@example.test").items()] == [dt.datetime.fromisoformat(fourth)]
+    told = api.refused("POST", f"{ben}/accept", {"entry": copy, "saves": 2})
+    assert told == "accept takes no saves (it takes entry, original, text, send, keep)"
+    assert "saves once: it is Outlook" in api.refused("POST", f"{ben}/save", {"entry": copy, "saves": 2})
+    imap = f"api/people/imap/{ANNA}"
+    seen = api("POST", f"{imap}/entries")["result"][0]
+    assert "IMAP client of anna@example.test cannot change" in api.refused("POST", f"{imap}/change", {"entry": seen})
 
 
 def test_a_date_is_not_taken_for_the_series(fake: FakeExchange, api: Api) -> None:

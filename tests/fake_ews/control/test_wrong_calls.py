@@ -38,7 +38,7 @@ RIGHT: dict[str, Any] = {
     "FolderWish": {"name": "Holidays"},
     "AccountWish": {"password": "secret"},
     "PermissionWish": {"level": "Editor"},
-    "ActWish": {"entry": 1, "subject": "Review", "start": TEN, "end": ELEVEN, "original": TEN},
+    "ActWish": {"subject": "Review", "start": TEN, "end": ELEVEN},
     "Fault": {"effect": "delay", "seconds": 1},
     "HoldWish": {"mailbox": ANNA},
     "ReplayWish": {"number": 1},
@@ -46,11 +46,18 @@ RIGHT: dict[str, Any] = {
     "TokenWish": {},
     "RedirectWish": {"to": "anna@elsewhere.test"},
 }
-"""For each body a right one, from which the wrong ones are made."""
+"""For each body a right one, from which the wrong ones are made; the act is `new`."""
+WORDS: dict[str, Any] = {
+    "entry": 1, "subject": "Review", "start": TEN, "end": ELEVEN, "original": TEN, "fields": {}, "saves": 1,
+    "text": "Late.", "send": True, "keep": True, "to": [NOBODY], "folder": "inbox", "read": True, "response": "Accept",
+    "event": "MovedEvent", "stamp": [], "invite": [],
+}  # fmt: skip
+"""What acts are told."""
 FIELDS: dict[str, Any] = {
     "attendees": ["ben@example.test"], "optional": [], "resources": [AARE], "location": "Aare", "body": "x",
     "html": "<p>", "all_day": True, "reminder": 5, "sensitivity": "Private", "importance": "High",
     "free_busy": "Free", "categories": ["Red"], "new_times": True, "zone": "UTC", "daily": 3, "weekly": 3,
+    "recurrence": "FREQ=WEEKLY",
 }  # fmt: skip
 """What an entry has, in the words of people."""
 WRONG: tuple[Any, ...] = (
@@ -187,12 +194,15 @@ def test_a_wrong_act_is_refused_in_words(api: Api, program: str, act: str) -> No
     api.prepare()
     entry = json.dumps(RIGHT["EntryWish"]).encode()
     api.call("POST", f"/_fake/api/mailboxes/{ANNA}/items", entry)
-    path, right = f"/_fake/api/people/{program}/{ANNA}/{act}", RIGHT["ActWish"]
+    path = f"/_fake/api/people/{program}/{ANNA}/{act}"
+    taken = "entry" if act == "view" else f"{ACTS[act].needs} {ACTS[act].may}"
+    right = {name: WORDS[name] for name in taken.split()}
     for wish in (
         {},
+        WORDS,
         right,
-        *({name: right[name]} for name in right),
-        *({"entry": 1, name: right[name]} for name in right),
+        *({name: WORDS[name]} for name in WORDS),
+        *({"entry": 1, name: WORDS[name]} for name in WORDS),
     ):
         api.call("POST", path, json.dumps(wish).encode())
     for name in openapi.document()["components"]["schemas"]["ActWish"]["properties"]:

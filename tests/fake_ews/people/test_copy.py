@@ -13,6 +13,7 @@ from fake_ews.contract.calendar import CalendarItem
 from fake_ews.model.clock import ManualClock
 from fake_ews.model.exchange import Exchange
 from fake_ews.model.profile import Profile
+from fake_ews.model.series import is_series, plan_of
 from fake_ews.people._hands import Hands
 from fake_ews.people.outlook import Outlook
 from fake_ews.people.owa import Owa
@@ -34,6 +35,12 @@ ACTS: dict[str, Callable[[Hands, int, int], object]] = {
     "empty": lambda hands, entry, hour: hands.empty_trash(),
     "move": lambda hands, entry, hour: hands.move(entry, "inbox"),
     "cancel": lambda hands, entry, hour: hands.cancel_meeting(entry),
+    "series": lambda hands, entry, hour: hands.new("Series", at(hour), at(hour + 1), daily=4, attendees=(BEN,)),
+    "drag date": lambda hands, entry, hour: hands.drag_date(entry, nth(hands, entry, hour), at(hour)),
+    "delete date": lambda hands, entry, hour: hands.delete_date(entry, nth(hands, entry, hour)),
+    "save date": lambda hands, entry, hour: hands.save(entry, nth(hands, entry, hour)),
+    "change following": lambda hands, entry, hour: hands.change_following(entry, nth(hands, entry, hour), subject="x"),
+    "delete following": lambda hands, entry, hour: hands.delete_following(entry, nth(hands, entry, hour)),
 }
 act = st.tuples(st.booleans(), st.sampled_from(list(ACTS)), st.integers(0, 8), st.integers(0, 40))
 
@@ -41,6 +48,15 @@ act = st.tuples(st.booleans(), st.sampled_from(list(ACTS)), st.integers(0, 8), s
 def at(hour: int) -> dt.datetime:
     """So many hours after the beginning of a day in March."""
     return START + dt.timedelta(hours=hour)
+
+
+def nth(hands: Hands, entry: int, hour: int) -> dt.datetime:
+    """A date of a series as a person sees it; LookupError where there is none."""
+    values = hands.seen(entry)[0]
+    day = plan_of(values).days.day(1 + hour % 4) if is_series(values) else None
+    if day is None:
+        raise LookupError(f"entry {entry} has no such date")
+    return plan_of(values).start(day)
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)

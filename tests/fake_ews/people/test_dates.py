@@ -82,6 +82,11 @@ def test_what_is_no_date(owa: Owa, series: int) -> None:
         owa.delete_date(single, at(12))
 
 
+def test_a_date_has_a_zone(owa: Owa, series: int) -> None:
+    with pytest.raises(ValueError, match="original must be an instant with a zone, not datetime"):
+        owa.delete_date(series, SECOND.replace(tzinfo=None))
+
+
 def test_what_exchange_refuses(owa: Owa, series: int) -> None:
     """past the neighbours; the last one left"""
     with pytest.raises(ValueError, match="ErrorOccurrenceCrossingBoundary"):
@@ -89,6 +94,15 @@ def test_what_exchange_refuses(owa: Owa, series: int) -> None:
     single = owa.new("Once", at(14), at(15), daily=1)
     with pytest.raises(ValueError, match="ErrorRecurrenceHasNoOccurrence"):
         owa.delete_date(single, at(14))
+
+
+def test_dates_of_a_series_in_the_trash_of_outlook(exchange: Exchange, owa: Owa, series: int, anna: Mailbox) -> None:
+    outlook = Outlook(exchange, anna)
+    entry = outlook.find("Review")
+    outlook.delete(entry)
+    outlook.change_date(entry, SECOND, subject="Own")
+    outlook.delete_date(entry, at(10))
+    assert (outlook.entries(), deleted(of_values(*outlook.seen(entry)))) == ((), [True, False, False, False])
 
 
 def test_dates_in_outlook_wait_for_send_receive(exchange: Exchange, owa: Owa, series: int, anna: Mailbox) -> None:

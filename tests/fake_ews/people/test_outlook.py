@@ -220,7 +220,7 @@ def test_dragging_back(outlook: Outlook, entry: int) -> None:
 def test_changing_in_the_trash(outlook: Outlook, entry: int) -> None:
     outlook.delete(entry)
     outlook.change(entry, subject="Changed")
-    assert subject(outlook, entry) == "Changed"
+    assert (subject(outlook, entry), outlook.entries()) == ("Changed", ())
     outlook.send_receive()
     assert outlook.item(entry).value(ItemRows.Subject) == "Changed"
 
