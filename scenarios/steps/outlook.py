@@ -145,8 +145,7 @@ def _(scene: Scene, name: str, who: str, subject: str) -> None:
 
 @when(parsers.parse('{who:w} saves "{subject}" five times in Outlook'))
 def _(scene: Scene, who: str, subject: str) -> None:
-    for _ in range(5):
-        scene.users[who].outlook.save(scene.users[who].entry("Outlook", subject))
+    scene.users[who].outlook.save(scene.users[who].entry("Outlook", subject), saves=5)
 
 
 @when(
