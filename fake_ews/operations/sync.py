@@ -1,7 +1,8 @@
 """SyncFolderItems and SyncFolderHierarchy: what is there, then what has changed since.
 
 Rule: a state is two numbers, where the listing stands and up to which record the log is read; several changes of one
-object are told as one. Without a state everything is listed, newest first.
+object are told as one. Without a state everything is listed, newest first; while that goes on, what has been listed and
+was changed is told before the list goes on, and what is not listed yet is not spoken of.
 Source: ref/syncfolderitems-operation, MS-OXWSSYNC; fact sheet section 12.
 """
 
@@ -28,7 +29,9 @@ from fake_ews.contract.sync import (
     SyncFolderItemsReadFlag,
     SyncFolderItemsResponseMessage,
 )
+from fake_ews.model import ids
 from fake_ews.model.failures import (
+    ErrorCannotUseFolderIdForItemId,
     ErrorFolderNotFound,
     ErrorInvalidFolderTypeForOperation,
     ErrorSyncFolderNotFound,
@@ -38,6 +41,7 @@ from fake_ews.model.log import ASSOCIATED, Kind, LogRecord
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.rights import Access
 from fake_ews.model.shapes import row_for
+from fake_ews.model.trees import changed_below
 from fake_ews.operations import _access, _found
 from fake_ews.operations._errors import FOLDER_ID, NAME
 from fake_ews.operations._folders import FolderValues, shown_folder
@@ -68,10 +72,10 @@ class Changes:
         if before is None or (before == "ReadFlagChange" and word == "Update"):
             self.told[number] = word
 
-    def vanished(self, number: int, folder: int) -> None:
-        """It is no longer here; whoever has not been told of it need not be."""
+    def vanished(self, number: int, folder: int, *, is_told: bool) -> None:
+        """It is no longer here; whoever has not been told of it, now or before (`is_told`), need not be."""
         self.gone_from[number] = folder
-        if self.told.pop(number, None) != "Create" or self.unknown_deletes:
+        if (self.told.pop(number, None) != "Create" and is_told) or self.unknown_deletes:
             self.told[number] = "Delete"
 
 
@@ -79,6 +83,7 @@ class Changes:
     "SyncFolderItems",
     FOLDER_ID,
     NAME,
+    "ErrorCannotUseFolderIdForItemId",
     "ErrorInvalidFolderTypeForOperation ErrorInvalidOperation ErrorInvalidSyncStateData ErrorSyncFolderNotFound",
 )
 def sync_folder_items(call: Call) -> Iterator[Message]:
@@ -104,23 +109,24 @@ def _sync_items(call: Call, request: SyncFolderItems, place: _found.Place) -> Me
     if isinstance(state, Failure):
         return state
     listed, seen = state
-    if listed:
+    ignored = _ignored(request.Ignore)
+    if isinstance(ignored, Failure):
+        return ignored
+    note = partial(_note_item, folder=folder.number, wide=wide, listed=listed)
+    empty = Changes(mailbox.profile.sync_unknown_deletes)
+    changes, seen, last = _since(mailbox.log.after(seen), seen, most, note, empty)
+    if listed and last:
         there = (*folder.items, *(folder.associated if wide else ()))
         numbers = [number for number in sorted(there, reverse=True) if number < listed]
-        chosen = numbers[:most]
-        changes = Changes(told=dict.fromkeys(chosen, "Create"))
-        listed = 0 if len(numbers) <= most else chosen[-1]
-        last = listed == 0 and seen == mailbox.log.newest
-    else:
-        new, note = mailbox.log.after(seen), partial(_note_item, folder=folder.number, wide=wide)
-        empty = Changes(mailbox.profile.sync_unknown_deletes)
-        changes, seen, last = _since(new, seen, most, note, empty)
-    entries = _item_entries(call, request, place, changes)
+        chosen = numbers[: most - len(changes.told)]
+        changes.told |= dict.fromkeys(chosen, "Create")
+        listed = 0 if len(chosen) == len(numbers) else min(chosen, default=listed)
+    entries = _item_entries(call, request, place, changes, ignored)
     if isinstance(entries, Failure):
         return entries
     return SyncFolderItemsResponseMessage(
         SyncState=mailbox.ids.sync_state(folder.number, listed, seen),
-        IncludesLastItemInRange=last,
+        IncludesLastItemInRange=last and not listed,
         Changes=SyncFolderItemsChanges(entries=entries),
     )
 
@@ -149,25 +155,27 @@ def _since(
     return changes, seen, True
 
 
-def _note_item(changes: Changes, record: LogRecord, folder: int, *, wide: bool) -> None:
-    """Take a record in; those of associated items only if the scope is so `wide`."""
+def _note_item(changes: Changes, record: LogRecord, folder: int, *, wide: bool, listed: int) -> None:
+    """Take a record in; those of associated items only if the scope is so `wide`.
+
+    Of an item below `listed` the client has not heard yet: it will be listed as it is then.
+    """
     if not record.item or (ASSOCIATED in record.properties and not wide):
         return
-    if record.kind is Kind.Modified and record.folder == folder:
+    if record.kind is Kind.Modified and record.folder == folder and record.item >= listed:
         only_read = record.properties == (MessageRows.IsRead.uri,)
         changes.changed(record.item, "ReadFlagChange" if only_read else "Update")
         return
     if record.kind in (Kind.Moved, Kind.Deleted) and record.old_folder == folder:
-        changes.vanished(record.old_item, folder)
+        changes.vanished(record.old_item, folder, is_told=record.old_item >= listed)
     if record.kind in (Kind.Created, Kind.Delivered, Kind.Copied, Kind.Moved) and record.folder == folder:
         changes.appeared(record.item)
 
 
 def _item_entries(
-    call: Call, request: SyncFolderItems, place: _found.Place, changes: Changes
+    call: Call, request: SyncFolderItems, place: _found.Place, changes: Changes, ignored: frozenset[str]
 ) -> tuple[Entry, ...] | Failure:
     mailbox, folder = place
-    ignored = _ignored(request.Ignore)
     is_open = _access.readable(call, mailbox, folder)
     shown = Showing(call, request.need(SyncFolderItems.ItemShape), whole=False)
     entries = []
@@ -192,9 +200,16 @@ def _id_in(entry: Entry) -> str:
     return identifier.need(ItemId.Id)
 
 
-def _ignored(ignore: ArrayOfBaseItemIds | None) -> frozenset[str]:
-    named = () if ignore is None else ignore.ItemId or ()
-    return frozenset(one.need(ItemId.Id) for one in named)
+def _ignored(ignore: ArrayOfBaseItemIds | None) -> frozenset[str] | Failure:
+    """The ids that nothing shall be told of; each must be that of an item, be it one that is gone. [codes: inferred]"""
+    named = [] if ignore is None else [one.need(ItemId.Id) for one in ignore.ItemId or ()]
+    for one in named:
+        found = ids.read(one)
+        if isinstance(found, Failure):
+            return found
+        if not found.item:
+            return ErrorCannotUseFolderIdForItemId
+    return frozenset(named)
 
 
 def _item_entry(shown: Showing, mailbox: Mailbox, number: int, word: str, was_in: int) -> Entry | Failure | None:
@@ -238,33 +253,19 @@ def _sync_folders(call: Call, request: SyncFolderHierarchy, place: _found.Place)
     listed, seen = state
     every = ((folder.number, _access.to_folder(call, mailbox, folder)) for folder in mailbox.below(root, deep=True))
     below = {number: access for number, access in every if access.may_see_folder}
-    if listed:
-        changes, last = Changes(told=dict.fromkeys(sorted(below), "Create")), True
-    else:
-        changes, seen, last = _since(mailbox.log.after(seen), seen, 2**31, _note_folder, Changes())
+    told = dict.fromkeys(sorted(below), "Create") if listed else changed_below(mailbox, root, mailbox.log.after(seen))
     entries = []
-    for number, word in changes.told.items():
+    for number, word in told.items():
         entry = _folder_entry(request, mailbox, number, word, below)
         if isinstance(entry, Failure):
             return entry
         if entry is not None:
             entries.append(entry)
     return SyncFolderHierarchyResponseMessage(
-        SyncState=mailbox.ids.sync_state(HIERARCHY, 0, seen),
-        IncludesLastFolderInRange=last,
+        SyncState=mailbox.ids.sync_state(HIERARCHY, 0, mailbox.log.newest),
+        IncludesLastFolderInRange=True,
         Changes=SyncFolderHierarchyChanges(entries=tuple(entries)),
     )
-
-
-def _note_folder(changes: Changes, record: LogRecord) -> None:
-    if record.item:
-        return
-    if record.kind in (Kind.Created, Kind.Copied):
-        changes.appeared(record.folder)
-    elif record.kind is Kind.Deleted:
-        changes.vanished(record.folder, record.folder)
-    else:
-        changes.changed(record.folder, "Update")
 
 
 def _folder_entry(

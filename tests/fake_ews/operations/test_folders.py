@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from random import Random
 from typing import Any
 
 import pytest
@@ -26,9 +28,11 @@ from fake_ews.contract.queries import FractionalPageView, IndexedPageView
 from fake_ews.contract.sync import SyncFolderHierarchy
 from fake_ews.model.clock import ManualClock
 from fake_ews.model.exchange import Exchange
+from fake_ews.model.folders import StoredFolder
 from fake_ews.model.items import Item
-from fake_ews.model.log import Kind, LogRecord
+from fake_ews.model.log import Kind
 from fake_ews.model.mailbox import Mailbox
+from fake_ews.model.rights import LEVELS
 from tests.fake_ews.operations.client import (
     Client,
     Path,
@@ -358,18 +362,84 @@ def test_a_folder_that_changes_and_goes(ews: Client, exchange: Exchange, anna: M
     folder = anna.folder_of_id(made.Id)
     assert folder is not None
     state = sync(ews).SyncState
-
-    def record(kind: Kind) -> LogRecord:
-        return LogRecord(
-            anna.log.newest + 1, 1, exchange.clock.now(), kind, 0, folder.number, parent=anna.need("inbox").number
-        )
-
-    anna.log.append(record(Kind.Modified))
+    with exchange.turn():
+        anna.permit(folder, {"Default": LEVELS["Reviewer"]})
     assert changes(sync(ews, state)) == [("Update", "x")]
-    anna.log.append(record(Kind.Deleted))
+    with exchange.turn():
+        anna.delete_folder(folder, "HardDelete", "Anna")
     gone = sync(ews, state)
     assert changes(gone) == [("Delete", "")]
     assert gone.Changes.entries[0].value.FolderId.Id == made.Id
+
+
+def test_what_moves_over_the_edge_of_the_tree(ews: Client, exchange: Exchange, anna: Mailbox) -> None:
+    """Out of it: Delete, of all below it, too; into it: Create, from above; within it: Update. Elsewhere: nothing."""
+    numbers: dict[str, int] = {}
+
+    def act(do: Callable[[], StoredFolder | None]) -> None:
+        with exchange.turn():
+            if (made := do()) is not None:
+                numbers[made.display_name] = made.number
+
+    def made(name: str, parent: str | StoredFolder) -> StoredFolder:
+        above = anna.need(parent) if isinstance(parent, str) else parent
+        act(lambda: anna.create_folder(above, name, "IPF.Note"))
+        return anna.folders[numbers[name]]
+
+    top = made("Top", "inbox")
+    made("Below", top)
+    outside = made("Outside", "drafts")
+    first = sync(ews, root="inbox")
+    assert changes(first) == [("Create", "Top"), ("Create", "Below")]
+    act(lambda: anna.move_folder(top, anna.need("drafts")))
+    act(lambda: anna.delete_folder(outside, "HardDelete", "Anna"))
+    made("Passing", "inbox")
+    act(lambda: anna.delete_folder(anna.folders[numbers["Passing"]], "HardDelete", "Anna"))
+    second = sync(ews, first.SyncState, "inbox")
+    gone = [entry.value.FolderId.Id for entry in second.Changes.entries]
+    assert changes(second) == [("Delete", "")] * 2
+    assert gone == [anna.ids.folder(numbers[name]) for name in ("Top", "Below")]
+    deeper = made("Deeper", top)
+    act(lambda: anna.move_folder(top, anna.need("inbox")))
+    third = sync(ews, second.SyncState, "inbox")
+    assert changes(third) == [("Create", "Top"), ("Create", "Below"), ("Create", "Deeper")]
+    act(lambda: anna.move_folder(deeper, anna.folders[numbers["Below"]]))
+    assert changes(sync(ews, third.SyncState, "inbox")) == [("Update", "Deeper")]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whoever_follows_the_tree_has_it(ews: Client, exchange: Exchange, anna: Mailbox, seed: int) -> None:
+    """Never an Update or a Delete of an id never told, no Create of a known one, and none before that above it."""
+    chance = Random(seed)
+    roots = {root: anna.need(root) for root in ("msgfolderroot", "inbox")}
+    told: dict[str, dict[str, str]] = {root: {} for root in roots}
+    states: dict[str, str | None] = dict.fromkeys(roots)
+    own: list[int] = []
+    for turn in range(30):
+        with exchange.turn():
+            above = anna.folders[chance.choice([*own, anna.need("inbox").number, anna.need("drafts").number])]
+            one = anna.folders[chance.choice(own)] if own else None
+            act = chance.choice(("make", "make", "move", "delete"))
+            if act == "make" or one is None:
+                own.append(anna.create_folder(above, f"{turn}", "IPF.Note").number)
+            elif act == "move" and above is not one and not anna.lies_in(above, one):
+                anna.move_folder(one, above)
+            elif act == "delete":
+                anna.delete_folder(one, "HardDelete", "Anna")
+                own = [number for number in own if number in anna.folders]
+        for root in roots if turn % 3 == 2 else ():
+            message = sync(ews, states[root], root, FolderShape=folder_shape(base="AllProperties"))
+            states[root], known = message.SyncState, told[root]
+            for entry in message.Changes.entries or ():
+                if entry.row.name == "Delete":
+                    del known[entry.value.FolderId.Id]
+                    continue
+                folder = next(iter(entry.value.values.values()))
+                assert (folder.FolderId.Id in known) == (entry.row.name == "Update")
+                assert folder.ParentFolderId.Id in {*known, anna.ids.folder(roots[root].number)}
+                known[folder.FolderId.Id] = folder.ParentFolderId.Id
+            there = [(one, anna.folders[one.parent]) for one in anna.below(roots[root], deep=True)]
+            assert known == {anna.ids.folder(one.number): anna.ids.folder(up.number) for one, up in there}
 
 
 def test_states_that_are_none_of_this_tree(ews: Client, bens_ews: Client) -> None:
