@@ -80,6 +80,7 @@ class Notification(Bag, name="NotificationType"):
 NotificationEventType = choice(
     "NotificationEventTypeType",
     "CopiedEvent CreatedEvent DeletedEvent ModifiedEvent MovedEvent NewMailEvent FreeBusyChangedEvent",
+    since={"Exchange2010_SP1": "FreeBusyChangedEvent"},  # [doc: fact sheet section 3.1]
 )
 
 

@@ -2,7 +2,8 @@
 those of reminders, which are not in it, MS-OXWSMTGS and their pages.
 
 Rule: all operations of Exchange are here. Those that nobody simulates yet are known by name alone: they are published,
-and refused by name; what they are asked with is not read.
+and refused by name; what they are asked with is not read. What is not dated is as old as Exchange 2007 (their ref pages,
+and the features of each version in guide/ews-schema-versions).
 
 Importing this module loads every family, so that each type named by `later` can be found.
 """
@@ -68,12 +69,16 @@ FAMILIES = (
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation: the type of its request and of its answer, and the names of the header blocks it takes."""
+    """One operation: the type of its request and of its answer, and the names of the header blocks it takes.
+
+    `since`: the first schema version that has it; None: the oldest.
+    """
 
     name: str
     request: type[Bag]
     response: type[Bag]
     headers: tuple[str, ...]
+    since: str | None = None
 
     @property
     def elements(self) -> tuple[str, str]:
@@ -118,6 +123,21 @@ _BY_HEADERS = {
     "V": ("GetUserPhoto SetUserPhoto"),
     "IVCR": ("ExportItems"),
     "VR": ("GetSearchableMailboxes SearchMailboxes"),
+}
+_BY_VERSION = {
+    "Exchange2007_SP1": "AddDelegate ConvertId GetDelegate RemoveDelegate UpdateDelegate",
+    "Exchange2010": (
+        "CreateUserConfiguration DeleteUserConfiguration GetMailTips GetRoomLists GetRooms GetServerTimeZones "
+        "GetServiceConfiguration GetUserConfiguration UpdateUserConfiguration"
+    ),
+    "Exchange2010_SP1": (
+        "EmptyFolder ExportItems GetInboxRules GetPasswordExpirationDate GetStreamingEvents UpdateInboxRules "
+        "UploadItems"
+    ),
+    "Exchange2013": (
+        "ArchiveItem CreateFolderPath FindPeople GetPersona GetReminders GetSearchableMailboxes GetUserPhoto "
+        "MarkAllItemsAsRead MarkAsJunk PerformReminderAction SearchMailboxes SetUserPhoto"
+    ),
 }
 _UNREAD_BY_HEADERS = {
     "IVCZR": ("UpdateItemInRecoverableItems"),
@@ -170,10 +190,12 @@ def _named(by_headers: dict[str, str]) -> Iterator[Unread]:
 
 def _operations() -> dict[str, Operation]:
     classes = {cls.element: cls for cls in Bag.by_name.values() if cls.namespace is MESSAGES and cls.element}
+    since = {name: version for version, names in _BY_VERSION.items() for name in names.split()}
     found: dict[str, Operation] = {}
     for one in _named(_BY_HEADERS):
         asks, answers = (classes[element] for element in one.elements)
-        found[one.name] = Operation(one.name, asks, answers, one.headers)
+        found[one.name] = Operation(one.name, asks, answers, one.headers, since.pop(one.name, None))
+    assert not since, f"dated, but no operations: {', '.join(since)}"
     return found
 
 

@@ -6,11 +6,13 @@ Rule: a simple type says which primitive its text is read as, and its facets; no
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
+AFTER_ALL_SCHEMAS = "Exchange2016"  # what no published schema has counts as brought by this version  [ours]
 
 
 class Namespace(StrEnum):
@@ -32,7 +34,8 @@ TYPES, MESSAGES = Namespace.TYPES, Namespace.MESSAGES
 class Simple(Generic[T]):
     """A simple type. `base` names the XML Schema primitive its text is read as; the other fields are its facets.
 
-    `later`: values of an enumeration that no published schema has; Exchange Online knows them.
+    `later`: values of an enumeration that no published schema has; Exchange Online knows them. `since`: the schema
+    versions that brought those of its values that the oldest has not, as far as that is known.
     """
 
     name: str
@@ -48,6 +51,7 @@ class Simple(Generic[T]):
     most: int | None = None
     listed: Simple[Any] | None = None
     members: tuple[Simple[Any], ...] = ()
+    since: Mapping[str, str] = field(default_factory=dict)
 
 
 def _primitive(name: str, kind: type[T]) -> Simple[T]:
@@ -81,10 +85,14 @@ anyURI = _primitive("anyURI", str)
 base64Binary = _primitive("base64Binary", bytes)
 
 
-def choice(name: str, *values: str, later: str = "", namespace: Namespace = TYPES) -> Simple[str]:
-    """An enumeration. Several values may stand in one string, parted by blanks."""
-    words = tuple(word for value in values for word in value.split())
-    return Simple(name, "string", namespace, words, frozenset(words), frozenset(later.split()))
+def choice(
+    name: str, *values: str, later: str = "", since: Mapping[str, str] | None = None, namespace: Namespace = TYPES
+) -> Simple[str]:
+    """An enumeration. Several values may stand in one string, parted by blanks; `since`: by version, those it brought."""
+    words, added = tuple(word for value in values for word in value.split()), frozenset(later.split())
+    brought = [(word, version) for version, listed in (since or {}).items() for word in listed.split()]
+    dates = dict.fromkeys(added, AFTER_ALL_SCHEMAS) | dict(brought)
+    return Simple(name, "string", namespace, words, frozenset(words), added, since=dates)
 
 
 def list_of(name: str, each: Simple[T], *, namespace: Namespace = TYPES) -> Simple[tuple[T, ...]]:

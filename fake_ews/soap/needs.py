@@ -1,8 +1,7 @@
 """Which schema version a request needs: the newest of all that it names, elements, attributes, values and FieldURIs.
 
 Rule: what the contract does not date is as old as Exchange 2007; a FieldURI is as old as the oldest row that has it.
-Source: RC ErrorIncorrectSchemaVersion (valid for the server, not for the version that is named); operations: their ref
-pages, and the features of each version in guide/ews-schema-versions.
+Source: RC ErrorIncorrectSchemaVersion (valid for the server, not for the version that is named).
 """
 
 from __future__ import annotations
@@ -12,31 +11,16 @@ from typing import Any
 
 from fake_ews.contract.notation import Bag, Entry, Row, Simple, resolved
 from fake_ews.contract.paths import PathToUnindexedField
+from fake_ews.contract.services import OPERATIONS
 from fake_ews.model.shapes import by_uri
 from fake_ews.soap.writers import VERSIONS
 
 OLDEST = 0
-_OPERATIONS = {
-    "Exchange2007_SP1": "AddDelegate ConvertId GetDelegate RemoveDelegate UpdateDelegate",
-    "Exchange2010": (
-        "CreateUserConfiguration DeleteUserConfiguration GetMailTips GetRoomLists GetRooms GetServerTimeZones "
-        "GetServiceConfiguration GetUserConfiguration UpdateUserConfiguration"
-    ),
-    "Exchange2010_SP1": (
-        "EmptyFolder ExportItems GetInboxRules GetPasswordExpirationDate GetStreamingEvents UpdateInboxRules "
-        "UploadItems"
-    ),
-    "Exchange2013": (
-        "ArchiveItem CreateFolderPath FindPeople GetPersona GetReminders GetSearchableMailboxes GetUserPhoto "
-        "MarkAllItemsAsRead MarkAsJunk PerformReminderAction SearchMailboxes SetUserPhoto"
-    ),
-}
-_SINCE = {name: VERSIONS[version] for version, names in _OPERATIONS.items() for name in names.split()}
 
 
 def needed(operation: str, request: Bag) -> int:
     """The rank (`codec.VERSIONS`) of the oldest version in which a request can be asked."""
-    return max(_SINCE.get(operation, OLDEST), _of_bag(request))
+    return max(_rank(OPERATIONS[operation].since), _of_bag(request))
 
 
 def _of_bag(bag: Bag) -> int:
@@ -50,11 +34,14 @@ def _of_bag(bag: Bag) -> int:
         elif isinstance(value, Bag):
             rank = max(rank, _of_bag(value))
         elif isinstance(value, tuple):
-            rank = max(rank, *map(_of_member, value), OLDEST)
+            for one in value:
+                rank = max(rank, _of_member(row, one))
     return rank
 
 
-def _of_member(one: object) -> int:
+def _of_member(listed: Row[Any], one: object) -> int:
+    if isinstance(one, str):
+        return _of_word(listed, one)
     if isinstance(one, Bag):
         return _of_bag(one)
     if not isinstance(one, Entry):
@@ -64,7 +51,11 @@ def _of_member(one: object) -> int:
 
 
 def _of_row(row: Row[Any]) -> int:
-    return OLDEST if row.since is None else VERSIONS[row.since]
+    return _rank(row.since)
+
+
+def _rank(version: str | None) -> int:
+    return OLDEST if version is None else VERSIONS[version]
 
 
 @lru_cache(4096)
@@ -73,4 +64,4 @@ def _of_word(row: Row[Any], word: str) -> int:
     if row is PathToUnindexedField.FieldURI:
         return min(map(_of_row, by_uri(word)), default=OLDEST)
     of = resolved(row)
-    return VERSIONS["Exchange2016"] if isinstance(of, Simple) and word in of.later else OLDEST
+    return _rank(of.since.get(word)) if isinstance(of, Simple) else OLDEST
