@@ -18,7 +18,6 @@ from fake_ews.contract.common import EmailAddress
 from fake_ews.model import ids, languages, mailed_reminders, zones
 from fake_ews.model.booking import BookingPolicy
 from fake_ews.model.clock import Agenda, Clock
-from fake_ews.model.events import position
 from fake_ews.model.faults import Faults
 from fake_ews.model.ids import Ids
 from fake_ews.model.journal import Changed, Journal, Record
@@ -110,7 +109,6 @@ class Exchange:
         self.pulls = Pulls(self)
         self.streams = Streams(self)
         self.subscriptions_made = 0
-        self.watermarks_begin: dict[str, int] = {}
         self.turn_number = self.attachments_made = self.moves = 0
         self.is_own: Callable[[str], bool] = lambda address: True  # whether it may be an address of this organisation
         self._turn: Turn | None = None
@@ -209,8 +207,7 @@ class Exchange:
         self.streams.restart()
         for mailbox in self.mailboxes.values():
             if mailbox.profile.restart_forgets_watermarks:
-                self.watermarks_begin[mailbox.address] = position(mailbox.log.newest)
-                self.unkept.changed(mailbox)
+                self._serve_from_another_database(mailbox)
         return ended
 
     def fail_over(self, mailbox: Mailbox) -> Ended:
@@ -218,10 +215,14 @@ class Exchange:
 
         SyncStates stay good. [doc: MS-OXWSPSNTIF; ref/watermark; guide/mailbox-synchronization]
         """
+        self._serve_from_another_database(mailbox)
+        return self._lose(mailbox, "its mailbox failed over")
+
+    def _serve_from_another_database(self, mailbox: Mailbox) -> None:
+        """From now on no watermark of a mailbox from before is known."""
         self.moves += 1
         mailbox.ids.other_database(self.moves)
         self.unkept.changed(mailbox)
-        return self._lose(mailbox, "its mailbox failed over")
 
     def migrate(self, mailbox: Mailbox) -> Ended:
         """Move a mailbox to another server: all ids are new, what was remembered of the old ones is refused."""
@@ -287,6 +288,11 @@ class Exchange:
         with self.turn() as turn:
             yield turn
         self._note_act(what, mailbox, who, at, turn)
+
+    @property
+    def has_to_say(self) -> bool:
+        """Whether something waits for the edge: a push to be sent or given up, a piece of a stream."""
+        return bool(self.posts or self.given_up or self.pieces)
 
     @property
     def this_turn(self) -> Turn:

@@ -107,7 +107,6 @@ def of_mailbox(mailbox: Mailbox) -> bytes:
         (
             mailbox.address, mailbox.name, mailbox.zone, mailbox.culture, mailbox.is_room, mailbox.answers_after,
             _policy(mailbox), _own_fields(mailbox), mailbox.ids.home, mailbox.ids.database,
-            mailbox.exchange.watermarks_begin.get(mailbox.address),
             (
                 settings.oof, tuple(settings.rules), settings.rules_made, settings.delegates, settings.meeting_requests,
                 settings.configurations, settings.configurations_made, tuple(sorted(settings.blocked)), settings.photo,
@@ -132,7 +131,7 @@ def _own_fields(mailbox: Mailbox) -> str:
 
 def put_mailbox(exchange: Exchange, data: bytes) -> Mailbox:
     """Add a mailbox, without folders and items as yet."""
-    address, name, zone, culture, room, answers_after, policy, own, home, database, begin, settings = unpack(data)
+    address, name, zone, culture, room, answers_after, policy, own, home, database, settings = unpack(data)
     profile = (
         msgspec.convert(msgspec.to_builtins(exchange.profile) | msgspec.json.decode(own), Profile) if own else None
     )
@@ -144,8 +143,6 @@ def put_mailbox(exchange: Exchange, data: bytes) -> Mailbox:
     exchange.move_home(mailbox, home)
     if database:
         mailbox.ids.other_database(database)
-    if begin is not None:
-        exchange.watermarks_begin[address] = begin
     oof, rules, rules_made, delegates, meeting_requests, configurations, configurations_made, blocked, photo = settings
     mailbox.settings = Settings(
         oof, list(rules), rules_made, delegates, meeting_requests, configurations, configurations_made, set(blocked),

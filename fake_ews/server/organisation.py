@@ -111,7 +111,7 @@ class Organisation:
         """Whether a request is being worked on, or a push is due or in flight (unanswered for less than 2 s)."""
         if self._working > 0 or self._turning or self._in_flight():
             return True
-        return bool(self.exchange.posts or self.exchange.pieces) or self.driver.is_due()
+        return self.exchange.has_to_say or self.driver.is_due()
 
     def _in_flight(self) -> bool:
         return self.pushes.in_flight > 0 or self.streaming.in_flight > 0
@@ -174,7 +174,7 @@ class Organisation:
     def ends(self) -> None:
         """A request is done with: do what follows from it, if there is anything."""
         self._working -= 1
-        if self._quiet or self.exchange.posts or not self.driver.sleeps_well():
+        if self._quiet or self.exchange.has_to_say or not self.driver.sleeps_well():
             self.turned()
 
     async def answer(self, raw: bytes, account: Account, *, is_app: bool, agent: str = "") -> tuple[Asked, Reply]:

@@ -13,9 +13,11 @@ import pytest
 
 from fake_ews import FakeExchange, ManualClock, Profile
 from fake_ews.model.clock import Clock
+from fake_ews.model.events import position
 from fake_ews.model.exchange import Exchange
+from fake_ews.model.failures import ErrorInvalidWatermark
 from fake_ews.server.clock import RealClock, ScaledClock
-from fake_ews.server.state import State, StateError
+from fake_ews.server.state import FORM, State, StateError
 from tests.fake_ews.server.image import after_a_kill, differing, image
 from tests.fake_ews.server.wire import ANNA, CREATE, GET_CALENDAR, SERVICE, Client
 
@@ -125,14 +127,20 @@ def test_a_room_that_had_not_answered_yet_does(file: Path) -> None:
         assert fake.next_due() is None
 
 
+def newest_watermark(exchange: Exchange) -> str:
+    anna = exchange.mailboxes[ANNA]
+    return anna.ids.watermark(position(anna.log.newest))
+
+
 def test_old_watermarks_where_a_restart_forgets_them(file: Path) -> None:
     with kept(file, profile=Profile.strict()) as fake:
         settled(fake)
         fake.owa(ANNA).new("Review", TEN, ELEVEN)
+        before = newest_watermark(fake._exchange)
     with kept(file, profile=Profile.strict()) as fake:
-        begin = fake._exchange.watermarks_begin[ANNA]
-        assert begin > 0
-    assert opened(file).watermarks_begin[ANNA] == begin
+        after = newest_watermark(fake._exchange)
+    known = [opened(file).mailboxes[ANNA].ids.read_watermark(one) for one in (before, after)]
+    assert known == [ErrorInvalidWatermark, position(opened(file).mailboxes[ANNA].log.newest)]
 
 
 def test_time_goes_on(file: Path) -> None:
@@ -203,7 +211,7 @@ def test_another_seed_and_another_form(file: Path) -> None:
     assert refusal(file, seed=7) == "was begun with seed 5, not 7: all ids depend on it"
     with closing(sqlite3.connect(file)) as made:
         made.execute("PRAGMA user_version = 99")
-    assert refusal(file).startswith("is of form 99, this fake-ews reads form 3: use the fake-ews that wrote it")
+    assert refusal(file).startswith(f"is of form 99, this fake-ews reads form {FORM}: use the fake-ews that wrote it")
 
 
 def spoil(file: Path, statement: str) -> None:

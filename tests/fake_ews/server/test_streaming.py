@@ -26,6 +26,7 @@ CONNECT = (
     "<m:GetStreamingEvents><m:SubscriptionIds><t:SubscriptionId>{id}</t:SubscriptionId></m:SubscriptionIds>"
     "<m:ConnectionTimeout>{minutes}</m:ConnectionTimeout></m:GetStreamingEvents>"
 )
+UNSUBSCRIBE = "<m:Unsubscribe><m:SubscriptionId>{id}</m:SubscriptionId></m:Unsubscribe>"
 START = dt.datetime(2027, 3, 2, 10, tzinfo=dt.UTC)
 
 
@@ -147,6 +148,13 @@ def test_a_second_connection_takes_over(fake: FakeExchange, stream: Stream, subs
     add(fake)
     assert "CreatedEvent" in second.chunk()
     second.close()
+
+
+def test_unsubscribing_is_told_at_once(fake: FakeExchange, stream: Stream, client: Client, subscription: str) -> None:
+    """[doc: with ErrorInvalidSubscription and Closed]; whoever listens does not wait for a sign of life to come"""
+    assert client.ask(UNSUBSCRIBE.format(id=subscription)).codes == ["NoError"]
+    assert status_of(stream.chunk()) == ("ErrorInvalidSubscription", "Closed")
+    assert stream.chunk() == ""
 
 
 def test_a_bad_id(fake: FakeExchange) -> None:
