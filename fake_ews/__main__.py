@@ -253,20 +253,19 @@ def _otherwise(profile: Profile, settings: Sequence[str]) -> Profile:
     """A profile with some fields set, each to what JSON makes of its value, or else to the text."""
     import msgspec
 
-    fields = msgspec.to_builtins(profile)
+    said: dict[str, object] = {}
     for setting in settings:
-        field, _, text = setting.partition("=")
-        if field not in fields or field == "name":
-            raise Mistake(f"--set: expected FIELD=VALUE, and a field as fake-ews profiles shows them, not {setting!r}")
+        field, equals, text = setting.partition("=")
+        if not equals:
+            raise Mistake(f"--set: expected FIELD=VALUE, not {setting!r}")
         try:
-            value = msgspec.json.decode(text)
+            said[field] = msgspec.json.decode(text)
         except msgspec.DecodeError:
-            value = text
-        try:
-            profile = msgspec.convert(msgspec.to_builtins(profile) | {field: value}, type(profile))
-        except msgspec.ValidationError as error:
-            raise Mistake(f"--set: {setting}: {str(error).partition(' - at ')[0]}") from error
-    return profile
+            said[field] = text
+    try:
+        return profile.but(**said)
+    except ValueError as error:
+        raise Mistake(f"--set: {error}") from error
 
 
 def _envelopes(said: argparse.Namespace) -> int:

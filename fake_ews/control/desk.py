@@ -69,12 +69,19 @@ class Desk:
         with self.exchange.unkept.together():
             return add_account(self.exchange, address, password, impersonates, full_access)
 
-    def mailbox(self, address: str, *, password: str | None = None, room: bool = False, **said: Any) -> Mailbox:
-        """Make a mailbox: name, zone, culture, of a room its policy, and fields of the profile that are its own."""
+    def mailbox(
+        self, address: str, *, password: str | None = None, room: bool = False,
+        profile: Mapping[str, object] | None = None, **said: Any,
+    ) -> Mailbox:  # fmt: skip
+        """Make a mailbox: name, zone, culture, of a room its policy, and fields of the profile that are its own.
+
+        These may also stand among what is said otherwise.
+        """
         own = {name: said.pop(name) for name in OWN if name in said}
-        profile = self.exchange.profile.but(**said) if said else None
+        fields = {**said, **(profile or {})}
         with self.exchange.unkept.together():
-            mailbox = self.exchange.add_mailbox(address, room=room, profile=profile, **own)
+            behaves = self.exchange.profile.own(fields, is_new=True) if fields else None
+            mailbox = self.exchange.add_mailbox(address, room=room, profile=behaves, **own)
             if password is not None:
                 self.account(address, password)
         return mailbox
@@ -86,9 +93,11 @@ class Desk:
             settle(self.exchange, world)
         self._done(None)
 
-    def behave(self, address: str, **profile: Any) -> None:
-        """From now on these fields of the profile are the mailbox's own, and no others. TypeError, ValueError."""
-        self.found(address).behave(self.exchange.profile.but(**profile))
+    def behave(self, address: str, profile: Mapping[str, object]) -> None:
+        """From now on these fields of the profile are the mailbox's own, and no others. ValueError."""
+        mailbox = self.found(address)
+        mailbox.behave(self.exchange.profile.own(profile).but(archive=mailbox.profile.archive))
+        self._done(None)
 
     def policy(self, address: str, said: Mapping[str, object] | None = None) -> BookingPolicy:
         """The booking policy of a room; with `said` it has these settings from now on, the others by default."""

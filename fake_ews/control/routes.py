@@ -94,7 +94,7 @@ def _organisation(domain: str, exchange: Exchange) -> wishes.OrganisationView:
 def _add_organisation(desk: Desk, asked: Asked) -> wishes.OrganisationView:
     wish: wishes.OrganisationWish = asked.body
     domain = asked.path["domain"].lower()
-    founding = Founding(clock_called(wish.clock, wish.start), Profile.called(wish.profile), wish.seed)
+    founding = Founding(clock_called(wish.clock, wish.start), Profile().shaped(wish.profile), wish.seed)
     return _organisation(domain, desk.app.add(domain, founding).exchange)
 
 
@@ -109,12 +109,12 @@ def _mailboxes(desk: Desk, asked: Asked) -> list[wishes.MailboxView]:
 
 def _make_mailbox(desk: Desk, asked: Asked) -> wishes.MailboxView:
     wish: wishes.MailboxWish = asked.body
-    said: dict[str, Any] = dict(wish.profile)
+    said: dict[str, Any] = {}
     if wish.room:
         said["answers_after"] = None if wish.accepts_after is None else dt.timedelta(seconds=wish.accepts_after)
     made = desk.mailbox(
         asked.path["address"], room=wish.room, name=wish.name, zone=wish.zone, culture=wish.culture,
-        policy=wish.policy, **said,
+        policy=wish.policy, profile=wish.profile, **said,
     )  # fmt: skip
     if wish.password is not None:
         desk.account(made.address, wish.password, wish.impersonates, wish.full_access)
@@ -249,6 +249,14 @@ ROUTES = (
         "give a room these settings, and all others as they are by default",
         lambda desk, asked: desk.policy(asked.path["address"], asked.body),
         BookingPolicy,
+        dict[str, Any],
+    ),
+    Route(
+        "PUT",
+        "mailboxes/{address}/profile",
+        "give a mailbox these fields of the profile, and all others as its organisation has them",
+        lambda desk, asked: desk.behave(asked.path["address"], asked.body),
+        None,
         dict[str, Any],
     ),
     Route(

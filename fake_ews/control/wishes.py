@@ -10,7 +10,6 @@ import msgspec
 from fake_ews.model.exchange import LONGEST_DELAY
 
 Instant = Annotated[dt.datetime, msgspec.Meta(tz=True)]
-Scalar = bool | int | float | str | None
 Password = Annotated[str, msgspec.Meta(min_length=1)]
 Address = Annotated[str, msgspec.Meta(pattern="^[^@ ]+@[^@ ]+$")]
 Delay = Annotated[float, msgspec.Meta(ge=0, le=LONGEST_DELAY.total_seconds())]
@@ -34,13 +33,16 @@ class MailboxWish(Wish):
     room: bool = False
     accepts_after: Delay | None = 1.0
     policy: dict[str, Any] | None = None
-    profile: dict[str, Scalar] = {}
+    profile: dict[str, Any] = {}
 
 
 class OrganisationWish(Wish):
-    """An organisation to be made: its profile by name, and its clock: real, manual, xN. A manual clock has a start."""
+    """An organisation to be made: its profile, and its clock: real, manual, xN. A manual clock has a start.
 
-    profile: str = "exchange2016"
+    `profile`: a name, or fields that are otherwise than in the profile of this `name` (exchange2016).
+    """
+
+    profile: str | dict[str, Any] = "exchange2016"
     clock: str = "real"
     start: Instant | None = None
     seed: int = 0

@@ -47,7 +47,7 @@ class Mailbox:
 
     def behave(self, **profile: Any) -> None:
         """From now on these fields of the profile are its own, and no others."""
-        self._fake._call(lambda desk: desk.behave(self.address, **profile))
+        self._fake._call(lambda desk: desk.behave(self.address, profile))
 
     def empty(self) -> None:
         """Take all items out; the log goes on."""

@@ -7,16 +7,20 @@ are missing. To add a doubt: one field with its docstring line, and the values i
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from enum import Enum
 from fnmatch import fnmatch
-from functools import cache, lru_cache
-from typing import Literal, Self, get_type_hints
+from functools import cache
+from typing import Annotated, Any, Literal, Self, get_type_hints
 
-import msgspec
+from msgspec import Meta
 
 from fake_ews.contract.headers import ExchangeVersion
+from fake_ews.model import fields as types
+from fake_ews.model.fields import BY_FIELDS, OF_ALL, WHEN_MADE, Count, Line, Part, Seconds
 from fake_ews.model.log import Kind
+from fake_ews.model.retries import waits
 
 Scheme = Literal["negotiate", "ntlm", "basic", "bearer"]
 
@@ -25,37 +29,37 @@ Scheme = Literal["negotiate", "ntlm", "basic", "bearer"]
 class Profile:
     """How this Exchange behaves where others behave otherwise."""
 
-    name: str = "exchange2016"
-    build: tuple[int, int, int, int] = (15, 1, 2507, 39)
+    name: Annotated[str, BY_FIELDS] = "exchange2016"
+    build: tuple[Part, Part, Part, Part] = (15, 1, 2507, 39)
     """ServerVersionInfo: 15.0 is 2013, 15.1 is 2016, 15.2 is 2019. [seen: samples of ref/*]"""
-    schema: str = "V2017_07_11"
+    schema: types.Version = "V2017_07_11"
     """The newest schema version spoken; also the Version of ServerVersionInfo. [seen]"""
 
-    sign_in: tuple[Scheme, ...] = ("basic",)
+    sign_in: Annotated[tuple[Scheme, ...], Meta(min_length=1), OF_ALL] = ("basic",)
     """How one may sign in, where whoever starts the server does not say it: at Exchange Online by Bearer tokens only.
 
     On-premises Negotiate and NTLM are usual [doc guide/authentication-and-ews-in-exchange]; Basic, where it is on, is
     what every client can do. [that it is on, and alone: ours]
     """
-    bearer_challenge: str = (
+    bearer_challenge: Annotated[str, Meta(pattern=types.ONE_LINE), OF_ALL] = (
         'Bearer client_id="00000002-0000-0ff1-ce00-000000000000", '
         'trusted_issuers="00000001-0000-0000-c000-000000000000@*", token_types="app_asserted_user_v1 '
         'service_asserted_app_v1", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize"'
     )
     """What WWW-Authenticate says of tokens in a 401. [unverified exact text]"""
-    blocked_applications: tuple[str, ...] = ()
+    blocked_applications: tuple[Line, ...] = ()
     """User-Agents that get HTTP 403, whoever signs in; * is any text, and "*" everybody, as after EWS is retired there.
 
     EwsBlockList [doc guide/how-to-control-access-to-ews-in-exchange]; 403 while EWS was switched off for some mailboxes
     of Exchange Online, in 2026. [seen; the body, here none: unverified]
     """
-    pox_unknown: str = "The email address can't be found."
+    pox_unknown: Annotated[str, Meta(pattern=types.ONE_LINE), OF_ALL] = "The email address can't be found."
     """What Autodiscover (POX) says of an address that nobody has, with ErrorCode 500. [unverified text]"""
     unnamed_version: Literal["Exchange2007", "Exchange2007_SP1", "Exchange2010", "Exchange2013"] = "Exchange2007"
     """The schema version that counts for a request without RequestServerVersion: the oldest. [unverified which one]"""
-    clock_skew: float = 0.0
+    clock_skew: types.Skew = 0.0
     """Seconds by which the clock that stamps items, mails and events goes ahead (below 0: behind). [seen: servers]"""
-    default_reminder: int = 15
+    default_reminder: types.Minutes = 15
     """Minutes of the reminder where a client sets none. [MS-OXOCFG piRemindDefault]"""
     outlook_saves: int = 1
     """How often a person's Outlook saves an entry that is made or changed: once, or again as it is, right afterwards.
@@ -73,7 +77,7 @@ class Profile:
     Delegates are refused [doc RC, guide/handling-delegation-related-errors]; a product's documentation describes how it
     works with Editor rights alone. [seen; full access: unverified]
     """
-    subject_limit: int = 255
+    subject_limit: types.Letters = 255
     """Characters of a subject; a longer one is cut. [seen: library maintainer's word, two reports]"""
     subject_cut: Literal["inside", "beyond"] = "inside"
     """Whether the "..." of a cut subject lies inside the limit or beyond it. [unverified]"""
@@ -114,13 +118,13 @@ class Profile:
     """MoveItem and CopyItem into another mailbox tell the new id, too. [unverified]"""
     return_new_ids: Literal["as asked", "always"] = "as asked"
     """Whether ReturnNewItemIds counts; some versions ignore it. [spec MS-OXWSCORE R2011]"""
-    recovered_as: Kind = Kind.Moved
+    recovered_as: types.MovedOrCreated = Kind.Moved
     """What it looks like when somebody recovers a deleted item: moved, or created. [unverified]"""
     view_with_restriction: Literal["ErrorInvalidOperation", "ErrorInvalidRequest"] = "ErrorInvalidOperation"
     """What a CalendarView with a restriction or a sort order is answered; it is refused. [doc; unverified code]"""
     sync_unknown_deletes: bool = False
     """An item that came and went between two synchronisations is told as a Delete of an unknown id. [unverified]"""
-    malformed_xml: Literal["ErrorSchemaValidation", "ErrorInvalidRequest"] = "ErrorSchemaValidation"
+    malformed_xml: Annotated[Literal["ErrorSchemaValidation", "ErrorInvalidRequest"], OF_ALL] = "ErrorSchemaValidation"
     """What a request that is no XML is answered. [seen the one; MS-OXWUMS says the other, for its operations]"""
     strict_change_keys: bool = False
     """UpdateItem without ChangeKey is refused, as ref/responsecode says; library authors deny it. [sources disagree]"""
@@ -128,7 +132,7 @@ class Profile:
     """IsOnlineMeeting can be written; since 2016 it is read-only. [spec MS-OXWSMTGS]"""
     full_zones: bool = True
     """StartTimeZone and EndTimeZone come with Periods and Transitions; the Managed API throws otherwise. [seen]"""
-    touching_is_in_view: str | None = "Exchange2016"
+    touching_is_in_view: types.VersionOrNever = "Exchange2016"
     """From which RequestServerVersion on CalendarView keeps an item whose End equals StartDate; None: never.
 
     The page keeps it, and a client's suite that asks with the newest version needs it [doc ref/calendarview; seen]; a
@@ -144,13 +148,13 @@ class Profile:
     The sample of a 2013 server has numbers, and an offset of 10 after 8 items in 2 groups [seen: guide, grouped
     searches]; that of a 2007 server, and the page, the value of the property [doc ref/groupindex, ref/aggregateon].
     """
-    page_limit: int = 1000
+    page_limit: Count = 1000
     """Items in one page at most. [doc guide/ews-throttling]"""
-    availability_days: int = 42
+    availability_days: types.Days = 42
     """Days in the window of GetUserAvailability at most. [doc ref/timewindow, RC ErrorTimeIntervalTooBig]"""
-    sync_limit: int = 512
+    sync_limit: types.Changes = 512
     """Changes in one SyncFolderItems answer at most. [doc ref/maxchangesreturned]"""
-    archive: bool = True
+    archive: Annotated[bool, WHEN_MADE] = True
     """Mailboxes have an archive. [doc ref/archiveitem-operation: where one is enabled]"""
     junk_moves: bool = True
     """MarkAsJunk moves a message where it is asked to. [doc; not at Exchange Online, seen: exchangelib's suite]"""
@@ -160,32 +164,32 @@ class Profile:
     """Whether an attendee's copy of a meeting carries the organizer's own named properties. [unverified]"""
     accepting_replaces: bool = False
     """An accepted meeting is not changed but replaced by a new item: Delete and Create, not Update. [seen EMA 255]"""
-    soft_delete_as: Kind = Kind.Moved
+    soft_delete_as: types.MovedOrDeleted = Kind.Moved
     """What SoftDelete looks like to a subscription; Exchange 2010 showed a deletion. [doc guide/pull-notifications]"""
-    trash_as: Kind = Kind.Moved
+    trash_as: types.MovedOrDeleted = Kind.Moved
     """What moving to Deleted Items looks like: a delegate's Outlook shows a deletion. [seen EMA 124]"""
     unknown_version: Literal["ErrorInvalidRequest", "ErrorInvalidServerVersion"] = "ErrorInvalidRequest"
     """What an unknown RequestServerVersion is answered. [seen: both]"""
 
     first_message: Literal["after", "before", "never"] = "after"
     """A StatusEvent when a push subscription is made: after the SubscribeResponse, before it, or none. [unverified]"""
-    push_latency: float = 0.0
+    push_latency: Seconds = 0.0
     """Seconds from a change to its push; real servers look for events every couple of seconds. [doc]"""
-    push_batch: int = 50
+    push_batch: Count = 50
     """Events in one message at most. [doc ref/getevents-operation; inferred for push]"""
-    push_timeout: float = 100.0
+    push_timeout: types.Patience = 100.0
     """Seconds after which an unanswered push counts as not answered. [unverified: the default of .NET]"""
     unsubscribe_push: Literal["ErrorInvalidSubscription", "ErrorInvalidPullSubscriptionId"] = "ErrorInvalidSubscription"
     """What Unsubscribe answers for a push subscription. [seen: exchangelib's suite; doc RC says the other]"""
-    push_retries: tuple[float, ...] = (0, *(30.0 * 2**doubled for doubled in range(12)))
+    push_retries: tuple[Seconds, ...] = (0, *(30.0 * 2**doubled for doubled in range(12)))
     """Seconds before each retry: at once, 30 s, then doubled. [doc ref/statusfrequency; or elapsed: unverified]"""
     push_retry_times: Literal["waits", "elapsed"] = "waits"
     """Whether the times of `push_retries` are waits, or times elapsed since the first attempt. [doc: both readings]"""
-    push_retry_scale: float = 1.0
+    push_retry_scale: types.Scale = 1.0
     """What the waits before retries are multiplied with, for tests with a clock that goes. [ours]"""
     push_accepts: Literal["2xx", "200"] = "2xx"
     """Which HTTP status of an answer counts: a library's manual answers 201. [seen: library manual; unverified]"""
-    push_attempts: int | None = None
+    push_attempts: Count | None = None
     """Attempts at most, the first one counted; None: as many as the waits allow. [seen: 9 on a 2013 server]"""
     retries_within_frequency: bool = True
     """No wait before a retry is longer than StatusFrequency: with 30 minutes that of 32 is not made. [doc]"""
@@ -197,11 +201,11 @@ class Profile:
     """A restart, a failover or a move ends push subscriptions by an ErrorReadEventsFailed message. [doc; seen]"""
     restart_forgets_watermarks: bool = False
     """After a restart watermarks from before are refused, as after a move to another database. [doc ref/watermark]"""
-    watermark_days: int = 30
+    watermark_days: types.Days = 30
     """Events older than this cannot be replayed: ErrorInvalidWatermark. [doc ref/watermark]"""
-    subscription_limit: int = 5000
+    subscription_limit: Count = 5000
     """Living subscriptions on one mailbox at most: 5000 on-premises, 20 online. [doc guide/ews-throttling]"""
-    calls_per_minute: int | None = None
+    calls_per_minute: Count | None = None
     """Calls for one mailbox within a minute; beyond it ErrorServerBusy with the hint. None: no throttling.
 
     It is charged to the mailbox that is impersonated. [doc guide/ews-throttling; budgets of real servers recharge in
@@ -209,14 +213,14 @@ class Profile:
     """
     busy_as: Literal["fault", "fault without hint", "message", "status 503"] = "fault"
     """How who calls too often is refused: by a fault, response messages, or IIS. [doc guide/ews-throttling: all]"""
-    calls_at_once: int | None = None
+    calls_at_once: Count | None = None
     """Calls of one account for one mailbox that are under way at once; beyond it ErrorExceededConnectionCount.
 
     EWSMaxConcurrency: 10 in 2010, 27 since 2013; streaming is not counted, and who impersonates has a budget of his own
     [doc guide/ews-throttling]. How a refusal is worded: [seen EMA 293]. None: no limit, for a call is answered at once
     here, so that it is faults which keep calls under way.
     """
-    syncs_at_once: int | None = None
+    syncs_at_once: Count | None = None
     """The same for SyncFolderItems and SyncFolderHierarchy together; beyond it ErrorServerBusy, to wait for 5 s.
 
     ConcurrentSyncCalls, since 2016 [doc guide/ews-throttling]; 5 at Exchange Online [seen: mustang 121]. None: no
@@ -228,27 +232,27 @@ class Profile:
     Refused, by ErrorExceededFindCountLimit or, for who asks with a version before 2010 SP1, ErrorServerBusy, in pages
     too [doc guide/ews-throttling; seen: php-ews 143]; or cut, as newer servers do it [doc; seen: Viewpoint 212].
     """
-    search_limit: int | None = None
+    search_limit: Count | None = None
     """Items that FindItem finds at most with a QueryString or a restriction, the newest; None: no limit.
 
     250 since 2013 [doc guide/ews-throttling]; clients see more. [which of them, and in how many pages: unverified]
     """
     push_prefix: Literal["s", "soap", "soap11"] = "soap11"
     """The prefix of the envelope of a push: soap11 in captures of 2010 to 2013 and online, s in newer ones. [seen]"""
-    pull_expired_kept: float = 0.0
+    pull_expired_kept: Seconds = 0.0
     """Seconds for which a pull subscription that has expired is told so: ErrorExpiredSubscription. Then it is unknown.
 
     The page has the code for one that expires during the call only. [doc RC; for how long: unverified]
     """
-    stream_life: float = 1800.0
+    stream_life: Seconds = 1800.0
     """Seconds for which a streaming subscription lives without a connection. [unverified: about 30 minutes]"""
-    stream_heartbeat: float = 45.0
+    stream_heartbeat: types.Patience = 45.0
     """Seconds of silence after which a streaming connection says that it is OK. [seen EMA: 45000 ms]"""
-    stream_ids: int = 200
+    stream_ids: Count = 200
     """Subscriptions of one streaming connection at most. [doc ref/getstreamingevents-operation]"""
-    stream_connections: int = 3
+    stream_connections: Count = 3
     """Streaming connections of one account at most: 3 on-premises, 10 online. [doc: HangingConnectionLimit]"""
-    stream_backlog: int = 1000
+    stream_backlog: Count = 1000
     """Events that wait for a streaming client at most; then ErrorMissedNotificationEvents. [unverified how many]"""
     stream_unknown: Literal["ErrorSubscriptionNotFound", "ErrorInvalidSubscription"] = "ErrorSubscriptionNotFound"
     """What GetStreamingEvents says of a subscription that does not live any more. [doc RC; seen: both]"""
@@ -363,34 +367,51 @@ class Profile:
         """The waits before the retries of a push, for a subscription with this StatusFrequency; then it ends."""
         limit = frequency if self.retries_within_frequency else None
         most = None if self.push_attempts is None else self.push_attempts - 1
-        return _waits(self.push_retries, limit, self.push_retry_times == "elapsed", self.push_retry_scale, most)
+        return waits(self.push_retries, limit, self.push_retry_times == "elapsed", self.push_retry_scale, most)
 
     def but(self, **fields: object) -> Self:
-        """This profile with other values. TypeError: there is no such field; ValueError: it cannot have this value."""
-        return replace(self, **{name: _checked(name, value) for name, value in fields.items()})  # type: ignore[arg-type]
+        """This profile with other values. ValueError: there is no such field, or it cannot have this value."""
+        for name in fields:
+            if name == "name" or name not in _types():
+                raise ValueError(f"there is no field {name!r} of a profile (fake-ews profiles lists them)")
+        return replace(self, **fields)  # type: ignore[arg-type]  # checked when it is made
+
+    def own(self, fields: Mapping[str, object], *, is_new: bool = False) -> Self:
+        """The same for one mailbox, which `is_new` or has been there. ValueError, too: no mailbox has such a field."""
+        for name in fields:
+            if why := types.not_own(_types().get(name), is_new=is_new):
+                raise ValueError(f"{name}: a mailbox cannot have it of its own: {why}")
+        return self.but(**fields)
+
+    @staticmethod
+    def own_names() -> tuple[str, ...]:
+        """The fields that a mailbox which is there may have of its own."""
+        return tuple(name for name, of in _types().items() if not types.not_own(of, is_new=False))
+
+    def shaped(self, said: str | Mapping[str, object]) -> Self:
+        """As somebody says it: the name of a profile, fields that are otherwise than in it, or both. ValueError.
+
+        Without a name the fields are otherwise than in this one.
+        """
+        fields = {"name": said} if isinstance(said, str) else dict(said)
+        name = fields.pop("name", None)
+        return (self if name is None else self.called(str(name))).but(**fields)
+
+    def __post_init__(self) -> None:
+        """Each field has a value that it may have, in the form in which it is kept. ValueError."""
+        hints = _types()
+        found = types.checked({name: getattr(self, name) for name in hints}, hints, _known())
+        for name, value in found.items():
+            object.__setattr__(self, name, value)
+        if self.push_retry_times == "elapsed" and any(b < a for a, b in itertools.pairwise(self.push_retries)):
+            raise ValueError("push_retries: times elapsed (push_retry_times) cannot go back, but must grow")
 
 
 @cache
 def _types() -> dict[str, object]:
-    return get_type_hints(Profile)
+    return get_type_hints(Profile, include_extras=True)
 
 
-def _checked(name: str, value: object) -> object:
-    """A value for a field, as files and callers say it; a field that does not exist takes all."""
-    if name not in _types():
-        return value
-    try:
-        return msgspec.convert(value.value if isinstance(value, Enum) else value, _types()[name])
-    except msgspec.ValidationError as wrong:
-        raise ValueError(f"{name}: {value!r} cannot be: {str(wrong)[:1].lower()}{str(wrong)[1:]}") from None
-
-
-@lru_cache(maxsize=128)
-def _waits(
-    times: tuple[float, ...], limit: dt.timedelta | None, are_elapsed: bool, scale: float, most: int | None
-) -> tuple[dt.timedelta, ...]:
-    spans = [dt.timedelta(seconds=time) for time in times]
-    if limit is not None:
-        spans = [span for span in spans if span <= limit]
-    before = [dt.timedelta(), *spans] if are_elapsed else [dt.timedelta()] * len(spans)
-    return tuple((span - earlier) * scale for span, earlier in zip(spans, before, strict=False))[:most]
+@cache
+def _known() -> type[Any]:
+    return types.known_as(_types())

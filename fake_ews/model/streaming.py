@@ -45,10 +45,14 @@ class StreamingSubscription:
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """An answer that goes on: whose, about which subscriptions, until when, and how many messages are on their way."""
+    """An answer that goes on: whose, about which subscriptions, until when, and how many messages are on their way.
+
+    `mailbox`: of whom the first of its subscriptions is, as whose Exchange behaves on it.
+    """
 
     number: int
     account: str
+    mailbox: str
     subscriptions: tuple[str, ...]
     closes: dt.datetime
     last_message: dt.datetime

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from fake_ews.model.exchange import Exchange
     from fake_ews.model.log import LogRecord
     from fake_ews.model.mailbox import Mailbox
+    from fake_ews.model.profile import Profile
 
 Status = Literal["OK", "Closed"]
 _ENDED_KEPT = 10_000
@@ -111,16 +112,17 @@ class Streams:
 
     def open(self, asked: Sequence[str], account: str, minutes: int) -> tuple[int, GetStreamingEventsResponseMessage]:
         """Open a connection: its number (0: there is none) and the first message of its answer."""
+        profile = subscribing.behaviour(self._exchange, asked, account)
         admitted = admit(
             asked, account, self._living.get, lambda one: subscribing.owner_of(self._exchange, one),
-            self._connections.values(), self._exchange.profile,
+            self._connections.values(), profile,
         )  # fmt: skip
         status: Status = "OK" if admitted.good else "Closed"
         number = self._connect(admitted.good, account, minutes) if admitted.good else 0
         if admitted.failure is not None:
             own = self._exchange.mailboxes.get(account)
             failure = admitted.failure if own is None else languages.said(admitted.failure, own.culture)
-            return number, self._failed(failure, admitted.bad, status)
+            return number, _failed(failure, admitted.bad, status, profile)
         return number, GetStreamingEventsResponseMessage(ConnectionStatus=status)
 
     def _connect(self, good: tuple[str, ...], account: str, minutes: int) -> int:
@@ -132,7 +134,8 @@ class Streams:
             self._exchange.agenda.cancel(self._timers.pop(one, 0))
             self._living[one] = replace(self._living[one], connection=self._opened, last_ok=now)
         closes = now + dt.timedelta(minutes=minutes)
-        self._connections[self._opened] = Connection(self._opened, account, good, closes, now, under_way=1)
+        mailbox = self._living[good[0]].mailbox
+        self._connections[self._opened] = Connection(self._opened, account, mailbox, good, closes, now, under_way=1)
         return self._opened
 
     def _leave(self, sub: StreamingSubscription, failure: Failure) -> None:
@@ -142,10 +145,8 @@ class Streams:
             return
         left = tuple(one for one in connection.subscriptions if one != sub.id)
         failure = languages.said(failure, self._exchange.mailboxes[sub.mailbox].culture)
-        self._say(
-            replace(connection, subscriptions=left), self._failed(failure, (sub.id,), "OK" if left else "Closed"),
-            sub, code=failure.code, last=not left,
-        )  # fmt: skip
+        told = _failed(failure, (sub.id,), "OK" if left else "Closed", self._profile(connection))
+        self._say(replace(connection, subscriptions=left), told, sub, code=failure.code, last=not left)
 
     # --- what happens to them --------------------------------------------------------------------------------------
 
@@ -163,7 +164,8 @@ class Streams:
     def look(self, number: int) -> None:
         """Let a connection say what it has to say now, or enter when to look again."""
         connection = self._connections[number]
-        step = next_step(connection, self._oldest_due(connection), self._exchange.clock.now(), self._exchange.profile)
+        now, profile = self._exchange.clock.now(), self._profile(connection)
+        step = next_step(connection, self._oldest_due(connection), now, profile)
         if not isinstance(step, Say):
             self._enter(connection)
         elif step.what == "events":
@@ -208,7 +210,7 @@ class Streams:
 
     def _disconnect(self, sub: StreamingSubscription) -> None:
         """It has no connection: it lives for a while without one. [unverified for how long]"""
-        life = dt.timedelta(seconds=self._exchange.profile.stream_life)
+        life = dt.timedelta(seconds=self._exchange.mailboxes[sub.mailbox].profile.stream_life)
         self._living[sub.id] = replace(sub, connection=None)
         self._timers[sub.id] = self._exchange.agenda.add(self._exchange.clock.now() + life, Forget(sub.id))
 
@@ -219,7 +221,7 @@ class Streams:
         now, agenda = self._exchange.clock.now(), self._exchange.agenda
         self._connections[connection.number] = connection
         agenda.cancel(self._looks.pop(connection.number, 0))
-        step = next_step(connection, self._oldest_due(connection), now, self._exchange.profile)
+        step = next_step(connection, self._oldest_due(connection), now, self._profile(connection))
         at = now if isinstance(step, Say) else step.until
         if at is not None:
             self._looks[connection.number] = agenda.add(at, LookAt(connection.number))
@@ -252,32 +254,17 @@ class Streams:
         if len(waiting) > mailbox.profile.stream_backlog:
             self._living[sub.id] = replace(sub, read=events.position(mailbox.log.newest))
             missed = languages.said(ErrorMissedNotificationEvents, mailbox.culture)
-            self._say(connection, self._failed(missed, (sub.id,), "OK"), sub, code=missed.code)
+            told_so = _failed(missed, (sub.id,), "OK", self._profile(connection))
+            self._say(connection, told_so, sub, code=missed.code)
             return
         told = waiting[: mailbox.profile.push_batch]
         self._living[sub.id] = replace(sub, read=told[-1].counter)
         names = tuple((event.kind, events.object_id(event, mailbox)) for event in told)
-        self._say(connection, self._telling(events.streamed(sub.id, told, mailbox)), sub, names=names)
+        telling = _telling(events.streamed(sub.id, told, mailbox), self._profile(connection))
+        self._say(connection, telling, sub, names=names)
 
-    def _as_sent(self) -> bool:
-        return self._exchange.profile.stream_names == "messages"
-
-    def _telling(self, told: Notification) -> GetStreamingEventsResponseMessage:
-        """Events; ConnectionStatus comes with other messages only. [doc: the guide's sample; seen EMA]"""
-        listed = NotificationsAsSent if self._as_sent() else NonEmptyArrayOfNotifications
-        return GetStreamingEventsResponseMessage(Notifications=listed(Notification=(told,)))
-
-    def _failed(self, failure: Failure, bad: tuple[str, ...], status: Status) -> GetStreamingEventsResponseMessage:
-        """A message that fails, and names the subscriptions it is about."""
-        ids = SubscriptionIdsAsSent if self._as_sent() else NonEmptyArrayOfSubscriptionIds
-        return GetStreamingEventsResponseMessage(
-            ResponseClass="Error",
-            MessageText=failure.text,
-            ResponseCode=failure.code,
-            DescriptiveLinkKey=0,
-            ErrorSubscriptionIds=ids(SubscriptionId=bad) if bad else None,
-            ConnectionStatus=status,
-        )
+    def _profile(self, connection: Connection) -> Profile:
+        return self._exchange.mailboxes[connection.mailbox].profile
 
     def _say(
         self, connection: Connection, message: GetStreamingEventsResponseMessage,
@@ -306,6 +293,27 @@ class Streams:
         """The account that made a living one, or None: there is none of this id."""
         sub = self._living.get(subscription_id)
         return None if sub is None else sub.account
+
+
+def _telling(told: Notification, profile: Profile) -> GetStreamingEventsResponseMessage:
+    """Events; ConnectionStatus comes with other messages only. [doc: the guide's sample; seen EMA]"""
+    listed = NotificationsAsSent if profile.stream_names == "messages" else NonEmptyArrayOfNotifications
+    return GetStreamingEventsResponseMessage(Notifications=listed(Notification=(told,)))
+
+
+def _failed(
+    failure: Failure, bad: tuple[str, ...], status: Status, profile: Profile
+) -> GetStreamingEventsResponseMessage:
+    """A message that fails, and names the subscriptions it is about."""
+    ids = SubscriptionIdsAsSent if profile.stream_names == "messages" else NonEmptyArrayOfSubscriptionIds
+    return GetStreamingEventsResponseMessage(
+        ResponseClass="Error",
+        MessageText=failure.text,
+        ResponseCode=failure.code,
+        DescriptiveLinkKey=0,
+        ErrorSubscriptionIds=ids(SubscriptionId=bad) if bad else None,
+        ConnectionStatus=status,
+    )
 
 
 def _answer(message: GetStreamingEventsResponseMessage) -> GetStreamingEventsResponse:

@@ -8,6 +8,7 @@ Source: fact sheet section 3 (ref/subscribe-operation, watermark, unsubscribe-op
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from fake_ews.model import events, failures, ids
@@ -21,6 +22,7 @@ from fake_ews.model.failures import (
 if TYPE_CHECKING:
     from fake_ews.model.exchange import Exchange
     from fake_ews.model.mailbox import Mailbox
+    from fake_ews.model.profile import Profile
 
 
 def begin(mailbox: Mailbox, watermark: str | None, now: dt.datetime) -> int | Failure:
@@ -35,9 +37,7 @@ def begin(mailbox: Mailbox, watermark: str | None, now: dt.datetime) -> int | Fa
 
 def is_kept(mailbox: Mailbox, counter: int, now: dt.datetime) -> bool:
     """Whether a watermark is of this log, and the events behind it are not too old to be read. [doc ref/watermark]"""
-    if counter > events.position(mailbox.log.newest) or counter < mailbox.exchange.watermarks_begin.get(
-        mailbox.address, 0
-    ):
+    if counter > events.position(mailbox.log.newest):
         return False
     following = mailbox.log.after(events.record_of(counter), 1)
     return not following or following[0].at >= now - dt.timedelta(days=mailbox.profile.watermark_days)
@@ -68,11 +68,22 @@ def unsubscribe(exchange: Exchange, subscription_id: str, account: str) -> Failu
     if owner != account:
         return ErrorSubscriptionAccessDenied
     if subscription_id in exchange.subscriptions:
-        failure: Failure = getattr(failures, exchange.profile.unsubscribe_push)
+        failure: Failure = getattr(failures, behaviour(exchange, [subscription_id], account).unsubscribe_push)
         return failure
     exchange.pulls.end(subscription_id, "the client unsubscribed")
     exchange.streams.end(subscription_id, "the client unsubscribed")
     return None
+
+
+def behaviour(exchange: Exchange, asked: Iterable[str], account: str) -> Profile:
+    """How Exchange behaves to whom asks for these subscriptions: as in the mailbox of the first that names one.
+
+    Where none does, as in that of the account; one without a mailbox is treated as all are.
+    """
+    guids = (ids.mailbox_of_subscription(one) for one in asked)
+    named = (exchange.mailbox_of(guid) for guid in guids if guid is not None)
+    mailbox = next((one for one in named if one is not None), exchange.mailboxes.get(account))
+    return exchange.profile if mailbox is None else mailbox.profile
 
 
 def owner_of(exchange: Exchange, subscription_id: str) -> str | None:

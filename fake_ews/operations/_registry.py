@@ -25,6 +25,7 @@ from fake_ews.model.failures import (
     not_simulated,
 )
 from fake_ews.model.mailbox import Mailbox
+from fake_ews.model.profile import Profile
 
 B = TypeVar("B", bound=Bag)
 M = TypeVar("M", bound=ResponseMessage)
@@ -55,6 +56,11 @@ class Call:
         if self.own is None:
             raise RequestFailure(ErrorMissingEmailAddress)
         return self.own
+
+    @property
+    def profile(self) -> Profile:
+        """How Exchange behaves towards this call: as in the mailbox it is about; without one as in all."""
+        return self.exchange.profile if self.own is None else self.own.profile
 
     @property
     def language(self) -> str:

@@ -55,11 +55,11 @@ def get_user_availability(call: Call) -> GetUserAvailabilityResponse:
     people = request.need(GetUserAvailabilityRequest.MailboxDataArray).get(ArrayOfMailboxData.MailboxData) or ()
     answer = GetUserAvailabilityResponse()
     if request.FreeBusyViewOptions is not None:
-        asked = _right(question(request.FreeBusyViewOptions, zone, call.exchange.profile))
+        asked = _right(question(request.FreeBusyViewOptions, zone, call.profile))
         answers = tuple(_answer(call, one, asked, zone) for one in people)
         answer.FreeBusyResponseArray = ArrayOfFreeBusyResponse(FreeBusyResponse=answers)
     if request.SuggestionsViewOptions is not None:
-        wish = _right(suggestions.wish(request.SuggestionsViewOptions, zone, call.exchange.profile))
+        wish = _right(suggestions.wish(request.SuggestionsViewOptions, zone, call.profile))
         answer.SuggestionsResponse = _suggestions(call, people, wish, zone)
     return answer
 

@@ -55,7 +55,7 @@ class Autodiscover:
             asked = documents.question(raw)
         except NoQuestion as none:
             return 500, documents.fault(f"The message cannot be processed at the receiver: {none}.")
-        build = self._exchange.profile.build
+        build = self._build(asked.about)
         version = _newest(build)
         for what, given in (("users or domains", asked.about), ("settings", asked.settings)):
             if not given:
@@ -63,6 +63,12 @@ class Autodiscover:
         find = self._user if asked.kind == "User" else self._domain
         found = [find(one.lower(), asked.settings, ews) for one in asked.about]
         return 200, documents.answer(asked, found, build, version)
+
+    def _build(self, about: tuple[str, ...]) -> tuple[int, int, int, int]:
+        """The build that answers: that of the mailbox of the first user asked about, if there is one."""
+        known = (self._exchange.mailboxes.get(one.lower()) for one in about)
+        mailbox = next((one for one in known if one is not None), None)
+        return self._exchange.profile.build if mailbox is None else mailbox.profile.build
 
     def _pox(self, raw: bytes, ews: str) -> bytes:
         try:

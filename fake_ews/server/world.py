@@ -138,17 +138,16 @@ class World(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     def shaped(self, profile: Profile) -> Profile:
         """How Exchange behaves in it, where it would be as in `profile`. ValueError says what is wrong."""
-        said = dict(self.profile)
-        name = said.pop("name", None)
-        return _but(profile if name is None else Profile.called(str(name)), said)
+        return profile.shaped(self.profile)
 
     def _mistakes(self) -> Iterator[str]:
         """What types cannot say."""
         yield from _not_in_xml(msgspec.to_builtins(self), "")
         yield from _wrong_profile("profile", lambda: self.shaped(Profile()))
+        of_all = self.shaped(Profile())
         known: set[str] = set()
         for where, one in _named(self):
-            yield from _wrong_profile(f"{where}.profile", partial(_but, Profile(), one.profile))
+            yield from _wrong_profile(f"{where}.profile", partial(of_all.own, one.profile, is_new=True))
             address = one.address.lower()
             if address.count("@") != 1 or address.startswith("@") or address.endswith("@"):
                 yield f"{where}.address: not an address: {one.address!r} (expected name@domain)"
@@ -174,7 +173,7 @@ def settle(exchange: Exchange, world: World) -> None:
     """Make all people, rooms and meetings of a world. NotSettled: an address is taken, a meeting is refused."""
     for number, person in enumerate(world.people):
         with _making(f"people[{number}]"):
-            own = _but(exchange.profile, person.profile)
+            own = exchange.profile.own(person.profile, is_new=True)
             exchange.add_mailbox(
                 person.address, name=person.name, zone=person.zone, culture=person.culture, profile=own
             )
@@ -184,7 +183,8 @@ def settle(exchange: Exchange, world: World) -> None:
         with _making(f"rooms[{number}]"):
             exchange.add_mailbox(
                 room.address, name=room.name, room=True, policy=room.policy,
-                answers_after=dt.timedelta(seconds=room.accepts_after), profile=_but(exchange.profile, room.profile),
+                answers_after=dt.timedelta(seconds=room.accepts_after),
+                profile=exchange.profile.own(room.profile, is_new=True),
             )  # fmt: skip
     for number, person in enumerate(world.people):
         for address, level in person.delegates.items():
@@ -226,14 +226,6 @@ def _on(now: dt.datetime, zone_id: str, days: int, at: dt.time) -> dt.datetime:
 def _named(world: World) -> Iterator[tuple[str, Person | Room]]:
     yield from ((f"people[{number}]", one) for number, one in enumerate(world.people))
     yield from ((f"rooms[{number}]", one) for number, one in enumerate(world.rooms))
-
-
-def _but(profile: Profile, fields: dict[str, Any]) -> Profile:
-    """A profile with the fields of a file. ValueError: there is none such, or it cannot have this value."""
-    strange = next((name for name in fields if name == "name" or name not in Profile.__dataclass_fields__), None)
-    if strange is not None:
-        raise ValueError(f"there is no field {strange!r} (fake-ews profiles lists them)")
-    return profile.but(**fields) if fields else profile
 
 
 def _wrong_profile(where: str, shaped: Callable[[], Profile]) -> Iterator[str]:

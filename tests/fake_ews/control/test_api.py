@@ -358,6 +358,27 @@ def test_organisations(fake: FakeExchange, api: Api) -> None:
     assert api("GET", "api/organisations") == []
 
 
+def test_an_organisation_with_fields_of_its_own(fake: FakeExchange, api: Api) -> None:
+    wish = {"profile": {"name": "online", "sign_in": ["basic"], "pox_unknown": "Nobody."}, "clock": "manual"}
+    assert api("PUT", "api/organisations/beta.test", wish)["profile"] == "online"
+    api("PUT", "beta.test/api/mailboxes/ben@beta.test", {"password": "secret"})
+    with Client(fake.url, ("ben@beta.test", "secret")) as client:
+        assert client.ask(GET_CALENDAR, owner="").codes == ["NoError"]
+    api("DELETE", "api/organisations/beta.test", status=204)
+
+
+def test_a_mailbox_behaves_as_it_is_told(fake: FakeExchange, api: Api) -> None:
+    """When it is made, and later; lists, too; what is not said again is as everywhere."""
+    said = {"push_retries": [1, 2], "build": [15, 2, 1, 1], "blocked_applications": ["x*"], "archive": False}
+    api("PUT", "api/mailboxes/ben@example.test", {"profile": said})
+    ben = fake._exchange.mailboxes["ben@example.test"]
+    assert (ben.profile.push_retries, ben.profile.build) == ((1, 2), (15, 2, 1, 1))
+    assert (ben.profile.blocked_applications, ben.profile.archive) == (("x*",), False)
+    api("PUT", "api/mailboxes/ben@example.test/profile", {"push_retries": [3]}, status=204)
+    assert (ben.profile.push_retries, ben.profile.build) == ((3,), fake.profile.build)
+    assert not ben.profile.archive, "its folders were made without"
+
+
 # --- mistakes ---------------------------------------------------------------------------------------------------------
 
 
@@ -374,7 +395,15 @@ def test_organisations(fake: FakeExchange, api: Api) -> None:
         ("PUT", "api/clock", None, 422, "missing required field `now`"),
         ("PUT", "api/mailboxes/anna", {}, 422, "not an address"),
         ("PUT", f"api/mailboxes/{ANNA}", {}, 422, "there is a mailbox"),
-        ("PUT", "api/mailboxes/x@example.test", {"profile": {"nonsense": 1}}, 422, "nonsense"),
+        ("PUT", "api/mailboxes/x@example.test", {"profile": {"nonsense": 1}}, 422, "no field 'nonsense'"),
+        ("PUT", "api/mailboxes/x@example.test", {"profile": {"name": "x"}}, 422, "name: a mailbox cannot have it of"),
+        (
+            "PUT",
+            "api/mailboxes/x@example.test",
+            {"profile": {"zone": "x"}},
+            422,
+            "there is no field 'zone' of a profile",
+        ),
         ("GET", "api/mailboxes/nobody@example.test/items", None, 404, "there is no mailbox nobody@example.test"),
         ("GET", f"api/mailboxes/{ANNA}/items?folder=attic", None, 404, "has no folder 'attic'"),
         ("POST", f"api/people/pigeon/{ANNA}/new", {}, 404, "no such program: 'pigeon'"),
@@ -435,6 +464,12 @@ def test_organisations(fake: FakeExchange, api: Api) -> None:
         ("DELETE", "api/organisations/beta.test", None, 404, "there is no organisation beta.test"),
         ("PUT", "api/organisations/beta", {}, 422, "not a mail domain: 'beta'"),
         ("PUT", "api/organisations/beta.test", {"profile": "notes"}, 422, "no such profile 'notes'"),
+        ("PUT", "api/organisations/beta.test", {"profile": {"name": "notes"}}, 422, "no such profile 'notes'"),
+        ("PUT", "api/organisations/beta.test", {"profile": {"push_batch": 0}}, 422, "push_batch: it cannot be 0, but"),
+        ("PUT", "api/organisations/beta.test", {"profile": {"nope": 1}}, 422, "there is no field 'nope' of a profile"),
+        ("PUT", "api/organisations/beta.test", {"profile": 3}, 422, "Expected `str | object`, got `int` - at `$.prof"),
+        ("PUT", f"api/mailboxes/{ANNA}/profile", {"sync_limit": 0}, 422, "sync_limit: it cannot be 0, but a whole num"),
+        ("PUT", f"api/mailboxes/{ANNA}/profile", {"archive": False}, 422, "archive: a mailbox cannot have it of its"),
         ("PUT", "api/organisations/beta.test", {"clock": "fast"}, 422, "expected real, manual or xN"),
         ("PUT", "api/organisations/beta.test", {"start": TEN}, 422, "the real clock has no start"),
         ("PUT", "api/organisations/example.test", {}, 422, "has people in example.test already"),

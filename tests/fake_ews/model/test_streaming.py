@@ -21,7 +21,7 @@ from fake_ews.model.streaming import Admitted, Connection, Say, StreamingSubscri
 
 NOON = dt.datetime(2027, 3, 1, 12, tzinfo=dt.UTC)
 ANNA, BEN = "anna@example.test", "ben@example.test"
-OPEN = Connection(1, ANNA, ("a",), NOON + dt.timedelta(minutes=2), NOON)
+OPEN = Connection(1, ANNA, ANNA, ("a",), NOON + dt.timedelta(minutes=2), NOON)
 
 
 def after(seconds: float) -> dt.datetime:

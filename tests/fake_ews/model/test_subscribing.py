@@ -71,18 +71,25 @@ def test_a_restart_may_forget_watermarks(office: Organisation) -> None:
     anna, ben = (
         office.mailbox(f"{name}@example.test", restart_forgets_watermarks=name == "anna") for name in ("anna", "ben")
     )
-    before = [(one, one.ids.watermark(position(one.log.newest))) for one in (anna, ben)]
+    before = [(one, newest_watermark(one)) for one in (anna, ben)]
     for mailbox, _ in before:
         office.entry(mailbox)
+    newest = [(one, newest_watermark(one)) for one in (anna, ben)]
     office.exchange.restart()
-    assert [office.subscribe(one, watermark=text) == ErrorInvalidWatermark for one, text in before] == [True, False]
-    assert office.subscribe(anna, watermark=anna.ids.watermark(position(anna.log.newest))) != ErrorInvalidWatermark
+    for known in (before, newest):
+        assert [office.subscribe(one, watermark=text) == ErrorInvalidWatermark for one, text in known] == [True, False]
+    assert office.subscribe(anna, watermark=newest_watermark(anna)) != ErrorInvalidWatermark
+    office.subscribed(anna)
+
+
+def newest_watermark(mailbox: Mailbox) -> str:
+    return mailbox.ids.watermark(position(mailbox.log.newest))
 
 
 def test_unsubscribe_is_refused(office: Organisation, anna: Mailbox) -> None:
     sub, exchange = office.subscribed(anna), office.exchange
     assert unsubscribe(exchange, sub.id, sub.account) == ErrorInvalidSubscription
-    exchange.profile = Profile.strict()
+    anna.behave(Profile.strict())
     assert unsubscribe(exchange, sub.id, sub.account) == ErrorInvalidPullSubscriptionId
     assert unsubscribe(exchange, sub.id, "ben@example.test") == ErrorSubscriptionAccessDenied
     assert unsubscribe(exchange, "none", sub.account) == ErrorSubscriptionNotFound

@@ -25,6 +25,7 @@ from fake_ews.contract.zones import (
 from fake_ews.model.failures import RequestFailure
 from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
+from fake_ews.model.profile import Profile
 from tests.fake_ews.operations.client import Client, Reply, an_entry, at
 from tests.fake_ews.operations.test_meetings import AARE, ALL, guests
 
@@ -70,6 +71,14 @@ def answers(reply: Reply) -> tuple[Any, ...]:
     bag: Any = reply.bag
     found: tuple[Any, ...] = bag.FreeBusyResponseArray.FreeBusyResponse
     return found
+
+
+def test_the_longest_window_is_that_of_who_asks(ews: Client, bens_ews: Client, anna: Mailbox) -> None:
+    anna.behave(Profile(availability_days=1))
+    week = options(window=Duration(StartTime=dt.datetime(2027, 3, 15), EndTime=dt.datetime(2027, 3, 22)))
+    assert len(answers(ask(bens_ews, FreeBusyViewOptions=week))) == 1
+    with pytest.raises(RequestFailure, match="ErrorTimeIntervalTooBig"):
+        ask(ews, FreeBusyViewOptions=week)
 
 
 def test_the_own_calendar(ews: Client, review: Item) -> None:

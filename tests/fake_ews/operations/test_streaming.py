@@ -17,7 +17,7 @@ from fake_ews.contract.notifications import (
     Unsubscribe,
 )
 from fake_ews.model.clock import ManualClock
-from fake_ews.model.exchange import Exchange
+from fake_ews.model.exchange import Account, Exchange
 from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.profile import Profile
@@ -288,3 +288,31 @@ def test_events_elsewhere_leave_a_connection_alone(
 def test_too_many_subscriptions(ews: Client, made: str) -> None:
     wish = StreamingSubscriptionRequest(FolderIds=folder_ids("calendar"), EventTypes=TYPES)
     assert ews.ask(Subscribe(StreamingSubscriptionRequest=wish)).code == "ErrorExceededSubscriptionCount"
+
+
+def test_it_behaves_as_the_mailbox_does(
+    ews: Client, bens_ews: Client, anna: Mailbox, exchange: Exchange, clock: ManualClock
+) -> None:
+    """Each field may be a mailbox's own: that of the first subscription that is named counts, whoever asks."""
+    own = {
+        "stream_heartbeat": 5, "stream_life": 60, "stream_ids": 2, "stream_connections": 1, "stream_names": "types",
+        "stream_unknown": "ErrorInvalidSubscription", "stream_goes_on_without_bad": True,
+    }  # fmt: skip
+    anna.behave(exchange.profile.own(own))
+    first, second, bens = subscribe(ews), subscribe(ews), subscribe(bens_ews)
+    assert connect(ews, first, "AAA-", "BBB-").code == "ErrorInvalidSubscriptionRequest", "stream_ids"
+    reply = connect(ews, first, "AAA-")
+    assert reply.only.ConnectionStatus == "OK", "stream_goes_on_without_bad"
+    assert b"<t:SubscriptionId>AAA-<" in reply.raw, "stream_names"
+    assert connect(ews, second).code == "ErrorExceededConnectionCount", "stream_connections"
+    connect(bens_ews, bens)
+    pass_time(exchange, clock, seconds=5)
+    assert statuses(exchange) == [("NoError", "OK")], "stream_heartbeat: one of Anna's, none of Ben's"
+    pass_time(exchange, clock, seconds=55)
+    exchange.streams.closed(reply.turn.connection)
+    said(exchange)
+    assert connect(ews, second).code == "ErrorInvalidSubscription", "stream_life, stream_unknown"
+    assert connect(bens_ews, second).code == "ErrorInvalidSubscription", "it is about Anna's, whoever asks"
+    assert b"<m:SubscriptionId>AAA-<" in connect(bens_ews, "AAA-").raw, "Ben's own, where none names a mailbox"
+    stranger = Client(exchange, Account("nobody@example.test", "secret"), None)
+    assert b"<m:SubscriptionId>AAA-<" in connect(stranger, "AAA-").raw, "that of all, where he has none"

@@ -176,6 +176,14 @@ def test_what_pox_says_of_an_address_that_nobody_has(fake: FakeExchange, client:
     assert "<ErrorCode>500</ErrorCode><Message>Nobody is there.<" in told
 
 
+def test_the_build_is_that_of_the_mailbox(fake: FakeExchange, client: Client) -> None:
+    fake.mailbox(ANNA).behave(build=(15, 2, 1544, 4))
+    known, unknown = (soap(client, "User", (one,), ("CasVersion",)) for one in (ANNA, "no@example.test"))
+    fake.mailbox(ANNA).behave()
+    found = [one.getroottree().findtext(".//{*}ServerVersionInfo/{*}MinorVersion") for one in (known, unknown)]
+    assert found == ["2", "1"]
+
+
 def test_pox_errors_and_redirects(client: Client) -> None:
     assert (
         "<ErrorCode>500</ErrorCode><Message>The email address can't be found.<" in pox(client, "no@example.test").text

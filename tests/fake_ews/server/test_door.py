@@ -93,7 +93,7 @@ def test_each_organisation_takes_what_its_profile_says(session: requests.Session
         fake.account(*SERVICE)
         assert ask(session, fake, Authorization=basic(*SERVICE)).status_code == 200
     with pytest.raises(ValueError, match=r"no such way to sign in: none"):
-        FakeExchange(profile=Profile().but(sign_in=())).start()
+        FakeExchange(auth=[]).start()
 
 
 NTLM, TOKENS = Profile().but(sign_in=("ntlm", "basic")), Profile.online().but(bearer_challenge='Bearer realm="beta"')
