@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from fake_ews.model.exchange import Exchange
 
 DEFAULT_START = dt.datetime(2027, 3, 1, 8, 0, tzinfo=dt.UTC)
+FIRST, LAST = dt.datetime(1970, 1, 1, tzinfo=dt.UTC), dt.datetime(9000, 1, 1, tzinfo=dt.UTC)
+"""Where a clock can stand: what is reckoned from there, some centuries back or on, is an instant, too."""
 
 
 class Clock(Protocol):
@@ -26,22 +28,36 @@ class ManualClock:
     """A clock that stands still until it is set."""
 
     def __init__(self, start: dt.datetime | None = None) -> None:
-        """`start` is an aware instant; without it the clock begins on a Monday morning in 2027."""
-        self._start = self._now = (start or DEFAULT_START).astimezone(dt.UTC)
+        """`start` is an aware instant; without it the clock begins on a Monday morning in 2027. ValueError."""
+        self._start = self._now = instant(start or DEFAULT_START)
 
     def now(self) -> dt.datetime:
         """The instant last set."""
         return self._now
 
     def set(self, to: dt.datetime) -> None:
-        """Move to `to`; ValueError if that is earlier than now."""
-        if to < self._now:
+        """Move to `to`; ValueError if that is earlier than now, or later than any clock goes."""
+        self._now = self.ahead(to)
+
+    def ahead(self, to: dt.datetime) -> dt.datetime:
+        """An instant to which it can move, in UTC; ValueError, as `set`."""
+        found = instant(to)
+        if found < self._now:
             raise ValueError(f"a clock does not go back: it is {self._now.isoformat()}, asked for {to.isoformat()}")
-        self._now = to.astimezone(dt.UTC)
+        return found
 
     def set_back(self) -> None:
         """Stand at the beginning again: only for an organisation that begins anew."""
         self._now = self._start
+
+
+def instant(at: dt.datetime) -> dt.datetime:
+    """An instant at which a clock can stand, in UTC. ValueError: it has no time zone, or lies too far away."""
+    if at.tzinfo is None:
+        raise ValueError(f"an instant needs a time zone: {at.isoformat()} has none")
+    if not FIRST <= at <= LAST:
+        raise ValueError(f"a clock stands between the years {FIRST.year} and {LAST.year}, not at {at.isoformat()}")
+    return at.astimezone(dt.UTC)
 
 
 class Work(Protocol):

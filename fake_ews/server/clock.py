@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import math
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from fake_ews.model.clock import Clock, ManualClock
+from fake_ews.model.clock import LAST, Clock, ManualClock, instant
 
 if TYPE_CHECKING:
     from fake_ews.model.exchange import Exchange
 
+SLOWEST, FASTEST = 0.001, 1e6
+"""How many times as fast as real time a clock can run."""
 _LONGEST_SLEEP = 3600.0  # a timer of the event loop is exact for some hours; then look again
 
 
@@ -32,13 +34,18 @@ class RealClock:
 
 
 class ScaledClock:
-    """A clock that starts at an instant (now, if none is given) and runs `factor` times as fast as real time."""
+    """A clock that starts at an instant (now, if none is given) and runs `factor` times as fast as real time.
+
+    It stands still where no clock goes on. ValueError: it cannot run so fast or so slowly, or begin there.
+    """
 
     def __init__(self, factor: float, start: dt.datetime | None = None) -> None:
-        if not factor > 0:
-            raise ValueError(f"a clock runs forward: the factor must be above 0, not {factor}")
+        if not SLOWEST <= factor <= FASTEST:
+            raise ValueError(
+                f"a clock runs {SLOWEST:g} to {FASTEST:.0f} times as fast as real time, not {factor:g} times"
+            )
         self.factor = factor
-        self._start = (start or dt.datetime.now(dt.UTC)).astimezone(dt.UTC)
+        self._start = instant(start or dt.datetime.now(dt.UTC))
         self._begun = time.monotonic()
 
     def begin(self, at: dt.datetime) -> None:
@@ -48,7 +55,8 @@ class ScaledClock:
 
     def now(self) -> dt.datetime:
         """The present instant on this clock, in UTC."""
-        return self._start + dt.timedelta(seconds=(time.monotonic() - self._begun) * self.factor)
+        gone = (time.monotonic() - self._begun) * self.factor
+        return self._start + dt.timedelta(seconds=min(gone, (LAST - self._start).total_seconds()))
 
 
 def clock_called(text: str, start: dt.datetime | None = None) -> Clock:
@@ -60,12 +68,15 @@ def clock_called(text: str, start: dt.datetime | None = None) -> Clock:
         return RealClock()
     if text == "manual":
         return ManualClock(start)
-    with suppress(ValueError):
-        if text.startswith("x"):
-            return ScaledClock(float(text.removeprefix("x")), start)
     if text == "real":
         raise ValueError("the real clock has no start: it is the time it is")
-    raise ValueError(f"expected real, manual or xN (such as x60), not {text!r}")
+    try:
+        factor = float(text.removeprefix("x")) if text.startswith("x") else math.nan
+    except ValueError:
+        factor = math.nan
+    if math.isnan(factor):
+        raise ValueError(f"expected real, manual or xN (such as x60), not {text!r}")
+    return ScaledClock(factor, start)
 
 
 class Driver:
@@ -103,11 +114,11 @@ class Driver:
         """Move a manual clock to `to` and do everything that falls due on the way, in order.
 
         Before each step `settled` waits for the answers to pushes under way: an answer that takes a moment of real
-        time must not count as an hour of silence. TypeError with another clock, ValueError if `to` is in the past.
+        time must not count as an hour of silence. TypeError with another clock, ValueError if `to` is in the past
+        or later than any clock goes.
         """
         clock = manual(self._exchange.clock)
-        if to < clock.now():
-            clock.set(to)  # refuses, in words
+        to = clock.ahead(to)
         while True:
             await settled()
             at = self._exchange.agenda.next_due()

@@ -320,7 +320,11 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]
         (("serve", "--port", "70000"), "--port: 70000 is no port (0 to 65535)"),
         (("serve", "--port", "x"), "invalid int value: 'x'"),
         (("serve", "--clock", "fast"), "--clock: expected real, manual or xN (such as x60), not 'fast'"),
-        (("serve", "--clock", "x0"), "--clock: expected real, manual or xN (such as x60), not 'x0'"),
+        (("serve", "--clock", "x0"), "--clock: a clock runs 0.001 to 1000000 times as fast as real time, not 0 times"),
+        (
+            ("serve", "--clock", "xinf"),
+            "--clock: a clock runs 0.001 to 1000000 times as fast as real time, not inf times",
+        ),
         (("serve", "--profile", "notes"), "--profile: no such profile 'notes' (there are exchange2016"),
         (
             ("serve", "--set", "colour=red"),

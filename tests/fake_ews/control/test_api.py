@@ -379,6 +379,9 @@ def test_a_mailbox_behaves_as_it_is_told(fake: FakeExchange, api: Api) -> None:
     assert not ben.profile.archive, "its folders were made without"
 
 
+FAR, LONG_AGO = "9999-12-31T23:59:59Z", "0001-01-01T00:00:00+05:00"
+
+
 # --- mistakes ---------------------------------------------------------------------------------------------------------
 
 
@@ -472,6 +475,22 @@ def test_a_mailbox_behaves_as_it_is_told(fake: FakeExchange, api: Api) -> None:
         ("PUT", f"api/mailboxes/{ANNA}/profile", {"archive": False}, 422, "archive: a mailbox cannot have it of its"),
         ("PUT", "api/organisations/beta.test", {"clock": "fast"}, 422, "expected real, manual or xN"),
         ("PUT", "api/organisations/beta.test", {"start": TEN}, 422, "the real clock has no start"),
+        ("PUT", "api/organisations/beta.test", {"clock": "xinf"}, 422, "a clock runs 0.001 to 1000000 times as fast"),
+        (
+            "PUT",
+            "api/organisations/beta.test",
+            {"clock": "manual", "start": FAR},
+            422,
+            "between the years 1970 and 9000",
+        ),
+        (
+            "PUT",
+            "api/organisations/beta.test",
+            {"clock": "x2", "start": LONG_AGO},
+            422,
+            "between the years 1970 and 9000",
+        ),
+        ("PUT", "api/clock", {"now": FAR}, 422, "a clock stands between the years 1970 and 9000, not at 9999-12-31"),
         ("PUT", "api/organisations/example.test", {}, 422, "has people in example.test already"),
     ],
 )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fake_ews.model.clock import DEFAULT_START, Agenda, ManualClock
+from fake_ews.model.clock import DEFAULT_START, FIRST, LAST, Agenda, ManualClock
 from fake_ews.model.exchange import Exchange
 
 NOON = dt.datetime(2027, 3, 1, 12, tzinfo=dt.UTC)
@@ -50,6 +50,29 @@ def test_a_clock_does_not_go_back() -> None:
     clock = ManualClock(NOON)
     with pytest.raises(ValueError, match="a clock does not go back: it is 2027-03-01T12:00:00"):
         clock.set(after(-1))
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        (
+            dt.datetime(1, 1, 1, tzinfo=dt.timezone(dt.timedelta(hours=5))),
+            "between the years 1970 and 9000, not at 0001",
+        ),
+        (dt.datetime(1969, 12, 31, 23, 59, tzinfo=dt.UTC), "between the years 1970 and 9000, not at 1969-12-31"),
+        (dt.datetime(9999, 12, 31, tzinfo=dt.UTC), "between the years 1970 and 9000, not at 9999-12-31"),
+        (dt.datetime(2027, 3, 1), "an instant needs a time zone: 2027-03-01T00:00:00 has none"),
+    ],
+)
+def test_where_a_clock_cannot_stand(at: dt.datetime, words: str) -> None:
+    """What is reckoned from there would be no instant any more."""
+    with pytest.raises(ValueError, match=words):
+        ManualClock(at)
+    clock = ManualClock(FIRST)
+    with pytest.raises(ValueError, match=words):
+        clock.set(at)
+    assert clock.now() == FIRST
+    clock.set(LAST)
 
 
 def test_work_comes_in_the_order_of_its_instants() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from fake_ews.model.clock import Clock, ManualClock
+from fake_ews.model.clock import LAST, Clock, ManualClock
 from fake_ews.model.exchange import Exchange
 from fake_ews.model.profile import Profile
 from fake_ews.server.clock import Driver, RealClock, ScaledClock, clock_called, manual
@@ -37,9 +37,17 @@ def test_a_scaled_clock_begins_where_it_is_told(monkeypatch: pytest.MonkeyPatch)
     assert clock.now() == start + dt.timedelta(minutes=2)
 
 
-@pytest.mark.parametrize("factor", [0, -1, float("nan")])
-def test_a_clock_runs_forward(factor: float) -> None:
-    with pytest.raises(ValueError, match="a clock runs forward"):
+def test_a_scaled_clock_stands_still_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr("time.monotonic", lambda: now)
+    clock = ScaledClock(1e6, dt.datetime(2027, 3, 1, tzinfo=dt.UTC))
+    now = 1e15
+    assert clock.now() == LAST
+
+
+@pytest.mark.parametrize("factor", [0, -1, 1e300, float("inf"), float("nan")])
+def test_how_fast_a_clock_runs(factor: float) -> None:
+    with pytest.raises(ValueError, match=r"a clock runs 0\.001 to 1000000 times as fast as real time, not "):
         ScaledClock(factor)
 
 
@@ -51,6 +59,18 @@ def test_a_clock_is_called_by_its_name() -> None:
     scaled = clock_called("x60", start)
     assert isinstance(scaled, ScaledClock)
     assert scaled.now() - start < dt.timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("xinf", "not inf times"), ("x1e300", r"not 1e\+300 times"), ("x0", "not 0 times"), ("x-1", "not -1 times"),
+        ("xnan", "expected real, manual or xN .*, not 'xnan'"), ("x", "expected real, manual or xN .*, not 'x'"),
+    ],
+)  # fmt: skip
+def test_clocks_that_there_are_not(text: str, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        clock_called(text)
 
 
 def test_only_a_manual_clock_can_be_moved() -> None:
