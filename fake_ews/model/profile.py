@@ -189,6 +189,11 @@ class Profile:
     """What the waits before retries are multiplied with, for tests with a clock that goes. [ours]"""
     push_accepts: Literal["2xx", "200"] = "2xx"
     """Which HTTP status of an answer counts: a library's manual answers 201. [seen: library manual; unverified]"""
+    push_certificates: Literal["any", "trusted"] = "any"
+    """Which certificate of a listener counts: anyone's, or one that the machine of the simulator trusts.
+
+    Real servers push to trusted ones alone [inferred: .NET checks them]; a listener in a test signs its own.
+    """
     push_attempts: Count | None = None
     """Attempts at most, the first one counted; None: as many as the waits allow. [seen: 9 on a 2013 server]"""
     retries_within_frequency: bool = True

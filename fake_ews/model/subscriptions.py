@@ -9,6 +9,7 @@ Source: fact sheet section 3 (ref/subscribe-operation, statusfrequency, statusev
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Literal
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from fake_ews.model.mailbox import Mailbox
     from fake_ews.model.profile import Profile
 
+_HOST = re.compile(r"[\w.-]+|[0-9a-f:.]+(%\w+)?", re.IGNORECASE)
 _LONGEST_URL = 2082  # [doc ref/responsecode, ErrorInvalidPushSubscriptionUrl]
 _ERROR_VERSION = "Exchange2007_SP1"  # an error notification names it, whatever the others name [seen: capture]
 _ENDED_KEPT = 10_000
@@ -385,10 +387,14 @@ class Subscriptions:
 
 
 def _is_url(url: str) -> bool:
-    """Whether a listener may have this URL: http or https, parsable, not too long."""
+    """Whether a listener may have this URL: http or https, parsable, not too long. Blanks around it do not count.
+
+    A host must have the form of a name or an address. Whether there is such a one, nobody looks.
+    """
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(url.strip())
         port = parts.port
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and port != 0 and len(url) <= _LONGEST_URL
+    is_host, is_short = _HOST.fullmatch(parts.hostname or "") is not None, len(url) <= _LONGEST_URL
+    return parts.scheme in ("http", "https") and is_host and port != 0 and is_short and url.strip().isprintable()

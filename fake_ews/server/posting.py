@@ -220,20 +220,20 @@ class Poster:
 
     def __init__(self) -> None:
         self.loop = asyncio.get_running_loop()
-        self._lanes: dict[tuple[str, int, bool], Lane] = {}
+        self._lanes: dict[tuple[str, int, bool, bool], Lane] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._sweep: asyncio.TimerHandle | None = None
 
     def send(
         self, url: str, body: bytes, headers: Mapping[str, str], ends: Callable[[Answer], None],
-        begins: Callable[[], None] = lambda: None, tires: Callable[[], None] = lambda: None,
+        begins: Callable[[], None] = lambda: None, tires: Callable[[], None] = lambda: None, *, checks: bool = False,
     ) -> Posting:  # fmt: skip
         """POST once, without following a redirect, and read a bounded answer, which `ends` is told after this returns.
 
-        `begins` is called when it is sent, `tires` when PATIENCE is over and no answer has come. ValueError: a header
-        cannot be sent as it is.
+        `begins` is called when it is sent, `tires` when PATIENCE is over and no answer has come. `checks`: the listener
+        must have a certificate that is trusted. ValueError: a header cannot be sent as it is.
         """
-        to = where(url)
+        to = where(url, checks=checks)
         return Posting(self, to, _request(to, headers, body), ends, begins, tires)
 
     async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
@@ -270,7 +270,7 @@ class Poster:
 
     def lane(self, to: Where) -> Lane:
         """The connections that lead there."""
-        key = to.host, to.port, to.is_tls
+        key = to.host, to.port, to.is_tls, to.checks
         lane = self._lanes.get(key)
         if lane is None:
             lane = self._lanes[key] = Lane()

@@ -162,8 +162,12 @@ class Pushes:
         else:
             attempt.posting = self._poster.send(
                 post.url, body, headers_of(body), partial(self._came, attempt), attempt.begins,
-                partial(self._tires, attempt),
+                partial(self._tires, attempt), checks=self._checks(post),
             )  # fmt: skip
+
+    def _checks(self, post: Post) -> bool:
+        """Whether the listener's certificate must be one that is trusted."""
+        return self._exchange.mailboxes[post.mailbox].profile.push_certificates == "trusted"
 
     def _come_after(self, attempt: _Attempt) -> None:
         """Its answer counts after that of the newest, if that is still waited for."""

@@ -55,10 +55,21 @@ def test_an_old_watermark_is_refused_once_its_events_are_gone(office: Organisati
 @pytest.mark.parametrize(
     "url",
     ["", "listener", "ftp://listener.test/", "http://", "http://listener.test:0/", "http://listener.test:99999/",
-     "http://[::1/", "http://listener.test/" + "a" * 2082],
+     "http://[::1/", "http://listener.test/" + "a" * 2082, "http://a b/x", "http://%zz/x", "http://a,b/x",
+     "http://lis\ntener.test/", "http://listener.test/\tx", "http://a<b/"],
 )  # fmt: skip
 def test_urls_that_are_refused(office: Organisation, anna: Mailbox, url: str) -> None:
     assert office.subscribe(anna, url=url) == ErrorInvalidPushSubscriptionUrl
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://listener.test/a b?c d", "\n  http://listener.test/x \n", "http://bücher.test/ä", "HTTPS://a_b-c.test:8443/",
+     "http://anna:secret@10.0.0.1/", "http://[::1]:80/", "http://[fe80::1%25eth0]/", "http://exa..mple.test/"],
+)  # fmt: skip
+def test_urls_that_are_taken(office: Organisation, anna: Mailbox, url: str) -> None:
+    """Whether there is such a host, nobody looks. [seen]"""
+    assert office.subscribed(anna, url=url).url == url
 
 
 def test_too_many(office: Organisation) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import socket
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -260,15 +261,31 @@ def test_200_without_a_result_ends_the_subscription(fake: FakeExchange, client: 
     listener.close()
 
 
-def test_a_host_that_is_not_known(fake: FakeExchange, client: Client) -> None:
-    first, *_ = subscribe(fake, client, "http://nobody.invalid/push")
-    assert first.acknowledged == "the host name nobody.invalid is not known (DNS)"
+@pytest.mark.parametrize("host", ["nobody.invalid", "exa..mple.test", f"{'a' * 64}.test"])
+def test_a_host_that_is_not_known(fake: FakeExchange, client: Client, host: str) -> None:
+    """Or that cannot be: at once, without waiting for an answer"""
+    first, *_ = subscribe(fake, client, f"http://{host}/push")
+    assert first.acknowledged == f"the host name {host} is not known (DNS)"
+    assert first.verdict.endswith("counted as no answer, next try at once")
 
 
 @pytest.mark.parametrize("act", [sends(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")])
 def test_https_where_plain_http_is_spoken(fake: FakeExchange, client: Client, listener: Misbehaving) -> None:
     first, *_ = subscribe(fake, client, listener.url.replace("http:", "https:"))
-    assert first.acknowledged == f"TLS with 127.0.0.1:{listener.port} failed (does it speak https there?)"
+    words = "wrong version number: does it speak https there?"
+    assert first.acknowledged == f"TLS with 127.0.0.1:{listener.port} failed ({words})"
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [("any", "the listener answered 4"), ("trusted", "TLS with 127.0.0.1:{} failed (its certificate")],
+)
+def test_a_certificate_that_nobody_trusts(fake: FakeExchange, client: Client, counts: str, words: str) -> None:
+    """A listener that signs its own, or, since Exchange checks it as .NET does, none. [inferred]"""
+    fake.mailbox(ANNA).behave(push_certificates=counts)
+    with FakeExchange(tls=True) as other:
+        first, *_ = subscribe(fake, client, other.url)
+        assert first.acknowledged.startswith(words.format(urlsplit(other.url).port))
 
 
 @pytest.mark.parametrize("act", [then_closes(sends(b"\x15\x03\x03\x00\x02\x02\x46"))])

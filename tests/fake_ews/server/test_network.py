@@ -18,6 +18,7 @@ from fake_ews.server.network import Where, connected, where
         ("http://[::1]:8080/a", "::1", 8080, False, "[::1]:8080", "/a"),
         ("http://bücher.test/ä", "xn--bcher-kva.test", 80, False, "xn--bcher-kva.test", "/%C3%A4"),
         ("http://anna:secret@there/%2fa%20b", "there", 80, False, "there", "/%2Fa%20b"),
+        ("\n http://there/a b \n", "there", 80, False, "there", "/a%20b"),
     ],
 )
 def test_where_a_url_leads(url: str, host: str, port: int, is_tls: bool, authority: str, path: str) -> None:

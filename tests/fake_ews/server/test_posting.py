@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import pytest
 
-from fake_ews.server import tls
+from fake_ews.server import network, tls
 from fake_ews.server.http_answers import Answer
 from fake_ews.server.posting import Lane, Poster, Posting
 from tests.fake_ews.server.misbehaving import Misbehaving, answers, sends, then_closes
@@ -262,11 +262,38 @@ def test_over_tls_whoever_signed_the_certificate(tmp_path: Path) -> None:
     assert run(do) == [GOOD] * 2
 
 
+def test_over_tls_with_a_certificate_that_is_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where that is wanted: first nobody knows who has signed it, then this machine does; connections are not mixed."""
+
+    async def do(poster: Poster) -> list[Answer]:
+        async with await _secured(tmp_path) as server:
+            url = f"https://localhost:{server.sockets[0].getsockname()[1]}/push"
+
+            async def asked(*, checks: bool) -> Answer:
+                answered: asyncio.Future[Answer] = poster.loop.create_future()
+                poster.send(url, b"body", {}, answered.set_result, checks=checks)
+                return await answered
+
+            found = [await asked(checks=False), await asked(checks=True)]
+            monkeypatch.setenv("SSL_CERT_FILE", str(tls.own(tmp_path, ["localhost"])[1]))
+            network._trusted.cache_clear()
+            found.append(await asked(checks=True))
+            await poster.close()
+            return found
+
+    network._trusted.cache_clear()
+    anyones, untrusted, trusted = run(do)
+    network._trusted.cache_clear()
+    assert (anyones, trusted) == (GOOD, GOOD)
+    assert "failed (its certificate is not trusted: " in untrusted.why
+
+
 def test_a_handshake_that_is_cut() -> None:
     listener = Misbehaving(then_closes(sends()))
     (answer,) = posted(listener.url.replace("http:", "https:"))
     listener.close()
-    assert answer.why == f"TLS with 127.0.0.1:{listener.port} failed (does it speak https there?)"
+    words = "the connection was cut in the handshake: does it speak https there?"
+    assert answer.why == f"TLS with 127.0.0.1:{listener.port} failed ({words})"
 
 
 # --- nothing comes back -----------------------------------------------------------------------------------------------
