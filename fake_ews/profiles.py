@@ -29,12 +29,11 @@ def side_by_side() -> str:
 
 
 def explained() -> str:
-    """Each field with its default, what it means, and its source in brackets."""
-    default, words = Profile(), meanings()
+    """Each field with its default, what it means, its source in brackets, and what it may be."""
+    default, words, may = Profile(), meanings(), Profile.may_be()
     return "\n".join(
-        f"{field.name} = {_short(getattr(default, field.name))}\n{textwrap.indent(words[field.name], '    ')}"
-        for field in fields(Profile)
-        if field.name != "name"
+        f"{name} = {_short(getattr(default, name))}\n{textwrap.indent(f'{words[name]}{chr(10)}{said}', '    ')}"
+        for name, said in may.items()
     )
 
 

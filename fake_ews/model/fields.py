@@ -86,6 +86,12 @@ def not_own(of: object, *, is_new: bool) -> str:
     return "" if mark is None or (is_new and mark is WHEN_MADE) else mark.why
 
 
+def described(of: object) -> str:
+    """What a field of a type may be, as two sentences at most."""
+    why = not_own(of, is_new=False)
+    return f"It may be {may_be(of)}." + (f" No mailbox can have it of its own: {why}." if why else "")
+
+
 def may_be(of: object) -> str:
     """What a value of a type may be, in words."""
     if get_origin(of) is Annotated:

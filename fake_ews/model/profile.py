@@ -195,9 +195,15 @@ class Profile:
     Real servers push to trusted ones alone [inferred: .NET checks them]; a listener in a test signs its own.
     """
     push_attempts: Count | None = None
-    """Attempts at most, the first one counted; None: as many as the waits allow. [seen: 9 on a 2013 server]"""
+    """Attempts at most, the first one counted; None: as many as the waits allow, which this cannot make more.
+
+    9 on a server of 2013 [seen]: that is one more than `retries_within_frequency` leaves of 30 minutes.
+    """
     retries_within_frequency: bool = True
-    """No wait before a retry is longer than StatusFrequency: with 30 minutes that of 32 is not made. [doc]"""
+    """No wait before a retry is longer than StatusFrequency: with 30 minutes that of 32 is not made. [doc since 2013]
+
+    The pages of 2007 and 2010 say so of signs of life alone. [doc; when attempts end there: unverified]
+    """
     retry_carries: Literal["more", "same"] = "more"
     """Whether a retry carries the events that came meanwhile, too. [unverified]"""
     status_watermark: Literal["last known", "newest"] = "last known"
@@ -392,6 +398,11 @@ class Profile:
     def own_names() -> tuple[str, ...]:
         """The fields that a mailbox which is there may have of its own."""
         return tuple(name for name, of in _types().items() if not types.not_own(of, is_new=False))
+
+    @staticmethod
+    def may_be() -> dict[str, str]:
+        """What each field may be, and whether a mailbox may have it of its own, in words."""
+        return {name: types.described(of) for name, of in _types().items() if name != "name"}
 
     def shaped(self, said: str | Mapping[str, object]) -> Self:
         """As somebody says it: the name of a profile, fields that are otherwise than in it, or both. ValueError.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import tomllib
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -143,6 +145,22 @@ def test_the_schedule_of_retries() -> None:
 def test_the_schedule_is_a_profile(fields: dict[str, object], minutes: int, waits: list[float]) -> None:
     made = PROFILE.but(**fields).waits(dt.timedelta(minutes=minutes))
     assert [wait.total_seconds() for wait in made] == waits
+
+
+def rows_of_the_page() -> list[tuple[str, list[float], int]]:
+    """What docs/push.md says of schedules: fields as in a world file, waits in seconds, attempts."""
+    lines = (Path(__file__).parents[3] / "docs" / "push.md").read_text("utf-8").splitlines()
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| ")]
+    return [
+        ("\n".join(fields.strip("` ") for fields in row[1].split(",")), list(map(float, row[2].split())), int(row[3]))
+        for row in cells[2:]
+    ]
+
+
+@pytest.mark.parametrize(("fields", "waits", "attempts"), rows_of_the_page())
+def test_the_schedules_of_the_page(fields: str, waits: list[float], attempts: int) -> None:
+    made = PROFILE.but(**tomllib.loads(fields)).waits(dt.timedelta(minutes=30))
+    assert ([wait.total_seconds() for wait in made], len(made) + 1) == (waits, attempts)
 
 
 @pytest.mark.parametrize("answer", ["OK", "Unsubscribe", None])

@@ -114,6 +114,13 @@ def test_a_room_has_the_policy_that_the_file_says(tmp_path: Path) -> None:
     assert dict(review.responses) == {AARE: "Decline"}
 
 
+def test_the_example_tries_nine_times() -> None:
+    """As a server of 2013 did [seen]: what the example says does something."""
+    half_an_hour = dt.timedelta(minutes=30)
+    profile = World.read(EXAMPLE).shaped(Profile())
+    assert (len(profile.waits(half_an_hour)), len(Profile().waits(half_an_hour))) == (8, 7)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
