@@ -56,7 +56,8 @@ class Hands(Answering):
         if self.mailbox.folders[item.folder].distinguished not in DELETED:
             raise LookupError(f"entry {entry} of {self.who} is not deleted")
         recovers = self.mailbox.folders[item.folder].distinguished in RECOVERABLE
-        seen_as = self.mailbox.profile.recovered_as if recovers else Kind.Moved
+        is_new = recovers and self.mailbox.profile.recovered_as is Kind.Created
+        seen_as = Kind.Deleted if is_new else Kind.Moved
         with self._act(what):
             self.mailbox.move(item, self.mailbox.need("calendar"), self.by, seen_as=seen_as)
 
