@@ -90,7 +90,7 @@ def test_fields_of_the_profile_can_be_a_mailboxs_own(fake: FakeExchange) -> None
         fake.account("x@example.test", "")
     with pytest.raises(ValueError, match=r"x@example\.test cannot act for 'ben': not an address"):
         fake.account("x@example.test", "secret", full_access=["ben"])
-    with pytest.raises(TypeError, match="nonsense"):
+    with pytest.raises(ValueError, match="there is no field 'nonsense' of a profile"):
         fake.mailbox("dora@example.test", nonsense=1)
     assert fake.mailbox("clara@example.test").add(start=TEN, end=ELEVEN).reminder == 30
     assert fake.mailbox(ANNA).add(start=TEN, end=ELEVEN).reminder == 15
