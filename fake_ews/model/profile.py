@@ -248,6 +248,10 @@ class Profile:
 
     250 since 2013 [doc guide/ews-throttling]; clients see more. [which of them, and in how many pages: unverified]
     """
+    search_unknown: Literal["refused", "text"] = "refused"
+    """What a QueryString says that has no meaning, such as received:someday or colour:red: refused by
+    ErrorInvalidOperation, or sought as words. [which: unverified; refused, since hits that look right are worse]
+    """
     push_prefix: Literal["s", "soap", "soap11"] = "soap11"
     """The prefix of the envelope of a push: soap11 in captures of 2010 to 2013 and online, s in newer ones. [seen]"""
     pull_expired_kept: Seconds = 0.0

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from fake_ews.contract.folders import ArrayOfFolders, FindFolder, FindFolderParent, FindFolderResponseMessage
 from fake_ews.contract.headers import ExchangeVersion
 from fake_ews.contract.notation import Bag, Row
-from fake_ews.contract.operations import FindItem, FindItemResponseMessage
+from fake_ews.contract.operations import ArrayOfHighlightTerms, FindItem, FindItemResponseMessage, QueryString
 from fake_ews.contract.queries import (
     ArrayOfGroupedItems,
     BasePaging,
@@ -25,11 +25,12 @@ from fake_ews.contract.queries import (
     FractionalPageView,
     GroupBy,
     GroupedItems,
+    HighlightTerm,
     IndexedPageView,
     SeekToConditionPageView,
 )
 from fake_ews.model import failures, occurrences, zones
-from fake_ews.model.aqs import search
+from fake_ews.model.aqs import Search, search
 from fake_ews.model.failures import (
     ErrorCalendarFolderIsInvalidForCalendarView,
     ErrorCalendarSeekToConditionNotSupported,
@@ -40,6 +41,7 @@ from fake_ews.model.failures import (
 )
 from fake_ews.model.groups import grouped, lines, regrouped
 from fake_ews.model.items import Item
+from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.profile import Profile
 from fake_ews.model.queries import Page, calendar_view, matcher, page, row_of, sort_key
 from fake_ews.model.views import alphabetical, in_alphabet, size_of, sought
@@ -80,6 +82,17 @@ def find_item(call: Call) -> Iterator[Message]:
 
 
 def _answer(call: Call, request: FindItem, place: _found.Place) -> Message:
+    answer = _found_in(call, request, place)
+    said = request.QueryString
+    if said is not None and said.ReturnHighlightTerms and isinstance(answer, FindItemResponseMessage):
+        typed = _typed(call, said, place.mailbox)
+        terms = typed.terms if isinstance(typed, Search) else ()
+        highlighted = tuple(HighlightTerm(Scope=term.scope, Value=term.value) for term in terms)
+        answer.HighlightTerms = ArrayOfHighlightTerms(Term=highlighted)
+    return answer
+
+
+def _found_in(call: Call, request: FindItem, place: _found.Place) -> Message:
     by = request.GroupBy or request.DistinguishedGroupBy
     if request.CalendarView is not None:
         found = _in_view(call, request, place, request.CalendarView)
@@ -102,8 +115,10 @@ def _matching(call: Call, request: FindItem, place: _found.Place) -> Sequence[It
             return matches
         items = [item for item in items if matches(item)]
     if request.QueryString is not None:
-        is_found = search(request.QueryString.text or "", zone_of(call))
-        items = [item for item in items if is_found(item)]
+        typed = _typed(call, request.QueryString, place.mailbox)
+        if isinstance(typed, Failure):
+            return typed
+        items = [item for item in items if typed.matches(item)]
     most = place.mailbox.profile.search_limit
     if most is not None and not (request.Restriction is None and request.QueryString is None):
         items = items[-most:]
@@ -186,9 +201,9 @@ def _in_groups(
 def _in_view(call: Call, request: FindItem, place: _found.Place, view: CalendarView) -> Page[Item] | Failure:
     if place.folder.by_time is None:
         return ErrorCalendarFolderIsInvalidForCalendarView
-    if request.Restriction is not None or request.SortOrder is not None:
+    if not (request.Restriction is None and request.SortOrder is None and request.QueryString is None):
         refused: Failure = getattr(failures, place.mailbox.profile.view_with_restriction)
-        return refused.saying("A calendar view cannot be combined with a restriction or a sort order.")
+        return refused.saying("A calendar view cannot be combined with a restriction, a query string or a sort order.")
     if request.GroupBy is not None or request.DistinguishedGroupBy is not None:
         return ErrorInvalidOperation.saying("A calendar view cannot be grouped.")
     profile = place.mailbox.profile
@@ -211,6 +226,12 @@ def _beyond(call: Call, profile: Profile, view: BasePaging | None, total: int) -
     if isinstance(view, IndexedPageView | FractionalPageView | SeekToConditionPageView):
         return None
     return ErrorExceededFindCountLimit.naming(PolicyLimit=str(profile.page_limit))
+
+
+def _typed(call: Call, said: QueryString, mailbox: Mailbox) -> Search | Failure:
+    """What somebody typed, as it is searched for in a mailbox; days are those of the call's zone."""
+    now = mailbox.exchange.clock.now().astimezone(zone_of(call))
+    return search(said.text or "", now, mailbox.profile.search_unknown)
 
 
 def zone_of(call: Call) -> dt.tzinfo:
