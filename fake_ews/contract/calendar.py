@@ -224,20 +224,24 @@ class ChangeHighlights(Bag, name="ChangeHighlightsType"):
 
 class MeetingRequestMessage(MeetingMessage, name="MeetingRequestMessageType", prefix="meetingRequest"):
     MeetingRequestType = Row(MeetingRequestType)
-    IntendedFreeBusyStatus = Row(LegacyFreeBusy)
-    Start = Row(dateTime, uri="calendar:Start")
-    End = Row(dateTime, uri="calendar:End")
+    IntendedFreeBusyStatus = Row(LegacyFreeBusy, mapi=lid(PropertySet.Appointment, 0x8224, "Integer"))
+    Start = Row(dateTime, mapi=lid(PropertySet.Appointment, 0x820D, "SystemTime"), uri="calendar:Start")
+    End = Row(dateTime, mapi=lid(PropertySet.Appointment, 0x820E, "SystemTime"), uri="calendar:End")
     OriginalStart = Row(dateTime, uri="calendar:OriginalStart")
-    IsAllDayEvent = Row(boolean, uri="calendar:IsAllDayEvent")
-    LegacyFreeBusyStatus = Row(LegacyFreeBusy, uri="calendar:LegacyFreeBusyStatus")
-    Location = Row(string, uri="calendar:Location")
+    IsAllDayEvent = Row(boolean, mapi=lid(PropertySet.Appointment, 0x8215, "Boolean"), uri="calendar:IsAllDayEvent")
+    LegacyFreeBusyStatus = Row(
+        LegacyFreeBusy, mapi=lid(PropertySet.Appointment, 0x8205, "Integer"), uri="calendar:LegacyFreeBusyStatus"
+    )
+    Location = Row(string, mapi=lid(PropertySet.Appointment, 0x8208), uri="calendar:Location")
     When = Row(string, uri="calendar:When")
     IsMeeting = Row(boolean, uri="calendar:IsMeeting")
     IsCancelled = Row(boolean, uri="calendar:IsCancelled")
     IsRecurring = Row(boolean, uri="calendar:IsRecurring")
     MeetingRequestWasSent = Row(boolean, uri="calendar:MeetingRequestWasSent")
     CalendarItemType = Row(CalendarItemType, uri="calendar:CalendarItemType")
-    MyResponseType = Row(ResponseType, uri="calendar:MyResponseType")
+    MyResponseType = Row(
+        ResponseType, mapi=lid(PropertySet.Appointment, 0x8218, "Integer"), uri="calendar:MyResponseType"
+    )
     Organizer = Row(SingleRecipient, uri="calendar:Organizer")
     RequiredAttendees = Row(NonEmptyArrayOfAttendees, uri="calendar:RequiredAttendees")
     OptionalAttendees = Row(NonEmptyArrayOfAttendees, uri="calendar:OptionalAttendees")
@@ -248,9 +252,13 @@ class MeetingRequestMessage(MeetingMessage, name="MeetingRequestMessageType", pr
     AdjacentMeetings = Row(later("t:NonEmptyArrayOfAllItemsType"), whole=True, uri="calendar:AdjacentMeetings")
     Duration = Row(string, uri="calendar:Duration")
     TimeZone = Row(string, uri="calendar:TimeZone")
-    AppointmentReplyTime = Row(dateTime, uri="calendar:AppointmentReplyTime")
-    AppointmentSequenceNumber = Row(int_, uri="calendar:AppointmentSequenceNumber")
-    AppointmentState = Row(int_, uri="calendar:AppointmentState")
+    AppointmentReplyTime = Row(
+        dateTime, mapi=lid(PropertySet.Appointment, 0x8220, "SystemTime"), uri="calendar:AppointmentReplyTime"
+    )
+    AppointmentSequenceNumber = Row(
+        int_, mapi=lid(PropertySet.Appointment, 0x8201, "Integer"), uri="calendar:AppointmentSequenceNumber"
+    )
+    AppointmentState = Row(int_, mapi=lid(PropertySet.Appointment, 0x8217, "Integer"), uri="calendar:AppointmentState")
     Recurrence = Row(Recurrence, uri="calendar:Recurrence")
     FirstOccurrence = Row(OccurrenceInfo, uri="calendar:FirstOccurrence")
     LastOccurrence = Row(OccurrenceInfo, uri="calendar:LastOccurrence")
@@ -259,11 +267,15 @@ class MeetingRequestMessage(MeetingMessage, name="MeetingRequestMessageType", pr
     MeetingTimeZone = Row(MeetingZone, uri="calendar:MeetingTimeZone")
     StartTimeZone = Row(TimeZoneDefinition, since="Exchange2010", uri="calendar:StartTimeZone")
     EndTimeZone = Row(TimeZoneDefinition, since="Exchange2010", uri="calendar:EndTimeZone")
-    ConferenceType = Row(int_, uri="calendar:ConferenceType")
-    AllowNewTimeProposal = Row(boolean, uri="calendar:AllowNewTimeProposal")
-    IsOnlineMeeting = Row(boolean, uri="calendar:IsOnlineMeeting")
-    MeetingWorkspaceUrl = Row(string, uri="calendar:MeetingWorkspaceUrl")
-    NetShowUrl = Row(string, uri="calendar:NetShowUrl")
+    ConferenceType = Row(int_, mapi=lid(PropertySet.Appointment, 0x8241, "Integer"), uri="calendar:ConferenceType")
+    AllowNewTimeProposal = Row(
+        boolean,
+        mapi=lid(PropertySet.Appointment, 0x825A, "Boolean", inverted=True),
+        uri="calendar:AllowNewTimeProposal",
+    )
+    IsOnlineMeeting = Row(boolean, mapi=lid(PropertySet.Appointment, 0x8240, "Boolean"), uri="calendar:IsOnlineMeeting")
+    MeetingWorkspaceUrl = Row(string, mapi=lid(PropertySet.Appointment, 0x8209), uri="calendar:MeetingWorkspaceUrl")
+    NetShowUrl = Row(string, mapi=lid(PropertySet.Appointment, 0x8248), uri="calendar:NetShowUrl")
     EnhancedLocation = Row(EnhancedLocation, since="Exchange2013", uri="calendar:EnhancedLocation")
     ChangeHighlights = Row(ChangeHighlights, since="Exchange2013")
     StartWallClock = Row(dateTime, since="Exchange2013", uri="calendar:StartWallClock")
@@ -274,20 +286,28 @@ class MeetingRequestMessage(MeetingMessage, name="MeetingRequestMessageType", pr
 
 
 class MeetingResponseMessage(MeetingMessage, name="MeetingResponseMessageType"):
-    Start = Row(dateTime, since="Exchange2013", uri="calendar:Start")
-    End = Row(dateTime, since="Exchange2013", uri="calendar:End")
-    Location = Row(string, since="Exchange2013", uri="calendar:Location")
+    Start = Row(
+        dateTime, mapi=lid(PropertySet.Appointment, 0x820D, "SystemTime"), since="Exchange2013", uri="calendar:Start"
+    )
+    End = Row(
+        dateTime, mapi=lid(PropertySet.Appointment, 0x820E, "SystemTime"), since="Exchange2013", uri="calendar:End"
+    )
+    Location = Row(string, mapi=lid(PropertySet.Appointment, 0x8208), since="Exchange2013", uri="calendar:Location")
     Recurrence = Row(Recurrence, since="Exchange2013", uri="calendar:Recurrence")
     CalendarItemType = Row(string, since="Exchange2013", uri="calendar:CalendarItemType")
-    ProposedStart = Row(dateTime, since="Exchange2013")
-    ProposedEnd = Row(dateTime, since="Exchange2013")
+    ProposedStart = Row(dateTime, mapi=lid(PropertySet.Appointment, 0x8250, "SystemTime"), since="Exchange2013")
+    ProposedEnd = Row(dateTime, mapi=lid(PropertySet.Appointment, 0x8251, "SystemTime"), since="Exchange2013")
     EnhancedLocation = Row(EnhancedLocation, since="Exchange2013", uri="calendar:EnhancedLocation")
 
 
 class MeetingCancellationMessage(MeetingMessage, name="MeetingCancellationMessageType"):
-    Start = Row(dateTime, since="Exchange2013", uri="calendar:Start")
-    End = Row(dateTime, since="Exchange2013", uri="calendar:End")
-    Location = Row(string, since="Exchange2013", uri="calendar:Location")
+    Start = Row(
+        dateTime, mapi=lid(PropertySet.Appointment, 0x820D, "SystemTime"), since="Exchange2013", uri="calendar:Start"
+    )
+    End = Row(
+        dateTime, mapi=lid(PropertySet.Appointment, 0x820E, "SystemTime"), since="Exchange2013", uri="calendar:End"
+    )
+    Location = Row(string, mapi=lid(PropertySet.Appointment, 0x8208), since="Exchange2013", uri="calendar:Location")
     Recurrence = Row(Recurrence, since="Exchange2013", uri="calendar:Recurrence")
     CalendarItemType = Row(string, since="Exchange2013", uri="calendar:CalendarItemType")
     EnhancedLocation = Row(EnhancedLocation, since="Exchange2013", uri="calendar:EnhancedLocation")

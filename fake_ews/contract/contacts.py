@@ -1,10 +1,11 @@
-"""Contacts and distribution lists.   Source: types.xsd."""
+"""Contacts and distribution lists.   Source: types.xsd; MS-OXPROPS, MS-OXOCNTC."""
 
 from fake_ews.contract.common import ArrayOfRecipients, ArrayOfStrings, EmailAddress, MailboxType, SingleRecipient
 from fake_ews.contract.entities import Entity
 from fake_ews.contract.items import Item
 from fake_ews.contract.notation import (
     Bag,
+    PropertySet,
     Row,
     Rows,
     anyURI,
@@ -14,8 +15,10 @@ from fake_ews.contract.notation import (
     dateTime,
     int_,
     later,
+    lid,
     long,
     string,
+    tag,
 )
 from fake_ews.contract.paths import Guid
 from fake_ews.contract.queries import BasePaging
@@ -216,38 +219,38 @@ class ContactItem(
     prefix="contacts",
     default="ItemId Subject HasAttachments IsAssociated CompanyName CompleteName EmailAddresses FileAs ImAddresses JobTitle PhoneNumbers",
 ):
-    FileAs = Row(string)
+    FileAs = Row(string, mapi=lid(PropertySet.Address, 0x8005))
     FileAsMapping = Row(FileAsMapping)
-    DisplayName = Row(string)
-    GivenName = Row(string)
-    Initials = Row(string)
-    MiddleName = Row(string)
-    Nickname = Row(string)
-    CompleteName = Row(CompleteName)
-    CompanyName = Row(string)
+    DisplayName = Row(string, mapi=tag(0x3001))
+    GivenName = Row(string, mapi=tag(0x3A06))
+    Initials = Row(string, mapi=tag(0x3A0A))
+    MiddleName = Row(string, mapi=tag(0x3A44))
+    Nickname = Row(string, mapi=tag(0x3A4F))
+    CompleteName = Row(CompleteName, settable=False)
+    CompanyName = Row(string, mapi=tag(0x3A16))
     EmailAddresses = Row(EmailAddressDictionary)
     AbchEmailAddresses = Row(AbchEmailAddressDictionary, since="Exchange2016")
     PhysicalAddresses = Row(PhysicalAddressDictionary)
     PhoneNumbers = Row(PhoneNumberDictionary)
-    AssistantName = Row(string)
-    Birthday = Row(dateTime)
-    BusinessHomePage = Row(anyURI)
-    Children = Row(ArrayOfStrings)
-    Companies = Row(ArrayOfStrings)
+    AssistantName = Row(string, mapi=tag(0x3A30))
+    Birthday = Row(dateTime, mapi=tag(0x3A42, "SystemTime"))
+    BusinessHomePage = Row(anyURI, mapi=tag(0x3A51))
+    Children = Row(ArrayOfStrings, mapi=tag(0x3A58, "StringArray"))
+    Companies = Row(ArrayOfStrings, mapi=lid(PropertySet.Common, 0x8539, "StringArray"))
     ContactSource = Row(ContactSource)
-    Department = Row(string)
-    Generation = Row(string)
+    Department = Row(string, mapi=tag(0x3A18))
+    Generation = Row(string, mapi=tag(0x3A05))
     ImAddresses = Row(ImAddressDictionary)
-    JobTitle = Row(string)
-    Manager = Row(string)
-    Mileage = Row(string)
-    OfficeLocation = Row(string)
-    PostalAddressIndex = Row(PhysicalAddressIndex)
-    Profession = Row(string)
-    SpouseName = Row(string)
-    Surname = Row(string)
-    WeddingAnniversary = Row(dateTime)
-    HasPicture = Row(boolean, since="Exchange2010")
+    JobTitle = Row(string, mapi=tag(0x3A17))
+    Manager = Row(string, mapi=tag(0x3A4E))
+    Mileage = Row(string, mapi=lid(PropertySet.Common, 0x8534))
+    OfficeLocation = Row(string, mapi=tag(0x3A19))
+    PostalAddressIndex = Row(PhysicalAddressIndex, mapi=lid(PropertySet.Address, 0x8022, "Integer"))
+    Profession = Row(string, mapi=tag(0x3A46))
+    SpouseName = Row(string, mapi=tag(0x3A48))
+    Surname = Row(string, mapi=tag(0x3A11))
+    WeddingAnniversary = Row(dateTime, mapi=tag(0x3A41, "SystemTime"))
+    HasPicture = Row(boolean, mapi=lid(PropertySet.Address, 0x8015, "Boolean"), since="Exchange2010")
     PhoneticFullName = Row(string, since="Exchange2010_SP1")
     PhoneticFirstName = Row(string, since="Exchange2010_SP1")
     PhoneticLastName = Row(string, since="Exchange2010_SP1")
@@ -309,8 +312,8 @@ class DistributionList(
     prefix="distributionlist",
     default="ItemId Subject HasAttachments IsAssociated DisplayName FileAs ContactSource",
 ):
-    DisplayName = Row(string, uri="contacts:DisplayName")
-    FileAs = Row(string, uri="contacts:FileAs")
+    DisplayName = Row(string, mapi=tag(0x3001), uri="contacts:DisplayName")
+    FileAs = Row(string, mapi=lid(PropertySet.Address, 0x8005), uri="contacts:FileAs")
     ContactSource = Row(ContactSource, uri="contacts:ContactSource")
     Members = Row(MembersList, since="Exchange2010")
 

@@ -56,7 +56,7 @@ class Message(
     prefix="message",
     default="ItemId Subject Sensitivity Body Size DateTimeSent HasAttachments ResponseObjects IsAssociated From IsRead IsReadReceiptRequested ToRecipients CcRecipients BccRecipients IsDeliveryReceiptRequested",
 ):
-    Sender = Row(SingleRecipient, mapi=tag(0x0C1A))
+    Sender = Row(SingleRecipient)
     ToRecipients = Row(ArrayOfRecipients, whole=True)
     CcRecipients = Row(ArrayOfRecipients, whole=True)
     BccRecipients = Row(ArrayOfRecipients, whole=True)
@@ -64,7 +64,7 @@ class Message(
     IsDeliveryReceiptRequested = Row(boolean, mapi=tag(0x0023, "Boolean"))
     ConversationIndex = Row(base64Binary, mapi=tag(0x0071, "Binary"), settable=False)
     ConversationTopic = Row(string, mapi=tag(0x0070), settable=False)
-    From = Row(SingleRecipient, mapi=tag(0x0042))
+    From = Row(SingleRecipient)
     InternetMessageId = Row(string, mapi=tag(0x1035))
     IsRead = Row(boolean, mapi=tag(0x0E69, "Boolean"))
     IsResponseRequested = Row(boolean)
@@ -162,13 +162,13 @@ class PostItem(
     prefix="postitem",
     default="ItemId Subject Sensitivity Body Size HasAttachments ResponseObjects IsAssociated From IsRead PostedTime",
 ):
-    ConversationIndex = Row(base64Binary, uri="message:ConversationIndex")
-    ConversationTopic = Row(string, uri="message:ConversationTopic")
+    ConversationIndex = Row(base64Binary, mapi=tag(0x0071, "Binary"), uri="message:ConversationIndex")
+    ConversationTopic = Row(string, mapi=tag(0x0070), uri="message:ConversationTopic")
     From = Row(SingleRecipient, uri="message:From")
-    InternetMessageId = Row(string, uri="message:InternetMessageId")
-    IsRead = Row(boolean, uri="message:IsRead")
+    InternetMessageId = Row(string, mapi=tag(0x1035), uri="message:InternetMessageId")
+    IsRead = Row(boolean, mapi=tag(0x0E69, "Boolean"), uri="message:IsRead")
     PostedTime = Row(dateTime)
-    References = Row(string, uri="message:References")
+    References = Row(string, mapi=tag(0x1039), uri="message:References")
     Sender = Row(SingleRecipient, uri="message:Sender")
 
 

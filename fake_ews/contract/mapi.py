@@ -25,8 +25,8 @@ class PropertySet(StrEnum):
 class Mapi:
     """A MAPI name: a property tag, or a set (lower-case GUID) with a numeric id or name.   Source: MS-OXPROPS.
 
-    Of a built-in property, `type` says how MAPI stores it; `inverted` that its Boolean means the opposite. Two names are
-    equal if they name the same property: the type is no part of it.
+    Of a built-in property, `type` says how MAPI stores it; `inverted` that its Boolean means the opposite; `hundred`
+    what is 1.0 there is 100 here. Two names are equal if they name the same property: the type is no part of it.
     """
 
     tag: int | None = None
@@ -35,6 +35,7 @@ class Mapi:
     name: str | None = None
     type: str = field(default="String", compare=False)
     inverted: bool = field(default=False, compare=False)
+    hundred: bool = field(default=False, compare=False)
 
 
 def tag(number: int, type: str = "String") -> Mapi:  # noqa: A002 - MAPI's word
@@ -42,9 +43,16 @@ def tag(number: int, type: str = "String") -> Mapi:  # noqa: A002 - MAPI's word
     return Mapi(tag=number, type=type)
 
 
-def lid(in_set: PropertySet, number: int, type: str = "String", *, inverted: bool = False) -> Mapi:  # noqa: A002
+def lid(
+    in_set: PropertySet,
+    number: int,
+    type: str = "String",  # noqa: A002
+    *,
+    inverted: bool = False,
+    hundred: bool = False,
+) -> Mapi:
     """A property of a set by its numeric id."""
-    return Mapi(set=in_set.value, id=number, type=type, inverted=inverted)
+    return Mapi(set=in_set.value, id=number, type=type, inverted=inverted, hundred=hundred)
 
 
 def named(in_set: PropertySet, name: str, type: str = "String") -> Mapi:  # noqa: A002

@@ -68,6 +68,20 @@ def index_of(entry: Bag) -> str:
     return str(entry.get(_key(type(entry))) or "")
 
 
+def entry_of(dictionary: Dictionary | None, index: str) -> Bag | None:
+    """All that a dictionary says of one member."""
+    return next(_entries(dictionary, index), None)
+
+
+def with_entry(kind: type[Bag], dictionary: Dictionary | None, index: str, entry: Bag | None) -> Dictionary | None:
+    """The dictionary of this kind with this entry for a member, or without one; None where none is left."""
+    before = () if dictionary is None else dictionary.need(_several(kind))
+    kept = [one for one in before if index_of(one).lower() != index.lower()]
+    kept += [] if entry is None else [entry]
+    key = _key(type(kept[0])) if kept else None
+    return _made(kind, tuple(sorted(kept, key=lambda one: _place(key, index_of(one))))) if key is not None else None
+
+
 def _entries(dictionary: Dictionary | None, index: str) -> Iterator[Bag]:
     entries = () if dictionary is None else dictionary.get(_several(type(dictionary))) or ()
     return (entry for entry in entries if index_of(entry).lower() == index.lower())

@@ -26,7 +26,7 @@ from fake_ews.contract.calendar import (
     TentativelyAcceptItem,
 )
 from fake_ews.contract.common import Body, EffectiveRights, FolderId, ItemId
-from fake_ews.contract.contacts import ContactItem, DistributionList
+from fake_ews.contract.contacts import CompleteName, ContactItem, DistributionList
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.items import NonEmptyArrayOfResponseObjects as Responses
 from fake_ews.contract.mail import ForwardItem, Message, PostItem, ReplyAllToItem, ReplyToItem
@@ -35,8 +35,11 @@ from fake_ews.contract.tasks import Task
 from fake_ews.contract.zones import TimeZone
 from fake_ews.model import attachments, beside, bodies, ids, mime, series, series_told, signals, tasks, zones
 from fake_ews.model.asked import ASKED
+from fake_ews.model.computed_mapi import COMPUTED_MAPI, topic
 from fake_ews.model.extended import same_name
-from fake_ews.model.properties import COMPUTED_MAPI, Extended, builtin, to_mapi, topic
+from fake_ews.model.parts import part_of
+from fake_ews.model.parts import told as told_part
+from fake_ews.model.properties import Extended, builtin, to_mapi
 
 if TYPE_CHECKING:
     from fake_ews.model.mailbox import Mailbox
@@ -159,6 +162,10 @@ class Item:
         if row is not None:
             value = self.value(row)
             return None if value is None else to_mapi(row, value)
+        part = part_of(self.kind, name)
+        if part is not None:
+            text = told_part(self.value(part.row), part)
+            return None if text is None else Extended("String", text)
         compute = COMPUTED_MAPI.get(name)
         computed = None if compute is None else compute(self)
         if computed is not None:
@@ -221,7 +228,9 @@ def _sent(item: Item) -> dt.datetime:
 
 
 def _is_draft(item: Item) -> bool:
-    return not item.is_entry and item.bag.get(ItemRows.DateTimeSent) is None
+    """What has not been sent, but for what was made as something that has been. [spec MS-OXCMSG 2.2.1.6]"""
+    said = item.bag.get(ItemRows.IsDraft)
+    return not item.is_entry and item.bag.get(ItemRows.DateTimeSent) is None if said is None else said
 
 
 def _rights(item: Item) -> EffectiveRights:
@@ -253,6 +262,23 @@ def _due(item: Item) -> dt.datetime | None:
     if item.is_entry:
         return item.bag.get(CalendarItem.Start)
     return item.bag.get(ItemRows.ReminderDueBy) or item.bag.get(ItemRows.ReminderNextTime)
+
+
+def _complete_name(item: Item) -> CompleteName | None:
+    """All parts of a contact's name. What is stored of it is what no other property says. [doc ref/completename]"""
+    name = CompleteName(**{part.name: item.bag.get(row) for part, row in _NAME.items()})
+    stored = item.bag.get(ContactItem.CompleteName)
+    for part, text in () if stored is None else stored:
+        name.set(part, text)
+    return name if name.values else None
+
+
+_NAME: dict[Row[str], Row[str]] = {
+    CompleteName.FirstName: ContactItem.GivenName, CompleteName.MiddleName: ContactItem.MiddleName,
+    CompleteName.LastName: ContactItem.Surname, CompleteName.Suffix: ContactItem.Generation,
+    CompleteName.Initials: ContactItem.Initials, CompleteName.FullName: ContactItem.DisplayName,
+    CompleteName.Nickname: ContactItem.Nickname,
+}  # fmt: skip
 
 
 def _text_body(item: Item) -> Body:
@@ -396,9 +422,9 @@ COMPUTED: dict[Row[Any], Callable[[Item], Any]] = {
     ItemRows.LastModifiedName: lambda item: item.modified_by,
     ItemRows.IsSubmitted: lambda item: False,
     ItemRows.IsDraft: _is_draft,
-    ItemRows.IsFromMe: lambda item: False,
-    ItemRows.IsResend: lambda item: False,
-    ItemRows.IsUnmodified: lambda item: False,
+    ItemRows.IsFromMe: lambda item: item.bag.get(ItemRows.IsFromMe) is True,
+    ItemRows.IsResend: lambda item: item.bag.get(ItemRows.IsResend) is True,
+    ItemRows.IsUnmodified: lambda item: item.bag.get(ItemRows.IsUnmodified) is True,
     ItemRows.IsAssociated: lambda item: item.is_associated,
     ItemRows.HasAttachments: attachments.any_seen,
     ItemRows.Attachments: attachments.shown,
@@ -415,6 +441,7 @@ COMPUTED: dict[Row[Any], Callable[[Item], Any]] = {
     ItemRows.UniqueBody: lambda item: bodies.as_type(bodies.unique(item.bag.get(ItemRows.Body)), "HTML"),
     ItemRows.NormalizedBody: lambda item: bodies.as_type(item.bag.get(ItemRows.Body), "HTML"),
     ItemRows.Preview: _preview,
+    ContactItem.CompleteName: _complete_name,
     Task.Recurrence: tasks.recurrence,
     Task.IsComplete: lambda item: item.bag.get(Task.Status) == "Completed",
     Message.ConversationTopic: topic,

@@ -44,6 +44,7 @@ def post(exchange: Exchange, bag: Message, extended: Extras, by: str, *, to: lis
             one = seen.copy()
             one.set(Message.ReceivedBy, mailbox.recipient)
             one.set(Message.ReceivedRepresenting, mailbox.recipient)
+            one.IsFromMe = _sender(bag) == mailbox.address
             arrives(mailbox, one, dict(extended), by, passed_on=to is not None)
 
 

@@ -62,12 +62,15 @@ def progress(task: Task, named: set[Row[Any]], now: dt.datetime) -> Failure | No
         return ErrorInvalidCompleteDate
     if Task.Status in named:
         done, begun = task.Status == "Completed", task.Status != "NotStarted"
+    elif Task.IsComplete in named:  # by its MAPI name alone
+        done = begun = task.IsComplete is True
     elif Task.PercentComplete in named:
         done, begun = task.PercentComplete == 100, bool(task.PercentComplete)
     elif Task.CompleteDate in named:
         done = begun = task.CompleteDate is not None
     else:
         done, begun = task.Status == "Completed", task.Status not in (None, "NotStarted")
+    task.IsComplete = None
     if done:
         today = now.replace(hour=0, minute=0, second=0, microsecond=0)
         task.Status, task.PercentComplete, task.CompleteDate = "Completed", 100.0, task.CompleteDate or today

@@ -13,7 +13,7 @@ from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.common import ArrayOfRecipients
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.mail import Message
-from fake_ews.contract.notation import Bag, tag
+from fake_ews.contract.notation import Bag, Row
 from fake_ews.contract.tasks import Task
 from fake_ews.model import attachments, entries, mime, single_dates, tasks
 from fake_ews.model.attachments import Attached
@@ -23,8 +23,13 @@ from fake_ews.model.mailbox import Mailbox
 from fake_ews.operations import _written
 from fake_ews.operations._registry import Call, entries_of
 
-MESSAGE_FLAGS = tag(0x0E07, "Integer")
-UNSENT = 8  # the bit of a draft in it
+UNSENT = 8  # a bit of PidTagMessageFlags
+_SAID: dict[int, Row[bool]] = {
+    2: ItemRows.IsUnmodified,
+    UNSENT: ItemRows.IsDraft,
+    0x20: ItemRows.IsFromMe,
+    0x80: ItemRows.IsResend,
+}
 
 
 def values(call: Call, given: Bag, mailbox: Mailbox) -> _written.Values | Failure:
@@ -35,6 +40,7 @@ def values(call: Call, given: Bag, mailbox: Mailbox) -> _written.Values | Failur
     failure = expand(call, written, mailbox)
     if failure is not None:
         return failure
+    _flagged(written)
     for entry in entries_of(given.values.get(ItemRows.Attachments)):
         one = attached(call, cast(Attachment, entry.value), mailbox)
         if isinstance(one, Failure):
@@ -81,10 +87,24 @@ def _invited_by(bag: CalendarItem, mailbox: Mailbox) -> None:
 
 def _sent(written: _written.Values, parsed: mime.Parsed) -> None:
     """A message that is said to be no draft has been sent when its MIME content says.   Source: MS-OXCMSG 2.2.1.6."""
-    flags, at = written.extended.get(MESSAGE_FLAGS), mime.sent_at(parsed)
-    if flags is not None and isinstance(flags.value, int) and not flags.value & UNSENT and at is not None:
+    at = mime.sent_at(parsed)
+    if written.flags is not None and not written.flags & UNSENT and at is not None:
         written.bag.set(ItemRows.DateTimeSent, at)
         written.bag.set(ItemRows.DateTimeReceived, at)
+
+
+def _flagged(written: _written.Values) -> None:
+    """What a new item is by its flags; that it is read counts where no other property says it. [spec MS-OXCMSG 2.2.1.6]
+
+    So programs put mail into a mailbox which is no draft: PidTagMessageFlags is 1.
+    """
+    if written.flags is None:
+        return
+    for bit, row in _SAID.items():
+        written.bag.set(row, bool(written.flags & bit))
+    is_read = written.bag.rows.get("IsRead")
+    if is_read is not None and is_read not in written.named:
+        written.bag.set(is_read, bool(written.flags & _written.READ))
 
 
 def _file(call: Call, told: FileAttachment, mailbox: Mailbox) -> Attached:

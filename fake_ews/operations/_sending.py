@@ -31,7 +31,7 @@ def keep(call: Call, bag: Message, extended: Extras, sender: Mailbox, copy_in: P
     if call.own is not None and call.own is not sender:
         bag.Sender = call.own.recipient  # on behalf [doc guide/delegate-access-and-ews-in-exchange]
     bag.DateTimeSent = bag.DateTimeReceived = now
-    bag.IsRead = True
+    bag.IsRead, bag.IsDraft, bag.IsUnmodified = True, None, True
     bag.InternetMessageId = bag.InternetMessageId or _message_id(sender)
     kept = None
     if copy_in is not None:

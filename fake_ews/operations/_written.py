@@ -13,15 +13,18 @@ from typing import Any
 from fake_ews.contract.calendar import CalendarItem, NonEmptyArrayOfAttendees
 from fake_ews.contract.common import ArrayOfRecipients, Body, EmailAddress, MessageXml
 from fake_ews.contract.items import Item as ItemRows
-from fake_ews.contract.notation import Bag, Entry, Mapi, Row, tag
+from fake_ews.contract.notation import Bag, Entry, Mapi, PropertySet, Row, lid, tag
 from fake_ews.contract.operations import AppendToItemField, DeleteItemField, ItemChangeDescription
 from fake_ews.contract.paths import ExtendedProperty, PathToExtendedField, PathToIndexedField, PathToUnindexedField
+from fake_ews.contract.tasks import Task
 from fake_ews.contract.zones import TimeZoneDefinition
 from fake_ews.model import zones
+from fake_ews.model.computed_mapi import COMPUTED_MAPI, MEETING_IDS
 from fake_ews.model.entries import PEOPLE
 from fake_ews.model.extended import same_name
 from fake_ews.model.failures import (
     ErrorIncorrectUpdatePropertyCount,
+    ErrorInvalidExtendedPropertyValue,
     ErrorInvalidPropertyAppend,
     ErrorInvalidPropertyDelete,
     ErrorInvalidPropertyRequest,
@@ -31,11 +34,13 @@ from fake_ews.model.failures import (
 )
 from fake_ews.model.indexed import given_member, with_member, without_member
 from fake_ews.model.items import COMPUTED, RECEIVED, Item, state
+from fake_ews.model.parts import part_of, with_part
 from fake_ews.model.profile import Profile
-from fake_ews.model.properties import COMPUTED_MAPI, MEETING_IDS, Extended, builtin, from_mapi, key, name_of, value_of
+from fake_ews.model.properties import Extended, Value, builtin, from_mapi, key, name_of, value_of
 from fake_ews.model.queries import row_of
 from fake_ews.model.shapes import DICTIONARIES
 from fake_ews.model.vevent_dates import Dates
+from fake_ews.model.zone_blobs import zone_in
 
 MANDATORY: frozenset[Row[Any]] = frozenset(
     {
@@ -55,13 +60,19 @@ WRITABLE: frozenset[Row[Any]] = frozenset(
         ItemRows.ReminderDueBy,
         ItemRows.ReminderNextTime,
         ItemRows.Culture,
+        ItemRows.Flag,
+        Task.IsComplete,
         CalendarItem.StartTimeZone,
         CalendarItem.EndTimeZone,
     }
 )
 _ZONE_IDS: frozenset[Row[Any]] = frozenset({CalendarItem.StartTimeZoneId, CalendarItem.EndTimeZoneId})
-TEXT = tag(0x1000)
-"""PidTagBody: the text of the body, computed where it is HTML; whoever sets it gives the item another body."""
+TEXT, PAGE = tag(0x1000), tag(0x1013)
+"""PidTagBody and PidTagHtml: the text of the body and its HTML; whoever sets one gives the item another body."""
+FLAGS, READ = tag(0x0E07), 1
+"""PidTagMessageFlags: what a new item is said to be; later they say whether it is read, and nothing else."""
+START_ZONE, END_ZONE = lid(PropertySet.Appointment, 0x825E), lid(PropertySet.Appointment, 0x825F)
+"""The definitions of an entry's zones: the zone that one names is its zone."""
 
 
 @dataclass(slots=True)
@@ -76,6 +87,7 @@ class Values:
     said: list[tuple[str, str]] = field(default_factory=list)
     dates: Dates | None = None
     ignores_case: bool = False
+    flags: int | None = None
 
     def name_of(self, name: Mapi) -> Mapi:
         """The name under which an extended property is there, or will be."""
@@ -117,6 +129,11 @@ def changed(item: Item, updates: list[ItemChangeDescription]) -> Values | Failur
         failure = _apply(item, values, update)
         if failure is not None:
             return failure
+    is_read = values.bag.rows.get("IsRead")
+    if values.flags is not None and is_read is not None:
+        values.put(is_read, bool(values.flags & READ))
+    if values.named - {is_read}:
+        values.bag.set(ItemRows.IsUnmodified, None)
     return values
 
 
@@ -246,9 +263,13 @@ def _apply_extended(
 
 
 def _delete_extended(item: Item, values: Values, name: Mapi, path: PathToExtendedField) -> Failure | None:
-    row = ItemRows.Body if name == TEXT else builtin(item.kind, name)
+    row = ItemRows.Body if name in (TEXT, PAGE) else builtin(item.kind, name)
     if row is not None:
         return _delete(item, values, row, path)
+    part = part_of(item.kind, name)
+    if part is not None:
+        values.put(part.row, with_part(values.bag.get(part.row), part, None))
+        return None
     if name in COMPUTED_MAPI:
         return ErrorInvalidPropertyDelete.about(_naming(path))
     values.extended.pop(values.name_of(name), None)
@@ -266,10 +287,14 @@ def _set_extended(values: Values, given: ExtendedProperty) -> Failure | None:
     value = value_of(type_, given)
     if isinstance(value, Failure):
         return value
-    if name == TEXT and isinstance(value, str):
-        values.put(ItemRows.Body, Body(BodyType="Text", text=value))
+    if _is_told_otherwise(values, name, value):
         return None
-    row = builtin(type(values.bag), name)
+    row, part = builtin(type(values.bag), name), part_of(type(values.bag), name)
+    if part is not None:
+        if not isinstance(value, str):
+            return ErrorInvalidExtendedPropertyValue
+        values.put(part.row, with_part(values.bag.get(part.row), part, value))
+        return None
     if (row in COMPUTED and row not in WRITABLE) or (name in COMPUTED_MAPI and not _is_free(type(values.bag), name)):
         return ErrorInvalidPropertySet.about(_naming(path))
     if row is None:
@@ -281,6 +306,25 @@ def _set_extended(values: Values, given: ExtendedProperty) -> Failure | None:
         return translated
     values.put(row, translated)
     return None
+
+
+def _is_told_otherwise(values: Values, name: Mapi, value: Value) -> bool:
+    """Whether a property, which is given this value, sets others and is none itself: then they have it now."""
+    if name == TEXT and isinstance(value, str):
+        values.put(ItemRows.Body, Body(BodyType="Text", text=value))
+    elif name == PAGE and isinstance(value, bytes):
+        values.put(ItemRows.Body, Body(BodyType="HTML", text=value.decode("utf-8", "replace")))
+    elif name == FLAGS and isinstance(value, int):
+        values.flags = value
+        values.note(key(name), value)
+    elif name in (START_ZONE, END_ZONE) and isinstance(value, bytes) and (zone := zone_in(value)) is not None:
+        row = CalendarItem.StartTimeZoneId if name == START_ZONE else CalendarItem.EndTimeZoneId
+        if row not in values.bag.rows.values():
+            return False
+        values.put(row, zone)
+    else:
+        return False
+    return True
 
 
 def _is_free(kind: type[Bag], name: Mapi) -> bool:

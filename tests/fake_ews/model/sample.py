@@ -8,8 +8,9 @@ from typing import TypeVar
 from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.notation import Bag, Mapi, Row
 from fake_ews.contract.paths import PathToExtendedField
+from fake_ews.model.computed_mapi import COMPUTED_MAPI
 from fake_ews.model.failures import Failure
-from fake_ews.model.properties import COMPUTED_MAPI, Extended, builtin, name_of, to_mapi
+from fake_ews.model.properties import Extended, builtin, name_of, to_mapi
 
 T = TypeVar("T")
 

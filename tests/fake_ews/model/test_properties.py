@@ -10,20 +10,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fake_ews.contract.calendar import CalendarItem
-from fake_ews.contract.common import ArrayOfStrings, Body, EmailAddress, FolderId, ItemId, SingleRecipient
+from fake_ews.contract.calendar import (
+    CalendarItem,
+    MeetingCancellationMessage,
+    MeetingRequestMessage,
+    MeetingResponseMessage,
+)
+from fake_ews.contract.common import ArrayOfStrings, Body, FolderId, ItemId
+from fake_ews.contract.contacts import ContactItem, DistributionList
 from fake_ews.contract.folders import BaseFolder, CalendarFolder
-from fake_ews.contract.items import Item
-from fake_ews.contract.mail import Message
+from fake_ews.contract.items import Flag, Item
+from fake_ews.contract.mail import Message, PostItem
 from fake_ews.contract.notation import Bag, Mapi, PropertySet, Row, Simple, lid, resolved, tag
 from fake_ews.contract.notation import named as by_name
+from fake_ews.contract.tasks import Task
+from fake_ews.model.computed_mapi import global_object_id
 from fake_ews.model.failures import ErrorInvalidExtendedPropertyValue
 from fake_ews.model.ids import Ids
-from fake_ews.model.properties import Extended, builtin, from_mapi, global_object_id, to_mapi
+from fake_ews.model.properties import Extended, builtin, from_mapi, to_mapi
 from tests.fake_ews.model.sample import Sample, entry
 
 TEN = dt.datetime(2027, 3, 1, 10, tzinfo=dt.UTC)
-KINDS: tuple[type[Bag], ...] = (CalendarItem, Message, CalendarFolder)
+KINDS: tuple[type[Bag], ...] = (
+    CalendarItem, Message, CalendarFolder, ContactItem, DistributionList, Task, PostItem, MeetingRequestMessage,
+    MeetingResponseMessage, MeetingCancellationMessage,
+)  # fmt: skip
 NAMED = [row for kind in KINDS for row in kind.rows.values() if row.mapi is not None]
 
 
@@ -57,7 +68,12 @@ TOLD = [
     (Item.Categories, ArrayOfStrings(String=("a", "b")), Extended("StringArray", ("a", "b"))),
     (Item.Culture, "de-CH", Extended("Integer", 2055)),
     (Message.ConversationIndex, b"\x01", Extended("Binary", b"\x01")),
-    (Message.From, SingleRecipient(Mailbox=EmailAddress(Name="Anna")), Extended("String", "Anna")),
+    (Item.Flag, Flag(FlagStatus="Flagged"), Extended("Integer", 2)),
+    (Item.Flag, Flag(FlagStatus="Complete"), Extended("Integer", 1)),
+    (ContactItem.GivenName, "Anna", Extended("String", "Anna")),
+    (ContactItem.PostalAddressIndex, "Business", Extended("Integer", 2)),
+    (Task.Status, "WaitingOnOthers", Extended("Integer", 3)),
+    (Task.PercentComplete, 25.0, Extended("Double", 0.25)),
 ]
 
 
@@ -73,6 +89,8 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "int": st.integers(-(2**31), 2**31 - 1),
     "dateTime": st.datetimes(timezones=st.just(dt.UTC)),
     "base64Binary": st.binary(),
+    "double": st.integers(0, 100).map(float),
+    "anyURI": st.text(),
 }
 
 
@@ -91,13 +109,10 @@ def test_there_and_back(row: Row[Any], data: st.DataObject) -> None:
 def test_what_mapi_has_no_word_for() -> None:
     assert to_mapi(Item.Categories, ArrayOfStrings()) is None
     assert to_mapi(Item.Culture, "tlh") is None
+    assert to_mapi(Item.Flag, Flag(FlagStatus="NotFlagged")) is None
+    assert from_mapi(Item.Flag, "Integer", 3) == ErrorInvalidExtendedPropertyValue
     assert from_mapi(Item.Sensitivity, "Integer", 4) == ErrorInvalidExtendedPropertyValue
     assert from_mapi(Item.Culture, "Integer", 1) == ErrorInvalidExtendedPropertyValue
-
-
-def test_a_recipient_without_a_name_is_an_address() -> None:
-    recipient = SingleRecipient(Mailbox=EmailAddress(EmailAddress="anna@example.test"))
-    assert to_mapi(Message.Sender, recipient) == Extended("String", "anna@example.test")
 
 
 def test_another_type_is_refused() -> None:
