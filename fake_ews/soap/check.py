@@ -32,6 +32,7 @@ from fake_ews.model.failures import RequestFailure
 from fake_ews.soap.documents import xsd
 from fake_ews.soap.positions import located
 from fake_ews.soap.readers import derived, substitutes, tag
+from fake_ews.soap.scalars import is_base64
 from fake_ews.soap.schemas import SOAP, XML, Document, simple_types
 from fake_ews.soap.tolerance import put_right
 from fake_ews.soap.violations import Violation, first_violation
@@ -158,14 +159,22 @@ _Allowed = tuple[str, str | None, Simple[Any]]
 
 @dataclass(frozen=True, slots=True)
 class _Checker:
-    """The schema of one operation's envelopes, and the long enumerations that it leaves to a look-up."""
+    """The schema of one operation's envelopes, and what it leaves to a look-up: long enumerations, and base64, for
+    which libxml2 takes any text.
+    """
 
     schema: etree.XMLSchema
     values: tuple[_Allowed, ...]
+    binaries: tuple[str, ...]
 
     def allows(self, body: etree._Element, *, later: bool = False) -> bool:
         """Whether the envelope around a body is valid."""
-        return self.schema.validate(body.getroottree()) and self.knows_values(body, later=later)
+        is_formed = self.schema.validate(body.getroottree()) and self.knows_values(body, later=later)
+        return is_formed and self.reads_binaries(body)
+
+    def reads_binaries(self, body: etree._Element) -> bool:
+        """Whether all that is to be base64 is that."""
+        return not self.binaries or all(is_base64(one.text or "") for one in body.iter(*self.binaries))
 
     def knows_values(self, body: etree._Element, *, later: bool = False) -> bool:
         """Whether all values of long enumerations are known; `later` ones, too.
@@ -219,12 +228,20 @@ def _made(classes: list[type[Bag]], left_out: Collection[type[Bag]] = ()) -> _Ch
         "xml.xsd": xsd(XML),
     }
     looked_up = dict.fromkeys(_looked_up(classes, loose - {ExchangeVersion}))
-    return _Checker(compiled(documents, "envelope.xsd"), tuple(looked_up))
+    return _Checker(compiled(documents, "envelope.xsd"), tuple(looked_up), tuple(dict.fromkeys(_binaries(classes))))
 
 
 def _any_uri(document: str) -> str:
     """.NET takes nearly every text for a URI, blanks and colons included; libxml2 is strict. [seen: exchangelib]"""
     return document.replace('"xs:anyURI"', '"xs:string"')
+
+
+def _binaries(classes: list[type[Bag]]) -> Iterator[str]:
+    """Which elements hold base64; no element of their names holds anything else."""
+    for row in (row for cls in classes for row in _rows(cls)):
+        of = resolved(row)
+        if isinstance(of, Simple) and of.base == "base64Binary":
+            yield tag(row)
 
 
 def _looked_up(classes: list[type[Bag]], loose: set[Simple[Any]]) -> Iterator[_Allowed]:

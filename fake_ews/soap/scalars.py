@@ -117,6 +117,15 @@ def binary_text(value: bytes) -> str:
     return base64.b64encode(value).decode("ascii")
 
 
+def is_base64(text: str) -> bool:
+    """Whether a text is base64, spaces and ends of lines aside."""
+    try:
+        base64.b64decode("".join(text.split()), validate=True)
+    except ValueError:
+        return False
+    return True
+
+
 _WHOLE_NUMBERS = (
     *("byte", "short", "int", "long", "integer", "positiveInteger", "nonNegativeInteger"),
     *("unsignedByte", "unsignedShort", "unsignedInt", "unsignedLong"),

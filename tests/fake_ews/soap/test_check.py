@@ -37,7 +37,7 @@ from fake_ews.model.failures import RequestFailure
 from fake_ews.soap.check import _checker, _of_entries, _valid, check
 from fake_ews.soap.codec import read, write
 from fake_ews.soap.envelope import parse, request
-from fake_ews.soap.facets import reason, type_name
+from fake_ews.soap.facets import _NOT_BASE64, reason, type_name
 from fake_ews.soap.schemas import SOAP
 from fake_ews.soap.violations import first_violation
 from tests.fake_ews.soap.bags import bags
@@ -361,7 +361,9 @@ def test_an_element_with_a_simple_type_has_no_attributes() -> None:
         (double, "one", "The string 'one' is not a valid Double value."),
         (language, "de-CH", None),
         (language, "Swiss German", "The Pattern constraint failed."),
-        (base64Binary, "YQ==\nYQ==", None),
+        (base64Binary, " YW\nJj ", None),
+        (base64Binary, "", None),
+        *((base64Binary, text, _NOT_BASE64) for text in ("!!", "YQ", "YQ==\nYQ==", "=YQ=", "Y Q = = =", "YWé=")),
         (anyURI, "x y", None),
     ],
 )
@@ -398,3 +400,28 @@ def test_an_id_may_hold_blanks_where_another_element_of_its_name_holds_a_name() 
     name = "<t:DistinguishedFolderId>{}</t:DistinguishedFolderId>"
     request(parse(envelope(body.format(name.format("drafts")))))
     assert "nonsense" in refused(envelope(body.format(name.format("nonsense"))))[0]
+
+
+BINARIES = {
+    "CreateAttachment": "<m:ParentItemId Id='x'/><m:Attachments><t:FileAttachment><t:Content>{}</t:Content>"
+    "</t:FileAttachment></m:Attachments>",
+    "CreateItem": "<m:Items><t:Contact><t:Photo>{}</t:Photo></t:Contact></m:Items>",
+    "UploadItems": "<m:Items><t:Item CreateAction='CreateNew'><t:ParentFolderId Id='x'/><t:Data>{}</t:Data></t:Item>"
+    "</m:Items>",
+    "CreateUserConfiguration": "<m:UserConfiguration><t:UserConfigurationName Name='n'><t:DistinguishedFolderId "
+    "Id='inbox'/></t:UserConfigurationName><t:BinaryData>{}</t:BinaryData></m:UserConfiguration>",
+}
+
+
+@pytest.mark.parametrize("operation", BINARIES)
+def test_what_is_to_be_base64_is_that(operation: str) -> None:
+    """libxml2 takes any text for it, .NET does not"""
+    for text, is_taken in (("YWJj", True), ("!!", False)):
+        body = f"<m:{operation}>{BINARIES[operation].format(text)}</m:{operation}>"
+        raw = envelope(body)
+        (element,) = etree.fromstring(raw)[1]
+        if is_taken:
+            check(element, raw)
+            continue
+        with pytest.raises(RequestFailure, match=r"ErrorSchemaValidation.*not a valid Base-64"):
+            check(element, raw)
