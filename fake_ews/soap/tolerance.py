@@ -2,13 +2,14 @@
 
 Rule: only what a server that deserialises by name cannot see is put right: attributes that are not declared, text
 between elements, the order of elements, an element of the other namespace of ours, and elements in a text that has
-attributes (HTML that a client did not escape: what the tags enclose is lost). What is no value of its type stays as it
-is, and is refused; so is what is unknown or missing, unless it is asked for that an unknown element goes and a missing
-flag, number or word has its first value, a missing id is empty, and a date without a time is its midnight, as .NET
-reads it.
+attributes (HTML that a client did not escape: what the tags enclose is lost), and a message inside a reply, which is
+taken out of it as far as a reply has its properties. What is no value of its type stays as it is, and is refused; so
+is what is unknown or missing, unless it is asked for that an unknown element goes and a missing flag, number or word
+has its first value, a missing id is empty, and a date without a time is its midnight, as .NET reads it.
 Source: otris/ews-cpp issue 129 (2010 minds the order, 2013 does not); the suite of exchangelib, which is run against
 Exchange Online and sends the first four; the examples of jamesiarmes/php-ews (no Traversal, dates alone);
-gautamsi/ews-javascript-api issues 303 (tags get lost) and 217 (refused).
+gautamsi/ews-javascript-api issues 303 (tags get lost) and 217 (refused); grommunio/gromox (Outlook for Mac puts a
+Message into ReplyToItem).
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ from typing import Any
 
 from lxml import etree
 
-from fake_ews.contract.notation import AnyOf, Bag, OneOf, Row, Simple, resolved, string
+from fake_ews.contract.mail import SmartResponse
+from fake_ews.contract.notation import TYPES, AnyOf, Bag, OneOf, Row, Simple, resolved, string
 from fake_ews.soap.readers import XSI_NIL, XSI_TYPE, named_type, tag
 from fake_ews.soap.violations import members
 from fake_ews.soap.writers import flat
 
+_MESSAGE = f"{{{TYPES}}}Message"
 _XSI = XSI_TYPE.removesuffix("type")
 Members = dict[str, tuple[int, Simple[Any] | type[Bag]]]
 
@@ -52,6 +55,8 @@ def put_right(element: etree._Element, of: Simple[Any] | type[Bag], *, wholly: b
     for child in element:
         child.tail = None
         _in_its_namespace(child, known)
+    if issubclass(cls, SmartResponse):
+        _flattened(element, known)
     if wholly:
         _known_only(element, known)
         _filled(element, cls, rows)
@@ -89,6 +94,16 @@ def _in_its_namespace(child: etree._Element, known: Members) -> None:
         meant = [one for one in known if one.rpartition("}")[2] == local]
         if len(meant) == 1:
             child.tag = meant[0]
+
+
+def _flattened(element: etree._Element, known: Members) -> None:
+    """Take a message out of an answer: what the answer can say of it is the answer's."""
+    said = {child.tag for child in element}
+    for message in element.findall(_MESSAGE):
+        for part in list(message):
+            if str(part.tag) in known and part.tag not in said:
+                element.append(part)
+        element.remove(message)
 
 
 def _known_only(element: etree._Element, known: Members) -> None:

@@ -9,6 +9,7 @@ from lxml import etree
 
 from fake_ews import FakeExchange, Profile
 from fake_ews.contract.notation import MESSAGES, TYPES
+from fake_ews.contract.operations import CreateItem, NonEmptyArrayOfAllItems
 from fake_ews.contract.services import OPERATIONS
 from fake_ews.model.failures import RequestFailure
 from fake_ews.soap.codec import read, write
@@ -44,6 +45,39 @@ def test_what_is_passed_over_is_told(body: str, wrong: str) -> None:
     assert wrong in told
     with pytest.raises(RequestFailure, match="ErrorSchemaValidation"):
         request(parse(envelope(body)))
+
+
+_NESTED = (
+    "<t:Message><t:Subject>RE: hi</t:Subject><t:Body BodyType='Text'>yes</t:Body><t:Importance>High</t:Importance>"
+    "<t:ToRecipients><t:Mailbox><t:EmailAddress>a@b.test</t:EmailAddress></t:Mailbox></t:ToRecipients></t:Message>"
+)
+_REFERENCE = "<t:ReferenceItemId Id='x'/>"
+
+
+@pytest.mark.parametrize("kind", ["ReplyToItem", "ReplyAllToItem", "ForwardItem"])
+@pytest.mark.parametrize("inside", [_NESTED + _REFERENCE, _REFERENCE + _NESTED])
+def test_a_message_inside_a_reply_is_the_reply(kind: str, inside: str) -> None:
+    """[seen: gromox, of Outlook for Mac]"""
+    body = (
+        f"<m:CreateItem MessageDisposition='SaveOnly'><m:Items><t:{kind}>{inside}</t:{kind}></m:Items></m:CreateItem>"
+    )
+    bag, told = tolerated(parse(envelope(body)))
+    assert isinstance(bag, CreateItem)
+    (entry,) = bag.need(CreateItem.Items).need(NonEmptyArrayOfAllItems.entries)
+    reply = entry.value
+    assert (reply.Subject, reply.Body.text, reply.ReferenceItemId.Id) == ("RE: hi", "yes", "x")
+    assert [one.EmailAddress for one in reply.ToRecipients.Mailbox] == ["a@b.test"]
+    assert "Message" in told or "ReferenceItemId" in told
+
+
+def test_what_a_reply_says_itself_counts_more() -> None:
+    body = (
+        f"<m:CreateItem><m:Items><t:ReplyToItem><t:Subject>own</t:Subject>{_NESTED}{_REFERENCE}</t:ReplyToItem></m:Items>"
+        "</m:CreateItem>"
+    )
+    bag, _ = tolerated(parse(envelope(body)))
+    assert "<t:Subject>own</t:Subject>" in write(bag)
+    assert "RE: hi" not in write(bag)
 
 
 @pytest.mark.parametrize(
