@@ -11,6 +11,7 @@ from typing import cast
 from fake_ews.contract.attachments import Attachment, FileAttachment, ItemAttachment
 from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.common import ArrayOfRecipients
+from fake_ews.contract.contacts import DistributionList
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.mail import Message
 from fake_ews.contract.notation import Bag, Row
@@ -20,7 +21,7 @@ from fake_ews.model.attachments import Attached
 from fake_ews.model.failures import ErrorMissingItemForCreateItemAttachment, Failure
 from fake_ews.model.items import MEETING, RECEIVED
 from fake_ews.model.mailbox import Mailbox
-from fake_ews.operations import _written
+from fake_ews.operations import _members, _written
 from fake_ews.operations._registry import Call, entries_of
 
 UNSENT = 8  # a bit of PidTagMessageFlags
@@ -152,6 +153,8 @@ def complete(call: Call, written: _written.Values, mailbox: Mailbox) -> Failure 
         bag.set(row, bag.get(row) or "Normal")
     if isinstance(bag, Message):
         _fill_message(bag, mailbox)
+    if isinstance(bag, DistributionList):
+        _members.settle(call, bag, mailbox)
     return tasks.complete(bag, mailbox.stamp()) if isinstance(bag, Task) else None
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from fake_ews.contract.calendar import CalendarItem, NonEmptyArrayOfAttendees
 from fake_ews.contract.common import ArrayOfRecipients, Body, EmailAddress, MessageXml
+from fake_ews.contract.contacts import MembersList
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.notation import Bag, Entry, Mapi, PropertySet, Row, lid, tag
 from fake_ews.contract.operations import AppendToItemField, DeleteItemField, ItemChangeDescription
@@ -195,12 +196,12 @@ def _delete(item: Item, values: Values, row: Row[Any], path: Bag) -> Failure | N
 
 
 def _append(item: Item, values: Values, row: Row[Any], value: Any, path: Bag) -> Failure | None:
-    """AppendToItemField: people are added, a text is continued; nothing else can grow."""
+    """AppendToItemField: people and members of a list are added, a text is continued; nothing else can grow."""
     before = values.bag.get(row)
     if isinstance(value, Body):
         first = before if isinstance(before, Body) else Body(BodyType=value.BodyType, text="")
         value = Body(BodyType=first.BodyType, text=(first.text or "") + (value.text or ""))
-    elif isinstance(value, NonEmptyArrayOfAttendees | ArrayOfRecipients) and _may_change(item, row):
+    elif isinstance(value, NonEmptyArrayOfAttendees | ArrayOfRecipients | MembersList) and _may_change(item, row):
         (several,) = type(value).rows.values()
         kept = () if before is None else before.get(several) or ()
         value = type(value)(**{several.name: (*kept, *(value.get(several) or ()))})

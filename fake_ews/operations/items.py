@@ -10,7 +10,7 @@ from typing import cast
 
 from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.common import ConflictResults, ItemId, OccurrenceItemId, RecurringMasterItemId
-from fake_ews.contract.contacts import ContactItem
+from fake_ews.contract.contacts import ContactItem, DistributionList
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.mail import Message as MessageRows
 from fake_ews.contract.notation import Bag, Row
@@ -49,7 +49,7 @@ from fake_ews.model.failures import (
 from fake_ews.model.items import CANCELLED, Item, is_organizer, state
 from fake_ews.model.mailbox import DELETED
 from fake_ews.model.occurrences import Occurrence
-from fake_ews.operations import _access, _found, _new, _sending, _written
+from fake_ews.operations import _access, _found, _members, _new, _sending, _written
 from fake_ews.operations._errors import CHANGE, DATE, ENTRY, INTO, ITEM, MIME, NAME, OWN_ITEM, PROGRESS
 from fake_ews.operations._registry import Call, Message, batch, entries_of
 from fake_ews.operations._shown import Showing, listed, only_id
@@ -142,6 +142,8 @@ def _corrected(call: Call, item: Item, values: _written.Values) -> Failure | Non
     bag.set(ItemRows.Subject, subject and entries.cut(subject, item.mailbox))
     if values.named & _BEFORE_SENDING and not item.value(ItemRows.IsDraft):
         return ErrorInvalidPropertyUpdateSentMessage
+    if isinstance(bag, DistributionList):
+        _members.settle(call, bag, item.mailbox)
     if not isinstance(bag, CalendarItem):
         return None
     failure = entries.correct(bag, cast(CalendarItem, item.bag), item.mailbox, call.zoning, values.named)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fake_ews.contract.common import EmailAddress
-from fake_ews.contract.contacts import DistributionList, Member, MembersList
+from fake_ews.contract.contacts import DistributionList, MembersList
 from fake_ews.contract.directory import (
     ArrayOfDLExpansion,
     ArrayOfRooms,
@@ -86,4 +86,4 @@ def _private(call: Call, named: EmailAddress) -> list[EmailAddress] | Failure:
         return ErrorInvalidItemForOperationExpandDL
     members = item.bag.get(DistributionList.Members)
     listed = () if members is None else members.get(MembersList.Member) or ()
-    return [member.need(Member.Mailbox) for member in listed]
+    return [member.Mailbox for member in listed if member.Mailbox is not None]
