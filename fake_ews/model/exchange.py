@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from fake_ews.contract.common import EmailAddress
+from fake_ews.contract.common import EmailAddress, SingleRecipient
 from fake_ews.model import ids, languages, mailed_reminders, zones
 from fake_ews.model.booking import BookingPolicy
 from fake_ews.model.clock import Agenda, Clock
@@ -38,7 +38,10 @@ Ended = tuple[tuple[str, str, str], ...]
 
 @dataclass(slots=True)
 class Turn:
-    """What happens in one turn, for the journal: records of all mailboxes, mails, and what the request named."""
+    """What happens in one turn, for the journal: records of all mailboxes, mails, and what the request named.
+
+    `senders`: who sends what goes out of a mailbox, where that is not its owner.
+    """
 
     number: int
     records: list[tuple[Mailbox, LogRecord]] = field(default_factory=list)
@@ -50,6 +53,14 @@ class Turn:
     subscription: str = ""
     connection: int = 0
     ended: Ended = ()
+    senders: dict[str, Mailbox] = field(default_factory=dict)
+
+    def sender(self, mailbox: Mailbox) -> SingleRecipient:
+        """Who sends what goes out of a mailbox now: its owner, or who works there for him.
+
+        Source: guide/delegate-access-and-ews-in-exchange (From is the owner, Sender the delegate).
+        """
+        return self.senders.get(mailbox.address, mailbox).recipient
 
 
 @dataclass(slots=True)

@@ -116,7 +116,7 @@ def keep(sender: Mailbox, message: MeetingMessage, to: Sequence[str]) -> None:
 
 def _post(message: MeetingMessage, sender: Mailbox, to: Sequence[EmailAddress], at: dt.datetime) -> None:
     """What stands on a message once it is sent."""
-    message.From = message.Sender = sender.recipient
+    message.From, message.Sender = sender.recipient, sender.exchange.this_turn.sender(sender)
     message.ToRecipients = ArrayOfRecipients(Mailbox=tuple(to))
     message.DateTimeSent = message.DateTimeReceived = at
     message.Sensitivity = message.Importance = "Normal"

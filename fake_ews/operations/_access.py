@@ -93,6 +93,11 @@ def seen(call: Call, mailbox: Mailbox, folder: StoredFolder) -> Iterator[Item]:
 def sending_for(call: Call, mailbox: Mailbox) -> Failure | None:
     """Why the caller may not send for the owner of a mailbox; folder permissions alone do not let him.
 
+    Who may is the sender of what goes out of it in this turn.
     Source: guide/delegate-access-and-ews-in-exchange; RC ErrorSendAsDenied. [full access: unverified]
     """
-    return None if may_open(call, mailbox) or is_delegate(call, mailbox) else ErrorSendAsDenied
+    if not (may_open(call, mailbox) or is_delegate(call, mailbox)):
+        return ErrorSendAsDenied
+    if call.own is not None and call.own is not mailbox:
+        call.turn.senders[mailbox.address] = call.own
+    return None

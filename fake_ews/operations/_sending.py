@@ -5,12 +5,15 @@ Source: ref/createitem-operation, ref/senditem-operation.
 
 from __future__ import annotations
 
+from fake_ews.contract.common import EmailAddress, SingleRecipient
 from fake_ews.contract.mail import Message
 from fake_ews.contract.notation import Mapi
 from fake_ews.model import ids, mailing
+from fake_ews.model.failures import ErrorSendAsDenied, Failure
 from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.properties import Extended
+from fake_ews.operations import _access
 from fake_ews.operations._found import Place
 from fake_ews.operations._registry import Call
 
@@ -27,9 +30,8 @@ def send(call: Call, bag: Message, extended: Extras, sender: Mailbox, copy_in: P
 def keep(call: Call, bag: Message, extended: Extras, sender: Mailbox, copy_in: Place | None) -> Item | None:
     """Make of a message what it is when it is sent, and keep a copy where one is wanted: the copy."""
     now = sender.stamp()
-    bag.From = bag.Sender = bag.From or sender.recipient
-    if call.own is not None and call.own is not sender:
-        bag.Sender = call.own.recipient  # on behalf [doc guide/delegate-access-and-ews-in-exchange]
+    writer = _writer(call, bag, sender) or sender
+    bag.From, bag.Sender = writer.recipient, call.turn.sender(writer)
     bag.DateTimeSent = bag.DateTimeReceived = now
     bag.IsRead, bag.IsDraft, bag.IsUnmodified = True, None, True
     bag.InternetMessageId = bag.InternetMessageId or _message_id(sender)
@@ -37,6 +39,22 @@ def keep(call: Call, bag: Message, extended: Extras, sender: Mailbox, copy_in: P
     if copy_in is not None:
         kept = copy_in.mailbox.create(copy_in.folder, _as_typed(bag), dict(extended), call.by)
     return kept
+
+
+def denied(call: Call, bag: Message, sender: Mailbox) -> Failure | None:
+    """Why a message cannot be sent out of a mailbox, in the name of whom it is from. [doc RC ErrorSendAsDenied]"""
+    writer = _writer(call, bag, sender)
+    return _access.sending_for(call, sender) or (
+        ErrorSendAsDenied if writer is None else _access.sending_for(call, writer)
+    )
+
+
+def _writer(call: Call, bag: Message, sender: Mailbox) -> Mailbox | None:
+    """Whom a message is from; None if that is nobody of this organisation."""
+    if bag.From is None:
+        return sender
+    named = call.exchange.resolve(bag.From.need(SingleRecipient.Mailbox))
+    return call.exchange.mailboxes.get((named.get(EmailAddress.EmailAddress) or "").lower())
 
 
 def send_draft(call: Call, draft: Item, copy_in: Place | None) -> None:

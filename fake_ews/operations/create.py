@@ -205,7 +205,7 @@ def _create_message(call: Call, request: CreateItem, given: MessageRows) -> list
         return [place.mailbox.create(place.folder, bag, values.extended, call.by)]
     if not mailing.addressed(bag):
         return ErrorInvalidRecipients
-    denied = _access.sending_for(call, place.mailbox)
+    denied = _sending.denied(call, bag, place.mailbox)
     if denied is not None:
         return denied
     copy_in = place if how == "SendAndSaveCopy" else None

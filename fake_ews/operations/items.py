@@ -179,7 +179,7 @@ def _sent(call: Call, request: UpdateItem, item: Item, bag: Bag) -> _found.Place
         return place
     if not mailing.addressed(bag):
         return ErrorInvalidRecipients
-    return _access.sending_for(call, item.mailbox) or place
+    return _sending.denied(call, bag, item.mailbox) or place
 
 
 def _changed(call: Call, item: Item, updates: list[ItemChangeDescription]) -> _written.Values | Failure:

@@ -84,9 +84,8 @@ def _may_send(call: Call, item: Item, named: Bag) -> Failure | None:
         return ErrorChangeKeyRequiredForWriteOperations
     if item.mailbox.ids.read_change_key(key) != item.change:
         return ErrorStaleObject
-    if not mailing.addressed(cast(MessageRows, item.bag)):
-        return ErrorMissingRecipients
-    return _access.sending_for(call, item.mailbox)
+    bag = cast(MessageRows, item.bag)
+    return _sending.denied(call, bag, item.mailbox) if mailing.addressed(bag) else ErrorMissingRecipients
 
 
 @batch("MarkAllItemsAsRead", OWN_FOLDER)

@@ -6,8 +6,11 @@ Source: field report EMA 124 (DeletedEvent, then ErrorItemNotFound).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from fake_ews.model import meetings
-from fake_ews.model.exchange import Exchange
+from fake_ews.model.exchange import Exchange, Turn
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.people._hands import Hands
 
@@ -31,6 +34,13 @@ class Delegate(Hands):
     def who(self) -> str:
         """How the journal names the delegate."""
         return f"Delegate {self.own.address} of {self.mailbox.address}"
+
+    @contextmanager
+    def _act(self, what: str) -> Iterator[Turn]:
+        """What is sent in the owner's name is sent by the delegate."""
+        with super()._act(what) as turn:
+            turn.senders[self.mailbox.address] = self.own
+            yield turn
 
     def delete(self, entry: int) -> None:
         """Delete in the owner's calendar: the item ends in the delegate's own Deleted Items."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fake_ews.contract.calendar import AcceptItem, CalendarItem
-from fake_ews.contract.common import ArrayOfRecipients, DistinguishedFolderId, EmailAddress, FolderId
+from fake_ews.contract.common import ArrayOfRecipients, DistinguishedFolderId, EmailAddress, FolderId, SingleRecipient
 from fake_ews.contract.folders import (
     CalendarFolder,
     CopyFolder,
@@ -48,6 +48,7 @@ from tests.fake_ews.operations.test_folder_changes import put as put_folder
 from tests.fake_ews.operations.test_folders import create as create_folder
 from tests.fake_ews.operations.test_folders import find as find_folders
 from tests.fake_ews.operations.test_folders import names
+from tests.fake_ews.operations.test_update_item import guests
 
 ANNA = "anna@example.test"
 
@@ -218,6 +219,50 @@ def test_a_delegate_sends_for_his_principal(
     (arrived,) = clara.items_of(clara.need("inbox"))
     both = [arrived.bag.need(row) for row in (Message.From, Message.Sender)]
     assert both == [ben.recipient, exchange.mailboxes[ANNA].recipient]
+
+
+@pytest.mark.parametrize("writer", ["ben@example.test", "nobody@elsewhere.test"])
+def test_nobody_writes_in_anothers_name(ews: Client, ben: Mailbox, clara: Mailbox, writer: str) -> None:
+    """RC ErrorSendAsDenied: whoever may not send for him cannot say that a message is from him"""
+    who = SingleRecipient(Mailbox=EmailAddress(EmailAddress=writer))
+    mail = Message(Subject="Hello", From=who, ToRecipients=recipients(clara))
+    assert ews.create(mail, disposition="SendOnly").code == "ErrorSendAsDenied"
+    draft = ews.create(mail, disposition="SaveOnly").id
+    assert ews.ask(SendItem(SaveItemToFolder=False, ItemIds=item_ids(draft))).code == "ErrorSendAsDenied"
+    later = put(ItemRows.Subject, "Later", within=Message)
+    assert ews.update(draft, later, disposition="SendOnly").code == "ErrorSendAsDenied"
+    assert not list(clara.items_of(clara.need("inbox")))
+
+
+def test_a_delegate_writes_in_the_name_of_his_principal(
+    ews: Client, bens_ews: Client, anna: Mailbox, ben: Mailbox, clara: Mailbox
+) -> None:
+    """from his own mailbox; an address is enough to say who it is from"""
+    bens_ews.ask(AddDelegate(Mailbox=delegators("ben@example.test"), DelegateUsers=delegates(delegate(ANNA))))
+    who = SingleRecipient(Mailbox=EmailAddress(EmailAddress="Ben@Example.test"))
+    mail = Message(Subject="Hello", From=who, ToRecipients=recipients(clara))
+    assert ews.create(mail, disposition="SendAndSaveCopy").code == "NoError"
+    (arrived,) = clara.items_of(clara.need("inbox"))
+    assert [arrived.bag.need(row) for row in (Message.From, Message.Sender)] == [ben.recipient, anna.recipient]
+    own = SingleRecipient(Mailbox=EmailAddress(Name="Anna Arn"))
+    assert ews.create(Message(From=own, ToRecipients=recipients(clara)), disposition="SendOnly").code == "NoError"
+    _, second = clara.items_of(clara.need("inbox"))
+    assert [second.bag.need(row) for row in (Message.From, Message.Sender)] == [anna.recipient, anna.recipient]
+
+
+def test_a_delegate_invites_for_his_principal(
+    ews: Client, bens_ews: Client, anna: Mailbox, ben: Mailbox, clara: Mailbox
+) -> None:
+    """guide/delegate-access-and-ews: From is the owner, Sender the delegate; of an answer, too"""
+    permit(ben, "Editor", "calendar")
+    bens_ews.ask(AddDelegate(Mailbox=delegators("ben@example.test"), DelegateUsers=delegates(delegate(ANNA))))
+    calendar = ben.folder_id(ben.need("calendar"))
+    invited = an_entry(RequiredAttendees=guests("clara@example.test"))
+    assert ews.create(invited, invitations="SendToAllAndSaveCopy", folder=calendar).code == "NoError"
+    (request,) = clara.items_of(clara.need("inbox"))
+    assert [request.bag.need(row) for row in (Message.From, Message.Sender)] == [ben.recipient, anna.recipient]
+    (kept,) = ben.items_of(ben.need("sentitems"))
+    assert kept.bag.need(Message.Sender) == anna.recipient
 
 
 def test_only_what_is_visible_is_found(ews: Client, ben: Mailbox) -> None:

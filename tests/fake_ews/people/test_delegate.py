@@ -6,6 +6,7 @@ import pytest
 
 from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.items import Item as ItemRows
+from fake_ews.contract.mail import Message
 from fake_ews.model.exchange import Exchange
 from fake_ews.model.items import Item
 from fake_ews.model.log import Kind
@@ -83,3 +84,12 @@ def test_a_delegate_at_outlook_books_for_the_owner(exchange: Exchange, anna: Mai
     outlook.send_receive()
     assert not anna.items
     assert len(list(ben.items_of(ben.need("deleteditems")))) == 1
+
+
+def test_what_a_delegate_sends_is_from_the_owner(
+    delegate: Delegate, anna: Mailbox, ben: Mailbox, clara: Mailbox
+) -> None:
+    """guide/delegate-access-and-ews: From is the owner, Sender the delegate"""
+    delegate.new("Meeting", at(9), at(10), attendees=["clara@example.test"])
+    (request,) = clara.items_of(clara.need("inbox"))
+    assert [request.bag.need(row) for row in (Message.From, Message.Sender)] == [anna.recipient, ben.recipient]
