@@ -44,7 +44,6 @@ from fake_ews.contract.notation import Mapi, Row
 from fake_ews.contract.paths import PathToExtendedField
 from fake_ews.contract.queries import NonEmptyArrayOfFieldOrders
 from fake_ews.model import ids
-from fake_ews.model.aqs import search
 from fake_ews.model.exchange import Group
 from fake_ews.model.failures import ErrorAccessDenied, ErrorInvalidOperation, Failure
 from fake_ews.model.items import Item
@@ -53,7 +52,7 @@ from fake_ews.model.orders import sort_key
 from fake_ews.model.properties import bag_of, name_of
 from fake_ews.operations._errors import NAME
 from fake_ews.operations._registry import Call, Message, batch, single
-from fake_ews.operations.find import zone_of
+from fake_ews.operations.find import typed_in
 
 PAGE = 100  # items of a preview, where the request does not say how many
 _NOT_FOUND, _NO_QUERY = 1, 2
@@ -160,8 +159,15 @@ def _look(call: Call, sought: str, scope: MailboxSearchScope, found: _Found) -> 
             FailedSearchMailbox(Mailbox=named, ErrorCode=code, ErrorMessage=text, IsArchive=where == "ArchiveOnly")
         )
         return
-    matches = search(sought, zone_of(call))
-    hits = [item for item in mailbox.items.values() if _is_within(item, where) and matches(item)]
+    typed = typed_in(call, sought, mailbox)
+    if isinstance(typed, Failure):
+        found.failed.append(
+            FailedSearchMailbox(
+                Mailbox=named, ErrorCode=_NO_QUERY, ErrorMessage=typed.text, IsArchive=where == "ArchiveOnly"
+            )
+        )
+        return
+    hits = [item for item in mailbox.items.values() if _is_within(item, where) and typed.matches(item)]
     found.items += hits
     found.statistics.append(
         MailboxStatisticsItem(MailboxId=named, DisplayName=mailbox.name, ItemCount=len(hits), Size=_size(hits))

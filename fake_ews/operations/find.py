@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from fake_ews.contract.folders import ArrayOfFolders, FindFolder, FindFolderParent, FindFolderResponseMessage
 from fake_ews.contract.headers import ExchangeVersion
 from fake_ews.contract.notation import Bag, Row
-from fake_ews.contract.operations import ArrayOfHighlightTerms, FindItem, FindItemResponseMessage, QueryString
+from fake_ews.contract.operations import ArrayOfHighlightTerms, FindItem, FindItemResponseMessage
 from fake_ews.contract.queries import (
     ArrayOfGroupedItems,
     BasePaging,
@@ -85,7 +85,7 @@ def _answer(call: Call, request: FindItem, place: _found.Place) -> Message:
     answer = _found_in(call, request, place)
     said = request.QueryString
     if said is not None and said.ReturnHighlightTerms and isinstance(answer, FindItemResponseMessage):
-        typed = _typed(call, said, place.mailbox)
+        typed = typed_in(call, said.text or "", place.mailbox)
         terms = typed.terms if isinstance(typed, Search) else ()
         highlighted = tuple(HighlightTerm(Scope=term.scope, Value=term.value) for term in terms)
         answer.HighlightTerms = ArrayOfHighlightTerms(Term=highlighted)
@@ -115,7 +115,7 @@ def _matching(call: Call, request: FindItem, place: _found.Place) -> Sequence[It
             return matches
         items = [item for item in items if matches(item)]
     if request.QueryString is not None:
-        typed = _typed(call, request.QueryString, place.mailbox)
+        typed = typed_in(call, request.QueryString.text or "", place.mailbox)
         if isinstance(typed, Failure):
             return typed
         items = [item for item in items if typed.matches(item)]
@@ -228,10 +228,10 @@ def _beyond(call: Call, profile: Profile, view: BasePaging | None, total: int) -
     return ErrorExceededFindCountLimit.naming(PolicyLimit=str(profile.page_limit))
 
 
-def _typed(call: Call, said: QueryString, mailbox: Mailbox) -> Search | Failure:
+def typed_in(call: Call, said: str, mailbox: Mailbox) -> Search | Failure:
     """What somebody typed, as it is searched for in a mailbox; days are those of the call's zone."""
     now = mailbox.exchange.clock.now().astimezone(zone_of(call))
-    return search(said.text or "", now, mailbox.profile.search_unknown)
+    return search(said, now, mailbox.profile.search_unknown)
 
 
 def zone_of(call: Call) -> dt.tzinfo:

@@ -130,6 +130,8 @@ def test_where_it_cannot_be_looked(manager: Client, anna: Mailbox) -> None:
     assert len(result.MailboxStats.MailboxStat) == 1
     (failed,) = found(manager, " ", ANNA).FailedMailboxes.FailedMailbox
     assert (failed.Mailbox, failed.ErrorMessage) == (ANNA, "The query is empty.")
+    (failed,) = found(manager, "received:someday", ANNA).FailedMailboxes.FailedMailbox
+    assert "someday names no days" in failed.ErrorMessage
 
 
 def test_the_archive_is_a_part_of_its_own(manager: Client, ews: Client, anna: Mailbox) -> None:
