@@ -12,7 +12,7 @@ from fake_ews.model.failures import RequestFailure
 from fake_ews.server.calls import Asked, Calls, Reply
 
 BEFORE = {*operations.OF_ANY.split(), "ErrorInvalidOperation", "MustUnderstand"}
-"""What a request can be refused with before it is known what to do: it may name what is not simulated, too."""
+"""What a request can be refused with before it is carried out, beside its own: it may name what is not simulated."""
 
 _undeclared: list[str] = []
 _answer, _read = operations.answer, Calls.read
@@ -50,6 +50,7 @@ def _note(operation: str, code: str) -> None:
 
 def _was_read(calls: Calls, asked: Asked) -> Reply | None:
     reply = _read(calls, asked)
-    if reply is not None and not BEFORE.issuperset(reply.codes):
+    own = operations.errors_of(asked.operation) if asked.operation in operations.simulated() else ()
+    if reply is not None and not BEFORE.union(own).issuperset(reply.codes):
         _undeclared.append(f"{asked.operation or 'a request'} was refused with {', '.join(reply.codes)}")
     return reply

@@ -224,6 +224,13 @@ class Profile:
     """
     busy_as: Literal["fault", "fault without hint", "message", "status 503"] = "fault"
     """How who calls too often is refused: by a fault, response messages, or IIS. [doc guide/ews-throttling: all]"""
+    affinity: Literal["none", "needed"] = "none"
+    """Whether a pull or streaming subscription is known only at the mailbox server where it was made, and elsewhere is
+    ErrorSubscriptionNotFound. "needed": a request reaches the server of the cookie X-BackEndOverrideCookie where it has
+    X-PreferServerAffinity, too; else that of its X-AnchorMailbox; else of who signs in. Each mailbox has its own.
+
+    [doc guide/how-to-maintain-affinity-between-group-of-subscriptions-and-mailbox-server]
+    """
     calls_at_once: Count | None = None
     """Calls of one account for one mailbox that are under way at once; beyond it ErrorExceededConnectionCount.
 

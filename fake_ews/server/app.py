@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from aiohttp import hdrs, web
 from multidict import CIMultiDict
 
-from fake_ews.server import autodiscover, iis, published
+from fake_ews.server import affinity, autodiscover, iis, published
 from fake_ews.server.calls import STREAMING, Reply
 from fake_ews.server.connections import Server
 from fake_ews.server.domains import Domains
@@ -184,30 +184,32 @@ class App:
         self, request: web.BaseRequest, raw: bytes, home: Organisation, account: Account, *, is_app: bool
     ) -> web.StreamResponse:
         agent = request.headers.get(hdrs.USER_AGENT, "")
-        asked, reply = await home.answer(raw, account, is_app=is_app, agent=agent)
+        server = affinity.server(request.headers, account.address)
+        asked, reply = await home.answer(raw, account, is_app=is_app, agent=agent, server=server)
         if asked.operation == STREAMING and reply.status == 200 and reply.codes and not reply.is_cut:
             return await home.streaming.follow(request, asked, reply, home.headers({"Content-Type": _XML}))
         if asked.turn is not None and asked.turn.connection:
             home.streaming.close(asked.turn.connection)
         if reply.status == 401:
             return _unauthorized(home, self.door.closed(home=home))
-        return await _torn(request, home, reply) if reply.is_cut else _response(request, home, reply)
+        return await _torn(request, home, reply) if reply.is_cut else _response(request, home, reply, asked.server)
 
 
 def _welcome(home: Organisation) -> web.Response:
     return web.Response(body=_WELCOME, headers=home.headers({"Content-Type": "text/html; charset=utf-8"}))
 
 
-def _response(request: web.BaseRequest, home: Organisation, reply: Reply) -> web.Response:
+def _response(request: web.BaseRequest, home: Organisation, reply: Reply, server: str) -> web.Response:
     if reply.status is None:
         if request.transport is not None:
             request.transport.abort()
         return web.Response(status=500)
     kind = reply.media or (_XML if reply.body[:5] == b"<?xml" else "text/html")
     response = web.Response(status=reply.status, body=reply.body, headers=home.headers({"Content-Type": kind}))
-    if request.headers.get("X-PreferServerAffinity", "").lower() == "true":  # guide/how-to-maintain-affinity
-        value = f"{home.exchange.host}~1942062522"
-        response.set_cookie("X-BackEndOverrideCookie", value, path="/EWS", httponly=True)
+    if "Cookie" not in request.headers:
+        response.headers.extend(home.cookies)
+    if affinity.prefers(request.headers):
+        response.set_cookie(affinity.COOKIE, f"{home.exchange.host}~{server}", path="/EWS", httponly=True)
     iis.compress(request, response, reply.body)
     return response
 

@@ -27,13 +27,14 @@ from fake_ews.model.failures import (
     ErrorInvalidRequest,
     ErrorInvalidServerVersion,
     ErrorServerBusy,
+    ErrorSubscriptionNotFound,
     Failure,
     RequestFailure,
     not_simulated,
 )
 from fake_ews.model.journal import Record
 from fake_ews.model.throttling import Held
-from fake_ews.server import iis, named
+from fake_ews.server import affinity, iis, named
 from fake_ews.server.auth import acting_for, wanted
 from fake_ews.soap import codec, envelope
 from fake_ews.soap.wellformed import Malformed
@@ -58,7 +59,7 @@ class Asked:
 
     `operation` is "" while the request could not be read, `what` is None where that is not simulated.
     `is_app`: an application asks that nobody has signed in to; it must impersonate. `agent`: what it calls itself;
-    `why`: in words, why it was not let in.
+    `why`: in words, why it was not let in, or not answered as it might expect. `server`: which one it has reached.
     """
 
     raw: bytes
@@ -82,6 +83,7 @@ class Asked:
     why: str = ""
     held: Held = ()
     others: str = ""
+    server: str = ""
 
     @property
     def mailbox(self) -> str:
@@ -114,10 +116,12 @@ class Calls:
     def __init__(self, exchange: Exchange) -> None:
         self._exchange = exchange
         self._infos: dict[tuple[object, ...], ServerVersionInfo] = {}
+        self._whereabouts = affinity.Whereabouts()
 
-    def begin(self, raw: bytes, account: Account, *, is_app: bool = False, agent: str = "") -> Asked:
+    def begin(self, raw: bytes, account: Account, *, is_app: bool = False, agent: str = "", server: str = "") -> Asked:
         """A request that has come in."""
-        return Asked(raw, account, self._exchange.clock.now(), time.perf_counter(), is_app=is_app, agent=agent)
+        now, begun = self._exchange.clock.now(), time.perf_counter()
+        return Asked(raw, account, now, begun, is_app=is_app, agent=agent, server=server)
 
     def read(self, asked: Asked) -> Reply | None:
         """Find out what a request asks for, and check it against the schema; or the fault that refuses it."""
@@ -133,8 +137,16 @@ class Calls:
         if (profile := self._profile(asked)).blocked_applications and profile.blocks(asked.agent):
             asked.why = f"the application {asked.agent!r} is blocked (field blocked_applications of the profile)"
             return self.undone(asked, Reply(403, b"", ()))
+        if profile.affinity == "needed" and asked.operation in affinity.OPERATIONS and not self._is_at_home(asked):
+            asked.why = "its subscription was made at another mailbox server (field affinity of the profile)"
+            return self.refuse(asked, ErrorSubscriptionNotFound)
         too_many = None if asked.own is None else self._charged(asked, asked.own)
         return None if too_many is None else self._too_busy(asked, too_many, profile)
+
+    def _is_at_home(self, asked: Asked) -> bool:
+        """Whether a request has reached the server where its subscriptions were made."""
+        assert asked.request is not None
+        return self._whereabouts.are_known(named.subscriptions(asked.request), asked.server)
 
     def _too_busy(self, asked: Asked, failure: Failure, profile: Profile) -> Reply:
         """The answer to one call too many, in the form that the profile says."""
@@ -253,6 +265,8 @@ class Calls:
             return self.fault(refused.failure, asked)
         except Exception:  # an outermost loop: whatever goes wrong in here is our mistake, and the client is told so
             return self._mistake()
+        if asked.operation == "Subscribe" and turn.subscription:
+            self._whereabouts.made(turn.subscription, asked.server)
         return Reply(200, body, tuple(turn.codes) or _SUCCESS)
 
     def worded(self, asked: Asked, bag: Bag) -> bytes:

@@ -70,6 +70,15 @@ def whose(request: Bag, exchange: Exchange) -> str:
     return next(filter(None, _owners(request, exchange)), "")
 
 
+def subscriptions(request: Bag) -> Iterator[str]:
+    """The ids of subscriptions that a request names."""
+    for row, value in request:
+        if row in _SUBSCRIPTION_IDS:
+            yield from value if isinstance(value, tuple) else (value,)
+    for inner in _bags(request):
+        yield from subscriptions(inner)
+
+
 def _owners(bag: Bag, exchange: Exchange) -> Iterator[str]:
     for row, value in bag:
         if row in _STORE_IDS:

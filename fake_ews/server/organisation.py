@@ -63,6 +63,13 @@ class Organisation:
         self.people: dict[tuple[str, str, str], Hands] = {}
         self._headers = dict(_IIS, **{"X-FEServer": exchange.host.split(".")[0].upper()})
         self._guid = str(ids.guid(exchange.seed, "requests"))[:24]
+        client, routed = (ids.guid(exchange.seed, "cookies", name).hex for name in ("client", "routed"))
+        # for who brings none [seen: exchangelib 746]
+        self.cookies = [
+            ("Set-Cookie", f"exchangecookie={client}; path=/; HttpOnly"),
+            ("Set-Cookie", f"X-BackEndCookie={routed}; path=/EWS; HttpOnly"),
+            ("Set-Cookie", f"ClientId={client[:16].upper()}; path=/"),
+        ]
         self._numbers = itertools.count(1)
 
     # --- begin and end ---------------------------------------------------------------------------------------------
@@ -177,10 +184,12 @@ class Organisation:
         if self._quiet or self.exchange.has_to_say or not self.driver.sleeps_well():
             self.turned()
 
-    async def answer(self, raw: bytes, account: Account, *, is_app: bool, agent: str = "") -> tuple[Asked, Reply]:
+    async def answer(
+        self, raw: bytes, account: Account, *, is_app: bool, agent: str = "", server: str = ""
+    ) -> tuple[Asked, Reply]:
         """Read a request, carry it out and record it, as one turn; what it was, and what to answer."""
         calls = self.calls
-        asked = calls.begin(raw, account, is_app=is_app, agent=agent)
+        asked = calls.begin(raw, account, is_app=is_app, agent=agent, server=server)
         try:
             reply = calls.read(asked) or await self._carried_out(calls, asked)
         finally:

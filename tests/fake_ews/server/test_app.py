@@ -6,6 +6,7 @@ import socket
 from urllib.parse import urlsplit
 
 import pytest
+import requests
 
 from fake_ews import FakeExchange, Fault, ManualClock, Profile
 from tests.fake_ews.server.wire import ANNA, CREATE, GET_CALENDAR, SERVICE, XML, Client, basic, envelope
@@ -95,9 +96,20 @@ def test_the_wsdl_names_the_address_that_was_asked(client: Client) -> None:
 
 def test_a_cookie_for_those_who_want_the_same_server_again(client: Client) -> None:
     """guide/how-to-maintain-affinity-between-group-of-subscriptions-and-mailbox-server; [seen: exchangelib]"""
-    assert "Set-Cookie" not in client.ask(GET_CALENDAR).headers
-    answer = client.send("POST", client.path, envelope(GET_CALENDAR), X_PreferServerAffinity="true")
+    answer = client.send(
+        "POST", client.path, envelope(GET_CALENDAR), X_PreferServerAffinity="true", Cookie="ClientId=7"
+    )
     assert answer.headers["Set-Cookie"].startswith("X-BackEndOverrideCookie=")
+
+
+def test_cookies_for_those_who_bring_none(fake: FakeExchange) -> None:
+    """fact sheet section 1 [seen: exchangelib 746]"""
+    with requests.Session() as session:
+        session.trust_env, session.auth, session.headers["Content-Type"] = False, SERVICE, XML
+        session.post(fake.url, envelope(GET_CALENDAR), timeout=15)
+        assert sorted(session.cookies.keys()) == ["ClientId", "X-BackEndCookie", "exchangecookie"]
+        again = session.post(fake.url, envelope(GET_CALENDAR), timeout=15)
+        assert (again.status_code, "Set-Cookie" in again.headers) == (200, False)
 
 
 def test_another_content_type(client: Client) -> None:
