@@ -38,7 +38,7 @@ TEST = "the test"
 _ASKED_FOR = re.compile(r"([^@\s\0]+@)?[^@\s\0]+")
 _SENT_TO = re.compile(r"[^@\s\0]+@[^@\s\0]+|https?://[^\s\0]+")
 _LONGEST_TOKEN = 3653 * 24 * 3600
-OWN = ("name", "zone", "culture", "answers_after", "policy")
+OWN = ("name", "zone", "culture", "answers_after", "policy", "hours")
 FOLDER_CLASSES = {"calendar": "IPF.Appointment", "mail": "IPF.Note", "contacts": "IPF.Contact", "tasks": "IPF.Task"}
 
 
@@ -107,6 +107,24 @@ class Desk:
         if not mailbox.is_room:
             raise LookupError(f"{mailbox.address} is no room: only rooms have a booking policy")
         return mailbox.booking
+
+    def wait(self, address: str) -> dt.timedelta | None:
+        """How long after it is asked a room answers; None: never by itself. LookupError."""
+        mailbox = self.found(address)
+        if not mailbox.is_room:
+            raise LookupError(f"{mailbox.address} is no room: only rooms answer by themselves")
+        return mailbox.answers_after
+
+    def set_wait(self, address: str, after: dt.timedelta | None) -> None:
+        """From now on a room answers what arrives so long after it, or never by itself. LookupError, ValueError."""
+        self.exchange.set_wait(self.found(address), after)
+
+    def hours(self, address: str, said: Mapping[str, object] | None = None) -> dict[str, object]:
+        """The working hours of a mailbox; with `said` it has these settings from now on, the others by default."""
+        mailbox = self.found(address)
+        if said is not None:
+            self.exchange.set_hours(mailbox, said)
+        return mailbox.hours.said()
 
     def allow(self, account: str, mailbox: str, *, full_access: bool = False) -> None:
         """Allow an account to impersonate the owner of a mailbox, or to open it as he may, from now on."""

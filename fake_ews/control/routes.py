@@ -114,11 +114,22 @@ def _make_mailbox(desk: Desk, asked: Asked) -> wishes.MailboxView:
         said["answers_after"] = None if wish.accepts_after is None else dt.timedelta(seconds=wish.accepts_after)
     made = desk.mailbox(
         asked.path["address"], room=wish.room, name=wish.name, zone=wish.zone, culture=wish.culture,
-        policy=wish.policy, profile=wish.profile, **said,
+        policy=wish.policy, hours=wish.hours, profile=wish.profile, **said,
     )  # fmt: skip
     if wish.password is not None:
         desk.account(made.address, wish.password, wish.impersonates, wish.full_access)
     return wishes.MailboxView(made.address, made.name, made.is_room, 0)
+
+
+def _wait(desk: Desk, asked: Asked) -> wishes.Wait:
+    after = desk.wait(asked.path["address"])
+    return wishes.Wait(accepts_after=None if after is None else after.total_seconds())
+
+
+def _set_wait(desk: Desk, asked: Asked) -> wishes.Wait:
+    seconds = asked.body.accepts_after
+    desk.set_wait(asked.path["address"], None if seconds is None else dt.timedelta(seconds=seconds))
+    return _wait(desk, asked)
 
 
 def _account(desk: Desk, asked: Asked) -> None:
@@ -249,6 +260,30 @@ ROUTES = (
         "give a room these settings, and all others as they are by default",
         lambda desk, asked: desk.policy(asked.path["address"], asked.body),
         BookingPolicy,
+        dict[str, Any],
+    ),
+    Route("GET", "mailboxes/{address}/wait", "after how many seconds a room answers", _wait, wishes.Wait),
+    Route(
+        "PUT",
+        "mailboxes/{address}/wait",
+        "let a room answer what arrives from now on after so many seconds; null: never by itself",
+        _set_wait,
+        wishes.Wait,
+        wishes.Wait,
+    ),
+    Route(
+        "GET",
+        "mailboxes/{address}/hours",
+        "the working hours of a mailbox, setting by setting",
+        lambda desk, asked: desk.hours(asked.path["address"]),
+        dict[str, Any],
+    ),
+    Route(
+        "PUT",
+        "mailboxes/{address}/hours",
+        "give a mailbox these working hours, and all other settings as they are by default",
+        lambda desk, asked: desk.hours(asked.path["address"], asked.body),
+        dict[str, Any],
         dict[str, Any],
     ),
     Route(

@@ -21,7 +21,7 @@ class Wish(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 class MailboxWish(Wish):
     """A mailbox to be made. With a password it is an account, too; `profile` holds fields of the profile of its own,
-    `policy` what a room's BookingPolicy says otherwise than by default.
+    `policy` what a room's BookingPolicy says otherwise than by default, `hours` what its working hours do.
     """
 
     name: str = ""
@@ -33,7 +33,14 @@ class MailboxWish(Wish):
     room: bool = False
     accepts_after: Delay | None = 1.0
     policy: dict[str, Any] | None = None
+    hours: dict[str, Any] | None = None
     profile: dict[str, Any] = {}
+
+
+class Wait(Wish):
+    """After how many seconds a room answers what arrives; null: never by itself."""
+
+    accepts_after: Delay | None
 
 
 class OrganisationWish(Wish):

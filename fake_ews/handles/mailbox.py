@@ -45,6 +45,17 @@ class Mailbox:
         """Give a person, or "Default", a permission level such as "Editor" in a folder, from now on."""
         self._fake._call(lambda desk: desk.permit(self.address, person, level, folder))
 
+    @property
+    def hours(self) -> dict[str, Any]:
+        """Its working hours, setting by setting, by the names of Set-MailboxCalendarConfiguration."""
+        return self._fake._call(lambda desk: desk.hours(self.address))
+
+    def works(self, **hours: Any) -> None:
+        """From now on it has these working hours: WorkDays, WorkingHoursStartTime, WorkingHoursEndTime (times of day
+        such as "08:00"), WorkingHoursTimeZone; the others are as by default. ValueError for an unknown name or value.
+        """
+        self._fake._call(lambda desk: desk.hours(self.address, hours))
+
     def behave(self, **profile: Any) -> None:
         """From now on these fields of the profile are its own, and no others."""
         self._fake._call(lambda desk: desk.behave(self.address, profile))
@@ -72,3 +83,14 @@ class Room(Mailbox):
     def books(self, **policy: Any) -> None:
         """From now on it has these settings, and all others as they are by default. ValueError, as room()."""
         self._fake._call(lambda desk: desk.policy(self.address, policy))
+
+    @property
+    def accepts_after(self) -> dt.timedelta | None:
+        """How long after a request arrives it answers; None: never by itself. It may be set: what arrives from then on
+        is answered after that time, what has arrived as before. ValueError: less than nothing.
+        """
+        return self._fake._call(lambda desk: desk.wait(self.address))
+
+    @accepts_after.setter
+    def accepts_after(self, after: dt.timedelta | None) -> None:
+        self._fake._call(lambda desk: desk.set_wait(self.address, after))

@@ -73,7 +73,8 @@ class Organisation:
         self._call(lambda desk: desk.account(address, password, impersonates, full_access))
 
     def mailbox(self, address: str, **said: Any) -> Mailbox:
-        """Make a mailbox: name, password (it is an account then), zone (Windows id), culture, fields of the profile.
+        """Make a mailbox: name, password (it is an account then), zone (Windows id), culture, hours (working hours, as
+        `Mailbox.works` takes them), fields of the profile.
 
         With nothing but an address: that mailbox if it exists already. ValueError, TypeError say what is wrong.
         """
@@ -88,15 +89,18 @@ class Organisation:
 
     def room(
         self, address: str, *, name: str = "", accepts_after: dt.timedelta | None = ONE_SECOND,
-        policy: Mapping[str, Any] | None = None,
+        policy: Mapping[str, Any] | None = None, hours: Mapping[str, Any] | None = None,
     ) -> Room:  # fmt: skip
         """Make a room mailbox; it answers requests so long after they arrive, or with None never by itself.
 
         `policy`: settings of its booking policy as Set-CalendarProcessing names them, such as {"AllowConflicts": True};
-        without any it is that of a new room. ValueError for an unknown name or value.
+        without any it is that of a new room. `hours`: its working hours, as `Room.works` takes them. ValueError for an
+        unknown name or value.
         """
         made = self._call(
-            lambda desk: desk.mailbox(address, name=name, room=True, answers_after=accepts_after, policy=policy)
+            lambda desk: desk.mailbox(
+                address, name=name, room=True, answers_after=accepts_after, policy=policy, hours=hours
+            )
         )
         return Room(self, address, made.name)
 

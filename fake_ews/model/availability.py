@@ -1,4 +1,4 @@
-"""Free and busy: the merged string, the list of events, working hours, and the checks of a request for them.
+"""Free and busy: the merged string, the list of events, and the checks of a request for them.
 
 Rule: instants come in as aware UTC; times go out as wall clock times of the request's zone, without an offset.
 Source: ref/freebusyviewoptions and its children, ref/mergedfreebusy, ref/freebusyviewtype, RC; fact sheet section 13.
@@ -12,16 +12,13 @@ from dataclasses import dataclass
 
 from fake_ews.contract.availability import (
     ArrayOfCalendarEvent,
-    ArrayOfWorkingPeriod,
     CalendarEvent,
     CalendarEventDetails,
     Duration,
     FreeBusyViewOptions,
     TFreeBusyView,
     WorkingHours,
-    WorkingPeriod,
 )
-from fake_ews.model import zones
 from fake_ews.model.failures import (
     ErrorInvalidFreeBusyViewType,
     ErrorInvalidMergedFreeBusyInterval,
@@ -37,8 +34,6 @@ DEFAULT_VIEW, DEFAULT_INTERVAL = (
     30,
 )  # [the view: unverified; minutes: doc ref/mergedfreebusyintervalinminutes]
 SHORTEST_INTERVAL, LONGEST_INTERVAL = 5, 1440  # minutes [doc RC ErrorInvalidMergedFreeBusyInterval]
-WORKING_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
-WORK_BEGINS, WORK_ENDS = 480, 1020  # minutes after midnight [doc ref/getuseravailability-operation, its example]
 
 DIGITS = {"Free": "0", "WorkingElsewhere": "4", "Tentative": "1", "Busy": "2", "OOF": "3", "NoData": "4"}
 """The digits of the merged string, the stronger status later. [doc ref/mergedfreebusy; that WorkingElsewhere is 4: the
@@ -187,21 +182,6 @@ def _details(event: Event, access: str, private: bool) -> CalendarEventDetails:
         IsException=event.is_exception,
         IsReminderSet=event.is_reminder_set,
         IsPrivate=event.is_private,
-    )
-
-
-def in_working_hours(start: dt.datetime, end: dt.datetime) -> bool:
-    """Whether a time lies within the working hours of one day; both ends are told by the clocks of the same zone."""
-    midnight = dt.datetime.combine(start.date(), dt.time(), start.tzinfo)
-    opens, closes = (midnight.replace(hour=at // 60, minute=at % 60) for at in (WORK_BEGINS, WORK_ENDS))
-    return f"{start:%A}" in WORKING_DAYS and opens <= start and end <= closes
-
-
-def working_hours(zone_id: str, year: int) -> WorkingHours:
-    """Monday to Friday, 8:00 to 17:00, in the owner's zone by its rule of a year."""
-    period = WorkingPeriod(DayOfWeek=WORKING_DAYS, StartTimeInMinutes=WORK_BEGINS, EndTimeInMinutes=WORK_ENDS)
-    return WorkingHours(
-        TimeZone=zones.serializable_of(zone_id, year), WorkingPeriodArray=ArrayOfWorkingPeriod(WorkingPeriod=(period,))
     )
 
 

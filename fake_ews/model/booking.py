@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import difflib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal, Self
 
 import msgspec
 
-from fake_ews.model.availability import in_working_hours
+from fake_ews.model.near import no_such
+from fake_ews.model.working_hours import USUAL, WorkHours
 
 Span = tuple[dt.datetime, dt.datetime]
 """From when to when, aware."""
@@ -103,9 +103,7 @@ class BookingPolicy:
         known = [one.name for one in dataclasses.fields(cls)]
         for name in said:
             if name not in known:
-                near = difflib.get_close_matches(name, known, 1)
-                meant = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
-                raise ValueError(f"no such setting of a booking policy: {name!r} ({meant})")
+                raise ValueError(no_such("setting of a booking policy", name, known))
         for name, value in said.items():
             try:
                 msgspec.convert({name: value}, cls)
@@ -197,9 +195,10 @@ Decision = Accept | Decline | Forward | Tentative | LeaveAlone
 
 
 def decide(
-    taken: Collection[Span], request: Request, policy: BookingPolicy, now: dt.datetime, zone: dt.tzinfo
-) -> Decision:
-    """What a room says to a request: `taken` are the times for which it is booked already, `zone` is the room's."""
+    taken: Collection[Span], request: Request, policy: BookingPolicy, now: dt.datetime, zone: dt.tzinfo,
+    hours: WorkHours = USUAL,
+) -> Decision:  # fmt: skip
+    """What a room says to a request: `taken` are the times when it is booked already, `zone` and `hours` its own."""
     if policy.AutomateProcessing != "AutoAccept":
         return LeaveAlone()
     if request.external and not policy.ProcessExternalMeetingMessages:
@@ -207,7 +206,8 @@ def decide(
     horizon = policy.horizon(now, zone)
     inside = tuple(span for span in request.times if span[0] < horizon)
     conflicts = () if policy.AllowConflicts else tuple(span for span in inside if _overlaps(span, taken))
-    reason = _against_policy(inside, conflicts, request, policy, horizon, zone)
+    at_work = all(hours.cover(*span, zone) for span in request.times)
+    reason = _against_policy(inside, conflicts, request, policy, horizon, at_work=at_work)
     if reason is not None:
         if policy.AllRequestOutOfPolicy or request.organizer & {*policy.RequestOutOfPolicy}:
             return _pending(policy, reason)
@@ -227,7 +227,7 @@ def _pending(policy: BookingPolicy, reason: Reason | None) -> Decision:
 
 def _against_policy(
     inside: tuple[Span, ...], conflicts: tuple[Span, ...], request: Request, policy: BookingPolicy,
-    horizon: dt.datetime, zone: dt.tzinfo,
+    horizon: dt.datetime, *, at_work: bool,
 ) -> Reason | None:  # fmt: skip
     """The first setting that a request is against."""
     longest = dt.timedelta(minutes=policy.MaximumDurationInMinutes)
@@ -235,7 +235,7 @@ def _against_policy(
         return "AllowRecurringMeetings"
     if longest and any(end - start > longest for start, end in request.times):
         return "MaximumDurationInMinutes"
-    if policy.ScheduleOnlyDuringWorkHours and not all(_in_work_hours(span, zone) for span in request.times):
+    if policy.ScheduleOnlyDuringWorkHours and not at_work:
         return "ScheduleOnlyDuringWorkHours"
     if request.times and (not inside or (not request.recurring and inside[-1][1] > horizon)):
         return "BookingWindowInDays"
@@ -253,8 +253,3 @@ def _too_many(conflicts: int, dates: int, request: Request, policy: BookingPolic
 
 def _overlaps(span: Span, taken: Collection[Span]) -> bool:
     return any(start < span[1] and end > span[0] for start, end in taken)
-
-
-def _in_work_hours(span: Span, zone: dt.tzinfo) -> bool:
-    start, end = (moment.astimezone(zone) for moment in span)
-    return in_working_hours(start, end)

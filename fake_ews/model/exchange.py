@@ -30,6 +30,7 @@ from fake_ews.model.pulls import Pulls
 from fake_ews.model.streams import Piece, Streams
 from fake_ews.model.subscriptions import GiveUp, Post, Subscriptions
 from fake_ews.model.throttling import Budgets
+from fake_ews.model.working_hours import WorkHours
 
 ROOM_DELAY, LONGEST_DELAY = dt.timedelta(seconds=1), dt.timedelta(days=366)
 Ended = tuple[tuple[str, str, str], ...]
@@ -130,14 +131,14 @@ class Exchange:
     def add_mailbox(
         self, address: str, *, name: str = "", zone: str = "W. Europe Standard Time", culture: str = "en-US",
         profile: Profile | None = None, room: bool = False, answers_after: dt.timedelta | None = ROOM_DELAY,
-        policy: Mapping[str, object] | None = None,
+        policy: Mapping[str, object] | None = None, hours: Mapping[str, object] | None = None,
     ) -> Mailbox:  # fmt: skip
         """Make a mailbox, or with `room` a room's, which answers requests after a while (None: never by itself).
 
-        `policy`: the settings of a room's BookingPolicy that are not as by default.
+        `policy`: the settings of a room's BookingPolicy that are not as by default; `hours`: those of its WorkHours.
 
         ValueError if the address is taken or is none, zone or culture is not known, the room answers before it is asked
-        or after more than a year, or the policy has what there is not.
+        or after more than a year, or the policy or the hours have what there is not.
         """
         address = self._own(address)
         if address.count("@") != 1 or address.startswith("@") or address.endswith("@"):
@@ -148,14 +149,14 @@ class Exchange:
             raise ValueError(f"not a time zone: {zone!r} (expected a Windows or IANA name)")
         if (wrong := languages.wrong_culture(culture)) is not None:
             raise ValueError(wrong)
-        if room and answers_after is not None and not dt.timedelta() <= answers_after <= LONGEST_DELAY:
-            raise ValueError(f"a room answers after 0 s to {LONGEST_DELAY.days} days, not {answers_after}")
         booking = None if policy is None else self._policy(address, room, policy)
+        work = WorkHours.of(hours or {})
+        after = _wait(answers_after) if room else None
         name = name or address.split("@")[0].replace(".", " ").title()
         mailbox = Mailbox(
             self, address, name=name, zone=zone, culture=culture, profile=profile or self.profile, room=room
         )
-        mailbox.answers_after, mailbox.booking = answers_after if room else None, booking or mailbox.booking
+        mailbox.answers_after, mailbox.booking, mailbox.hours = after, booking or mailbox.booking, work
         self.mailboxes[address] = mailbox
         self._by_guid[mailbox.ids.mailbox] = mailbox
         self.unkept.changed(mailbox)
@@ -164,6 +165,18 @@ class Exchange:
     def set_policy(self, mailbox: Mailbox, policy: Mapping[str, object]) -> None:
         """From now on a room books by these settings, all others being as by default. ValueError, as add_mailbox."""
         mailbox.booking = self._policy(mailbox.address, mailbox.is_room, policy)
+        mailbox.changed()
+
+    def set_wait(self, mailbox: Mailbox, answers_after: dt.timedelta | None) -> None:
+        """From now on a room answers what arrives after so long, or never by itself. ValueError."""
+        if not mailbox.is_room:
+            raise ValueError(f"{mailbox.address} is no room: only rooms answer by themselves")
+        mailbox.answers_after = _wait(answers_after)
+        mailbox.changed()
+
+    def set_hours(self, mailbox: Mailbox, hours: Mapping[str, object]) -> None:
+        """From now on somebody works at these hours, all other settings being as by default. ValueError."""
+        mailbox.hours = WorkHours.of(hours)
         mailbox.changed()
 
     def _policy(self, address: str, is_room: bool, said: Mapping[str, object]) -> BookingPolicy:
@@ -332,6 +345,12 @@ class Exchange:
                 mailed=bool(mails), item_ids=tuple(turn.item_ids), properties=tuple(turn.properties), ended=turn.ended,
             )
         )  # fmt: skip
+
+
+def _wait(after: dt.timedelta | None) -> dt.timedelta | None:
+    if after is not None and not dt.timedelta() <= after <= LONGEST_DELAY:
+        raise ValueError(f"a room answers after 0 s to {LONGEST_DELAY.days} days, not {after}")
+    return after
 
 
 def changes_of(turn: Turn) -> tuple[Changed, ...]:

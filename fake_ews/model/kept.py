@@ -7,6 +7,7 @@ those of packed.py. Subscriptions, journal and faults are not among them: a rest
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import astuple
 from typing import cast
 
 import msgspec
@@ -25,6 +26,7 @@ from fake_ews.model.packed import pack, unpack
 from fake_ews.model.profile import Profile
 from fake_ews.model.rights import Rights
 from fake_ews.model.settings import Settings
+from fake_ews.model.working_hours import WorkHours
 
 # --- the organisation -------------------------------------------------------------------------------------------------
 
@@ -107,6 +109,7 @@ def of_mailbox(mailbox: Mailbox) -> bytes:
         (
             mailbox.address, mailbox.name, mailbox.zone, mailbox.culture, mailbox.is_room, mailbox.answers_after,
             _policy(mailbox), _own_fields(mailbox), mailbox.ids.home, mailbox.ids.database,
+            astuple(mailbox.hours),
             (
                 settings.oof, tuple(settings.rules), settings.rules_made, settings.delegates, settings.meeting_requests,
                 settings.configurations, settings.configurations_made, tuple(sorted(settings.blocked)), settings.photo,
@@ -131,7 +134,7 @@ def _own_fields(mailbox: Mailbox) -> str:
 
 def put_mailbox(exchange: Exchange, data: bytes) -> Mailbox:
     """Add a mailbox, without folders and items as yet."""
-    address, name, zone, culture, room, answers_after, policy, own, home, database, settings = unpack(data)
+    address, name, zone, culture, room, answers_after, policy, own, home, database, hours, settings = unpack(data)
     profile = (
         msgspec.convert(msgspec.to_builtins(exchange.profile) | msgspec.json.decode(own), Profile) if own else None
     )
@@ -139,6 +142,7 @@ def put_mailbox(exchange: Exchange, data: bytes) -> Mailbox:
         address, name=name, zone=zone, culture=culture, profile=profile, room=room, answers_after=answers_after,
         policy=msgspec.json.decode(policy) if room else None,
     )  # fmt: skip
+    mailbox.hours = WorkHours(*hours)
     mailbox.clear_out()
     exchange.move_home(mailbox, home)
     if database:

@@ -29,6 +29,7 @@ from fake_ews.model.queries import TimeIndex
 from fake_ews.model.rights import OF_CALENDARS, OF_OTHERS, Rights, inherited
 from fake_ews.model.series import difference, is_series, plan_of, with_deletion
 from fake_ews.model.settings import Settings
+from fake_ews.model.working_hours import USUAL
 
 if TYPE_CHECKING:
     from fake_ews.model.exchange import Exchange
@@ -60,6 +61,7 @@ class Mailbox:
         self.culture: str = culture
         self.answers_after: dt.timedelta | None = None
         self.booking = BookingPolicy() if room else NO_ROOM
+        self.hours = USUAL
         self.ids = Ids(exchange.seed, address)
         self.log, self.settings = Log(), Settings()
         self.folders: dict[int, StoredFolder] = {}

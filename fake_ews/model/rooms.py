@@ -42,7 +42,7 @@ def decision(copy: Item) -> Decision:
     assert zone is not None
     asked = _request(copy, now, room.booking.horizon(now, zone))
     taken = {busy for wanted in asked.times for busy in _taken(copy, wanted)}
-    return booking.decide(taken, asked, room.booking, now, zone)
+    return booking.decide(taken, asked, room.booking, now, zone, room.hours)
 
 
 def _request(copy: Item, now: dt.datetime, horizon: dt.datetime) -> Request:

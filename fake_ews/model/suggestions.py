@@ -9,7 +9,7 @@ marked unverified no source says.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from fake_ews.contract.availability import (
@@ -27,7 +27,6 @@ from fake_ews.contract.notation import Entry
 from fake_ews.model.availability import (
     STRENGTH,
     Event,
-    in_working_hours,
     instant,
     wall_clock,
     window_of,
@@ -46,6 +45,8 @@ _LIMITS: tuple[tuple[str, int, int, int], ...] = (
     ("MeetingDurationInMinutes", 60, 30, 1440),
 )  # fmt: skip
 """Name, default, smallest and largest value."""
+AtWork = Callable[[dt.datetime, dt.datetime], bool]
+"""Whether a time, from when to when, lies within the working hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +90,9 @@ def wish(options: SuggestionsViewOptions, zone: dt.tzinfo, profile: Profile) -> 
 
 
 def suggested(
-    attendees: Sequence[Attendee], asked: Wish, zone: dt.tzinfo, working: dt.tzinfo
+    attendees: Sequence[Attendee], asked: Wish, zone: dt.tzinfo, at_work: AtWork
 ) -> ArrayOfSuggestionDayResult:
-    """The suggestions of each day of the window, the best first; `working` is the zone of the working hours.
+    """The suggestions of each day of the window, the best first; `at_work` says which times are in the working hours.
 
     How they are ordered within a day: unverified.
     """
@@ -99,7 +100,7 @@ def suggested(
     last = wall_clock(asked.end - dt.timedelta(microseconds=1), zone).date()
     day = wall_clock(asked.start, zone).date()
     while day <= last:
-        days[day] = list(_of_day(day, attendees, asked, zone, working))
+        days[day] = list(_of_day(day, attendees, asked, zone, at_work))
         day += dt.timedelta(days=1)
     return ArrayOfSuggestionDayResult(
         SuggestionDayResult=tuple(_day_result(day, found, asked) for day, found in days.items())
@@ -107,7 +108,7 @@ def suggested(
 
 
 def _of_day(
-    day: dt.date, attendees: Sequence[Attendee], asked: Wish, zone: dt.tzinfo, working: dt.tzinfo
+    day: dt.date, attendees: Sequence[Attendee], asked: Wish, zone: dt.tzinfo, at_work: AtWork
 ) -> Iterator[Suggestion]:
     """All times of a day in the window that nobody needed is missing at."""
     time = dt.datetime.combine(day, dt.time())
@@ -119,7 +120,7 @@ def _of_day(
             if not any(missing):
                 yield Suggestion(
                     MeetingTime=time,
-                    IsWorkTime=in_working_hours(start.astimezone(working), (start + asked.lasts).astimezone(working)),
+                    IsWorkTime=at_work(start, start + asked.lasts),
                     SuggestionQuality=quality(statuses, asked.good),
                     AttendeeConflictDataArray=_conflicts(statuses),
                 )

@@ -26,7 +26,7 @@ from fake_ews.contract.common import ResponseMessage
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.zones import ArrayOfTimeZoneDefinition, NonEmptyArrayOfTimeZoneId
 from fake_ews.model import rights, suggestions, zones
-from fake_ews.model.availability import Event, Question, question, view, working_hours
+from fake_ews.model.availability import Event, Question, question, view
 from fake_ews.model.failures import (
     ErrorInvalidOperation,
     ErrorMailRecipientNotFound,
@@ -35,6 +35,7 @@ from fake_ews.model.failures import (
     RequestFailure,
 )
 from fake_ews.model.items import MEETING, Item, state
+from fake_ews.model.working_hours import USUAL
 from fake_ews.operations import _access
 from fake_ews.operations._registry import Call, Message, batch, failed, operation
 
@@ -76,17 +77,22 @@ def _suggestions(
 ) -> SuggestionsResponse:
     """ref/suggestionsresponse; working hours are those of who asks [unverified]"""
     attendees = [_attendee(call, one, wish) for one in people]
-    working = (zones.zone(call.own.zone) if call.own is not None else None) or zone
+    hours = USUAL if call.own is None else call.own.hours
+    own = (zones.zone(call.own.zone) if call.own is not None else None) or zone
     return SuggestionsResponse(
         ResponseMessage=ResponseMessage(ResponseClass="Success", ResponseCode="NoError"),
-        SuggestionDayResultArray=suggestions.suggested(attendees, wish, zone, working),
+        SuggestionDayResultArray=suggestions.suggested(
+            attendees, wish, zone, lambda start, end: hours.cover(start, end, own)
+        ),
     )
 
 
 def _attendee(call: Call, data: MailboxData, wish: suggestions.Wish) -> suggestions.Attendee:
     address = data.need(MailboxData.Email).need(TEmailAddress.Address).lower()
     mailbox = call.exchange.mailboxes.get(address)
-    events = None if mailbox is None else [_event(item) for item in mailbox.entries_between(wish.start, wish.end)]
+    if mailbox is None or _access.to_folder(call, mailbox, mailbox.need("calendar")).rights.read == rights.NONE:
+        return suggestions.Attendee(None, needed=data.ExcludeConflicts is True)
+    events = [_event(item) for item in mailbox.entries_between(wish.start, wish.end)]
     return suggestions.Attendee(events, needed=data.ExcludeConflicts is True)
 
 
@@ -108,7 +114,7 @@ def _answer(call: Call, data: MailboxData, asked: Question, zone: dt.tzinfo) -> 
         call.turn.codes.append(ErrorNoFreeBusyAccess.code)
         return FreeBusyResponse(ResponseMessage=failed(ResponseMessage, ErrorNoFreeBusyAccess, call))
     call.turn.codes.append("NoError")
-    hours = working_hours(mailbox.zone, asked.start.year)
+    hours = mailbox.hours.told(mailbox.zone, asked.start.year)
     return FreeBusyResponse(
         ResponseMessage=ResponseMessage(ResponseClass="Success", ResponseCode="NoError"),
         FreeBusyView=view(events, asked, zone, access.rights.read, hours, private=access.private),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from fake_ews.model.profile import Profile
 
 T = TypeVar("T")
-APPLICATION, FORM = 0x464B5873, 4  # "FKXs", and the number of this form of the tables
+APPLICATION, FORM = 0x464B5873, 5  # "FKXs", and the number of this form of the tables
 _TABLES = """
 CREATE TABLE organisation (number INTEGER PRIMARY KEY CHECK (number = 1), value BLOB NOT NULL);
 CREATE TABLE accounts (address TEXT PRIMARY KEY, value BLOB NOT NULL);

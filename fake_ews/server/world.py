@@ -26,6 +26,7 @@ from fake_ews.model.entries import LONGEST
 from fake_ews.model.exchange import LONGEST_DELAY
 from fake_ews.model.languages import ENGLISH, wrong_culture
 from fake_ews.model.profile import Profile
+from fake_ews.model.working_hours import WorkHours
 from fake_ews.people._values import NOT_IN_XML
 from fake_ews.people.owa import Owa
 from fake_ews.server.setup import LEVELS, add_account, add_delegate
@@ -49,7 +50,8 @@ class NotSettled(ValueError):
 class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """[[people]]: with a password the mailbox is also an account; `impersonates` names mailboxes, or all, and so does
     `full-access`: those that it may open as their owners may. `delegates` may act for the owner, each with a level in
-    the calendar; `culture` is the language of the mailbox; `profile` has fields of the profile that are its own.
+    the calendar; `culture` is the language of the mailbox; `profile` has fields of the profile that are its own;
+    `hours` are the working hours, as Set-MailboxCalendarConfiguration names their settings.
     """
 
     address: str
@@ -61,18 +63,20 @@ class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     impersonates: Literal["all"] | tuple[str, ...] = ()
     full_access: Literal["all"] | tuple[str, ...] = msgspec.field(default=(), name="full-access")
     profile: dict[str, Any] = {}
+    hours: dict[str, Any] = {}
 
 
 class Room(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """[[rooms]]: `policy` as Set-CalendarProcessing names its settings; it answers after `accepts-after` seconds.
 
-    `profile`: fields of the profile that are its own.
+    `profile`: fields of the profile that are its own; `hours`: when it is open, as those of people.
     """
 
     address: str
     name: str = ""
     policy: dict[str, Any] = {}
     profile: dict[str, Any] = {}
+    hours: dict[str, Any] = {}
     accepts_after: float = msgspec.field(default=1.0, name="accepts-after")
 
 
@@ -154,6 +158,7 @@ class World(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
             if address in known:
                 yield f"{where}.address: {address} is there twice"
             known.add(address)
+            yield from _wrong_hours(where, one)
         for number, person in enumerate(self.people):
             if zones.zone(person.zone) is None:
                 yield f"people[{number}].zone: not a time zone: {person.zone!r} (expected a Windows or IANA name)"
@@ -175,8 +180,9 @@ def settle(exchange: Exchange, world: World) -> None:
         with _making(f"people[{number}]"):
             own = exchange.profile.own(person.profile, is_new=True)
             exchange.add_mailbox(
-                person.address, name=person.name, zone=person.zone, culture=person.culture, profile=own
-            )
+                person.address, name=person.name, zone=person.zone, culture=person.culture, profile=own,
+                hours=person.hours,
+            )  # fmt: skip
             if person.password:
                 add_account(exchange, person.address, person.password, person.impersonates, person.full_access)
     for number, room in enumerate(world.rooms):
@@ -185,6 +191,7 @@ def settle(exchange: Exchange, world: World) -> None:
                 room.address, name=room.name, room=True, policy=room.policy,
                 answers_after=dt.timedelta(seconds=room.accepts_after),
                 profile=exchange.profile.own(room.profile, is_new=True),
+                hours=room.hours,
             )  # fmt: skip
     for number, person in enumerate(world.people):
         for address, level in person.delegates.items():
@@ -233,6 +240,13 @@ def _wrong_profile(where: str, shaped: Callable[[], Profile]) -> Iterator[str]:
         shaped()
     except ValueError as error:
         yield f"{where}: {error}"
+
+
+def _wrong_hours(where: str, one: Person | Room) -> Iterator[str]:
+    try:
+        WorkHours.of(one.hours)
+    except ValueError as error:
+        yield f"{where}.hours: {error}"
 
 
 def _wrong_room(room: Room) -> Iterator[str]:

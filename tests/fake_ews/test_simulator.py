@@ -278,6 +278,22 @@ def test_a_room_that_books_two_weeks_ahead(fake: FakeExchange) -> None:
     assert answers == [{"reuss@example.test": "Decline"}, {"reuss@example.test": "Accept"}, {AARE: "Accept"}]
 
 
+def test_a_room_has_hours_and_takes_its_time(fake: FakeExchange) -> None:
+    room = fake.room("reuss@example.test", hours={"WorkDays": "AllDays"})
+    assert (len(room.hours["WorkDays"]), room.accepts_after) == (7, dt.timedelta(seconds=1))
+    room.works(WorkingHoursStartTime="11:00")
+    assert (len(room.hours["WorkDays"]), room.hours["WorkingHoursStartTime"]) == (5, "11:00")
+    room.books(ScheduleOnlyDuringWorkHours=True)
+    room.accepts_after = dt.timedelta(minutes=5)
+    fake.owa(ANNA).new("Review", TEN - dt.timedelta(hours=1), TEN, resources=[room.address])
+    fake.advance(fake.now() + dt.timedelta(minutes=4))
+    assert [dict(item.responses) for item in fake.mailbox(ANNA).items()] == [{room.address: "Unknown"}]
+    fake.advance(fake.now() + dt.timedelta(minutes=1))
+    assert [dict(item.responses) for item in fake.mailbox(ANNA).items()] == [{room.address: "Decline"}]
+    with pytest.raises(ValueError, match="a room answers after 0 s to 366 days, not -1 day"):
+        room.accepts_after = dt.timedelta(seconds=-1)
+
+
 def test_a_room_changes_its_policy(fake: FakeExchange) -> None:
     room = fake.room("reuss@example.test", policy={"AllowConflicts": True})
     assert room.policy["AllowConflicts"] is True

@@ -162,6 +162,48 @@ def test_the_booking_policy_of_a_room(fake: FakeExchange, api: Api) -> None:
     assert [one["address"] for one in api("GET", "api/mailboxes")] == [ANNA, "aare@example.test"]
 
 
+def test_working_hours(fake: FakeExchange, api: Api) -> None:
+    aare = "api/mailboxes/aare@example.test"
+    api("PUT", aare, {"room": True, "hours": {"WorkDays": "WeekEndDays"}})
+    usual = {"WorkingHoursStartTime": "08:00", "WorkingHoursEndTime": "17:00"}
+    assert api("GET", f"{aare}/hours") == {"WorkDays": ["Saturday", "Sunday"], **usual}
+    said = {"WorkDays": ["Monday"], "WorkingHoursStartTime": "07:00", "WorkingHoursEndTime": "12:00"}
+    assert api("PUT", f"{aare}/hours", said) == api("GET", f"{aare}/hours") == said
+    assert api("PUT", f"{aare}/hours", {"Days": []}, 422)["error"].startswith(
+        "no such setting of working hours: 'Days'"
+    )
+    wrong = api("PUT", "api/mailboxes/reuss@example.test", {"hours": {"WorkDays": ["x"]}}, 422)["error"]
+    assert wrong.startswith("WorkDays: ['x'] cannot be set: 'x' is no day")
+    nobody = "there is no mailbox nobody@example.test"
+    assert api("GET", "api/mailboxes/nobody@example.test/hours", status=404)["error"] == nobody
+
+
+def test_when_a_room_answers(fake: FakeExchange, api: Api) -> None:
+    """What has arrived is answered as it was said then."""
+    aare = "api/mailboxes/aare@example.test"
+    api("PUT", aare, {"room": True})
+    assert api("GET", f"{aare}/wait") == {"accepts_after": 1.0}
+    assert api("PUT", f"{aare}/wait", {"accepts_after": 60}) == {"accepts_after": 60.0}
+    items = f"api/mailboxes/{ANNA}/items"
+    said = {"start": TEN, "end": ELEVEN, "fields": {"resources": ["aare@example.test"]}}
+    api("POST", items, {"subject": "Review", **said})
+    assert api("PUT", f"{aare}/wait", {"accepts_after": None}) == api("GET", f"{aare}/wait") == {"accepts_after": None}
+    api("POST", items, {"subject": "Retro", **said})
+    fake.advance(fake.now() + dt.timedelta(seconds=59))
+    assert {one["subject"]: one["responses"] for one in api("GET", items)} == {
+        "Review": [["aare@example.test", "Unknown"]], "Retro": [["aare@example.test", "Unknown"]],
+    }  # fmt: skip
+    fake.advance(fake.now() + dt.timedelta(days=1))
+    assert {one["subject"]: one["responses"] for one in api("GET", items)} == {
+        "Review": [["aare@example.test", "Accept"]], "Retro": [["aare@example.test", "Unknown"]],
+    }  # fmt: skip
+    early = api("PUT", f"{aare}/wait", {"accepts_after": -2}, 422)["error"]
+    assert early == "Expected `float` >= 0.0 - at `$.accepts_after`"
+    no_room = f"{ANNA} is no room: only rooms answer by themselves"
+    assert api("PUT", f"api/mailboxes/{ANNA}/wait", {"accepts_after": 1}, 422)["error"] == no_room
+    assert api("GET", f"api/mailboxes/{ANNA}/wait", status=404)["error"] == no_room
+
+
 def test_entries(api: Api) -> None:
     items = f"api/mailboxes/{ANNA}/items"
     made = api("POST", items, {"subject": "Review", "start": TEN, "end": ELEVEN, "fields": {"location": "Aare"}})

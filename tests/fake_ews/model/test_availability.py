@@ -26,7 +26,6 @@ from fake_ews.model.availability import (
     free_busy,
     question,
     view,
-    working_hours,
 )
 from fake_ews.model.failures import (
     ErrorInvalidFreeBusyViewType,
@@ -35,6 +34,7 @@ from fake_ews.model.failures import (
     Failure,
 )
 from fake_ews.model.profile import Profile
+from fake_ews.model.working_hours import USUAL
 
 BERLIN = ZoneInfo("Europe/Berlin")
 DAY, HOUR, MINUTE = dt.timedelta(days=1), dt.timedelta(hours=1), dt.timedelta(minutes=1)
@@ -219,21 +219,10 @@ def test_private_entries_may_be_hidden() -> None:
     ],
 )
 def test_a_view_holds_what_its_type_says(asked: str, access: str, shown: str, parts: tuple[bool, bool]) -> None:
-    hours = working_hours("W. Europe Standard Time", 2027)
+    hours = USUAL.told("W. Europe Standard Time", 2027)
     bag: TFreeBusyView = view([REVIEW], replace(ASKED, view=asked), BERLIN, access, hours)
     assert bag.FreeBusyViewType == (shown,)
     assert (bag.MergedFreeBusy is not None, bag.CalendarEventArray is not None) == parts
     assert (bag.WorkingHours == hours) is parts[1]
     if parts[0]:
         assert bag.MergedFreeBusy == "0" * 9 + "2" + "0" * 14
-
-
-def test_working_hours_are_monday_to_friday_in_the_owners_zone() -> None:
-    hours = working_hours("W. Europe Standard Time", 2027)
-    assert hours.TimeZone is not None
-    assert hours.TimeZone.Bias == -60
-    assert hours.WorkingPeriodArray is not None
-    (period,) = hours.WorkingPeriodArray.WorkingPeriod or ()
-    assert (period.DayOfWeek, period.StartTimeInMinutes, period.EndTimeInMinutes) == (
-        ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"), 480, 1020,
-    )  # fmt: skip

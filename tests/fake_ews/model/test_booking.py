@@ -27,6 +27,7 @@ from fake_ews.model.booking import (
     Tentative,
     decide,
 )
+from fake_ews.model.working_hours import WorkHours
 
 BERNE = ZoneInfo("Europe/Zurich")
 NOW = dt.datetime(2027, 3, 1, 8, tzinfo=dt.UTC)  # a Monday, 9:00 in Berne
@@ -147,6 +148,13 @@ def test_schedule_only_during_work_hours(day: int, hour: float, hours: float, ac
     """Monday to Friday, 8 to 17, on the room's own clock"""
     said = answer(asked(span(day, hour, hours)), ScheduleOnlyDuringWorkHours=True)
     assert said == (Accept() if accepted else Decline("ScheduleOnlyDuringWorkHours"))
+
+
+def test_which_hours_are_the_rooms_own() -> None:
+    policy = BookingPolicy.of({"ScheduleOnlyDuringWorkHours": True})
+    late = WorkHours(begins=600, ends=1200)
+    assert decide((), asked(span(hour=19)), policy, NOW, BERNE, late) == Accept()
+    assert decide((), asked(span(hour=9)), policy, NOW, BERNE, late) == Decline("ScheduleOnlyDuringWorkHours")
 
 
 def test_process_external_meeting_messages() -> None:

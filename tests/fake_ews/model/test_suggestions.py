@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from fake_ews.model.availability import Event
 from fake_ews.model.suggestions import CONFLICTS, QUALITIES, Attendee, Wish, quality, suggested
+from fake_ews.model.working_hours import USUAL
 
 BERNE = ZoneInfo("Europe/Zurich")
 NINE = dt.datetime(2027, 3, 15, 8, tzinfo=dt.UTC)  # a Monday; 9:00 in Berne
@@ -43,7 +44,7 @@ def test_who_is_unknown_does_not_count() -> None:
 
 def days(attendees: list[Attendee], asked: Wish) -> list[Any]:
     """The days of the answer, in Berne."""
-    found: Any = suggested(attendees, asked, BERNE, BERNE)
+    found: Any = suggested(attendees, asked, BERNE, lambda start, end: USUAL.cover(start, end, BERNE))
     return list(found.SuggestionDayResult)
 
 

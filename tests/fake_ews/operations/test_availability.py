@@ -22,6 +22,8 @@ from fake_ews.contract.zones import (
     SerializableTimeZone,
     SerializableTimeZoneTime,
 )
+from fake_ews.model import rights
+from fake_ews.model.exchange import Exchange
 from fake_ews.model.failures import RequestFailure
 from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
@@ -257,6 +259,34 @@ def test_who_must_be_there_rules_times_out(ews: Client, review: Item, ben: Mailb
 def test_who_is_not_known_is_told_as_such(ews: Client) -> None:
     (day,) = suggested(ews, "anna@example.test", "nobody@example.test", MaximumResultsByDay=1)
     assert told(day) == [("08:00", "Excellent", ["Free", "Unknown"])]
+
+
+def test_whose_calendar_may_not_be_seen_is_told_as_unknown(ews: Client, bens_ews: Client, ben: Mailbox) -> None:
+    """ref/unknownattendeeconflictdata: no access to free/busy, and no word of when he is busy"""
+    bens_ews.create(an_entry())
+    busy = told(*suggested(ews, "ben@example.test", MinimumSuggestionQuality="Poor", MaximumResultsByDay=48))
+    assert [time for time, _, others in busy if others == ["Busy"]] == ["09:30", "10:00", "10:30"]
+    with ben.exchange.turn():
+        ben.permit(ben.need("calendar"), ben.need("calendar").permissions | {"Default": rights.LEVELS["None"]})
+    assert answers(ask(ews, "ben@example.test"))[0].ResponseMessage.ResponseCode == "ErrorNoFreeBusyAccess"
+    (day,) = suggested(ews, "ben@example.test", MinimumSuggestionQuality="Poor", MaximumResultsByDay=48)
+    assert {(quality, *others) for _, quality, others in told(day)} == {("Excellent", "Unknown")}
+    (own,) = suggested(bens_ews, "ben@example.test", MinimumSuggestionQuality="Poor", MaximumResultsByDay=48)
+    assert {others[0] for _, _, others in told(own)} == {"Free", "Busy"}
+
+
+def test_work_time_is_by_the_hours_of_who_asks(ews: Client, exchange: Exchange, anna: Mailbox) -> None:
+    """she works in Berne, an hour ahead of UTC; WorkingHours are told of her, too"""
+    exchange.set_hours(anna, {"WorkDays": ["Monday"], "WorkingHoursStartTime": "10:00", "WorkingHoursEndTime": "12:30"})
+    (day,) = suggested(ews, MaximumNonWorkHourResultsByDay=48)
+    times = {
+        one.MeetingTime.hour + one.MeetingTime.minute / 60: one.IsWorkTime for one in day.SuggestionArray.Suggestion
+    }
+    assert [time for time, at_work in times.items() if at_work] == [9, 9.5, 10, 10.5]
+    assert [time for time, at_work in times.items() if not at_work] == [8, 8.5, 11, 11.5, 12]
+    (view,) = (one.FreeBusyView for one in answers(ask(ews)))
+    (period,) = view.WorkingHours.WorkingPeriodArray.WorkingPeriod
+    assert (period.DayOfWeek, period.StartTimeInMinutes, period.EndTimeInMinutes) == (("Monday",), 600, 750)
 
 
 def test_times_and_days_are_those_of_the_request(ews: Client, review: Item) -> None:

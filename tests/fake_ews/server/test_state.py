@@ -48,6 +48,7 @@ def settled(fake: FakeExchange) -> None:
     fake.mailbox(ANNA, name="Anna Arn", password="secret")
     fake.mailbox(BEN, zone="GMT Standard Time")
     fake.room(AARE, name="Aare", policy={"BookingWindowInDays": 90, "ResourceDelegates": [BEN]})
+    fake.mailbox(BEN).works(WorkDays=["Monday"], WorkingHoursTimeZone="Tokyo Standard Time")
 
 
 def opened(file: Path, seed: int | None = None, clock: Clock | None = None) -> Exchange:

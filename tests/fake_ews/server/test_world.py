@@ -114,6 +114,16 @@ def test_a_room_has_the_policy_that_the_file_says(tmp_path: Path) -> None:
     assert dict(review.responses) == {AARE: "Decline"}
 
 
+def test_people_and_rooms_have_the_working_hours_that_the_file_says(tmp_path: Path) -> None:
+    room = "hours = { WorkDays = 'WeekEndDays', WorkingHoursStartTime = 07:00:00 }\n"
+    person = "[[people]]\naddress = 'late@example.test'\nhours = { WorkingHoursEndTime = '20:00' }\n"
+    with FakeExchange(clock=ManualClock(MONDAY)) as exchange:
+        exchange.populate(read(tmp_path, PEOPLE + room + person))
+        assert exchange.mailbox(AARE).hours["WorkDays"] == ["Saturday", "Sunday"]
+        assert exchange.mailbox(AARE).hours["WorkingHoursStartTime"] == "07:00"
+        assert exchange.mailbox("late@example.test").hours["WorkingHoursEndTime"] == "20:00"
+
+
 def test_the_example_tries_nine_times() -> None:
     """As a server of 2013 did [seen]: what the example says does something."""
     half_an_hour = dt.timedelta(minutes=30)
@@ -145,6 +155,14 @@ def test_the_example_tries_nine_times() -> None:
             "rooms[0].policy: no such setting of a booking policy: 'A",
         ),
         (f"{PEOPLE}policy = {{ BookingWindowInDays = -1 }}", "rooms[0].policy: BookingWindowInDays: -1 cannot be set"),
+        (
+            f"{PEOPLE}hours = {{ WorkDays = ['Mon'] }}",
+            "rooms[0].hours: WorkDays: ['Mon'] cannot be set: 'Mon' is no day",
+        ),
+        (
+            f"[[people]]\naddress = '{ANNA}'\nhours = {{ From = 8 }}",
+            "people[0].hours: no such setting of working hours: 'From'",
+        ),
         (f"{PEOPLE}accepts-after = -1", "rooms[0].accepts-after: -1.0 should be 0 to 31622400 (a year)"),
         (f"[[people]]\naddress = '{ANNA}'\nzone = 'Mars'", "people[0].zone: not a time zone: 'Mars'"),
         (f"{PEOPLE}delegates = 1", "Object contains unknown field `delegates` - at `$.rooms[0]`"),
