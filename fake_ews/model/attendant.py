@@ -38,9 +38,7 @@ class RoomAnswers:
         """Answer as the room's policy says; a copy that is gone or cancelled needs no answer."""
         room = exchange.mailboxes[self.room]
         exchange.unkept.counted(room)
-        copy = copy_of(room, self.uid)
-        if copy is not None and self.day and series.is_series(copy.bag):
-            copy = occurrences.on_day(copy, self.day)
+        copy = copy_of(room, self.uid, self.day)
         if copy is None or state(copy) & CANCELLED:
             return
         match rooms.decision(copy):

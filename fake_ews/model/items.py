@@ -135,8 +135,8 @@ class Item:
 
     @property
     def original_start(self) -> dt.datetime | None:
-        """Of an occurrence: when it would start, had it not been changed (aware UTC)."""
-        return None
+        """Of a date of a series, be it an entry by itself: when it would start, had it not been changed (aware UTC)."""
+        return self.bag.get(CalendarItem.RecurrenceId) if self.is_entry else None
 
     def value(self, row: Row[T]) -> T | None:
         """The value of a property, stored or computed; None where it has none."""
@@ -342,7 +342,7 @@ def _is_recurring(item: Item) -> bool:
 
     [seen: a client library's tests, where the master is no meeting; MS-OXWSMTGS R732, where it is an attendee's]
     """
-    return item.root is not item or (item.calendar_kind == "RecurringMaster" and not is_organizer(item))
+    return item.original_start is not None or (item.calendar_kind == "RecurringMaster" and not is_organizer(item))
 
 
 def _duration(item: Item) -> str:

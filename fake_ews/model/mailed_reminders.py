@@ -21,7 +21,7 @@ from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.mail import Message, ReminderMessageData
 from fake_ews.contract.notation import Bag
 from fake_ews.model import entries, mailing, meeting_mail, occurrences, series
-from fake_ews.model.counterparts import copy_of, counterpart
+from fake_ews.model.counterparts import copy_of, counterpart, dates_alone
 from fake_ews.model.items import CANCELLED, RECEIVED, Item, state
 from fake_ews.model.log import Kind, LogRecord
 from fake_ews.model.recurrence import LAST_DAY
@@ -62,7 +62,7 @@ class MailsReminders:
         """Mail them, and wait for the next."""
         mailbox, now = exchange.mailboxes[self.mailbox], exchange.clock.now()
         exchange.unkept.counted(mailbox)
-        entry = copy_of(mailbox, self.uid)
+        entry = copy_of(mailbox, self.uid) or next(iter(dates_alone(mailbox, self.uid)), None)
         if entry is None:
             return
         for due in list(_until(entry, self.since, now)):

@@ -7,21 +7,20 @@ Source: MS-OXWSMTGS (states, roles), fact sheet section 9.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
 from fake_ews.contract.calendar import (
     Attendee,
     CalendarItem,
-    MeetingMessage,
     MeetingRequestMessage,
     NonEmptyArrayOfAttendees,
 )
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.notation import Mapi, Row
-from fake_ews.model import meeting_mail, series
+from fake_ews.model import meeting_mail, occurrences, series
 from fake_ews.model.attendant import RoomAnswers
-from fake_ews.model.counterparts import copy_of, counterpart, entry_of, sender_of, values_of
+from fake_ews.model.counterparts import counterpart, dates_alone, entry_in, entry_of, sender_of, values_of
 from fake_ews.model.entries import PEOPLE, invited
 from fake_ews.model.items import CANCELLED, MEETING, RECEIVED, Item, state
 from fake_ews.model.mailbox import Mailbox
@@ -81,7 +80,7 @@ def entered(message: Item) -> Item | None:
     if found is not None or message.bag.get(MeetingRequestMessage.HasBeenProcessed) is not False:
         return found
     organizer = sender_of(message)
-    item = None if organizer is None else copy_of(organizer, message.need(MeetingMessage.UID))
+    item = None if organizer is None else entry_in(organizer, message)
     return None if item is None else _put_copy(message.mailbox, item)
 
 
@@ -98,8 +97,9 @@ def update(
     """Store an organizer's new values and tell those concerned: who is new gets a request, who is out a cancellation.
 
     The others get an update if they can see a change, with `everybody` in any case. As long as no request has been
-    sent, everybody is new.
+    sent, everybody is new. Who was invited to some dates only hears what becomes of those.
     """
+    dates = list(_dates_with_guests(item))
     old = invited(before) if before.MeetingRequestWasSent else ()
     new = invited(after)
     seen = any(before.get(row) != after.get(row) for row in SEEN)
@@ -112,6 +112,25 @@ def update(
     if seen or everybody:
         send(item, [address for address in new if address in old], "update", keep=keep)
     cancel(item, [address for address in old if address not in new], keep=keep)
+    for date, guests in dates:
+        _update_guests(item, date, [address for address in guests if address not in new], keep=keep)
+
+
+def _dates_with_guests(master: Item) -> Iterator[tuple[Occurrence, list[str]]]:
+    """The dates of a series to which people were invited who are not to the whole of it, each with these."""
+    whole = invited(values_of(master)) if master.bag.get(CalendarItem.MeetingRequestWasSent) else ()
+    for one in occurrences.exceptions(master):
+        if state(one) == MEETING and one.bag.get(CalendarItem.MeetingRequestWasSent):
+            yield one, [address for address in invited(values_of(one)) if address not in whole]
+
+
+def _update_guests(master: Item, before: Occurrence, guests: Sequence[str], *, keep: bool) -> None:
+    """Tell the guests of a date what a change of the series has made of it: it may be gone, or without them."""
+    date = occurrences.on_day(master, before.day)
+    left = () if date is None else invited(values_of(date))
+    cancel(before, [address for address in guests if address not in left], keep=keep)
+    if date is not None and any(before.bag.get(row) != date.bag.get(row) for row in SEEN):
+        send(date, [address for address in guests if address in left], "update", keep=keep)
 
 
 def _count_up(before: CalendarItem, after: CalendarItem, *, every: bool) -> None:
@@ -152,8 +171,16 @@ def cancel(item: Item, to: Sequence[str], *, keep: bool = False) -> None:
 def call_off(item: Item, by: str, *, keep: bool = False) -> None:
     """The organizer cancels a meeting: whoever was invited hears of it, and the item is a cancelled one (5).
 
-    Nothing happens to what is no meeting of one's own, was never sent, or is cancelled already.
+    Of a series these are those, too, who were invited to some of its dates only. Nothing happens to what is no meeting
+    of one's own, was never sent, or is cancelled already.
     """
+    dates = list(_dates_with_guests(item))
+    _call_off(item, by, keep=keep)
+    for date, guests in dates:
+        cancel(date, guests, keep=keep)
+
+
+def _call_off(item: Item, by: str, *, keep: bool) -> None:
     if state(item) != MEETING or not item.bag.get(CalendarItem.MeetingRequestWasSent):
         return
     bag = values_of(item)
@@ -173,8 +200,12 @@ def _put_copy(recipient: Mailbox, item: Item) -> Item:
         bag.MyResponseType, bag.LegacyFreeBusyStatus = "NoResponseReceived", "Tentative"
         series.share(item.bag, bag, COPIED)
         bag.ReminderNextTime = bag.ReminderDueBy = None
+        for date in dates_alone(recipient, item.need(CalendarItem.UID)) if series.is_series(item.bag) else ():
+            recipient.delete(date, "HardDelete", item.mailbox.name)  # the series has it
     bag.IntendedFreeBusyStatus = item.bag.get(CalendarItem.LegacyFreeBusyStatus)
     bag.AppointmentState = MEETING | RECEIVED
+    if not isinstance(existing, Occurrence):
+        bag.RecurrenceId = item.original_start
     bag.MeetingRequestWasSent = True
     if existing is not None:
         recipient.update(existing, bag, existing.extended, item.mailbox.name)

@@ -25,6 +25,7 @@ MOST_SAVES = 50
 OF_ONE_ENTRY: tuple[Row[Any], ...] = (
     CalendarItem.UID, CalendarItem.Organizer, CalendarItem.AppointmentState, CalendarItem.MyResponseType,
     CalendarItem.MeetingRequestWasSent, CalendarItem.AppointmentReplyTime, CalendarItem.AppointmentSequenceNumber,
+    CalendarItem.RecurrenceId,
 )  # fmt: skip
 """What a copy does not take over from the entry that it is made of."""
 

@@ -20,6 +20,7 @@ from tests.fake_ews.conftest import pass_time
 from tests.fake_ews.operations.client import Client, an_entry, at, drop, put
 from tests.fake_ews.operations.series import a_series, daily, in_view
 from tests.fake_ews.operations.test_meetings import ALL, BEN, copy_at, guests
+from tests.fake_ews.operations.test_series_meetings import nth
 
 pytestmark = pytest.mark.usefixtures("kept")
 
@@ -245,3 +246,13 @@ def test_a_series_that_is_called_off(
     ews.delete(master, cancellations=ALL)
     until(exchange, clock, at(12, day=18))
     assert times(ben) == ["15 09:45"]
+
+
+def test_of_a_date_that_one_was_invited_to_alone(
+    ews: Client, bens_ews: Client, ben: Mailbox, exchange: Exchange, clock: ManualClock
+) -> None:
+    master = ews.create(a_series(daily(3))).id
+    ews.update(nth(master, 2), put(CalendarItem.RequiredAttendees, guests(BEN)), invitations=ALL)
+    bens_ews.but(version="Exchange2016").update(copy_at(ben), put(CalendarItem.InboxReminders, by_mail(15)))
+    until(exchange, clock, at(12, day=16))
+    assert times(ben) == ["16 09:45"]
