@@ -24,6 +24,7 @@ from fake_ews.people._hands import Hands
 from fake_ews.people.delegate import Delegate
 from fake_ews.people.imap import Imap
 from fake_ews.people.outlook import Outlook
+from fake_ews.people.outside import Outsider
 from fake_ews.people.owa import Owa
 from fake_ews.people.phone import Phone
 from fake_ews.server.app import App
@@ -245,6 +246,8 @@ class Desk:
 
     def person(self, program: str, address: str, of: str = "") -> Hands:
         """The one person who uses this program for a mailbox; a delegate works in the mailbox `of`, also in Outlook."""
+        if program == "outside":
+            return self.outside(address)
         key = (program, address.lower(), of.lower())
         people = self.organisation.people
         if key not in people:
@@ -262,8 +265,22 @@ class Desk:
             owner = self.found(of)
             return Outlook(self.exchange, owner, Delegate(self.exchange, owner, own))
         if program not in PROGRAMS:
-            raise LookupError(f"no such program: {program!r} (there are {', '.join(PROGRAMS)}, delegate)")
+            raise LookupError(f"no such program: {program!r} (there are {', '.join(PROGRAMS)}, delegate, outside)")
         return PROGRAMS[program](self.exchange, own)
+
+    def outside(self, address: str, *, name: str = "", zone: str = "") -> Outsider:
+        """The one person outside who has this address. ValueError if it is one of here, or is none."""
+        mailbox = self.exchange.outside(address, name=name, zone=zone)
+        people, key = self.organisation.people, ("outside", mailbox.address, "")
+        known = people.get(key)
+        if not isinstance(known, Outsider) or known.mailbox is not mailbox:
+            people[key] = known = Outsider(self.exchange, mailbox)
+        return known
+
+    def letters(self, address: str) -> tuple[views.LetterView, ...]:
+        """What was sent to somebody outside, in the order it came."""
+        hands = self.outside(address)
+        return tuple(views.of_letter(one, hands.handles.of) for one in self.exchange.outside(address).letters)
 
     def view(self, hands: Hands, entry: int) -> views.ItemView:
         """What a person sees of an entry."""

@@ -14,7 +14,7 @@ from typing import Any
 from fake_ews.control import wishes
 from fake_ews.control.acts import act
 from fake_ews.control.desk import Desk
-from fake_ews.control.views import ItemView, SubscriptionView
+from fake_ews.control.views import ItemView, LetterView, SubscriptionView
 from fake_ews.model.booking import BookingPolicy
 from fake_ews.model.exchange import Exchange
 from fake_ews.model.faults import Fault
@@ -156,6 +156,19 @@ def _folder(desk: Desk, asked: Asked) -> wishes.Made:
 def _act(desk: Desk, asked: Asked) -> wishes.Acted:
     hands = desk.person(asked.path["program"], asked.path["address"], asked.query.get("of", ""))
     return wishes.Acted(act(desk, hands, asked.path["act"], asked.body))
+
+
+def _outside(desk: Desk, asked: Asked) -> wishes.OutsideView:
+    wish: wishes.OutsideWish = asked.body
+    desk.outside(asked.path["address"], name=wish.name, zone=wish.zone)
+    one = desk.exchange.outside(asked.path["address"])
+    return wishes.OutsideView(one.address, one.name, one.zone, len(one.letters))
+
+
+def _write(desk: Desk, asked: Asked) -> None:
+    wish: wishes.LetterWish = asked.body
+    hands = desk.outside(asked.path["address"])
+    desk.act(lambda: hands.write(wish.to, wish.subject, wish.text))
 
 
 def _clear_journal(desk: Desk, asked: Asked) -> None:
@@ -348,12 +361,28 @@ ROUTES = (
     Route(
         "POST",
         "people/{program}/{address}/{act}",
-        "a person does something: outlook, owa, phone, imap, delegate (`of` whom)",
+        "a person does something: outlook, owa, phone, imap, delegate (`of` whom), or somebody outside",
         _act,
         wishes.Acted,
         wishes.ActWish,
         ("of",),
     ),
+    Route(
+        "PUT",
+        "outside/{address}",
+        "name somebody outside, who has no mailbox here, or tell his zone",
+        _outside,
+        wishes.OutsideView,
+        wishes.OutsideWish,
+    ),
+    Route(
+        "GET",
+        "outside/{address}/letters",
+        "what was sent to somebody outside, in the order it came",
+        lambda desk, asked: desk.letters(asked.path["address"]),
+        tuple[LetterView, ...],
+    ),
+    Route("POST", "outside/{address}/letters", "somebody outside sends a mail", _write, None, wishes.LetterWish),
     Route(
         "GET",
         "journal",

@@ -6,12 +6,14 @@ Rule: a view is made on the simulator's thread and never changes; it holds nothi
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.common import ArrayOfStrings, EmailAddress
 from fake_ews.contract.items import Item as ItemRows
+from fake_ews.contract.mail import Message
 from fake_ews.contract.notation import Bag, Mapi, PropertySet, Row
 from fake_ews.model import bodies, entries, events, series, situations, zones
 from fake_ews.model.extended import Extended, written
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from fake_ews.model.delivery import Subscription
     from fake_ews.model.items import Item
     from fake_ews.model.mailbox import Mailbox
+    from fake_ews.model.outside import Letter
 
     AnySubscription = Subscription | PullSubscription | StreamingSubscription
 
@@ -125,6 +128,46 @@ class SubscriptionView:
     last_ok: dt.datetime | None
     ended: str | None
     waits_for: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterView:
+    """What was sent to somebody outside. `kind`: request, update, cancellation, response, notice (of a meeting that was
+    forwarded) or mail; `at`: when it came; `sender` by address. What is about a meeting has its UID, its times and, of
+    one date of a series, when that starts by the pattern; a response also what it says.
+
+    `entry` is the handle by which the person knows the meeting, None: it is about none.
+    """
+
+    kind: str
+    at: dt.datetime
+    sender: str
+    subject: str
+    text: str
+    entry: int | None
+    uid: str
+    start: dt.datetime | None
+    end: dt.datetime | None
+    original: dt.datetime | None
+    response: str
+    proposed: tuple[dt.datetime, dt.datetime] | None
+
+
+def of_letter(letter: Letter, handle_of: Callable[[str], int]) -> LetterView:
+    """A letter; `handle_of` is the handle of a UID."""
+    bag = letter.bag
+
+    def value(name: str) -> Any:
+        return bag.get(bag.rows[name]) if name in bag.rows else None
+
+    writer, uid = bag.get(Message.From), value("UID") or ""
+    start, end = value("ProposedStart"), value("ProposedEnd")
+    return LetterView(
+        letter.kind, letter.at, (writer and writer.Mailbox and writer.Mailbox.EmailAddress) or "",
+        bag.get(ItemRows.Subject) or "", bodies.as_type(bag.get(ItemRows.Body), "Text").text or "",
+        handle_of(uid) if uid else None, uid, value("Start"), value("End"), value("RecurrenceId"),
+        value("ResponseType") if letter.kind == "response" else "", (start, end) if start and end else None,
+    )  # fmt: skip
 
 
 def of_item(item: Item) -> ItemView:

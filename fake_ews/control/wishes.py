@@ -110,6 +110,21 @@ class ActWish(Wish):
     invite: tuple[str, ...] | None = None
 
 
+class OutsideWish(Wish):
+    """Somebody outside: what he is called, and the zone (Windows id) in which he lives; "": as before."""
+
+    name: str = ""
+    zone: str = ""
+
+
+class LetterWish(Wish):
+    """A mail from somebody outside to these addresses."""
+
+    to: tuple[str, ...]
+    subject: str = ""
+    text: str = ""
+
+
 class ClockWish(Wish):
     """Where a manual clock is moved to."""
 
@@ -192,6 +207,15 @@ class MailboxView(msgspec.Struct):
     name: str
     room: bool
     items: int
+
+
+class OutsideView(msgspec.Struct):
+    """Somebody outside, and how many letters he has got."""
+
+    address: str
+    name: str
+    zone: str
+    letters: int
 
 
 class Made(msgspec.Struct):

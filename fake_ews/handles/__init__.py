@@ -5,6 +5,7 @@ Rule: every handle may be used from any thread; it marshals to the simulator's l
 
 from fake_ews.handles.mailbox import Mailbox, Room
 from fake_ews.handles.organisation import Organisation
+from fake_ews.handles.outside import Outside
 from fake_ews.handles.person import Outlook, Person
 
-__all__ = ["Mailbox", "Organisation", "Outlook", "Person", "Room"]
+__all__ = ["Mailbox", "Organisation", "Outlook", "Outside", "Person", "Room"]

@@ -13,6 +13,7 @@ from typing import Any, Self, TypeVar
 from fake_ews.control.desk import Desk
 from fake_ews.control.views import SubscriptionView
 from fake_ews.handles.mailbox import Mailbox, Room
+from fake_ews.handles.outside import Outside
 from fake_ews.handles.person import Outlook, Person
 from fake_ews.model.exchange import Exchange
 from fake_ews.model.faults import Fault
@@ -145,6 +146,13 @@ class Organisation:
     def delegate(self, address: str, of: str) -> Person:
         """Somebody else, who works in the mailbox `of`."""
         return Person(self, "delegate", address, of)
+
+    def outside(self, address: str, *, name: str = "", zone: str = "") -> Outside:
+        """Somebody outside, by an address that no mailbox and no group here has; with a name, and a zone (Windows id).
+
+        ValueError if it is an address of here, or is none.
+        """
+        return Outside(self, address, name, zone)
 
     # --- what goes wrong -------------------------------------------------------------------------------------------
 

@@ -74,12 +74,12 @@ def _received_for(message: Item) -> Mailbox:
 
 
 def organizer_of(item: Item) -> Mailbox | None:
-    """The mailbox of the organizer, if he is of this organisation."""
+    """The mailbox of the organizer, here or outside; None where the entry names none."""
     return _owner(item, item.need(CalendarItem.Organizer))
 
 
 def sender_of(message: Item) -> Mailbox | None:
-    """The mailbox of whoever sent a message, if he is of this organisation."""
+    """The mailbox of whoever sent a message, here or outside; None where it names nobody."""
     sender = message.bag.get(MeetingMessage.From)
     return None if sender is None else _owner(message, sender)
 
@@ -87,7 +87,7 @@ def sender_of(message: Item) -> Mailbox | None:
 def _owner(item: Item, person: SingleRecipient) -> Mailbox | None:
     """The mailbox of somebody whom an item names."""
     address = (person.Mailbox and person.Mailbox.EmailAddress) or ""
-    return item.mailbox.exchange.mailboxes.get(address.lower())
+    return item.mailbox.exchange.reached(address)
 
 
 def values_of(item: Item) -> CalendarItem:

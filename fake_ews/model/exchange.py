@@ -25,6 +25,7 @@ from fake_ews.model.keeping import Unkept
 from fake_ews.model.log import LogRecord
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.meeting_mail import Mail
+from fake_ews.model.outside import Outside
 from fake_ews.model.profile import Profile
 from fake_ews.model.pulls import Pulls
 from fake_ews.model.streams import Piece, Streams
@@ -110,6 +111,7 @@ class Exchange:
         self.mailboxes: dict[str, Mailbox] = {}
         self.accounts: dict[str, Account] = {}
         self.groups: dict[str, Group] = {}
+        self.outsiders: dict[str, Outside] = {}
         self.posts: deque[Post] = deque()
         self.given_up: deque[GiveUp] = deque()
         self.pieces: deque[Piece] = deque()
@@ -141,8 +143,7 @@ class Exchange:
         or after more than a year, or the policy or the hours have what there is not.
         """
         address = self._own(address)
-        if address.count("@") != 1 or address.startswith("@") or address.endswith("@"):
-            raise ValueError(f"not an address: {address!r} (expected name@domain)")
+        _check(address)
         if address in self.mailboxes:
             raise ValueError(f"there is a mailbox {address} already")
         if zones.zone(zone) is None:
@@ -152,12 +153,13 @@ class Exchange:
         booking = None if policy is None else self._policy(address, room, policy)
         work = WorkHours.of(hours or {})
         after = _wait(answers_after) if room else None
-        name = name or address.split("@")[0].replace(".", " ").title()
+        name = name or _name_of(address)
         mailbox = Mailbox(
             self, address, name=name, zone=zone, culture=culture, profile=profile or self.profile, room=room
         )
         mailbox.answers_after, mailbox.booking, mailbox.hours = after, booking or mailbox.booking, work
         self.mailboxes[address] = mailbox
+        self.outsiders.pop(address, None)
         self._by_guid[mailbox.ids.mailbox] = mailbox
         self.unkept.changed(mailbox)
         return mailbox
@@ -190,7 +192,8 @@ class Exchange:
         if address in self.mailboxes or address in self.groups:
             raise ValueError(f"{address} is taken already")
         members = tuple(member.lower() for member in members)
-        self.groups[address] = Group(address, name or address.split("@")[0].replace(".", " ").title(), members, rooms)
+        self.groups[address] = Group(address, name or _name_of(address), members, rooms)
+        self.outsiders.pop(address, None)
         self.unkept.changed(self.groups[address])
         return self.groups[address]
 
@@ -199,6 +202,30 @@ class Exchange:
         if not self.is_own(address):
             raise ValueError(f"{address} belongs to another organisation of this server: its mail domain is not ours")
         return address.lower()
+
+    def outside(self, address: str, *, name: str = "", zone: str = "") -> Outside:
+        """Somebody outside, who has this address: anybody who has no mailbox here. A name and a zone may be told later.
+
+        ValueError if the address is one of here, or is none, or the zone is not known.
+        """
+        address = address.lower()
+        _check(address)
+        if address in self.mailboxes or address in self.groups:
+            raise ValueError(f"{address} is not outside: it is an address of this organisation")
+        if zone and zones.zone(zone) is None:
+            raise ValueError(f"not a time zone: {zone!r} (expected a Windows or IANA name)")
+        known = self.outsiders.get(address)
+        if known is None:
+            known = self.outsiders[address] = Outside(self, address, name=_name_of(address), zone="UTC")
+        known.name, known.zone = name or known.name, zone or known.zone
+        return known
+
+    def reached(self, address: str) -> Mailbox | None:
+        """The mailbox to which mail for an address goes, here or outside; None: there can be none, or it is a group."""
+        address = address.lower()
+        if address in self.mailboxes:
+            return self.mailboxes[address]
+        return None if address in self.groups or not _is_address(address) else self.outside(address)
 
     def mailbox_of(self, guid: UUID) -> Mailbox | None:
         """The mailbox that an ItemId or FolderId names, or None."""
@@ -345,6 +372,20 @@ class Exchange:
                 mailed=bool(mails), item_ids=tuple(turn.item_ids), properties=tuple(turn.properties), ended=turn.ended,
             )
         )  # fmt: skip
+
+
+def _is_address(text: str) -> bool:
+    return text.count("@") == 1 and not text.startswith("@") and not text.endswith("@")
+
+
+def _check(address: str) -> None:
+    if not _is_address(address):
+        raise ValueError(f"not an address: {address!r} (expected name@domain)")
+
+
+def _name_of(address: str) -> str:
+    """A name for somebody of whom only the address is known."""
+    return address.split("@")[0].replace(".", " ").title()
 
 
 def _wait(after: dt.timedelta | None) -> dt.timedelta | None:

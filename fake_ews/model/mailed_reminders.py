@@ -173,7 +173,7 @@ def _mail(due: _Due) -> None:
     people = entries.people(one.bag, *rows) if is_own and due.reminder.SendOption == "AllAttendees" else []
     for address in dict.fromkeys((owner.address, *map(entries.address_of, people))):
         exchange.this_turn.mails.append(meeting_mail.Mail("reminder", address))
-        recipient = exchange.mailboxes.get(address)
+        recipient = exchange.reached(address)
         if recipient is not None:
             mailing.arrives(recipient, _message(due, recipient), {}, owner.name)
 

@@ -34,12 +34,12 @@ def addressed(bag: Message) -> list[str]:
 
 
 def post(exchange: Exchange, bag: Message, extended: Extras, by: str, *, to: list[str] | None = None) -> None:
-    """Bring a message to everybody of this organisation it is addressed to, or to these addresses alone."""
+    """Bring a message to everybody it is addressed to, here or outside, or to these addresses alone."""
     seen = bag.copy()
     seen.BccRecipients, seen.IsRead = None, False
     seen.set(ItemRows.Categories, None)
     for address in addressed(bag) if to is None else to:
-        mailbox = exchange.mailboxes.get(address)
+        mailbox = exchange.reached(address)
         if mailbox is not None:
             one = seen.copy()
             one.set(Message.ReceivedBy, mailbox.recipient)

@@ -237,9 +237,9 @@ def _describe(message: MeetingMessage, item: Item, associated: Item | None) -> N
 
 
 def mailed(item: Item, kind: MailKind, address: str) -> Mailbox | None:
-    """Note a mail to a person; the answer is the mailbox, if it is of this organisation. Nobody writes to himself."""
+    """Note a mail to a person; the answer is the mailbox, be it outside. Nobody writes to himself."""
     exchange = item.mailbox.exchange
-    recipient = exchange.mailboxes.get(address)
+    recipient = exchange.reached(address)
     if recipient is item.mailbox:
         return None
     exchange.this_turn.mails.append(Mail(kind, address))

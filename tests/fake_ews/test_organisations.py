@@ -83,7 +83,13 @@ def test_the_others_are_people_outside(server: FakeExchange, beta: Organisation,
     meeting = entry(anna, required_attendees=[f"ben@{BETA}"])
     meeting.save(send_meeting_invitations=SEND_TO_ALL_AND_SAVE_COPY)
     assert server.journal.after(0)[-1].mails == (("request", f"ben@{BETA}"),)
-    assert beta.mailbox(f"ben@{BETA}").items("all") == ()
+    assert beta.mailbox(f"ben@{BETA}").items("all") == (), "no mail goes between organisations"
+    outside = server.outside(f"ben@{BETA}")
+    (request,) = outside.letters()
+    assert (request.kind, request.subject) == ("request", "Review")
+    outside.accept(request.entry or 0)
+    assert [one.response_type for one in anna.calendar.get(id=meeting.id).required_attendees] == ["Accept"]
+    assert beta.journal.newest == 0
     with pytest.raises(ErrorItemNotFound):
         ben.calendar.get(id=meeting.id)
     with pytest.raises(ErrorNonExistentMailbox):

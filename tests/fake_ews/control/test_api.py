@@ -219,6 +219,37 @@ def test_entries(api: Api) -> None:
     assert api("GET", f"{items}?folder=all") == []
 
 
+def test_somebody_outside(fake: FakeExchange, api: Api) -> None:
+    olga = "outside/olga@else.test"
+    told = {"address": "olga@else.test", "name": "Olga", "zone": "UTC", "letters": 0}
+    assert api("PUT", f"api/{olga}", {"name": "Olga"}) == told
+    said = {"subject": "Review", "start": TEN, "end": ELEVEN, "fields": {"attendees": [ANNA]}}
+    entry = api("POST", f"api/people/{olga}/new", said)["result"]
+    (copy,) = api("GET", f"api/mailboxes/{ANNA}/items")
+    assert (copy["organizer"], copy["my_response"]) == ("olga@else.test", "NoResponseReceived")
+    theirs = api("POST", f"api/people/owa/{ANNA}/find", {"subject": "Review"})["result"]
+    api("POST", f"api/people/owa/{ANNA}/accept", {"entry": theirs})
+    (letter,) = api("GET", f"api/{olga}/letters")
+    assert (letter["kind"], letter["sender"], letter["response"], letter["entry"]) == (
+        "response",
+        ANNA,
+        "Accept",
+        entry,
+    )
+    assert api("POST", f"api/people/{olga}/view", {"entry": entry})["result"]["responses"] == [[ANNA, "Accept"]]
+    api("POST", f"api/{olga}/letters", {"to": [ANNA], "subject": "Thanks"}, 204)
+    assert [one["subject"] for one in api("GET", f"api/mailboxes/{ANNA}/items?folder=inbox")] == ["Thanks"]
+    assert api("PUT", f"api/{olga}", {"zone": "Tokyo Standard Time"}) == {
+        **told, "zone": "Tokyo Standard Time", "letters": 1,
+    }  # fmt: skip
+    assert api("PUT", f"api/{olga}", {"zone": "Mars"}, 422)["error"].startswith("not a time zone: 'Mars'")
+    here = f"{ANNA} is not outside: it is an address of this organisation"
+    assert api("GET", f"api/outside/{ANNA}/letters", status=422)["error"] == here
+    assert api("POST", f"api/people/outside/{ANNA}/entries", {}, 422)["error"] == here
+    nowhere = api("POST", f"api/{olga}/letters", {"to": ["x"]}, 422)["error"]
+    assert nowhere == "a mail is sent to a list of addresses, not to ('x',)"
+
+
 def test_people(fake: FakeExchange, api: Api) -> None:
     outlook = f"api/people/outlook/{ANNA}"
     entry = api("POST", f"{outlook}/new", {"subject": "Review", "start": TEN, "end": ELEVEN})["result"]

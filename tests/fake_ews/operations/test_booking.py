@@ -9,14 +9,14 @@ import pytest
 from fake_ews.contract.calendar import AcceptItem, CalendarItem, DeclineItem, NonEmptyArrayOfAttendees
 from fake_ews.contract.calendar import MeetingRequestMessage as Request
 from fake_ews.contract.calendar import MeetingResponseMessage as Answer
-from fake_ews.contract.common import Body, EmailAddress, ItemId, OccurrenceItemId, SingleRecipient
+from fake_ews.contract.common import Body, ItemId, OccurrenceItemId
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.recurrence import NoEndRecurrenceRange, Recurrence
-from fake_ews.model.attendant import RoomAnswers
 from fake_ews.model.clock import ManualClock
 from fake_ews.model.exchange import Account, Exchange
 from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
+from fake_ews.people.outside import Outsider
 from tests.fake_ews.conftest import pass_time
 from tests.fake_ews.operations.client import Client, Reply, an_entry, at, put
 from tests.fake_ews.operations.series import a_series, daily, in_view, times
@@ -246,15 +246,24 @@ def test_a_policy_that_changes_before_the_answer_counts(
     assert noted(copy_at(anna)) == "Unknown"
 
 
-def test_an_organizer_outside_is_looked_at_where_that_is_set(exchange: Exchange, aare: Mailbox) -> None:
+@pytest.mark.parametrize(
+    ("process", "answer", "why"),
+    [(True, "Accept", None), (False, "Decline", "This room takes no requests from outside the organisation.")],
+)
+def test_an_organizer_outside_is_looked_at_where_that_is_set(
+    exchange: Exchange, clock: ManualClock, aare: Mailbox, process: bool, answer: str, why: str | None
+) -> None:
     """ProcessExternalMeetingMessages [doc]"""
-    outside = SingleRecipient(Mailbox=EmailAddress(Name="Olga", EmailAddress="out@else.test"))
-    exchange.set_policy(aare, {"ProcessExternalMeetingMessages": True})
-    bag = an_entry(AppointmentState=3, UID="u", Organizer=outside, LegacyFreeBusyStatus="Tentative")
-    with exchange.turn():
-        copy = aare.create(aare.need("calendar"), bag, {}, "Olga")
-        RoomAnswers(AARE, "u").due(exchange)
-    assert (value(copy, CalendarItem.MyResponseType), value(copy, ItemRows.Subject)) == ("Accept", "Olga")
+    exchange.set_policy(aare, {"ProcessExternalMeetingMessages": process})
+    olga = Outsider(exchange, exchange.outside("out@else.test", name="Olga"))
+    entry = olga.new("Review", at(10), at(11), resources=[AARE])
+    assert value(copy_at(aare), CalendarItem.LegacyFreeBusyStatus) == "Tentative"
+    pass_time(exchange, clock, seconds=1)
+    assert noted(olga.item(entry)) == answer
+    (letter,) = exchange.outside("out@else.test").letters
+    assert (letter.kind, (letter.bag.get(ItemRows.Body) or Body()).text) == ("response", why)
+    left = [value(item, ItemRows.Subject) for item in aare.items_of(aare.need("calendar"))]
+    assert left == (["Olga"] if process else [])
 
 
 def test_an_update_is_decided_anew(

@@ -29,7 +29,7 @@ from fake_ews.server.state import State
 _LEFT_OUT = {
     Exchange: {
         "clock", "agenda", "posts", "given_up", "pieces", "journal", "faults", "budgets", "unkept", "subscriptions",
-        "pulls", "streams", "turn_number", "_turn", "profile", "_by_guid", "is_own",
+        "pulls", "streams", "outsiders", "turn_number", "_turn", "profile", "_by_guid", "is_own",
     },
     Item: {"mailbox", "__weakref__"},
     Mailbox: {"recent"},

@@ -1,0 +1,33 @@
+"""A person outside the organisation, with a calendar program of his own: what he sends goes by mail.
+
+Rule: he acts as everybody does, in a mailbox at another server; what was sent to him he has as letters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fake_ews.contract.common import ArrayOfRecipients, Body, EmailAddress
+from fake_ews.contract.mail import Message
+from fake_ews.model import mailing
+from fake_ews.people._hands import Hands
+
+
+class Outsider(Hands):
+    """Somebody outside, at whatever program."""
+
+    program = "Program outside"
+
+    def write(self, to: Sequence[str], subject: str, text: str = "") -> None:
+        """Send a mail to these addresses. ValueError: there is none, or one is no address."""
+        if isinstance(to, str) or not to or any("@" not in address for address in to):
+            raise ValueError(f"a mail is sent to a list of addresses, not to {to!r}")
+        people = tuple(self.exchange.resolve(EmailAddress(EmailAddress=address)) for address in to)
+        now = self.mailbox.stamp()
+        message = Message(
+            Subject=subject, Body=Body(BodyType="Text", text=text), ToRecipients=ArrayOfRecipients(Mailbox=people),
+            From=self.mailbox.recipient, Sender=self.mailbox.recipient, Sensitivity="Normal", Importance="Normal",
+            DateTimeSent=now, DateTimeReceived=now,
+        )  # fmt: skip
+        with self._act("write"):
+            mailing.post(self.exchange, message, {}, self.by)
