@@ -13,11 +13,12 @@ from typing import Any, TypeVar
 
 from fake_ews.contract.folders import CalendarFolder
 from fake_ews.control import views
-from fake_ews.model import ids, rights
+from fake_ews.model import ids, redelivery, rights
 from fake_ews.model.booking import BookingPolicy
 from fake_ews.model.exchange import Account, Exchange
 from fake_ews.model.faults import Fault
 from fake_ews.model.folders import StoredFolder
+from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.search_folders import contents
 from fake_ews.people._hands import Hands
@@ -181,8 +182,11 @@ class Desk:
 
     def item(self, address: str, item_id: str) -> views.ItemView | None:
         """The item that has this id now, or None."""
-        found = (item for item in self.found(address).items.values() if item.item_id == item_id)
-        return next((views.of_item(item) for item in found), None)
+        item = self._item(self.found(address), item_id)
+        return None if item is None else views.of_item(item)
+
+    def _item(self, mailbox: Mailbox, item_id: str) -> Item | None:
+        return next((item for item in mailbox.items.values() if item.item_id == item_id), None)
 
     def sid(self, address: str) -> str:
         """The security identifier of whose mailbox it is. LookupError."""
@@ -227,6 +231,20 @@ class Desk:
             else:
                 item = mailbox.create(target, bag, {}, mailbox.name)
         return self._done(views.of_item(item))
+
+    def deliver_again(self, address: str, item_id: str) -> views.ItemView | None:
+        """A message of a mailbox arrives there a second time; as it lies then, None: a rule has taken it away.
+
+        LookupError: there is no such item; ValueError: it has never come by mail.
+        """
+        mailbox = self.found(address)
+        item = self._item(mailbox, item_id)
+        if item is None:
+            raise LookupError(f"{mailbox.address} has no item {item_id!r}")
+        redelivery.message_in(item)
+        with self.exchange.act("deliver again", mailbox.address, TEST):
+            arrived = redelivery.again(item)
+        return self._done(None if arrived is None else views.of_item(arrived))
 
     def empty(self, address: str) -> None:
         """Take all items out of a mailbox; its log goes on."""

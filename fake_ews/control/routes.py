@@ -153,6 +153,11 @@ def _folder(desk: Desk, asked: Asked) -> wishes.Made:
     return wishes.Made(desk.make_folder(asked.path["address"], wish.name, wish.kind, wish.parent))
 
 
+def _again(desk: Desk, asked: Asked) -> tuple[ItemView, ...]:
+    found = desk.deliver_again(asked.path["address"], asked.body.item_id)
+    return () if found is None else (found,)
+
+
 def _act(desk: Desk, asked: Asked) -> wishes.Acted:
     hands = desk.person(asked.path["program"], asked.path["address"], asked.query.get("of", ""))
     return wishes.Acted(act(desk, hands, asked.path["act"], asked.body))
@@ -257,6 +262,14 @@ ROUTES = (
     ),
     Route("POST", "mailboxes/{address}/items", "make an entry", _add, ItemView, wishes.EntryWish),
     Route("POST", "mailboxes/{address}/folders", "make a folder", _folder, wishes.Made, wishes.FolderWish),
+    Route(
+        "POST",
+        "mailboxes/{address}/deliveries",
+        "a message that has come arrives a second time; no item: a rule has taken it away",
+        _again,
+        tuple[ItemView, ...],
+        wishes.AgainWish,
+    ),
     Route(
         "POST", "mailboxes/{address}/empty", "take all items out", lambda desk, asked: desk.empty(asked.path["address"])
     ),

@@ -73,6 +73,12 @@ class EntryWish(Wish):
     fields: dict[str, Any] = {}
 
 
+class AgainWish(Wish):
+    """The message that arrives a second time."""
+
+    item_id: str
+
+
 class FolderWish(Wish):
     """A folder to be made: calendar, mail, contacts or tasks, below one of a distinguished name or FolderId."""
 

@@ -41,6 +41,13 @@ class Mailbox:
         """Make an entry, as Outlook on the web would."""
         return self._fake._call(lambda desk: desk.add(self.address, subject, start, end, folder, **fields))
 
+    def deliver_again(self, item_id: str) -> ItemView | None:
+        """A message that has come arrives a second time; as it lies then, None: a rule has taken it away.
+
+        Nothing is made twice: docs/outside.md. LookupError, or ValueError: the item has never come by mail.
+        """
+        return self._fake._call(lambda desk: desk.deliver_again(self.address, item_id))
+
     def permit(self, person: str, level: str, folder: str = "calendar") -> None:
         """Give a person, or "Default", a permission level such as "Editor" in a folder, from now on."""
         self._fake._call(lambda desk: desk.permit(self.address, person, level, folder))

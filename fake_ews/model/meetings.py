@@ -63,12 +63,17 @@ def send(item: Item, to: Sequence[str], kind: Literal["request", "update"], *, k
             copy = _put_copy(recipient, item)
             meeting_mail.outdate(recipient, item)
         meeting_mail.deliver(recipient, item, meeting_mail.request(item, copy, kind))
-        if recipient.answers_after is not None and recipient.booking.AutomateProcessing == "AutoAccept":
-            at = recipient.exchange.clock.now() + recipient.answers_after
-            day = item.day if isinstance(item, Occurrence) else 0
-            recipient.exchange.agenda.add(
-                at, RoomAnswers(recipient.address, item.need(CalendarItem.UID), day), lasting=True
-            )
+        _await_answer(recipient, item)
+
+
+def _await_answer(recipient: Mailbox, item: Item) -> None:
+    """A room answers a request after a while."""
+    if recipient.answers_after is not None and recipient.booking.AutomateProcessing == "AutoAccept":
+        at = recipient.exchange.clock.now() + recipient.answers_after
+        day = item.day if isinstance(item, Occurrence) else 0
+        recipient.exchange.agenda.add(
+            at, RoomAnswers(recipient.address, item.need(CalendarItem.UID), day), lasting=True
+        )
 
 
 def entered(message: Item) -> Item | None:
@@ -79,9 +84,26 @@ def entered(message: Item) -> Item | None:
     found = entry_of(message)
     if found is not None or message.bag.get(MeetingRequestMessage.HasBeenProcessed) is not False:
         return found
-    organizer = sender_of(message)
-    item = None if organizer is None else entry_in(organizer, message)
+    item = _asked_for(message)
     return None if item is None else _put_copy(message.mailbox, item)
+
+
+def enter_anew(message: Item) -> Item | None:
+    """The entry of a request that had one and has none any more; a room is to answer it. None if the meeting is called
+    off, is another by now, or is not known here.
+    """
+    item = _asked_for(message)
+    asked = message.bag.get(MeetingRequestMessage.AppointmentSequenceNumber)
+    if item is None or state(item) & CANCELLED or item.bag.get(CalendarItem.AppointmentSequenceNumber) != asked:
+        return None
+    _await_answer(message.mailbox, item)
+    return _put_copy(message.mailbox, item)
+
+
+def _asked_for(message: Item) -> Item | None:
+    """The organizer's item that a request asks for."""
+    organizer = sender_of(message)
+    return None if organizer is None else entry_in(organizer, message)
 
 
 def update(

@@ -250,6 +250,25 @@ def test_somebody_outside(fake: FakeExchange, api: Api) -> None:
     assert nowhere == "a mail is sent to a list of addresses, not to ('x',)"
 
 
+def test_a_message_arrives_again(fake: FakeExchange, api: Api) -> None:
+    ben = "api/mailboxes/ben@example.test"
+    api("PUT", ben, {})
+    said = {"subject": "Review", "start": TEN, "end": ELEVEN, "fields": {"attendees": ["ben@example.test"]}}
+    made = api("POST", f"api/mailboxes/{ANNA}/items", said)
+    (first,) = api("GET", f"{ben}/items?folder=inbox")
+    (second,) = api("POST", f"{ben}/deliveries", {"item_id": first["item_id"]})
+    assert api("GET", f"{ben}/items?folder=inbox") == [first, second]
+    assert len(api("GET", f"{ben}/items")) == 1
+    (handle,) = (fake.mailbox("ben@example.test").deliver_again(second["item_id"]),)
+    assert handle is not None
+    assert handle.folder == "inbox"
+    unknown = api("POST", f"{ben}/deliveries", {"item_id": "x"}, 404)["error"]
+    assert unknown == "ben@example.test has no item 'x'"
+    wrong = api("POST", f"api/mailboxes/{ANNA}/deliveries", {"item_id": made["item_id"]}, 422)["error"]
+    assert wrong == f"this item of {ANNA} has not come by mail: only what has can come again"
+    assert fake.journal.after(0)[-1].operation == "deliver again"
+
+
 def test_people(fake: FakeExchange, api: Api) -> None:
     outlook = f"api/people/outlook/{ANNA}"
     entry = api("POST", f"{outlook}/new", {"subject": "Review", "start": TEN, "end": ELEVEN})["result"]
