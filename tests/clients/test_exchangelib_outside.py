@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -151,6 +152,19 @@ def test_she_is_forwarded_what_another_has_invited_to(fake: FakeExchange, anna: 
     assert letters(olga) == [("request", "host@third.test", "Party")]
     assert [(one.kind, one.text) for one in host.letters()] == [("notice", OLGA)]
     assert host.view(entry).optional == (OLGA,)
+
+
+def test_a_restart_forgets_her_and_not_what_she_has_asked_for(tmp_path: Path) -> None:
+    """the room answers her when it is due"""
+    with FakeExchange(clock=ManualClock(), state=tmp_path / "state") as fake:
+        room = fake.room(AARE, accepts_after=HOUR, policy={"ProcessExternalMeetingMessages": True})
+        fake.outside(OLGA).new("Review", MORNING, MORNING + HOUR, resources=[room.address])
+    with FakeExchange(clock=ManualClock(), state=tmp_path / "state") as fake:
+        olga = fake.outside(OLGA)
+        assert (olga.entries(), olga.letters()) == ((), ())
+        fake.advance(fake.now() + HOUR)
+        assert [(one.kind, one.response) for one in olga.letters()] == [("response", "Accept")]
+        assert [one.free_busy for one in fake.mailbox(AARE).items()] == ["Busy"]
 
 
 def test_nobody_here_is_outside(fake: FakeExchange) -> None:
