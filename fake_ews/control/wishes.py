@@ -126,7 +126,7 @@ class OutsideWish(Wish):
 class LetterWish(Wish):
     """A mail from somebody outside to these addresses."""
 
-    to: tuple[str, ...]
+    to: tuple[Address, ...]
     subject: str = ""
     text: str = ""
 

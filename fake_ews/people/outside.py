@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from fake_ews.contract.common import ArrayOfRecipients, Body, EmailAddress
 from fake_ews.contract.mail import Message
 from fake_ews.model import mailing
+from fake_ews.people import _values
 from fake_ews.people._hands import Hands
 
 
@@ -19,9 +20,11 @@ class Outsider(Hands):
     program = "Program outside"
 
     def write(self, to: Sequence[str], subject: str, text: str = "") -> None:
-        """Send a mail to these addresses. ValueError: there is none, or one is no address."""
-        if isinstance(to, str) or not to or any("@" not in address for address in to):
-            raise ValueError(f"a mail is sent to a list of addresses, not to {to!r}")
+        """Send a mail to these addresses. ValueError: there is none, or something is not what it must be."""
+        for name, value in (("to", to), ("subject", subject), ("body", text)):
+            _values.check(name, value)
+        if not to:
+            raise ValueError("to: a mail needs an address")
         people = tuple(self.exchange.resolve(EmailAddress(EmailAddress=address)) for address in to)
         now = self.mailbox.stamp()
         message = Message(

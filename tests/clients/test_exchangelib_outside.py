@@ -173,8 +173,9 @@ def test_nobody_here_is_outside(fake: FakeExchange) -> None:
             fake.outside(address)
     with pytest.raises(ValueError, match="not a time zone: 'Mars'"):
         fake.outside(OLGA, zone="Mars")
-    with pytest.raises(ValueError, match="a mail is sent to a list of addresses, not to 'x'"):
-        fake.outside(OLGA).write("x", "Hello")
+    for to, wrong in (("x", "to: 'x' cannot be: expected a list, got `str`"), ([], "to: a mail needs an address")):
+        with pytest.raises(ValueError, match=wrong):
+            fake.outside(OLGA).write(to, "Hello")
 
 
 def test_whoever_gets_a_mailbox_is_outside_no_more(fake: FakeExchange, anna: Any, olga: Outside) -> None:

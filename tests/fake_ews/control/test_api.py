@@ -247,7 +247,7 @@ def test_somebody_outside(fake: FakeExchange, api: Api) -> None:
     assert api("GET", f"api/outside/{ANNA}/letters", status=422)["error"] == here
     assert api("POST", f"api/people/outside/{ANNA}/entries", {}, 422)["error"] == here
     nowhere = api("POST", f"api/{olga}/letters", {"to": ["x"]}, 422)["error"]
-    assert nowhere == "a mail is sent to a list of addresses, not to ('x',)"
+    assert nowhere.startswith("Expected `str` matching regex")
 
 
 def test_a_message_arrives_again(fake: FakeExchange, api: Api) -> None:

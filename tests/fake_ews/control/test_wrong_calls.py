@@ -19,10 +19,11 @@ from fake_ews import FakeExchange, ManualClock
 from fake_ews.control import openapi
 from fake_ews.control.acts import ACTS
 from fake_ews.model.booking import BookingPolicy
+from fake_ews.model.working_hours import WorkHours
 from tests.fake_ews.server.wire import ANNA
 
 TEN, ELEVEN = "2027-03-15T10:00:00Z", "2027-03-15T11:00:00Z"
-AARE, NOBODY = "aare@example.test", "nobody@example.test"
+AARE, NOBODY, OLGA = "aare@example.test", "nobody@example.test", "olga@else.test"
 PYTHON = re.compile(
     r"object is not|unexpected keyword|got multiple values|NoneType|object has no attribute|__\w+__|Traceback|"
     r"positional argument|unsupported operand|not supported between|unhashable|list index|KeyError|codec can't|<class|"
@@ -45,6 +46,10 @@ RIGHT: dict[str, Any] = {
     "PostWish": {"url": "nowhere", "body": ""},
     "TokenWish": {},
     "RedirectWish": {"to": "anna@elsewhere.test"},
+    "Wait": {"accepts_after": 1},
+    "OutsideWish": {"name": "Olga"},
+    "LetterWish": {"to": [ANNA], "subject": "Hello", "text": "x"},
+    "AgainWish": {"item_id": "AAA="},
 }
 """For each body a right one, from which the wrong ones are made; the act is `new`."""
 WORDS: dict[str, Any] = {
@@ -145,7 +150,10 @@ def bodies(wish: str) -> Iterator[bytes]:
             yield from (json.dumps(right | {name: wrong}).encode() for wrong in WRONG)
     for name in schema.get("required", ()):
         yield json.dumps({key: value for key, value in right.items() if key != name}).encode()
-    inner = {"fields": FIELDS, "policy": {one.name: None for one in dataclasses.fields(BookingPolicy)}}
+    inner = {
+        "fields": FIELDS, "hours": dict.fromkeys(WorkHours().said()),
+        "policy": {one.name: None for one in dataclasses.fields(BookingPolicy)},
+    }  # fmt: skip
     for name, parts in inner.items():
         if name in schema["properties"]:
             room = {"room": True} if name == "policy" else {}
@@ -154,11 +162,11 @@ def bodies(wish: str) -> Iterator[bytes]:
 
 def calls(path: str) -> Iterator[str]:
     """The path as it should be, and with one part of it wrong."""
-    names = re.findall(r"{(\w+)}", path)
-    yield path.format(**USUAL)
+    names, usual = re.findall(r"{(\w+)}", path), USUAL | ({"address": OLGA} if "/outside/" in path else {})
+    yield path.format(**usual)
     for name in names:
         for wrong in PATHS[name]:
-            yield path.format(**{key: quote(wrong if key == name else USUAL[key], safe="") for key in names})
+            yield path.format(**{key: quote(wrong if key == name else usual[key], safe="") for key in names})
 
 
 OPERATIONS = [
@@ -185,16 +193,17 @@ def test_a_wrong_call_is_refused_in_words(api: Api, method: str, path: str, oper
     if wish:
         for number, raw in enumerate(bodies(wish)):
             name = f"made{number}@example.test" if method == "PUT" and "mailboxes" in path else ANNA
-            api.call(method, path.format(**USUAL | {"address": name if "policy" not in path else AARE}), raw)
+            whose = OLGA if "/outside/" in path else AARE if path.endswith(("policy", "hours", "wait")) else name
+            api.call(method, path.format(**USUAL | {"address": whose}), raw)
 
 
 @pytest.mark.parametrize("act", ["view", *ACTS])
-@pytest.mark.parametrize("program", ["outlook", "phone", "delegate"])
+@pytest.mark.parametrize("program", ["outlook", "phone", "delegate", "outside"])
 def test_a_wrong_act_is_refused_in_words(api: Api, program: str, act: str) -> None:
     api.prepare()
     entry = json.dumps(RIGHT["EntryWish"]).encode()
     api.call("POST", f"/_fake/api/mailboxes/{ANNA}/items", entry)
-    path = f"/_fake/api/people/{program}/{ANNA}/{act}"
+    path = f"/_fake/api/people/{program}/{OLGA if program == 'outside' else ANNA}/{act}"
     taken = "entry" if act == "view" else f"{ACTS[act].needs} {ACTS[act].may}"
     right = {name: WORDS[name] for name in taken.split()}
     for wish in (
