@@ -29,7 +29,6 @@ _TYPES: dict[str, Any] = {
     "attendees": _Addresses,
     "optional": _Addresses,
     "resources": _Addresses,
-    "to": _Addresses,
     "zone": str,
     "daily": _Times | None,
     "weekly": _Times | None,

@@ -21,10 +21,8 @@ class Outsider(Hands):
 
     def write(self, to: Sequence[str], subject: str, text: str = "") -> None:
         """Send a mail to these addresses. ValueError: there is none, or something is not what it must be."""
-        for name, value in (("to", to), ("subject", subject), ("body", text)):
+        for name, value in (("to", to), ("subject", subject), ("text", text)):
             _values.check(name, value)
-        if not to:
-            raise ValueError("to: a mail needs an address")
         people = tuple(self.exchange.resolve(EmailAddress(EmailAddress=address)) for address in to)
         now = self.mailbox.stamp()
         message = Message(
