@@ -50,6 +50,7 @@ def sync(name: str, *tests: str, missing: str = "") -> Case:
 
 
 ONE_OF_A_SERIES = MEETINGS + "test_one_meeting_of_a_series_is_elsewhere"
+FIRST_OF_A_SERIES = MEETINGS + "test_the_first_of_a_series_is_earlier"
 SENDING = MEETINGS + "test_made_and_deleted_with_each_way_to_send"
 UPDATING = UPDATES + "test_updated_with_each_way_to_send"
 TOLD_CHANGED = UPDATES + "test_only_who_is_new_is_told"
@@ -89,12 +90,12 @@ CASES = (
     meeting("S01_TC09_CreateAndCancelMeeting",
             MEETINGS + "test_a_cancelled_meeting_is_removed",
             MEETINGS + "test_answers_and_cancellations_tell_of_the_meeting"),
-    meeting("S01_TC10_ModifyOccurrenceWithDailyPatternAndNumberedRange", ONE_OF_A_SERIES),
-    meeting("S01_TC11_ModifyOccurrenceWithWeeklyPatternAndEndDateRange", ONE_OF_A_SERIES),
-    meeting("S01_TC12_ModifyOccurrenceWithAbsoluteMonthlyPatternAndNoEndRange", ONE_OF_A_SERIES),
-    meeting("S01_TC13_ModifyOccurrenceWithRelativeMonthlyPatternAndNumberedRange", ONE_OF_A_SERIES),
-    meeting("S01_TC14_ModifyOccurrenceWithAbsoluteYearlyPatternAndEndDateRange", ONE_OF_A_SERIES),
-    meeting("S01_TC15_ModifyOccurrenceWithRelativeYearlyPatternAndNoEndRange", ONE_OF_A_SERIES),
+    meeting("S01_TC10_ModifyOccurrenceWithDailyPatternAndNumberedRange", ONE_OF_A_SERIES, FIRST_OF_A_SERIES),
+    meeting("S01_TC11_ModifyOccurrenceWithWeeklyPatternAndEndDateRange", ONE_OF_A_SERIES, FIRST_OF_A_SERIES),
+    meeting("S01_TC12_ModifyOccurrenceWithAbsoluteMonthlyPatternAndNoEndRange", ONE_OF_A_SERIES, FIRST_OF_A_SERIES),
+    meeting("S01_TC13_ModifyOccurrenceWithRelativeMonthlyPatternAndNumberedRange", ONE_OF_A_SERIES, FIRST_OF_A_SERIES),
+    meeting("S01_TC14_ModifyOccurrenceWithAbsoluteYearlyPatternAndEndDateRange", ONE_OF_A_SERIES, FIRST_OF_A_SERIES),
+    meeting("S01_TC15_ModifyOccurrenceWithRelativeYearlyPatternAndNoEndRange", ONE_OF_A_SERIES, FIRST_OF_A_SERIES),
     meeting("S01_TC16_DeleteOccurrenceOfRecurringMeeting",
             OPERATIONS + "test_series.py::test_a_deleted_occurrence",
             OPERATIONS + "test_series_meetings.py::test_a_cancelled_occurrence_is_cancelled_alone",
@@ -120,7 +121,8 @@ CASES = (
             MEETINGS + "test_whether_a_meeting_is_online_is_the_servers_to_say"),
     meeting("S01_TC25_CreateItemErrorCalendarCannotUseIdForRecurringMasterId", TWO_KINDS_OF_IDS),
     meeting("S01_TC26_CreateCalendarItemWithInboxReminders", MEETINGS + "test_reminders_by_mail",
-            COPIES + "test_a_copy_of_the_request"),
+            COPIES + "test_a_copy_of_the_request",
+            missing="IsImportedFromOLC: the schema that Exchange publishes does not have it"),
     meeting("S01_TC27_CreateSingleCalendarItemWithReminders", REMINDERS + "test_the_reminder_of_a_meeting"),
     meeting("S01_TC28_CreateRecurringCalendarItemWithReminders",
             REMINDERS + "test_the_reminder_of_a_series_names_its_master"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -311,6 +312,21 @@ def test_one_meeting_of_a_series_is_elsewhere(
     assert (changed.Start, changed.End, changed.OriginalStart) == (before.Start, before.End, before.Start)
     theirs = bens_ews.get(nth(bens_ews.get(copy_at(ben)).ItemId, 2), base="AllProperties")
     assert (theirs.CalendarItemType, theirs.Location, theirs.Start) == ("Exception", "Hall", before.Start)
+
+
+@pytest.mark.parametrize("recurrence", PATTERNS, ids=("daily", "weekly", "monthly", "3rd Monday", "yearly", "in March"))
+def test_the_first_of_a_series_is_earlier(ews: Client, recurrence: Recurrence) -> None:
+    """by 26 hours, before the series begins: it is still the first, and the master tells when it was"""
+    master = meet_often(ews, recurrence)
+    before, earlier = ews.get(nth(master, 1), base="AllProperties"), dt.timedelta(hours=26)
+    moved = (put(row, value - earlier) for row, value in ((CalendarItem.Start, at(10)), (CalendarItem.End, at(11))))
+    assert ews.update(before.ItemId, *moved, invitations="SendOnlyToAll").code == "NoError"
+    shown = ews.get(master, base="AllProperties")
+    (changed,) = shown.ModifiedOccurrences.Occurrence
+    assert (changed.Start, changed.End, changed.OriginalStart) == (at(8, day=14), at(9, day=14), at(10))
+    assert (shown.FirstOccurrence.ItemId.Id, shown.FirstOccurrence.OriginalStart) == (changed.ItemId.Id, at(10))
+    one = ews.get(changed.ItemId, base="AllProperties")
+    assert (one.CalendarItemType, one.Start, one.OriginalStart) == ("Exception", at(8, day=14), at(10))
 
 
 def test_an_update_of_a_series_tells_of_its_changed_dates(ews: Client, bens_ews: Client, ben: Mailbox) -> None:
