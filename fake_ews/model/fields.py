@@ -39,7 +39,10 @@ WHEN_MADE = NotOwn("it counts when a mailbox is made, and cannot change later")
 BY_FIELDS = NotOwn("it behaves as its organisation does, but for fields of its own")
 
 _YEAR = 366 * 86400
+MOST_SAVES = 50
+"""How often a program saves an entry in one burst, at most."""
 Count = Annotated[int, Meta(ge=1, le=1_000_000)]
+Saves = Annotated[int, Meta(ge=1, le=MOST_SAVES)]
 Days = Annotated[int, Meta(ge=1, le=36_600)]
 Changes = Annotated[int, Meta(ge=1, le=512)]  # of SyncFolderItems: more cannot be asked for [xsd]
 Letters = Annotated[int, Meta(ge=4, le=100_000)]

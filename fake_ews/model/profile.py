@@ -61,7 +61,7 @@ class Profile:
     """Seconds by which the clock that stamps items, mails and events goes ahead (below 0: behind). [seen: servers]"""
     default_reminder: types.Minutes = 15
     """Minutes of the reminder where a client sets none. [MS-OXOCFG piRemindDefault]"""
-    outlook_saves: int = 1
+    outlook_saves: types.Saves = 1
     """How often a person's Outlook saves an entry that is made or changed: once, or again as it is, right afterwards.
 
     An open appointment is saved more than once [doc: "noisy"; how often, and when: unverified].

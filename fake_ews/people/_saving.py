@@ -14,6 +14,7 @@ from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.notation import Mapi, Row
 from fake_ews.model import entries, meetings, signals
 from fake_ews.model.entries import Zoning
+from fake_ews.model.fields import MOST_SAVES
 from fake_ews.model.items import Item, is_organizer
 from fake_ews.model.occurrences import Occurrence, refusal
 from fake_ews.model.properties import Extended
@@ -21,7 +22,6 @@ from fake_ews.model.series import is_series
 from fake_ews.people import _fields
 from fake_ews.people._looking import Looking, Values, Write, right
 
-MOST_SAVES = 50
 OF_ONE_ENTRY: tuple[Row[Any], ...] = (
     CalendarItem.UID, CalendarItem.Organizer, CalendarItem.AppointmentState, CalendarItem.MyResponseType,
     CalendarItem.MeetingRequestWasSent, CalendarItem.AppointmentReplyTime, CalendarItem.AppointmentSequenceNumber,

@@ -87,6 +87,16 @@ def test_every_field_has_a_range() -> None:
         assert not re.search(r"\ba (whole )?number(?! from)", words), f"{name}: {words}"
 
 
+def test_it_is_explained_what_a_field_may_be() -> None:
+    told = Profile.may_be()
+    assert told["sync_limit"] == "It may be a whole number from 1 to 512."
+    assert told["archive"] == (
+        "It may be true or false. No mailbox can have it of its own: it counts when a mailbox is made, and cannot "
+        "change later."
+    )
+    assert told.keys() == {field.name for field in fields(Profile)} - {"name"}
+
+
 def test_what_a_mailbox_cannot_have_of_its_own() -> None:
     for name in ("name", "sign_in", "bearer_challenge", "pox_unknown", "malformed_xml", "archive"):
         with pytest.raises(ValueError, match=f"{name}: a mailbox cannot have it of its own: it "):

@@ -87,7 +87,7 @@ def test_the_loss_may_be_announced(fake: FakeExchange, client: Client, listener:
     assert [one.ended for one in fake.subscriptions(ANNA)] == ["its events could not be read"]
 
 
-@pytest.mark.parametrize(("what", "acts"), [("failover", 1), ("migration", 1), ("expiry", 0)])
+@pytest.mark.parametrize(("what", "acts"), [("failover", 1), ("migration", 1), ("expiry", 1)])
 def test_by_the_control_api(fake: FakeExchange, what: str, acts: int) -> None:
     connection = http.client.HTTPConnection(urlsplit(fake.url).netloc, timeout=15)
     connection.request("POST", f"/_fake/api/mailboxes/{ANNA}/{what}")
