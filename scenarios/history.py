@@ -73,6 +73,8 @@ class Record:
     sent: bytes = field(default=b"", repr=False)
     received: bytes = field(default=b"", repr=False)
     fault: str = ""
+    verdict: str = ""
+    lacks: str = ""
 
     @property
     def paths(self) -> frozenset[str]:
@@ -95,6 +97,8 @@ class Record:
                 told += "".join(f" {path}={value!r}" for path, value in self.properties[:SHOWN])
                 told += f" and {len(self.properties) - SHOWN} more" if len(self.properties) > SHOWN else ""
                 answer = ", ".join(self.codes) or str(self.status or "no answer")
+            case "refused":
+                told, answer = f"{self.operation} by {self.account or 'nobody'}", f"{self.status}, {self.verdict}"
             case _:
                 told, answer = f"{self.operation} by {self.account or 'the simulator'} on {self.mailbox}", "done"
         ids = "".join(f" [{_short(one)}]" for one in self.item_ids)
@@ -326,7 +330,10 @@ L = TypeVar("L", bound=Look)
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """One scenario, from its beginning until now; `rooms` maps the product's ids of rooms to mailbox addresses."""
+    """One scenario, from its beginning until now; `rooms` maps the product's ids of rooms to mailbox addresses.
+
+    `exchange` is the EWS address at which requests are awaited.
+    """
 
     records: tuple[Record, ...] = ()
     web: tuple[Web, ...] = ()
@@ -334,10 +341,15 @@ class History:
     declared: Declared = field(default_factory=Declared)
     rooms: Mapping[str, str] = field(default_factory=dict)
     now: datetime = EPOCH
+    exchange: str = ""
 
     def calls(self, mailbox: str | None = None, since: Moment | None = None) -> Iterator[Record]:
         """Requests of the product, for one mailbox or all, after a moment."""
         return (one for one in self.records if one.kind == "call" and _concerns(one, mailbox, since))
+
+    def refused(self) -> tuple[Record, ...]:
+        """Requests that were turned away before Exchange looked at them: nobody knows for which mailbox."""
+        return tuple(one for one in self.records if one.kind == "refused")
 
     def writes(self, mailbox: str | None = None, since: Moment | None = None) -> tuple[Record, ...]:
         """Requests that create, change, move, copy or delete a calendar item."""

@@ -58,11 +58,17 @@ def arrived(there: World, options: Options) -> World:
         if there.pace.simulated or time.monotonic() > ends:
             people, seconds = ", ".join(missing), options.patience.total_seconds()
             raise NotServed(
-                f"nothing was asked for {people} within {seconds:g} s: is the product "
+                f"nothing was asked for {people} within {seconds:g} s{_refused(there.exchange)}: is the product "
                 f"configured with {there.exchange.url} and the account {there.config.account.address}, and are these "
                 "people's calendars switched on in it?"
             )
         time.sleep(LOOK_SECONDS)
+
+
+def _refused(exchange: "FakeExchange") -> str:
+    """What was refused meanwhile: the reason of the last one."""
+    refused = [one for one in exchange.journal.after(0) if one.kind == "refused"]
+    return f", {len(refused)} refused, the last with {refused[-1].status} ({refused[-1].verdict})" if refused else ""
 
 
 def _transport(exchange: "FakeExchange", address: str) -> str:

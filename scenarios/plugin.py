@@ -17,6 +17,7 @@ from pytest_bdd.parser import Scenario as Script
 from pytest_bdd.scenario import scenario_wrapper_template_registry
 
 from scenarios.cases import LOOP, ONLY_OBSERVED, REPORT, TAGS, Case, WrongFeature
+from scenarios.checks.arrivals import explained
 from scenarios.checks.doubts import doubted
 from scenarios.ending import STUCK, said_of
 from scenarios.report.drawing import Drawn, Sentence, draw
@@ -262,7 +263,10 @@ class Plugin:
         return self._doubted(stopped or found[0])
 
     def _doubted(self, verdict: Verdict) -> Verdict:
-        return verdict if self._scene is None else doubted(self._scene.history(), verdict)
+        if self._scene is None:
+            return verdict
+        history = self._scene.history()
+        return explained(history, doubted(history, verdict))
 
     def _drawn(self, verdict: Verdict) -> Drawn | None:
         """What happened until now; a drawing that fails is our fault, and takes no verdict away."""

@@ -189,6 +189,7 @@ class Scene:
             self.world.declared,
             rooms,
             self.world.pace.now(),
+            self.world.exchange.url,
         )
 
     def add_pair(self, draft: Draft, receipt: Receipt) -> None:

@@ -54,6 +54,7 @@ class Turn:
     is_write: bool = False
     subscription: str = ""
     connection: int = 0
+    lacks: str = ""
     ended: Ended = ()
     senders: dict[str, Mailbox] = field(default_factory=dict)
 

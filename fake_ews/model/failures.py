@@ -14,12 +14,16 @@ from fake_ews.contract.common import MessageXml, NamedValue
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One failed response message. `warning` says that its ResponseClass is Warning, not Error."""
+    """One failed response message. `warning` says that its ResponseClass is Warning, not Error.
+
+    `lacks`: what is asked for and not simulated, where that is why it fails; Exchange would do it.
+    """
 
     code: str
     text: str
     xml: MessageXml | None = None
     warning: bool = False
+    lacks: str = ""
 
     def naming(self, **values: str) -> Failure:
         """The same failure with named values in its MessageXml, such as BackOffMilliseconds."""
@@ -31,9 +35,9 @@ class Failure:
         """The same failure with this MessageXml."""
         return replace(self, xml=xml)
 
-    def saying(self, text: str) -> Failure:
+    def saying(self, text: str, lacks: str = "") -> Failure:
         """The same code with another text."""
-        return replace(self, text=text)
+        return replace(self, text=text, lacks=lacks)
 
 
 class RequestFailure(Exception):
@@ -369,7 +373,12 @@ ErrorInvalidOperation = Failure("ErrorInvalidOperation", "The operation is not s
 
 def not_simulated(operation: str) -> Failure:
     """The failure of a whole request for what is not simulated: named, never an empty success."""
-    return ErrorInvalidOperation.saying(f"The operation {operation} is not supported by this server.")
+    return ErrorInvalidOperation.saying(f"The operation {operation} is not supported by this server.", operation)
+
+
+def part_not_simulated(part: str) -> Failure:
+    """The failure of one item for a part of an operation that is not simulated."""
+    return ErrorInvalidOperation.saying(f"{part} is not supported by this server.", part)
 
 
 ErrorInvalidItemForOperationExpandDL = Failure(

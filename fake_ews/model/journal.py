@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-RecordKind = Literal["call", "push", "unsent", "stream", "act", "restart"]
+RecordKind = Literal["call", "push", "unsent", "stream", "act", "restart", "refused"]
 
 
 class Changed(msgspec.Struct, frozen=True, gc=False):
@@ -30,7 +30,9 @@ class Changed(msgspec.Struct, frozen=True, gc=False):
 class Record(msgspec.Struct, frozen=True, gc=False):
     """One call, push, piece of a streaming answer, act of a person (or of the simulator itself), or restart.
 
-    A push that a fault swallows or keeps back is "unsent"; if it is sent after all, that is a push.
+    A push that a fault swallows or keeps back is "unsent"; if it is sent after all, that is a push. A request that is
+    turned away before Exchange looks at it is "refused": `operation` is its first line, `account` the user name that
+    was tried, `status` and `verdict` say why.
 
     number         its place in the journal
     at             when it began, on the simulator's clock
@@ -51,6 +53,7 @@ class Record(msgspec.Struct, frozen=True, gc=False):
     acknowledged   of a push: OK, Unsubscribe, or why not, in words
     verdict        of a push: what came back, what it counts as, and what follows, as a sentence; of an unsent one: what
                    becomes of it; of a call: what is wrong with a request that was accepted all the same
+    lacks          of a call that was refused because the simulator does not do it: what that is
     seconds        real time from request to answer
     sent, received raw bytes: request and answer (calls), message and the listener's answer (pushes)
     sent_head, received_head   of a push: the bytes before those, first line and headers; where what came is no HTTP
@@ -81,6 +84,7 @@ class Record(msgspec.Struct, frozen=True, gc=False):
     received: bytes = b""
     fault: str = ""
     verdict: str = ""
+    lacks: str = ""
     ended: tuple[tuple[str, str, str], ...] = ()
     sent_head: bytes = b""
     received_head: bytes = b""

@@ -112,7 +112,9 @@ def _owner(call: Call, named: Bag) -> Mailbox | Failure:
                 return parsed
             return call.exchange.mailbox_of(parsed.mailbox) or ErrorFolderNotFound
         case _:
-            return ErrorInvalidOperation.saying("Address lists cannot be opened as folders here.")
+            return ErrorInvalidOperation.saying(
+                "Address lists cannot be opened as folders here.", "an address list as a folder"
+            )
 
 
 def is_others(call: Call, named: Bag) -> bool:

@@ -203,6 +203,7 @@ def _message_row(what: Operation) -> tuple[Row[Bag], type[ResponseMessage]]:
 def _message(kind: type[ResponseMessage], outcome: Message, call: Call) -> ResponseMessage:
     if isinstance(outcome, Failure):
         call.turn.codes.append(outcome.code)
+        call.turn.lacks = call.turn.lacks or outcome.lacks
         return failed(kind, outcome, call)
     message = cast(ResponseMessage, outcome)
     if message.ResponseClass is None:

@@ -70,6 +70,7 @@ from fake_ews.model.failures import (
     ErrorSavedItemFolderNotFound,
     ErrorSendMeetingInvitationsRequired,
     Failure,
+    part_not_simulated,
 )
 from fake_ews.model.folders import StoredFolder
 from fake_ews.model.items import CANCELLED, MEETING, RECEIVED, Item, is_organizer, state
@@ -141,7 +142,7 @@ def _create(call: Call, request: CreateItem, given: Bag) -> list[Item] | Failure
     if answers:
         return _answer(call, request, given)
     if isinstance(given, ResponseObjectCore) and not isinstance(given, SmartResponse):
-        return ErrorInvalidOperation.saying(f"{type(given).__name__} is not supported by this server.")
+        return part_not_simulated(type(given).__name__)
     if isinstance(given, CalendarItem):
         return _create_entry(call, request, given)
     if isinstance(given, MeetingMessage):

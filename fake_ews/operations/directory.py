@@ -155,7 +155,7 @@ def convert_id(call: Call) -> Iterator[Message]:
     request = call.asked(ConvertId)
     for entry in entries_of(request.SourceIds):
         if not isinstance(entry.value, AlternateId):
-            yield ErrorInvalidOperation.saying("There are no public folders here.")
+            yield ErrorInvalidOperation.saying("There are no public folders here.", "a public folder")
             continue
         yield _convert(call, entry.value, request.need(ConvertId.DestinationFormat))
 

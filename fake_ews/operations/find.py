@@ -38,6 +38,7 @@ from fake_ews.model.failures import (
     ErrorInvalidOperation,
     ErrorServerBusy,
     Failure,
+    part_not_simulated,
 )
 from fake_ews.model.groups import grouped, lines, regrouped
 from fake_ews.model.items import Item
@@ -178,7 +179,7 @@ def _in_groups(
 ) -> Message:
     for row in _NOT_SIMULATED:
         if by.get(row) is not None:
-            return ErrorInvalidOperation.saying(f"{row.name} is not supported by this server.")
+            return part_not_simulated(row.name)
     groups = grouped(items, by)
     if isinstance(groups, Failure):
         return groups

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from aiohttp import hdrs, web
 from multidict import CIMultiDict
 
-from fake_ews.server import affinity, autodiscover, iis, published
+from fake_ews.server import affinity, autodiscover, iis, published, refusals
 from fake_ews.server.calls import STREAMING, Reply
 from fake_ews.server.connections import Server
 from fake_ews.server.domains import Domains
@@ -111,7 +111,7 @@ class App:
         first = self.domains.first
         if path.rstrip("/") == ENDPOINT.lower():
             if (refused := iis.refused(request, first.headers({}))) is not None:
-                return refused
+                return self._refused(request, refused)
             return await (self._ews if request.method == hdrs.METH_POST else self._greet)(request)
         if path.startswith("/ews/") and request.method in (hdrs.METH_GET, hdrs.METH_HEAD):
             document = published.document(path.removeprefix("/ews/"), f"{request.scheme}://{request.host}{ENDPOINT}")
@@ -125,12 +125,13 @@ class App:
         for prefix, handler in self.others.items():
             if path.startswith(prefix):
                 return await handler(request)
+        refusals.note(first, request, 404, f"nothing is at this address; EWS is at {self.url or ENDPOINT}")
         return web.Response(status=404, headers=first.headers({}))
 
     async def _greet(self, request: web.BaseRequest) -> web.Response:
         """GET on the endpoint: some clients look there whether anybody is at home."""
         home, entry = self._enter(request)
-        return _welcome(home) if entry.account is not None else _unauthorized(home, entry)
+        return _welcome(home) if entry.account is not None else self._turned_away(request, home, entry)
 
     async def _discover(self, request: web.BaseRequest, path: str) -> web.Response:
         """Autodiscover: answered like a call, but no turn and no record, for it touches no mailbox.
@@ -146,12 +147,12 @@ class App:
 
     async def _discovered(self, request: web.BaseRequest, path: str, home: Organisation, entry: Entry) -> web.Response:
         if (refused := iis.refused(request, self.domains.first.headers({}))) is not None:
-            return refused
+            return self._refused(request, refused)
         raw = await iis.body_of(request, LARGEST)
         if isinstance(raw, int):
-            return iis.not_read(raw, home.headers({}))
+            return self._refused(request, iis.not_read(raw, home.headers({})), home)
         if entry.account is None:
-            return _unauthorized(home, entry)
+            return self._turned_away(request, home, entry, raw)
         if path == autodiscover.SOAP and request.method != hdrs.METH_POST:
             return _welcome(home)
         ews = f"{request.scheme}://{request.host}{ENDPOINT}"
@@ -164,11 +165,13 @@ class App:
         try:
             raw = await iis.body_of(request, LARGEST)
             if isinstance(raw, int):
-                return iis.not_read(raw, home.headers({}))
+                return self._refused(request, iis.not_read(raw, home.headers({})), home)
             if entry.account is None:
-                return _unauthorized(home, entry)
+                return self._turned_away(request, home, entry, raw)
             if request.content_type != "text/xml":
-                return _unsupported(home, request.headers.get(hdrs.CONTENT_TYPE, ""))
+                kind = request.headers.get(hdrs.CONTENT_TYPE, "")
+                refusals.note(home, request, 415, f"its content type is {kind!r}", entry.account.address, raw)
+                return _unsupported(home, kind)
             return await self._answer(request, raw, home, entry.account, is_app=entry.is_app)
         finally:
             home.ends()
@@ -178,7 +181,24 @@ class App:
         headers = request.headers
         anchor = headers.get("X-AnchorMailbox", "")
         entry = self.door.enter(headers.get(hdrs.AUTHORIZATION), request.transport, anchor)
-        return entry.home or self.domains.first, entry
+        home = entry.home or self.domains.first
+        home.is_known = home.is_known or entry.account is not None or entry.goes_on
+        return home, entry
+
+    def _refused(
+        self, request: web.BaseRequest, answer: web.Response, home: Organisation | None = None
+    ) -> web.Response:
+        """What IIS answers instead of Exchange; the journal says so, if it is a refusal."""
+        if answer.status >= 400:
+            refusals.note(home or self.domains.first, request, answer.status, answer.reason)
+        return answer
+
+    def _turned_away(
+        self, request: web.BaseRequest, home: Organisation, entry: Entry, raw: bytes = b""
+    ) -> web.Response:
+        """The answer to whoever has not signed in; the journal says so."""
+        refusals.note_stranger(home, request, self.door, self.domains, entry, raw)
+        return _unauthorized(home, entry)
 
     async def _answer(
         self, request: web.BaseRequest, raw: bytes, home: Organisation, account: Account, *, is_app: bool

@@ -60,6 +60,7 @@ class Asked:
     `operation` is "" while the request could not be read, `what` is None where that is not simulated.
     `is_app`: an application asks that nobody has signed in to; it must impersonate. `agent`: what it calls itself;
     `why`: in words, why it was not let in, or not answered as it might expect. `server`: which one it has reached.
+    `lacks`: what of it is not simulated, if it was refused for that.
     """
 
     raw: bytes
@@ -84,6 +85,7 @@ class Asked:
     held: Held = ()
     others: str = ""
     server: str = ""
+    lacks: str = ""
 
     @property
     def mailbox(self) -> str:
@@ -200,6 +202,8 @@ class Calls:
     def fault(self, failure: Failure, asked: Asked | None = None) -> Reply:
         """The SOAP fault of a failure, in the language of the mailbox that was asked for."""
         culture = asked.own.culture if asked is not None and asked.own is not None else languages.ENGLISH
+        if asked is not None:
+            asked.lacks = failure.lacks
         return Reply(500, envelope.fault(failure, culture), (failure.code,))
 
     def record(self, asked: Asked, reply: Reply) -> None:
@@ -210,6 +214,7 @@ class Calls:
             journal.newest + 1, asked.at, "call", asked.operation, asked.mailbox, asked.account.address,
             asked.impersonating, reply.status, reply.codes, seconds=time.perf_counter() - asked.begun,
             sent=asked.raw, received=reply.body, fault=asked.fault, verdict=verdict,
+            lacks=asked.lacks or ("" if turn is None else turn.lacks),
             **({} if turn is None else _notes(turn)),
         )  # fmt: skip
         journal.append(record)

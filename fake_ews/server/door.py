@@ -36,6 +36,7 @@ class Entry:
 
     `is_app`: with a token of an application alone, which must name whom it acts for. `why`: what is wrong with a token.
     `home`: the organisation that is meant, where that is known.
+    `goes_on`: this is a leg of a handshake, to which the client has the next one.
     """
 
     account: Account | None
@@ -43,6 +44,7 @@ class Entry:
     is_app: bool = False
     why: str = ""
     home: Organisation | None = None
+    goes_on: bool = False
 
 
 class Door:
@@ -152,7 +154,7 @@ class Door:
         except binascii.Error:
             return closed()
         if isinstance(said, bytes):
-            return Entry(None, (f"{_NAMES[scheme]} {base64.b64encode(said).decode()}",))
+            return Entry(None, (f"{_NAMES[scheme]} {base64.b64encode(said).decode()}",), goes_on=True)
         if said is None:
             return closed()
         self._signed_in[connection] = said

@@ -1,6 +1,6 @@
 """What IIS does in front of Exchange: which methods there are, that a body has a length, and compressed answers.
 
-Rule: what is refused here has not been looked at by Exchange: no sign-in, no turn, no record in the journal.
+Rule: what is refused here has not been looked at by Exchange: no sign-in, no turn; the journal has it as `refused`.
 Source: http.sys (411 comes before everything else, and ends the connection, as does a body that is not taken); WCF (a
 SOAP endpoint takes POST; GET and HEAD show a page); learn.microsoft.com, iis/configuration/system.webserver/
 httpcompression (2700 bytes; chunked, for the length is not known beforehand).

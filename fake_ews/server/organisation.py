@@ -37,7 +37,8 @@ _IIS = {"Server": "Microsoft-IIS/10.0", "X-Powered-By": "ASP.NET"}
 class Organisation:
     """One Exchange at work. Make, open and close it on the loop that serves it.
 
-    `people` are those who sit at a program: (program, address, of whom).
+    `people` are those who sit at a program: (program, address, of whom). `is_known`: somebody has signed in, or has
+    begun to.
     """
 
     def __init__(self, founding: Founding, is_own: Callable[[str], bool]) -> None:
@@ -61,6 +62,7 @@ class Organisation:
         self.streaming = Streaming(exchange, self.calls, self._rest, self.driver.turned, self._settle)
         self.autodiscover, self.tokens = Autodiscover(exchange), Tokens(exchange)
         self.people: dict[tuple[str, str, str], Hands] = {}
+        self.is_known = False
         self._headers = dict(_IIS, **{"X-FEServer": exchange.host.split(".")[0].upper()})
         self._guid = str(ids.guid(exchange.seed, "requests"))[:24]
         client, routed = (ids.guid(exchange.seed, "cookies", name).hex for name in ("client", "routed"))

@@ -1,13 +1,13 @@
 """When a broken verdict must not stand: the simulator failed, or does not simulate what the product asked for.
 
-Rule: what the simulator could not do is never laid at the product's door.
+Rule: what the simulator could not do is never laid at the product's door; what it lacks it says itself, with the record
+(`lacks`), for the code that it answers then is also that of requests which Exchange refuses.
 """
 
 from scenarios.history import History
 from scenarios.verdict import Broken, Unknown, Verdict
 
 OWN_MISTAKE = "ErrorInternalServerError"
-NOT_SIMULATED = "ErrorInvalidOperation"
 
 
 def doubted(history: History, verdict: Verdict) -> Verdict:
@@ -19,6 +19,7 @@ def doubted(history: History, verdict: Verdict) -> Verdict:
             continue
         if OWN_MISTAKE in one.codes:
             return Unknown(f"the simulator failed: {one.line()}", fault=True)
-        if NOT_SIMULATED in one.codes:
-            return Unknown(f"needs {one.operation}, which is not simulated")
+        if one.lacks:
+            part = "" if one.lacks == one.operation else f" of {one.operation}"
+            return Unknown(f"needs {one.lacks}{part}, which is not simulated")
     return verdict

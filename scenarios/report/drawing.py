@@ -112,7 +112,7 @@ def _of_record(record: Record, texts: "_Texts", proves: bool) -> Arrow:
 
 def _way(record: Record) -> tuple[Lane, Lane, Literal[1, 2, 3] | None]:
     match record.kind:
-        case "call":
+        case "call" | "refused":
             return "product", "Exchange", 2
         case "push" | "stream":
             return "Exchange", "product", 3
@@ -141,6 +141,8 @@ def _outcome(record: Record) -> str:
         return _counted(f"{one.kind} {one.what}" for one in record.changes if one.what == "item")
     if record.fault:
         return f"fault: {record.fault}"
+    if record.kind == "refused":
+        return f"{record.status}, {record.verdict}"
     if record.kind == "call":
         return _counted(record.codes) or str(record.status or "no answer")
     return record.acknowledged or str(record.status or "no answer")
@@ -165,10 +167,11 @@ def _who(record: Record) -> str:
 def _details(record: Record) -> Iterator[tuple[str, str]]:
     yield "journal", f"#{record.number}"
     if record.account:
-        yield {"call": "account", "push": "to", "unsent": "to"}.get(record.kind, "by"), record.account
+        words = {"call": "account", "refused": "account", "push": "to", "unsent": "to"}
+        yield words.get(record.kind, "by"), record.account
     if record.mailbox:
         yield "mailbox", record.mailbox
-    if record.kind in ("call", "push"):
+    if record.kind in ("call", "push", "refused"):
         yield "HTTP status", str(record.status or "none")
     if record.fault:
         yield "fault", record.fault

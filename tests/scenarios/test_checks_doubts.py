@@ -23,5 +23,13 @@ def test_the_simulator_failed() -> None:
 
 
 def test_what_is_not_simulated() -> None:
-    told = history(records=(call(1, "UploadItems", codes=("ErrorInvalidOperation",)),))
-    assert doubted(told, BROKEN) == Unknown("needs UploadItems, which is not simulated")
+    told = history(records=(call(1, "FindTags", codes=("ErrorInvalidOperation",), lacks="FindTags"),))
+    assert doubted(told, BROKEN) == Unknown("needs FindTags, which is not simulated")
+    part = history(records=(call(1, "CreateItem", codes=("ErrorInvalidOperation",), lacks="PostReplyItem"),))
+    assert doubted(part, BROKEN) == Unknown("needs PostReplyItem of CreateItem, which is not simulated")
+
+
+def test_what_exchange_refuses_too_is_no_excuse() -> None:
+    """A calendar view with a restriction is answered ErrorInvalidOperation by every Exchange."""
+    told = history(records=(call(1, "FindItem", codes=("ErrorInvalidOperation",)),))
+    assert doubted(told, BROKEN) == BROKEN

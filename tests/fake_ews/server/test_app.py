@@ -61,7 +61,8 @@ def test_401(fake: FakeExchange, authorization: str | None) -> None:
     assert (answer.status, answer.body) == (401, b"")
     assert answer.headers["WWW-Authenticate"] == 'Basic realm="mail.example.test"'
     assert answer.headers["Content-Length"] == "0"
-    assert fake.journal.newest == 0
+    (record,) = fake.journal.after(0)
+    assert (record.kind, record.status, record.operation) == ("refused", 401, "POST /EWS/Exchange.asmx")
 
 
 def test_user_names_are_of_any_case(fake: FakeExchange) -> None:
@@ -339,6 +340,22 @@ def test_what_is_not_simulated_is_refused_by_name(fake: FakeExchange, client: Cl
     assert "The operation AddImGroup is not supported by this server." in answer.text
     (record,) = fake.journal.after(0)
     assert (record.operation, record.mailbox, record.codes) == ("AddImGroup", ANNA, ("ErrorInvalidOperation",))
+    assert record.lacks == "AddImGroup"
+
+
+def test_a_part_that_is_not_simulated_is_told_from_what_exchange_refuses_itself(
+    fake: FakeExchange, client: Client
+) -> None:
+    answer = '<m:CreateItem MessageDisposition="SendOnly"><m:Items>{}</m:Items></m:CreateItem>'
+    client.ask(answer.format('<t:SuppressReadReceipt><t:ReferenceItemId Id="x"/></t:SuppressReadReceipt>'))
+    client.ask(
+        '<m:FindItem Traversal="Shallow"><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape></m:ItemShape>'
+        '<m:CalendarView StartDate="2027-03-15T00:00:00Z" EndDate="2027-03-16T00:00:00Z"/><m:Restriction><t:Exists>'
+        '<t:FieldURI FieldURI="item:Subject"/></t:Exists></m:Restriction><m:ParentFolderIds>'
+        '<t:DistinguishedFolderId Id="calendar"/></m:ParentFolderIds></m:FindItem>'
+    )
+    records = [(one.codes, one.lacks) for one in fake.journal.after(0)]
+    assert records == [(("ErrorInvalidOperation",), "SuppressReadReceipt"), (("ErrorInvalidOperation",), "")]
 
 
 def test_our_own_mistake_is_a_fault_and_a_traceback(
