@@ -27,6 +27,10 @@ class Breach(Exception):
     """The product's answer is not what the contract says; the text names call, field and what is wrong."""
 
 
+class WrongValue(Breach):
+    """The answer is of the right kind, but a value in it is not what the contract says: waiting does not mend that."""
+
+
 class WrongRequest(Exception):
     """The harness was about to break the contract itself."""
 
@@ -103,7 +107,7 @@ class Contract:
         if self._right.get(schema) == answer.body:
             return body
         if (error := self._error(schema, body)) is not None:
-            raise Breach(f"{name} answered {answer.status}: {_said(error)}")
+            raise WrongValue(f"{name} answered {answer.status}: {_said(error)}")
         self._right[schema] = answer.body
         return body
 

@@ -9,7 +9,7 @@ import time
 from typing import Protocol
 
 from scenarios.config import Launch
-from scenarios.targets.contract import Breach
+from scenarios.targets.contract import Breach, WrongValue
 from scenarios.targets.http import Connection, Unreachable
 from scenarios.targets.process import STOP_SECONDS, Process
 from scenarios.targets.product import Product
@@ -103,14 +103,24 @@ class Started:
         except OSError as error:
             raise NotStarted(f"product.start cannot be run: {error}") from error
         ends = time.monotonic() + self._launch.ready
-        while not answers(self.url):
+        while why := self._why_not():
             if not self.alive:
                 raise NotStarted(self._told(f"product.start ended with code {self._process.code}"))
             if time.monotonic() > ends:
                 self.close()
                 waited = f"{self._launch.ready:g} s after product.start"
-                raise NotStarted(self._told(f"{self.url} did not answer GET /capabilities within {waited}"))
+                raise NotStarted(
+                    self._told(f"{self.url} did not answer GET /capabilities as it should within {waited}: {why}")
+                )
             time.sleep(LOOK_SECONDS)
+
+    def _why_not(self) -> str:
+        """Why it does not answer yet; "": it does. What it will not mend by itself ends the start."""
+        try:
+            return why_not(self.url)
+        except WrongValue as error:
+            self.close()
+            raise NotStarted(f"the product at {self.url} breaks the contract: {error}") from error
 
     def kill(self) -> None:
         """Run the kill command, if there is one; the process of the start command is killed in any case."""
@@ -149,12 +159,25 @@ class Started:
 
 
 def answers(url: str) -> bool:
-    """Does a product answer GET /capabilities as the contract says? One that is coming up may not yet."""
+    """Does a product answer GET /capabilities? One that is coming up may do it otherwise than the contract says."""
+    try:
+        return not why_not(url)
+    except WrongValue:
+        return True
+
+
+def why_not(url: str) -> str:
+    """Why no product answers GET /capabilities as the contract says, "" if one does; one may just be coming up.
+
+    WrongValue: it is up, and what it says is wrong.
+    """
     connection = Connection(url, PROBE_SECONDS)
     try:
         Product(connection).capabilities()
-    except (Unreachable, Breach):
-        return False
+    except WrongValue:
+        raise
+    except (Unreachable, Breach) as error:
+        return str(error)
     finally:
         connection.close()
-    return True
+    return ""

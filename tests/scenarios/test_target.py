@@ -76,9 +76,33 @@ def test_it_ends_well_and_nothing_is_left(make: Make) -> None:
 
 def test_it_never_answers(make: Make) -> None:
     product = make("sleep 60", ready=0.3)
-    with pytest.raises(NotStarted, match=r"did not answer GET /capabilities within 0.3 s"):
+    with pytest.raises(NotStarted, match=r"GET /capabilities as it should within 0.3 s.*: GET /capab.*Refused"):
         product.start()
     assert not product.alive
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("names=['clocks']", r"names\[0\]: 'clocks' is not one of \['series'"),
+        ("settleSeconds=None", r"settleSeconds: None is not of type 'number'"),
+        ("fields=dict(subject='none', start='both', end='both')", r"fields.subject: 'none' is not one of \['both'\]"),
+    ],
+)
+def test_it_says_at_once_which_field_breaks_the_contract(make: Make, change: str, said: str) -> None:
+    product = make(f'{sys.executable} -c "from tests.scenarios import toys as t; t.CAPABILITIES |= dict({change}); '
+                   f't.main(PORT)"')  # fmt: skip
+    began = time.monotonic()
+    with pytest.raises(NotStarted, match=rf"breaks the contract: GET /capabilities answered 200: {said}"):
+        product.start()
+    assert time.monotonic() - began < 15
+    assert not product.alive
+
+
+def test_what_is_coming_up_may_answer_otherwise_first(make: Make) -> None:
+    product = make(f"{sys.executable} -m tests.scenarios.toys PORT later")
+    product.start()
+    assert product.printed.count("not yet") == 2
 
 
 def test_somebody_else_answers_already(make: Make) -> None:

@@ -157,13 +157,28 @@ def between(url: str, spoil: Spoil) -> Reply:
     return reply
 
 
-def main(port: int) -> None:
+def coming_up(rest: Reply) -> Reply:
+    """Answers twice what a proxy says before a product that is not there yet, then as `rest` does."""
+    left = [503, 502]
+
+    def reply(toy: Toy, call: str) -> None:
+        if left:
+            print("not yet", flush=True)
+            toy.answer(left.pop(), b"<html>not yet</html>", "text/html")
+        else:
+            rest(toy, call)
+
+    return reply
+
+
+def main(port: int, later: bool = False) -> None:
     """Serve a product that says what it can do, as a process of its own, until it is ended."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    with serving(only_capable(never_settled), port) as url:
+    reply = only_capable(never_settled)
+    with serving(coming_up(reply) if later else reply, port) as url:
         print(f"a toy at {url}", flush=True)
         threading.Event().wait()
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), later="later" in sys.argv)
