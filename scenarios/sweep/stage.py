@@ -67,11 +67,12 @@ class Stage:
     def runs(self, chain: Chain) -> list[Ran]:
         """The runs of a chain whose fault went off, and those that are not held."""
         began = time.monotonic()
-        try:
-            there = self._there()
-            why = self._why_not(there, chain)
-        except CannotRun as error:
-            why = Unknown(str(error), fault=True)
+        why: Verdict | None = self._given_up()
+        if why is None:
+            try:
+                why = self._why_not(self._there(), chain)
+            except CannotRun as error:
+                why = self._cannot(error)
         if why is not None:
             return [Ran(chain.name, why, False, False, time.monotonic() - began)]
         only = self._chains[chain.name]
@@ -96,14 +97,14 @@ class Stage:
 
     def _run(self, chain: Chain, nth: int) -> Ran:
         """One run; what it leaves hanging is put away."""
-        if len(self._stuck) >= PATIENCE:
-            reason = f"not played: {PATIENCE} runs in a row ended like this: {self._stuck[-1]}"
-            return Ran(f"{chain.name}:{nth}", Unknown(reason), False, True, 0.0)
+        name = f"{chain.name}:{nth}"
+        if (given_up := self._given_up()) is not None:
+            return Ran(name, given_up, False, True, 0.0)
         try:
             self._renew()
             ran = play(self._there(), chain, nth)
         except CannotRun as error:
-            ran = Ran(f"{chain.name}:{nth}", Unknown(str(error), fault=True), False, True, 0.0)
+            return Ran(name, self._cannot(error), False, True, 0.0)
         if ran.stuck:
             self._leave()
         if ran.stuck and isinstance(ran.verdict, Unknown):
@@ -111,6 +112,18 @@ class Stage:
         else:
             self._stuck.clear()
         return ran
+
+    def _given_up(self) -> Unknown | None:
+        """Why nothing more is played, once that is so."""
+        if len(self._stuck) < PATIENCE:
+            return None
+        return Unknown(f"not played: {PATIENCE} runs in a row ended like this: {self._stuck[-1]}")
+
+    def _cannot(self, error: CannotRun) -> Unknown:
+        """A product that does not come up is waited for again, but not for ever."""
+        self._leave()
+        self._stuck.append(str(error))
+        return Unknown(str(error), fault=True)
 
     def _renew(self) -> None:
         """Begin anew from time to time, where that can be done."""

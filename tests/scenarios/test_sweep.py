@@ -9,6 +9,7 @@ from typing import Any, cast
 import pytest
 
 from scenarios.__main__ import main
+from scenarios.config import Config, Launch
 from scenarios.ending import said_of
 from scenarios.options import OptionError, Options, parse
 from scenarios.pace import NotQuiet, TooLong
@@ -26,6 +27,7 @@ from scenarios.sweep.variants import VARIANTS
 from scenarios.targets.contract import Breach
 from scenarios.targets.http import Silent, Unreachable
 from scenarios.targets.product import Product, Settled
+from scenarios.targets.target import NotStarted, Started
 from scenarios.verdict import Broken, Held, Kind, NotOffered, Unknown
 from scenarios.world import World
 from tests.scenarios import toys
@@ -216,6 +218,26 @@ def test_a_product_that_never_comes_to_rest_is_given_up(monkeypatch: pytest.Monk
     verdicts = [one.verdict for one in results.row(CALLS).scenarios]
     assert all(isinstance(one, Unknown) for one in verdicts)
     assert "not played: 3 runs in a row" in str(verdicts[-1])
+    assert results.exit_code == 2
+
+
+def test_a_product_that_does_not_start_is_not_waited_for_in_every_chain(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[int] = []
+
+    def start(self: Started) -> None:
+        started.append(1)
+        raise NotStarted("it did not come up")
+
+    monkeypatch.setattr(Started, "start", start)
+    url = f"http://127.0.0.1:{free_port()}"
+    config = Config(url=url, launch=Launch("never"))
+    results = swept("F2/trash", target=url, exchange=("127.0.0.1", free_port()), config=config)
+    assert len(started) == stage.PATIENCE
+    said = [str(one.verdict) for row in results.rows for one in row.scenarios]
+    assert len(said) == len(STRIKES)
+    assert (
+        sum("not played: 3 runs in a row ended like this: it did not come up" in one for one in said) == len(said) - 3
+    )
     assert results.exit_code == 2
 
 
