@@ -66,6 +66,8 @@ class Case:
     waits: frozenset[str] = frozenset()
     seen: frozenset[str] = frozenset()
     """`observed`: it can be judged without the product contract; `only-observed`: it is judged only so."""
+    after: str = ""
+    """The case after which it was looked at, if it is one that is looked at after others (X/loop)."""
 
     @classmethod
     def of(cls, name: str, tags: Collection[str], description: str, example: str = "") -> "Case":
@@ -99,12 +101,16 @@ class Case:
         lacking = [one for one in self.needs if not {*offered} & {*one.split(OR)}]
         return sorted(one.replace(OR, " or ") for one in lacking)
 
-    def selected(self, names: Iterable[str]) -> bool:
-        """Is it among steps, case ids, processes, levels or `field`? No names select everything."""
+    @property
+    def names(self) -> frozenset[str]:
+        """By what it can be selected: its id, steps, processes and level, or `field`."""
         processes = {FIELD, *(step[0] for step in self.steps)} if self.field else {self.id[0]}
-        own = {self.id, *self.steps, *processes} | (set() if self.field else {self.level.value})
+        return frozenset({self.id, *self.steps, *processes} | (set() if self.field else {self.level.value}))
+
+    def selected(self, names: Iterable[str]) -> bool:
+        """Is it called so? No names select everything."""
         wanted = set(names)
-        return not wanted or bool(own & wanted)
+        return not wanted or bool(self.names & wanted)
 
 
 def features() -> Path:

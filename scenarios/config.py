@@ -3,6 +3,7 @@
 Rule: config.yaml says what may stand there. Every mistake is told at once, each with file, key and what would be right.
 """
 
+import math
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -12,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 import yaml
 from jsonschema import Draft202012Validator
@@ -101,6 +103,18 @@ def address_of(text: str) -> tuple[str, int]:
     return host, int(port)
 
 
+def no_http(url: str) -> str:
+    """Why a text is not the address of a web server; "" if it is."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:  # a port beyond 65535, an IPv6 address that does not end
+        return f"{url} is no http address: {error}"
+    if parts.scheme not in ("http", "https") or not parts.hostname or port == 0:
+        return f"{url} is no http address, such as http://127.0.0.1:8090"
+    return ""
+
+
 @cache
 def _validator() -> Draft202012Validator:
     text = files("scenarios").joinpath("config.yaml").read_text("utf-8")
@@ -140,6 +154,12 @@ def _contradictions(given: Mapping[str, Any]) -> Iterator[str]:
             "account.bearer: the simulator does not take bearer tokens yet; "
             "configure the product with Basic authentication, and name account.password"
         )
+    for section, names in (("product", ("ready",)), ("run", ("patience", "silence"))):
+        for name in names:
+            if math.isnan(given.get(section, {}).get(name, 0)):  # no limit of the schema holds it back
+                yield f"{section}.{name}: nan should be a number of seconds"
+    if "url" in product and (why := no_http(product["url"])):
+        yield f"product.url: {why}"
     for name, text in given.get("exchange", {}).items():
         try:
             address_of(text)

@@ -4,14 +4,22 @@ Rule: an option that cannot be kept is refused here with a sentence; nothing is 
 """
 
 import argparse
+import math
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from scenarios.config import ADDRESS, Config, ConfigError, PoolUser, address_of, read
+from scenarios.config import ADDRESS, Config, ConfigError, PoolUser, address_of, no_http, read
 from scenarios.reservations import instant
+
+PATIENCE_SECONDS, LONGEST_SECONDS = 120.0, 604_800.0
+PROFILE = "exchange2016"
+BESIDE_TABLE = ("table", "report")
+"""What --table goes with: it plays nothing."""
+NOT_SWEPT = {"quick": "--quick", "observe": "--observe", "features": "--features"}
+"""What a sweep would not keep to: its runs are not scenarios of features, and judge what the product says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +29,13 @@ class Options:
     target: str = "reference"
     mutant: str | None = None
     exchange: tuple[str, int] | None = None
-    profile: str = "exchange2016"
+    profile: str = PROFILE
     select: tuple[str, ...] = ()
     quick: bool = False
     """One scenario of each case, by turns, as the seed says; but for the cases of `whole`."""
     whole: tuple[str, ...] = ()
     strict: bool = False
-    patience: timedelta = timedelta(seconds=120)
+    patience: timedelta = timedelta(seconds=PATIENCE_SECONDS)
     seed: int = 0
     start: datetime | None = None
     report: Path | None = None
@@ -40,6 +48,8 @@ class Options:
     only: tuple[str, ...] = ()
     workers: int | None = None
     observe: bool = False
+    users: tuple[str, ...] = ()
+    """Those of the command line; `config` has them, too."""
     world: Path | None = None
 
     @property
@@ -61,6 +71,10 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
     parser.set_defaults(**_defaults(config))
     asked = parser.parse_args(arguments)
     target = asked.target if asked.target is not None else "" if asked.observe else "reference"
+    _refuse_beside(parser, asked)
+    _refuse_files(asked)
+    if asked.target not in (None, "reference") and (why := no_http(asked.target)):
+        raise OptionError(f"--target: {why}")
     if asked.mutant and target != "reference":
         raise OptionError("--mutant is a wrong reference service: it cannot be had with --target URL")
     if asked.only and not asked.sweep:
@@ -88,8 +102,47 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
         workers=asked.workers,
         config=_with_users(config, asked.users, asked.observe),
         observe=asked.observe,
+        users=asked.users,
         world=asked.world,
     )
+
+
+def _refuse_beside(parser: argparse.ArgumentParser, asked: argparse.Namespace) -> None:
+    """Options that another one makes meaningless."""
+    given = [name for name, value in vars(asked).items() if value != parser.get_default(name)]
+    if asked.table and (more := [name for name in given if name not in BESIDE_TABLE]):
+        raise OptionError(f"--table plays nothing: --{', --'.join(more)} cannot be had with it")
+    if asked.sweep and (more := [option for name, option in NOT_SWEPT.items() if getattr(asked, name)]):
+        raise OptionError(f"--sweep plays its own runs, each asked and judged: {', '.join(more)} cannot be had with it")
+
+
+def _refuse_files(asked: argparse.Namespace) -> None:
+    """What could not be written after the whole run, or read once it has begun, and a profile that there is not."""
+    from fake_ews import Profile, World
+
+    if asked.report is not None and (why := _in_the_way(asked.report)):
+        raise OptionError(f"--report {asked.report}: {why}")
+    if asked.junit is not None and asked.junit.is_dir():
+        raise OptionError(f"--junit {asked.junit}: it is a folder; name a file in it")
+    if asked.junit is not None and (why := _in_the_way(asked.junit.parent)):
+        raise OptionError(f"--junit {asked.junit}: {why}")
+    try:
+        Profile.called(asked.profile)
+    except ValueError as error:
+        raise OptionError(f"--profile: {error}") from error
+    try:
+        if asked.world is not None:
+            World.read(asked.world)
+    except ValueError as error:
+        raise OptionError(f"--world {error}") from error
+
+
+def _in_the_way(folder: Path) -> str:
+    """Why nothing could be written into a folder that may have to be made; "": it could."""
+    there = next(one for one in (folder, *folder.absolute().parents) if one.exists())
+    if not there.is_dir():
+        return f"{there} is no folder"
+    return "" if os.access(there, os.W_OK) else f"nothing may be written into {there}"
 
 
 class _Sentences(argparse.Action):
@@ -136,7 +189,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--target", metavar="URL", help="the product, or: reference (the default)")
     parser.add_argument("--mutant", default="", metavar="NAME", help="a wrong reference service (checkout only)")
     parser.add_argument("--exchange", type=_address, metavar="HOST:PORT", help="where the simulator listens")
-    parser.add_argument("--profile", default="exchange2016", metavar="NAME", help="how the simulator behaves")
+    parser.add_argument("--profile", default=PROFILE, metavar="NAME", help="how the simulator behaves")
     parser.add_argument(
         "--select",
         type=_names,
@@ -146,8 +199,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--quick", action="store_true", help="one scenario of each case, the seed says which")
     parser.add_argument("--strict", action="store_true", help="should-cases count as must-cases")
-    parser.add_argument("--patience", type=float, default=120.0, metavar="SECONDS", help="longest wait in real time")
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="names and ids come from it")
+    parser.add_argument(
+        "--patience", type=_seconds, default=PATIENCE_SECONDS, metavar="SECONDS", help="longest wait in real time"
+    )
+    parser.add_argument("--seed", type=_number, default=0, metavar="N", help="names and ids come from it")
     parser.add_argument("--start", type=_instant, metavar="INSTANT", help="where simulated time begins")
     parser.add_argument("--report", type=Path, metavar="DIR", help="write report.json, index.html, badge.svg")
     parser.add_argument(
@@ -199,6 +254,22 @@ def _count(text: str) -> int:
     if not text.isdecimal() or not int(text):
         raise argparse.ArgumentTypeError(f"{text!r} should be a number from 1 on")
     return int(text)
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} should be a whole number, 0 or more")
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds <= LONGEST_SECONDS:
+        raise argparse.ArgumentTypeError(f"{text!r} should be seconds, more than 0 and at most {LONGEST_SECONDS:.0f}")
+    return seconds
 
 
 def _instant(text: str) -> datetime:

@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import Literal, cast
 
 import pytest
@@ -130,9 +131,21 @@ class Plugin:
         self._loop = next((case for case in cases if case.id == LOOP and self._quick is None), None)
         for name in self._select:
             if not any(case.selected([name]) for case in cases):
-                self._results.faults.append(f"--select {name}: there is no such step, case or process (yet)")
+                self._results.faults.append(self._no_such(name))
         items[:] = self._shared(items)
         self._listener.planned(Counter(self._cases[item.nodeid].id for item in items))
+
+    def _no_such(self, name: str) -> str:
+        """What is said of a selection of nothing: what comes close to it, or else what there is."""
+        known = sorted({word for case in self._cases.values() for word in case.names})
+        close = get_close_matches(name, known, n=3, cutoff=0.6)
+        others = [one for one in known if "/" not in one]
+        told = (
+            f"close to it: {', '.join(close)}"
+            if close
+            else f"there are {', '.join(others)}, and cases such as F2/trash"
+        )
+        return f"--select {name}: there is no such step, case or process; {told}"
 
     def _shortened(self, items: list[pytest.Item], turn: Turn) -> list[pytest.Item]:
         """One scenario of each case, but for those that are played whole."""
@@ -182,7 +195,8 @@ class Plugin:
         self._end()
         self._take(Played(case, verdict, played - began, drawn))
         if loop is not None and self._loop is not None:
-            after = replace(self._loop, title=f"{self._loop.title} (after {case.id}: {case.title})")
+            title = f"{self._loop.title} (after {case.id}: {case.title})"
+            after = replace(self._loop, title=title, after=case.id)
             self._take(Played(after, loop, time.monotonic() - played, watched))
         return True
 

@@ -170,11 +170,11 @@ def _exchange(options: Options, declared: Declared, host: str, port: int) -> "It
     """The simulator, in simulated time where the product's clock can be moved."""
     from fake_ews import FakeExchange, ManualClock, Profile
 
-    make = getattr(Profile, options.profile, None)
-    if make is None:
-        raise CannotRun(f"--profile {options.profile}: there is no such profile")
+    try:
+        profile = Profile.called(options.profile)
+    except ValueError as error:
+        raise CannotRun(f"--profile: {error}") from error
     _check_access(declared.access, options.config.access)
-    profile = make()
     if declared.access == "delegate" and profile.delegate_subscribe == "refused":
         profile = profile.but(delegate_subscribe="full-access")
     clock = ManualClock(options.start or _next_minute()) if declared.offers("clock") else None

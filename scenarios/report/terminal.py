@@ -3,7 +3,6 @@
 Rule: plain lines where there is no terminal; the last line is that of the results.
 """
 
-import shlex
 from collections.abc import Iterable, Mapping
 
 from rich.console import Console
@@ -14,6 +13,7 @@ from rich.table import Table
 from scenarios.cases import LOOP, Case, Level
 from scenarios.options import Options
 from scenarios.plugin import Listener
+from scenarios.replay import replay
 from scenarios.report.compare import line as change_line
 from scenarios.report.document import Compared, Counts
 from scenarios.report.steps import by_step
@@ -159,24 +159,6 @@ def told(case: Case, verdict: Broken, options: Options) -> Iterable[tuple[str, s
     if verdict.advice:
         yield "look at", verdict.advice
     yield "play it", replay(case, options)
-
-
-def replay(case: Case, options: Options) -> str:
-    """The command that plays just this case."""
-    command = f"ews-conform {_product(options)}"
-    command += " --sweep" if options.sweep else ""
-    command += f" --select {case.id}" + (f" --only {case.title}" if options.sweep else "")
-    command += f" --mutant {options.mutant}" if options.mutant else ""
-    command += "".join(f" --features {folder}" for folder in options.features)
-    return command + (f" --seed {options.seed}" if options.seed else "")
-
-
-def _product(options: Options) -> str:
-    """The options that name the product: its conform.toml, and the target where that does not say it."""
-    config, target = options.config, f"--target {options.target}" if options.target else "--observe"
-    if config.file is None:
-        return target
-    return f"--config {shlex.quote(str(config.file))}" + ("" if config.url == options.target else f" {target}")
 
 
 def reason(verdict: Verdict) -> str:

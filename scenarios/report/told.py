@@ -11,10 +11,11 @@ from msgspec import structs
 
 from scenarios.history import Record, Web
 from scenarios.options import Options
+from scenarios.replay import replay
 from scenarios.report.document import Case, Compared, Evidence, Report, Scenario
 from scenarios.report.drawing import Drawn
 from scenarios.report.steps import by_step, counted, step_of
-from scenarios.report.terminal import reason, replay
+from scenarios.report.terminal import reason
 from scenarios.results import Played, Results, Row
 from scenarios.verdict import Broken, Held, kind
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode, urlsplit
 
+from scenarios.config import no_http
 from scenarios.reservations import JsonValue
 from scenarios.targets.contract import Answer, contract
 
@@ -37,13 +38,13 @@ class Connection:
 
     def __init__(self, url: str, seconds: float = CALL_SECONDS) -> None:
         """`url` is where the product's contract begins, such as http://127.0.0.1:8090."""
+        if why := no_http(url):
+            raise ValueError(why)
         parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError(f"{url} is no http address")
         kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
         self.url, self.seconds = url.rstrip("/"), seconds
         self._prefix = parts.path.rstrip("/")
-        self._connection = kind(parts.hostname, parts.port, timeout=seconds)
+        self._connection = kind(str(parts.hostname), parts.port, timeout=seconds)
         self._used = False
 
     def call(

@@ -7,10 +7,9 @@ import pytest
 from rich.console import Console
 
 from scenarios.cases import Case, Level
-from scenarios.config import Config
 from scenarios.options import Options
 from scenarios.report.document import Change, Compared
-from scenarios.report.terminal import Terminal, reason, replay
+from scenarios.report.terminal import Terminal, reason
 from scenarios.results import Played, Results
 from scenarios.verdict import Broken, Held, NotOffered, Unknown, Verdict
 from tests.scenarios.stories import write
@@ -47,14 +46,6 @@ def told(
     there.wrote(Path("out"))
     there.end(results, compared)
     return text.getvalue()
-
-
-def test_the_command_that_plays_a_case_names_the_conform_toml() -> None:
-    config = Config(file=Path("my conform.toml"), url="http://x")
-    assert replay(case(), Options("http://x", config=config)) == (
-        "ews-conform --config 'my conform.toml' --select F2/trash"
-    )
-    assert "--target http://y --select" in replay(case(), Options("http://y", config=config))
 
 
 def test_one_line_a_case_when_its_last_scenario_is_played() -> None:

@@ -105,15 +105,20 @@ def test_a_selection_of_nothing() -> None:
     with toys.serving(toys.always_500) as url:
         assert judge(url, "Z9").exit_code == 2
     with toys.serving(toys.only_capable(toys.never_settled)) as url:
-        results = judge(url, "Z9")
-    assert "there is no such step" in results.faults[0]
+        results = judge(url, "Z9", "F2/trsh", "Z-nonsense")
+    assert results.faults[:3] == [
+        "--select Z9: there is no such step, case or process; there are A, A1, A2, B, B1, B2, B3, C, C2, C3, C4, C6, "
+        "D, D2, D3, E, E1, E2, E3, F, F2, X, cap, field, must, should, and cases such as F2/trash",
+        "--select F2/trsh: there is no such step, case or process; close to it: F2/trash, E3/trash",
+        results.faults[0].replace("Z9", "Z-nonsense"),
+    ]
 
 
 @pytest.mark.parametrize(
     ("options", "said"),
     [
         (Options("ftp://x"), "no http address"),
-        (Options("URL", profile="exchange1997"), "no such profile"),
+        (Options("URL", profile="exchange1997"), "no such profile 'exchange1997' (there are exchange2016, "),
         (Options("URL", exchange=("192.0.2.1", 9)), "cannot listen"),
     ],
 )
