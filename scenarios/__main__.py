@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from rich.console import Console
 
+from scenarios import interrupts
 from scenarios.options import OptionError, Options, parse
 from scenarios.report import badge, compare, html, json_file, junit, table, told
 from scenarios.report.document import Report
@@ -22,7 +23,8 @@ from scenarios.sweep.spread import sweep
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code. What the harness itself fails in ends with 2, never with 1."""
     try:
-        return _main(arguments)
+        with interrupts.heard():
+            return _main(arguments)
     except KeyboardInterrupt:
         print("ews-conform: interrupted", file=sys.stderr)
         return 2

@@ -4,6 +4,7 @@ Rules: what is found is passed on as it comes, and stands in the order of the fe
 what was to be played and was not heard of is a fault, never forgotten.
 """
 
+import signal
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
@@ -14,6 +15,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
+from scenarios import interrupts
 from scenarios.options import Options
 from scenarios.plugin import Listener, Share
 from scenarios.results import Played, Results
@@ -30,8 +32,16 @@ def shared(options: Options, listener: Listener) -> Results:
     workers = 1 if little else options.cores
     if workers == 1:
         return run(options, listener)
-    players = [Player(options, Share(number, workers)) for number in range(workers)]
-    return Gathering(options, listener, players).gather()
+    players: list[Player] = []
+    try:
+        for number in range(workers):
+            players.append(Player(options, Share(number, workers)))
+        return Gathering(options, listener, players).gather()
+    finally:
+        for player in players:
+            player.interrupt()
+        for player in players:
+            player.stop()
 
 
 def _play(options: Options, share: Share, end: Connection) -> None:
@@ -41,7 +51,7 @@ def _play(options: Options, share: Share, end: Connection) -> None:
         end.send((name, value))
 
     names = ("planned", "begins", "played", "told")
-    with suppress(KeyboardInterrupt):  # the process that listens says so
+    with suppress(KeyboardInterrupt), interrupts.heard(signal.SIGINT):  # the process that listens says so
         results = run(options, Listener(**{name: partial(send, name) for name in names}), share)
         end.send(("ended", results))
 
@@ -58,10 +68,14 @@ class Player:
         self._process.start()
         theirs.close()
 
+    def interrupt(self) -> None:
+        """Have it end in good order, if it lives."""
+        self._process.terminate()
+
     def stop(self) -> int | None:
         """Its exit code; it is not waited for longer than END_SECONDS."""
         self._process.join(END_SECONDS)
-        self._process.terminate()
+        self._process.kill()
         return self._process.exitcode
 
 
@@ -80,28 +94,26 @@ class Gathering:
         """Listen until every player has ended."""
         self.results = Results(self.options.strict)
         playing = {player.end: player for player in self.players}
-        try:
-            while playing:
-                for end in self._speaking(playing):
-                    if not self._heard(playing[end]):
-                        playing.pop(end)
-                self._pass_on(all(player.planned is not None for player in playing.values()))
-        finally:
-            for player in playing.values():
-                player.stop()
+        while playing:
+            for end in self._speaking(playing):
+                if not self._heard(playing[end]):
+                    playing.pop(end)
+            self._pass_on(all(player.planned is not None for player in playing.values()))
         self.results.in_order(
             name for names in zip_longest(*(one.planned or () for one in self.players)) for name in names
         )
         return self.results
 
     def _speaking(self, playing: Mapping[Connection, Player]) -> list[Connection]:
-        """Who has something to say. The first interrupt, which players hear too, lets them end in good order."""
+        """Who has something to say. The first interrupt, which players are told of, lets them end in good order."""
         try:
             return [end for end in wait([*playing]) if isinstance(end, Connection)]
         except KeyboardInterrupt:
             if INTERRUPTED in self.results.faults:
                 raise
             self.results.faults.append(INTERRUPTED)
+            for player in playing.values():
+                player.interrupt()
             return []
 
     def _heard(self, player: Player) -> bool:

@@ -14,7 +14,7 @@ from scenarios.cases import Case
 from scenarios.options import Options
 from scenarios.plugin import Listener
 from scenarios.results import Played, Results
-from scenarios.run import QUIETLY, _environment
+from scenarios.run import INTERRUPTED, QUIETLY, _environment
 from scenarios.sweep import chains, stage
 from scenarios.sweep.plan import case_of, planned
 from scenarios.sweep.playing import Chain, NoSuchRun, Ran, chain_of
@@ -49,7 +49,9 @@ def _play(options: Options, gathering: "Gathering", workers: int) -> None:
         plugins.append(stage.Stage(options))
     with _environment(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", PYTEST_ADDOPTS=""):
         code = pytest.main([*words, file], plugins=plugins)
-    if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+    if code == pytest.ExitCode.INTERRUPTED:
+        gathering.results.faults.append(INTERRUPTED)
+    elif code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         gathering.results.faults.append(f"pytest ended with {code!r}")
 
 
@@ -86,10 +88,10 @@ class Gathering:
 
     def end(self) -> None:
         """What was planned and not heard of is unknown."""
+        interrupted = INTERRUPTED in self.results.faults
+        why = Unknown(INTERRUPTED) if interrupted else Unknown("its worker ended before it was played", fault=True)
         for name in [*self._left]:
-            self._take(
-                [Ran(name, Unknown("its worker ended before it was played", fault=True), False, True, 0.0)], name
-            )
+            self._take([Ran(name, why, False, True, 0.0)], name)
 
     def _take(self, runs: list[Ran], name: str) -> None:
         chain = self._left.pop(name)

@@ -24,10 +24,13 @@ class Said(Player):
 
     def __init__(self, *words: tuple[str, object], code: int = 0) -> None:
         self.end, theirs = SPAWN.Pipe(duplex=False)
-        self.planned, self.left, self._code = None, Counter(), code
+        self.planned, self.left, self._code, self.interrupts = None, Counter(), code, 0
         for word in words:
             theirs.send(word)
         theirs.close()
+
+    def interrupt(self) -> None:
+        self.interrupts += 1
 
     def stop(self) -> int | None:
         return self._code
@@ -116,6 +119,7 @@ def test_the_first_interrupt_lets_them_end_in_good_order(monkeypatch: pytest.Mon
         gathered(player)
     interrupts.append(KeyboardInterrupt)
     results, _ = gathered(player)
+    assert player.interrupts == 2
     assert (results.faults, results.row("A1/one").word) == ([INTERRUPTED], Kind.HELD)
 
 
