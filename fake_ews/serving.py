@@ -148,7 +148,7 @@ def _tls(exchange: Exchange, service: Service) -> tuple[SSLContext | None, Path 
     try:
         from fake_ews.server import tls
     except ImportError:
-        raise ValueError("TLS needs cryptography: pip install 'fake-ews[auth]'") from None
+        raise ValueError("TLS needs cryptography: pip install cryptography") from None
     if service.tls.certificate:
         return tls.given(service.tls.certificate, service.tls.key), None
     return tls.own(service.tls.folder, tls.names(exchange, service.host))

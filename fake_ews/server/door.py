@@ -165,5 +165,5 @@ def _handshakes(domains: Domains) -> Handshakes:
     try:
         from fake_ews.server.handshakes import Handshakes
     except ImportError:
-        raise ValueError("ntlm and negotiate need pyspnego: pip install 'fake-ews[auth]'") from None
+        raise ValueError("ntlm and negotiate need pyspnego: pip install pyspnego") from None
     return Handshakes(domains)

@@ -353,8 +353,8 @@ def test_tokens_that_are_not_given_out(
 @pytest.mark.parametrize(
     ("module", "options", "words"),
     [
-        ("handshakes", ("--auth", "ntlm"), "ntlm and negotiate need pyspnego: pip install 'fake-ews[auth]'"),
-        ("tls", ("--tls",), "TLS needs cryptography: pip install 'fake-ews[auth]'"),
+        ("handshakes", ("--auth", "ntlm"), "ntlm and negotiate need pyspnego: pip install pyspnego"),
+        ("tls", ("--tls",), "TLS needs cryptography: pip install cryptography"),
     ],
 )
 def test_what_is_not_installed_is_named(
