@@ -254,3 +254,12 @@ Feature: B - new reservation in the web application
     And everything is settled
     Then "Review" and "Retro" are linked as they were typed
     And "Review" and "Retro" have nothing in common
+
+  @B1 @must
+  Scenario: B1/twice - the request for a reservation is sent again, with its key
+    A browser that got no answer asks again: the same Idempotency-Key makes nothing, and the first answer is given again.
+
+    When Anna reserves Aare as "Review" at 10:00 in the browser, which sends the request twice
+    And everything is settled
+    Then both times the answer was the same reservation
+    And "Review" is linked, and Anna's only reservation

@@ -93,6 +93,34 @@ Feature: E - change or deletion in Outlook with the add-in
       | Anna puts "Review" into a category on the phone |
       | Clara accepts "Review" in OWA                   |
 
+  @E2 @should @cap-room-invited
+  Scenario: E2/other-event-between - the room answers before Outlook sends
+    The room's answer gives a Modified that still shows the old values: the reservation is not set back; right after
+    sending.
+
+    Given Anna has a linked entry "Review" at 10:00, in Aare, for which somebody answers
+    When Anna drags "Review" to 14:00 in Outlook, telling the service by the add-in
+    And Aare is made to accept "Review"
+    And everything is settled
+    Then the reservation "Review" is at 14:00
+    When Outlook sends
+    And everything is settled
+    Then both sides of "Review" are equal, after one change in all
+
+  @E2 @should @cap-room-invited
+  Scenario: E2/other-event-between - the room answers for a cancelled entry before Outlook sends
+    The room's answer gives a Modified of the entry, which is still there: the reservation is not revived; right after
+    sending.
+
+    Given Anna has a linked entry "Review" at 10:00, in Aare, for which somebody answers
+    When Anna deletes "Review" in Outlook, telling the service by the add-in
+    And Aare is made to accept "Review"
+    And everything is settled
+    Then "Review" is cancelled
+    When Outlook sends
+    And everything is settled
+    Then "Review" was cancelled once in all, and not restored
+
   @E3 @should
   Scenario: E3/restored - the user drags the entry back from Deleted Items
     As declared (`restored`: ignore, relink, new); no crash, no duplicate.

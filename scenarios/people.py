@@ -117,11 +117,14 @@ class User:
 
     def reserve(self, draft: Draft, origin: str = "web") -> Receipt | Refused:
         """B1, C4: make a reservation; the pair is known to the scenario by its first subject."""
-        key = f"{self.scene.stem}-{len(self.scene.pairs)}-{draft.subject[:20]}".encode("ascii", "replace").decode()
-        receipt = self.scene.world.product.reserve(draft, origin, key)
+        receipt = self.scene.world.product.reserve(draft, origin, self.key(draft))
         if isinstance(receipt, Receipt):
             self.scene.add_pair(draft, receipt)
         return receipt
+
+    def key(self, draft: Draft) -> str:
+        """The Idempotency-Key of the next reservation."""
+        return f"{self.scene.stem}-{len(self.scene.pairs)}-{draft.subject[:20]}".encode("ascii", "replace").decode()
 
     def made(self, draft: Draft, origin: str = "web") -> Receipt:
         """The same; a refusal breaks the case."""

@@ -37,6 +37,13 @@ JUNK = (
 """Not XML, a wrong operation, an entity bomb, 10 MB."""
 
 
+def reserves_twice(scene: Scene, user: User, draft: Draft) -> None:
+    """One reservation, whose request is sent again with its key, as by a browser that has got no answer."""
+    key = user.key(draft)
+    user.made(draft)
+    scene.world.product.reserve(draft, "web", key)
+
+
 def four_acts(scene: Scene, everybody: list[User]) -> Acts:
     """Each person enters, drags, moves away and deletes an entry; every act is heard of before the next."""
     acts: Acts = []

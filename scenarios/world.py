@@ -301,7 +301,7 @@ class Scene:
             self.judge(missing.verdict)
             raise Stop from missing
 
-    def room(self, name: str, conflict: str = "", closed: Sequence[Span] = (), **policy: int) -> Room:
+    def room(self, name: str, conflict: str = "", closed: Sequence[Span] = (), **policy: int | str) -> Room:
         """A room by its name; made in Exchange and in the product when it is first spoken of.
 
         `conflict`: how the product shall settle one, if not as it declares; `closed`: when the room is not bookable.
@@ -311,7 +311,7 @@ class Scene:
             self.rooms[name] = self._made_room(name, conflict or self.world.declared.conflict, closed, policy)
         return self.rooms[name]
 
-    def _made_room(self, name: str, conflict: str, closed: Sequence[Span], policy: Mapping[str, int]) -> Room:
+    def _made_room(self, name: str, conflict: str, closed: Sequence[Span], policy: Mapping[str, int | str]) -> Room:
         world, called, address = self.world, name, self.cast.fresh_room(name)
         step = f"the room {name} exists"
         if world.declared.offers("make-resources"):

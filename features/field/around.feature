@@ -24,6 +24,7 @@ Feature: Reports of the field - connections and servers
     When a long time passes, with a restart of Exchange and a scan
     And a long time passes, with a restart of Exchange and a scan
     Then nothing has happened to the entries of Beat
+    And the service still serves Beat
 
     Examples:
       | zone                |

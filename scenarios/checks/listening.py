@@ -3,6 +3,7 @@
 Rule: event types and the number of events are not judged; that the product was told, and that it answered, is.
 """
 
+import json
 from collections.abc import Collection, Iterable
 from datetime import timedelta
 
@@ -129,6 +130,19 @@ def one_won(history: History, since: Moment) -> Verdict:
         return Held()
     seen = ", ".join(str(one.status) for one in posts) or "nobody asked"
     return Broken("one 201, the others 409", seen, posts, "Test for conflicts and store in one transaction.")
+
+
+@check
+def answered_alike(history: History, since: Moment) -> Verdict:
+    """B1/twice: each request for a reservation since then was answered 201, with one oid."""
+    posts = tuple(one for one in history.web if one.call == "POST /reservations" and one.moment.turn > since.turn)
+    oids = {json.loads(one.answer)["oid"] for one in posts if one.status == 201}
+    if len(posts) > 1 and len(oids) == 1 and all(one.status == 201 for one in posts):
+        return Held()
+    seen = ", ".join(str(one.status) for one in posts) or "nobody asked"
+    seen += f", {len(oids)} reservations" if len(oids) > 1 else ""
+    advice = "Keep the Idempotency-Key with the reservation, and look for it before one is made."
+    return Broken("201 each time, with the same oid", seen, posts, advice)
 
 
 @check

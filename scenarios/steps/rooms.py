@@ -1,7 +1,8 @@
 """What rooms and guests do by themselves when they are invited, and what they are told."""
 
-from pytest_bdd import given, parsers, then
+from pytest_bdd import given, parsers, then, when
 
+from scenarios import people
 from scenarios.checks import bookings, pairs
 from scenarios.people import HOUR
 from scenarios.world import Scene
@@ -16,6 +17,21 @@ def _(scene: Scene, room: str, clock: str) -> None:
 @given(parsers.parse("{room:w} can be booked for today only"))
 def _(scene: Scene, room: str) -> None:
     scene.room(room, BookingWindowInDays=0)
+
+
+@given(parsers.parse('{who:w} has a linked entry "{subject}" at {clock:S}, in {room:w}, for which somebody answers'))
+def _(scene: Scene, who: str, subject: str, clock: str, room: str) -> None:
+    scene.room(room, AutomateProcessing="AutoUpdate")
+    people.switched_on(scene, who).linked(subject, clock, [room])
+
+
+@when(parsers.parse('{room:w} is made to accept "{subject}"'))
+def _(scene: Scene, room: str, subject: str) -> None:
+    keeper = scene.world.exchange.owa(scene.room(room).address)
+    try:
+        keeper.accept(keeper.find(subject))
+    except LookupError as error:
+        scene.only_if(False, f"{room} is not invited: {error}")
 
 
 @then(parsers.parse('{room:w} has accepted "{subject}", and calls it otherwise'))

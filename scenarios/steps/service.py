@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pytest_bdd import given, parsers, then, when
 
 from scenarios import days, mishaps, people
-from scenarios.checks import bookings, ends, field, pairs, traffic
+from scenarios.checks import bookings, ends, field, listening, pairs, traffic
 from scenarios.history import Moment
 from scenarios.verdict import Held, Unknown
 from scenarios.world import Scene, Stop
@@ -311,6 +311,11 @@ def _(scene: Scene, subject: str) -> None:
 @then(parsers.parse('"{first}" and "{second}" have nothing in common'))
 def _(scene: Scene, first: str, second: str) -> None:
     scene.judge(ends.apart(scene.history(), scene.pairs[first], scene.pairs[second]))
+
+
+@then("both times the answer was the same reservation")
+def _(scene: Scene) -> None:
+    scene.judge(listening.answered_alike(scene.history(), scene.since))
 
 
 @then(parsers.parse('"{subject}" exists, and is not linked yet'))

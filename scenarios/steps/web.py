@@ -124,6 +124,14 @@ def _(scene: Scene, who: str, room: str, subject: str, clock: str) -> None:
     user.made(user.draft(subject, clock, [room]))
 
 
+@when(
+    parsers.parse('{who:w} reserves {room:w} as "{subject}" at {clock:S} in the browser, which sends the request twice')
+)
+def _(scene: Scene, who: str, room: str, subject: str, clock: str) -> None:
+    user = scene.users[who]
+    plays.reserves_twice(scene, user, user.draft(subject, clock, [room]))
+
+
 @when(parsers.parse('{who:w} reserves {room:w} as "{subject}" at {clock:S} in the browser, not to be synchronised'))
 def _(scene: Scene, who: str, room: str, subject: str, clock: str) -> None:
     user = scene.users[who]

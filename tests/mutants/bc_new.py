@@ -107,6 +107,13 @@ def knows_no_summer_time() -> None:
 
 
 @mutant("B1/twice")
+def knows_no_keys() -> None:
+    """Makes a reservation for each request, whether its Idempotency-Key was there before or not."""
+    _replace(Transaction, "made_with", lambda *_: None)
+    _replace(Transaction, "add", lambda right, tx, stored, key: right(tx, stored, None))
+
+
+@mutant("B1/twice")
 def stamps_everything_with_the_first_oid() -> None:
     """Writes the oid of the first reservation on each item it creates."""
     first: list[str] = []

@@ -7,6 +7,7 @@ import pytest
 
 from scenarios.checks import listening
 from scenarios.history import EPOCH, Moment
+from scenarios.verdict import Verdict
 from tests.scenarios.stories import (
     AFTER,
     ANNA,
@@ -155,6 +156,25 @@ class TestOneWon:
     @pytest.mark.parametrize("statuses", [(201, 201), (409, 409), (201, 422), ()])
     def test_broken(self, statuses: tuple[int, ...]) -> None:
         assert_broken(self.told(*statuses))  # type: ignore[arg-type]
+
+
+class TestAnsweredAlike:
+    def told(self, *answers: tuple[int, str]) -> Verdict:
+        calls = [web("POST /reservations", status, answer=f'{{"oid": "{oid}"}}') for status, oid in answers]
+        return listening.answered_alike(history(calls=tuple(calls)), BEFORE)
+
+    def test_held(self) -> None:
+        assert_held(self.told((201, "1"), (201, "1")))
+
+    def test_broken(self) -> None:
+        assert_broken(self.told((201, "1"), (201, "2")), "201, 201, 2 reservations")
+        assert_broken(self.told((201, "1"), (409, "")), "201, 409")
+        assert_broken(self.told((201, "1")), "201")
+        assert_broken(self.told(), "nobody asked")
+
+    def test_unknown(self) -> None:
+        calls = (web("POST /reservations", 201, answer="no JSON"),)
+        assert_unknown(listening.answered_alike(history(calls=calls), BEFORE), fault=True)
 
 
 class TestRefused:
