@@ -222,12 +222,14 @@ def advice(record: Record, *, stands_still: bool) -> list[str]:
 def told(record: Record) -> Iterator[str]:
     """A push in one line: when, whose mailbox, what it told, where to, and what became of it, sent or not.
 
-    Of what ends subscriptions, which they were, the first of them.
+    Of what ends subscriptions, which they were, the first of them. A request that was refused, and why.
     """
     at = f"{record.at:%Y-%m-%d %H:%M:%S}"
     if record.kind in ("push", "unsent"):
         kinds = ", ".join(kind for kind, _ in record.events) or "the end of its subscription"
         yield f"{at} push of {record.mailbox} ({kinds}) to {record.account}: {record.verdict}"
+    elif record.kind == "refused":
+        yield f"{at} refused with {record.status}: {record.operation}: {record.verdict}"
     elif record.ended:
         of = f" of {record.mailbox}" if record.mailbox else ""
         count = len(record.ended)

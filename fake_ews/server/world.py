@@ -313,7 +313,7 @@ def _made_up(world: World, wish: MadeUp) -> World:
     try:
         from faker import Faker
     except ImportError as error:
-        raise ValueError('[made-up] needs Faker: pip install faker') from error
+        raise ValueError("[made-up] needs Faker: pip install faker") from error
     try:
         faker = Faker(wish.locale)
     except AttributeError as error:

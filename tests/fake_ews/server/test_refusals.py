@@ -10,6 +10,7 @@ from requests_ntlm import HttpNtlmAuth
 
 from fake_ews import FakeExchange, ManualClock, Profile
 from fake_ews.model.journal import Record
+from fake_ews.serving import told
 from tests.fake_ews.server.wire import ANNA, GET_CALENDAR, SERVICE, XML, Client, basic, envelope
 
 ADDRESS = "POST /EWS/Exchange.asmx"
@@ -50,6 +51,7 @@ def test_a_sign_in_that_is_refused(fake: FakeExchange, authorization: str, who: 
     assert (record.operation, record.status, record.account) == (ADDRESS, 401, who)
     assert record.verdict.startswith(why)
     assert record.sent == envelope(GET_CALENDAR)
+    assert [*told(record)] == [f"2027-03-01 08:00:00 refused with 401: {ADDRESS}: {record.verdict}"]
     assert "wrong" not in repr(record).replace("is wrong", "")
 
 
