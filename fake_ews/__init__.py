@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from fake_ews.model.journal import Journal, Record
     from fake_ews.model.profile import Profile
     from fake_ews.server.world import World
-    from fake_ews.simulator import FakeExchange, Mailbox, Organisation, Outlook, Outside, Person, Room
+    from fake_ews.simulator import FakeExchange, Group, Mailbox, Organisation, Outlook, Outside, Person, Room
 
 __version__ = "0.1.0"
 __all__ = [
-    "Clock", "FakeExchange", "Fault", "Journal", "Mailbox", "ManualClock", "Organisation", "Outlook", "Outside",
-    "Person", "Profile", "Record", "Room", "World",
+    "Clock", "FakeExchange", "Fault", "Group", "Journal", "Mailbox", "ManualClock", "Organisation", "Outlook",
+    "Outside", "Person", "Profile", "Record", "Room", "World",
 ]  # fmt: skip
 
 _HOMES = {

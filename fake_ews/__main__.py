@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from fake_ews.model.clock import Clock
     from fake_ews.model.profile import Profile
     from fake_ews.server.world import World
-    from fake_ews.serving import Rights, Tls
+    from fake_ews.serving import Listed, Rights, Tls
 
 
 class Mistake(Exception):
@@ -81,6 +81,7 @@ def _describe_serve(serve: argparse.ArgumentParser) -> None:
         help="a mailbox; the first may impersonate all",
     )
     serve.add_argument("--room", action="append", default=[], metavar="ADDRESS", help="a room, which answers by itself")
+    _describe_groups(serve)
     serve.add_argument(
         "--full-access",
         action="append",
@@ -117,10 +118,18 @@ def _describe_serve(serve: argparse.ArgumentParser) -> None:
         "--journal", metavar="FILE", help="write each record of the journal to this file, as a line of JSON"
     )
     serve.add_argument(
-        "--world", metavar="FILE.toml", help="people, rooms and meetings that are there from the beginning"
+        "--world", metavar="FILE.toml", help="people, rooms, groups and meetings that are there from the beginning"
     )
     _describe_sign_in(serve)
     serve.set_defaults(command=_serve)
+
+
+def _describe_groups(serve: argparse.ArgumentParser) -> None:
+    for option, says in (
+        ("--group", "a distribution group: users, rooms, other groups, people outside"),
+        ("--room-list", "a list of rooms"),
+    ):
+        serve.add_argument(option, action="append", default=[], metavar="ADDRESS:MEMBER,...", help=says)
 
 
 def _describe_sign_in(serve: argparse.ArgumentParser) -> None:
@@ -150,7 +159,7 @@ def _serve(said: argparse.Namespace) -> int:
     world = None if said.world is None else _world(said.world)
     service = Service(
         said.host, said.port, _clock(said.clock), _profile(said.profile, world, said.set), said.seed, users,
-        said.room, said.journal, world, _tls(said), _schemes(said.auth), said.state, _rights(said),
+        said.room, said.journal, world, _tls(said), _schemes(said.auth), said.state, _rights(said), _groups(said),
     )  # fmt: skip
     try:
         return serve(service)
@@ -200,6 +209,19 @@ def _rights(said: argparse.Namespace) -> Rights:
         tuple((address, mailbox) for address, mailbox in full_access),
         tuple((address, mailbox, level) for address, mailbox, level in delegates),
     )
+
+
+def _groups(said: argparse.Namespace) -> tuple[Listed, ...]:
+    from fake_ews.serving import Listed
+
+    found = []
+    for option, texts in (("--group", said.group), ("--room-list", said.room_list)):
+        for text in texts:
+            address, members = _parts(option, "ADDRESS:MEMBER,...", text, 2)
+            found.append(Listed(address, tuple(members.split(",")), option == "--room-list"))
+            for one in (address, *found[-1].members):
+                _check_address(one)
+    return tuple(found)
 
 
 def _parts(option: str, form: str, text: str, least: int, *more: str) -> tuple[str, ...]:

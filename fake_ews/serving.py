@@ -42,10 +42,19 @@ class Rights:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A distribution group, or a room list: its address and its members."""
+
+    address: str
+    members: tuple[str, ...]
+    rooms: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """The settings: users with passwords, of whom the first may impersonate all; rooms; files for journal and state.
 
-    What some may do in the mailboxes of others is in `rights`.
+    What some may do in the mailboxes of others is in `rights`; groups and room lists are in `groups`.
     """
 
     host: str
@@ -61,6 +70,7 @@ class Service:
     schemes: tuple[str, ...] | None = None
     state: str | None = None
     rights: Rights = Rights()
+    groups: tuple[Listed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +93,9 @@ def serve(service: Service) -> int:
 
 
 def _fill(service: Service, exchange: Exchange) -> None:
-    """Add who should be there and is not. A user that is there already gets this password, and keeps his rights."""
+    """Add who should be there and is not. A user that is there already gets this password, and keeps his rights; a
+    group that is there has these members from now on.
+    """
     there = set(exchange.mailboxes)
     for number, (address, password) in enumerate(service.users):
         known = exchange.accounts.get(address.lower()) if address.lower() in there else None
@@ -104,6 +116,8 @@ def _fill(service: Service, exchange: Exchange) -> None:
 
         _check_once(service, service.world)
         settle(exchange, service.world)
+    for one in service.groups:
+        exchange.put_group(one.address, members=one.members, rooms=one.rooms)
     for address, mailbox in service.rights.full_access:
         give_full_access(exchange, address, mailbox)
     for address, owner, level in service.rights.delegates:

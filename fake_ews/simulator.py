@@ -16,7 +16,7 @@ from typing import Self
 from fake_ews.control import api
 from fake_ews.control.desk import Desk
 from fake_ews.control.views import ItemView, LetterView, Property, SubscriptionView
-from fake_ews.handles import Mailbox, Organisation, Outlook, Outside, Person, Room
+from fake_ews.handles import Group, Mailbox, Organisation, Outlook, Outside, Person, Room
 from fake_ews.model.clock import Clock, ManualClock
 from fake_ews.model.exchange import Exchange
 from fake_ews.model.faults import Fault
@@ -28,7 +28,7 @@ from fake_ews.server.founding import Founding
 from fake_ews.server.thread import LoopThread
 
 __all__ = [
-    "Changed", "Clock", "FakeExchange", "Fault", "ItemView", "Journal", "LetterView", "Mailbox", "ManualClock",
+    "Changed", "Clock", "FakeExchange", "Fault", "Group", "ItemView", "Journal", "LetterView", "Mailbox", "ManualClock",
     "Organisation", "Outlook", "Outside", "Person", "Profile", "Property", "Record", "Room", "SubscriptionView",
 ]  # fmt: skip
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from fake_ews.contract.folders import CalendarFolder
@@ -19,6 +19,7 @@ from fake_ews.model.exchange import Account, Exchange
 from fake_ews.model.faults import Fault
 from fake_ews.model.folders import StoredFolder
 from fake_ews.model.items import Item
+from fake_ews.model.lists import Group
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.search_folders import contents
 from fake_ews.people._hands import Hands
@@ -127,6 +128,34 @@ class Desk:
         if said is not None:
             self.exchange.set_hours(mailbox, said)
         return mailbox.hours.said()
+
+    def groups(self) -> tuple[views.GroupView, ...]:
+        """All groups, in the order they were made."""
+        return tuple(views.of_group(one) for one in self.exchange.groups.values())
+
+    def group(self, address: str) -> views.GroupView:
+        """A group as it is now. LookupError."""
+        return views.of_group(self._group(address))
+
+    def put_group(self, address: str, name: str, members: Iterable[str], *, rooms: bool) -> views.GroupView:
+        """Make a group; one that is there is as said from now on. ValueError."""
+        return views.of_group(self.exchange.put_group(address, name=name, members=members, rooms=rooms))
+
+    def change_group(self, address: str, *, add: Iterable[str] = (), remove: Iterable[str] = ()) -> None:
+        """These are in a group from now on, those no more. LookupError; ValueError, as put_group."""
+        known, out = self._group(address), {one.lower() for one in remove}
+        members = (*(one for one in known.members if one not in out), *add)
+        self.exchange.put_group(known.address, name=known.name, members=members, rooms=known.is_room_list)
+
+    def drop_group(self, address: str) -> None:
+        """Take a group away. LookupError."""
+        self.exchange.drop_group(address)
+
+    def _group(self, address: str) -> Group:
+        known = self.exchange.groups.get(address.lower())
+        if known is None:
+            raise LookupError(f"there is no group {address}")
+        return known
 
     def allow(self, account: str, mailbox: str, *, full_access: bool = False) -> None:
         """Allow an account to impersonate the owner of a mailbox, or to open it as he may, from now on."""

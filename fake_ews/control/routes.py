@@ -14,7 +14,7 @@ from typing import Any
 from fake_ews.control import wishes
 from fake_ews.control.acts import act
 from fake_ews.control.desk import Desk
-from fake_ews.control.views import ItemView, LetterView, SubscriptionView
+from fake_ews.control.views import GroupView, ItemView, LetterView, SubscriptionView
 from fake_ews.model.booking import BookingPolicy
 from fake_ews.model.exchange import Exchange
 from fake_ews.model.faults import Fault
@@ -132,6 +132,11 @@ def _set_wait(desk: Desk, asked: Asked) -> wishes.Wait:
     return _wait(desk, asked)
 
 
+def _put_group(desk: Desk, asked: Asked) -> GroupView:
+    wish: wishes.GroupWish = asked.body
+    return desk.put_group(asked.path["address"], wish.name, wish.members, rooms=wish.rooms)
+
+
 def _account(desk: Desk, asked: Asked) -> None:
     desk.account(asked.path["address"], asked.body.password, asked.body.impersonates, asked.body.full_access)
 
@@ -223,6 +228,7 @@ def _deny(desk: Desk, asked: Asked) -> None:
     desk.deny(asked.path["address"], asked.path["mailbox"])
 
 
+_GROUP = "groups/{address}"
 _IMPERSONATES = "accounts/{address}/impersonates/{mailbox}"
 _FULL_ACCESS = "accounts/{address}/full-access/{mailbox}"
 ROUTES = (
@@ -338,6 +344,23 @@ ROUTES = (
         "move a mailbox to another server: all ids are new",
         lambda desk, asked: desk.migrate(asked.path["address"]),
     ),
+    Route(
+        "GET",
+        "groups",
+        "all distribution groups, room lists among them",
+        lambda desk, asked: desk.groups(),
+        tuple[GroupView, ...],
+    ),
+    Route("GET", _GROUP, "a group", lambda desk, asked: desk.group(asked.path["address"]), GroupView),
+    Route(
+        "PUT",
+        _GROUP,
+        "make a distribution group or a room list; one that is there has this name and these members from now on",
+        _put_group,
+        GroupView,
+        wishes.GroupWish,
+    ),
+    Route("DELETE", _GROUP, "take a group away", lambda desk, asked: desk.drop_group(asked.path["address"])),
     Route(
         "PUT",
         "accounts/{address}",

@@ -25,6 +25,7 @@ from fake_ews.model.streaming import StreamingSubscription
 if TYPE_CHECKING:
     from fake_ews.model.delivery import Subscription
     from fake_ews.model.items import Item
+    from fake_ews.model.lists import Group
     from fake_ews.model.mailbox import Mailbox
     from fake_ews.model.outside import Letter
 
@@ -110,6 +111,16 @@ class ItemView:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupView:
+    """A distribution group, or a room list: its members by address."""
+
+    address: str
+    name: str
+    members: tuple[str, ...]
+    rooms: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SubscriptionView:
     """A subscription; `ended` says why it ended, None: it lives. `folders` empty: all of the mailbox.
 
@@ -168,6 +179,11 @@ def of_letter(letter: Letter, handle_of: Callable[[str], int]) -> LetterView:
         handle_of(uid) if uid else None, uid, value("Start"), value("End"), value("RecurrenceId"),
         value("ResponseType") if letter.kind == "response" else "", (start, end) if start and end else None,
     )  # fmt: skip
+
+
+def of_group(group: Group) -> GroupView:
+    """A group of the directory."""
+    return GroupView(group.address, group.name, group.members, group.is_room_list)
 
 
 def of_item(item: Item) -> ItemView:

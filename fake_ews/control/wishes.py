@@ -43,6 +43,14 @@ class Wait(Wish):
     accepts_after: Delay | None
 
 
+class GroupWish(Wish):
+    """A distribution group, or with `rooms` a room list: what it is called, and all addresses that are in it."""
+
+    name: str = ""
+    members: tuple[str, ...] = ()
+    rooms: bool = False
+
+
 class OrganisationWish(Wish):
     """An organisation to be made: its profile, and its clock: real, manual, xN. A manual clock has a start.
 

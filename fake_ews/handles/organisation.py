@@ -7,11 +7,12 @@ UTC, addresses are SMTP addresses in lower case.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from typing import Any, Self, TypeVar
 
 from fake_ews.control.desk import Desk
 from fake_ews.control.views import SubscriptionView
+from fake_ews.handles.group import Group
 from fake_ews.handles.mailbox import Mailbox, Room
 from fake_ews.handles.outside import Outside
 from fake_ews.handles.person import Outlook, Person
@@ -104,6 +105,18 @@ class Organisation:
             )
         )
         return Room(self, address, made.name)
+
+    def group(self, address: str, *, name: str = "", members: Iterable[str] = (), rooms: bool = False) -> Group:
+        """A distribution group of these addresses, or with `rooms` a room list; one that is there is as said from now
+        on. With nothing but an address: that group if it is there already.
+
+        Members may be groups themselves, and people outside. ValueError: something is no address, the address is a
+        mailbox's, or a member of a room list is no room.
+        """
+        said = tuple(members)
+        if name or said or rooms or address.lower() not in self._call(lambda desk: {*desk.exchange.groups}):
+            self._call(lambda desk: desk.exchange.put_group(address, name=name, members=said, rooms=rooms))
+        return Group(self, address)
 
     def allow(self, account: str, mailbox: str, *, full_access: bool = False) -> None:
         """Allow an account to impersonate the owner of a mailbox, or to open it as he may, from now on."""

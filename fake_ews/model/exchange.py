@@ -9,19 +9,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from fake_ews.contract.common import EmailAddress, SingleRecipient
-from fake_ews.model import ids, languages, mailed_reminders, zones
+from fake_ews.model import ids, languages, lists, mailed_reminders, zones
 from fake_ews.model.booking import BookingPolicy
 from fake_ews.model.clock import Agenda, Clock
 from fake_ews.model.faults import Faults
 from fake_ews.model.ids import Ids
 from fake_ews.model.journal import Changed, Journal, Record
 from fake_ews.model.keeping import Unkept
+from fake_ews.model.lists import Group
 from fake_ews.model.log import LogRecord
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.meeting_mail import Mail
@@ -91,16 +92,6 @@ class Account:
         return address not in self.denied and (self.impersonates_all or address in self.impersonates)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A distribution group of the directory; its members are addresses. A room list is one whose members are rooms."""
-
-    address: str
-    name: str
-    members: tuple[str, ...]
-    is_room_list: bool = False
-
-
 class Exchange:
     """An Exchange organisation. All instants come from `clock`; all chance comes from `seed`."""
 
@@ -144,9 +135,10 @@ class Exchange:
         or after more than a year, or the policy or the hours have what there is not.
         """
         address = self._own(address)
-        _check(address)
         if address in self.mailboxes:
             raise ValueError(f"there is a mailbox {address} already")
+        if address in self.groups:
+            raise ValueError(f"there is a group {address} already")
         if zones.zone(zone) is None:
             raise ValueError(f"not a time zone: {zone!r} (expected a Windows or IANA name)")
         if (wrong := languages.wrong_culture(culture)) is not None:
@@ -187,30 +179,49 @@ class Exchange:
             raise ValueError(f"{address} is no room: only rooms have a booking policy")
         return BookingPolicy.of(said)
 
-    def add_group(self, address: str, *, name: str = "", members: tuple[str, ...], rooms: bool = False) -> Group:
-        """Make a distribution group, or with `rooms` a room list. ValueError if the address is taken."""
+    def put_group(self, address: str, *, name: str = "", members: Iterable[str], rooms: bool = False) -> Group:
+        """Make a distribution group, or with `rooms` a room list; one that is there is as said from now on, and keeps
+        its name if none is said. Members may be groups, and people outside; those of a room list are rooms.
+
+        ValueError: there is a mailbox of this address, or something is no address, or a member of a room list no room.
+        """
         address = self._own(address)
-        if address in self.mailboxes or address in self.groups:
-            raise ValueError(f"{address} is taken already")
-        members = tuple(member.lower() for member in members)
-        self.groups[address] = Group(address, name or _name_of(address), members, rooms)
+        if address in self.mailboxes:
+            raise ValueError(f"there is a mailbox {address} already: it cannot be a group")
+        known = tuple(dict.fromkeys(_address(one) for one in members))
+        for one in known if rooms else ():
+            if one not in self.mailboxes or not self.mailboxes[one].is_room:
+                raise ValueError(f"{one} is no room: the room list {address} cannot have it")
+        before = self.groups.get(address)
+        name = name or (before.name if before else _name_of(address))
+        self.groups[address] = group = Group(address, name, known, rooms)
         self.outsiders.pop(address, None)
-        self.unkept.changed(self.groups[address])
-        return self.groups[address]
+        self.unkept.changed(group)
+        return group
+
+    def opened(self, addresses: Iterable[str]) -> list[str]:
+        """Whom these addresses reach: their members in place of groups, each once."""
+        return lists.reached(self.groups, addresses)
+
+    def drop_group(self, address: str) -> None:
+        """Take a group away; its members stay. LookupError if there is none."""
+        group = self.groups.pop(address.lower(), None)
+        if group is None:
+            raise LookupError(f"there is no group {address}")
+        self.unkept.changed(group)
 
     def _own(self, address: str) -> str:
-        """An address in lower case; ValueError if it belongs to another organisation of the server."""
+        """An address in lower case; ValueError if it is none, or belongs to another organisation of the server."""
         if not self.is_own(address):
             raise ValueError(f"{address} belongs to another organisation of this server: its mail domain is not ours")
-        return address.lower()
+        return _address(address)
 
     def outside(self, address: str, *, name: str = "", zone: str = "") -> Outside:
         """Somebody outside, who has this address: anybody who has no mailbox here. A name and a zone may be told later.
 
         ValueError if the address is one of here, or is none, or the zone is not known.
         """
-        address = address.lower()
-        _check(address)
+        address = _address(address)
         if address in self.mailboxes or address in self.groups:
             raise ValueError(f"{address} is not outside: it is an address of this organisation")
         if zone and zones.zone(zone) is None:
@@ -239,16 +250,20 @@ class Exchange:
     def resolve(self, address: EmailAddress) -> EmailAddress:
         """An address as Exchange stores it: name, routing type and kind filled in from the directory."""
         given = address.EmailAddress or ""
-        known = self.mailboxes.get(given.lower()) if given else self._called(address.Name or "")
+        known = self._at(given.lower()) if given else self._called(address.Name or "")
         if known is not None:
             return known.email_address
         return EmailAddress(
             Name=address.Name or given, EmailAddress=given or None, RoutingType="SMTP", MailboxType="OneOff"
         )
 
-    def _called(self, name: str) -> Mailbox | None:
-        """The one mailbox of this name, if there is just one."""
-        found = [mailbox for mailbox in self.mailboxes.values() if mailbox.name.lower() == name.lower()]
+    def _at(self, address: str) -> Mailbox | Group | None:
+        return self.mailboxes.get(address) or self.groups.get(address)
+
+    def _called(self, name: str) -> Mailbox | Group | None:
+        """The one mailbox or group of this name, if there is just one."""
+        listed: tuple[Mailbox | Group, ...] = (*self.mailboxes.values(), *self.groups.values())
+        found = [one for one in listed if one.name.lower() == name.lower()]
         return found[0] if len(found) == 1 else None
 
     def restart(self) -> Ended:
@@ -379,9 +394,11 @@ def _is_address(text: str) -> bool:
     return text.count("@") == 1 and not text.startswith("@") and not text.endswith("@")
 
 
-def _check(address: str) -> None:
+def _address(address: str) -> str:
+    """An address in lower case. ValueError: it is none."""
     if not _is_address(address):
         raise ValueError(f"not an address: {address!r} (expected name@domain)")
+    return address.lower()
 
 
 def _name_of(address: str) -> str:

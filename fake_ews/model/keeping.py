@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from fake_ews.model.exchange import Account, Group
+    from fake_ews.model.exchange import Account
+    from fake_ews.model.lists import Group
     from fake_ews.model.mailbox import Mailbox
 
 

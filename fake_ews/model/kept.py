@@ -16,9 +16,10 @@ from fake_ews.contract.folders import BaseFolder
 from fake_ews.contract.notation import Bag
 from fake_ews.model.attendant import RoomAnswers
 from fake_ews.model.clock import Work
-from fake_ews.model.exchange import Account, Exchange, Group
+from fake_ews.model.exchange import Account, Exchange
 from fake_ews.model.folders import Search, StoredFolder
 from fake_ews.model.items import Item
+from fake_ews.model.lists import Group
 from fake_ews.model.log import Kind, LogRecord
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.mailed_reminders import MailsReminders

@@ -44,12 +44,7 @@ def _key(mailbox: Mailbox) -> str:
 
 def _who(call: Call, given: EmailAddress) -> EmailAddress | None:
     """Who a member is; None where the contact or list that it names is not there."""
-    if given.ItemId is not None:
-        return _of_item(call, given)
-    group = call.exchange.groups.get((given.EmailAddress or "").lower())
-    if group is None:
-        return call.exchange.resolve(given)
-    return EmailAddress(Name=group.name, EmailAddress=group.address, RoutingType="SMTP", MailboxType="PublicDL")
+    return call.exchange.resolve(given) if given.ItemId is None else _of_item(call, given)
 
 
 def _of_item(call: Call, given: EmailAddress) -> EmailAddress | None:

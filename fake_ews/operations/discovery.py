@@ -44,9 +44,9 @@ from fake_ews.contract.notation import Mapi, Row
 from fake_ews.contract.paths import PathToExtendedField
 from fake_ews.contract.queries import NonEmptyArrayOfFieldOrders
 from fake_ews.model import ids
-from fake_ews.model.exchange import Group
 from fake_ews.model.failures import ErrorAccessDenied, ErrorInvalidOperation, Failure
 from fake_ews.model.items import Item
+from fake_ews.model.lists import Group
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.orders import sort_key
 from fake_ews.model.properties import bag_of, name_of
@@ -68,22 +68,12 @@ def get_searchable_mailboxes(call: Call) -> Message:
     several: list[Mailbox | Group] = [*call.exchange.mailboxes.values(), *call.exchange.groups.values()]
     found = [one for one in several if sought in ("", one.address, one.address.partition("@")[0])]
     if request.ExpandGroupMembership:
-        found = [member for one in found for member in _expanded(call, one, set())]
+        reached = call.exchange.opened(one.address for one in found)
+        found = [call.exchange.mailboxes[address] for address in reached if address in call.exchange.mailboxes]
     told = {one.address: _searchable(call, one) for one in found}
     return GetSearchableMailboxesResponseMessage(
         SearchableMailboxes=ArrayOfSearchableMailboxes(SearchableMailbox=tuple(told.values()))
     )
-
-
-def _expanded(call: Call, one: Mailbox | Group, seen: set[str]) -> Iterator[Mailbox | Group]:
-    """A mailbox, or those of a group; members that are outside have none."""
-    if isinstance(one, Mailbox):
-        yield one
-    elif one.address not in seen:
-        seen.add(one.address)
-        for address in one.members:
-            member = call.exchange.mailboxes.get(address) or call.exchange.groups.get(address)
-            yield from () if member is None else _expanded(call, member, seen)
 
 
 def _searchable(call: Call, one: Mailbox | Group) -> SearchableMailbox:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fake_ews.contract.common import EmailAddress
-from fake_ews.contract.contacts import DistributionList, MembersList
+from fake_ews.contract.contacts import DistributionList
 from fake_ews.contract.directory import (
     ArrayOfDLExpansion,
     ArrayOfRooms,
@@ -21,25 +21,23 @@ from fake_ews.contract.directory import (
     Room,
 )
 from fake_ews.contract.people import ArrayOfEmailAddresses
-from fake_ews.model.exchange import Group
+from fake_ews.model import private_lists
 from fake_ews.model.failures import (
     ErrorInvalidItemForOperationExpandDL,
+    ErrorNameResolutionMultipleResults,
     ErrorNameResolutionNoResults,
     Failure,
 )
+from fake_ews.model.lists import Group
 from fake_ews.operations import _found
 from fake_ews.operations._errors import ITEM
 from fake_ews.operations._registry import Call, Message, batch, single
 
 
-def _address(group: Group) -> EmailAddress:
-    return EmailAddress(Name=group.name, EmailAddress=group.address, RoutingType="SMTP", MailboxType="PublicDL")
-
-
 @single("GetRoomLists")
 def get_room_lists(call: Call) -> Message:
     """ref/getroomlists-operation"""
-    lists = tuple(_address(group) for group in call.exchange.groups.values() if group.is_room_list)
+    lists = tuple(group.email_address for group in call.exchange.groups.values() if group.is_room_list)
     return GetRoomListsResponseMessage(RoomLists=ArrayOfEmailAddresses(Address=lists))
 
 
@@ -55,13 +53,16 @@ def get_rooms(call: Call) -> Message:
 
 
 def _member(call: Call, address: str) -> EmailAddress:
-    group = call.exchange.groups.get(address)
-    return call.exchange.resolve(EmailAddress(EmailAddress=address)) if group is None else _address(group)
+    return call.exchange.resolve(EmailAddress(EmailAddress=address))
 
 
-@batch("ExpandDL", ITEM, "ErrorInvalidItemForOperationExpandDL ErrorNameResolutionNoResults")
+@batch(
+    "ExpandDL",
+    ITEM,
+    "ErrorInvalidItemForOperationExpandDL ErrorNameResolutionMultipleResults ErrorNameResolutionNoResults",
+)
 def expand_dl(call: Call) -> Iterator[Message]:
-    """ref/expanddl-operation: one level; what is a group itself is named as one"""
+    """ref/expanddl-operation: one level, by address, alias or name; what is a group itself is named as one"""
     named = call.asked(ExpandDL).need(ExpandDL.Mailbox)
     people = _private(call, named) if named.ItemId is not None else _public(call, named)
     if isinstance(people, Failure):
@@ -74,16 +75,21 @@ def expand_dl(call: Call) -> Iterator[Message]:
 
 
 def _public(call: Call, named: EmailAddress) -> list[EmailAddress] | Failure:
-    group = call.exchange.groups.get((named.get(EmailAddress.EmailAddress) or "").lower())
-    return ErrorNameResolutionNoResults if group is None else [_member(call, address) for address in group.members]
+    text = (named.get(EmailAddress.EmailAddress) or "").lower().removeprefix("smtp:")
+    groups = call.exchange.groups
+    found = [groups[text]] if text in groups else [one for one in groups.values() if text in _called(one)]
+    if len(found) != 1:
+        return ErrorNameResolutionMultipleResults if found else ErrorNameResolutionNoResults
+    return [_member(call, address) for address in found[0].members]
+
+
+def _called(group: Group) -> tuple[str, str]:
+    """Its alias and its name, in lower case."""
+    return group.address.partition("@")[0], group.name.lower()
 
 
 def _private(call: Call, named: EmailAddress) -> list[EmailAddress] | Failure:
     item = _found.item(call, named.need(EmailAddress.ItemId))
     if isinstance(item, Failure):
         return item
-    if item.kind is not DistributionList:
-        return ErrorInvalidItemForOperationExpandDL
-    members = item.bag.get(DistributionList.Members)
-    listed = () if members is None else members.get(MembersList.Member) or ()
-    return [member.Mailbox for member in listed if member.Mailbox is not None]
+    return private_lists.members(item) if item.kind is DistributionList else ErrorInvalidItemForOperationExpandDL

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from fake_ews.model import kept
 from fake_ews.model.clock import ManualClock
-from fake_ews.model.exchange import Account, Exchange, Group
+from fake_ews.model.exchange import Account, Exchange
+from fake_ews.model.lists import Group
 from fake_ews.model.log import Made
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.server.clock import ScaledClock
@@ -223,6 +224,8 @@ class State:
             match one:
                 case Account():
                     self._put("accounts", "address", one.address, kept.of_account(one))
+                case Group() if one.address not in exchange.groups:
+                    self._file.execute("DELETE FROM groups WHERE address = ?", (one.address,))
                 case Group():
                     self._put("groups", "address", one.address, kept.of_group(one))
                 case _:

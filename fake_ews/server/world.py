@@ -1,4 +1,4 @@
-"""A world from a file: people, rooms and their meetings, those named in it and those that it has made up.
+"""A world from a file: people, rooms, groups and meetings, those named in it and those that it has made up.
 
 Rule: the same file and the same day give the same world; every mistake in the file is a ValueError that says where.
 What is made up comes from Faker, which only this needs: it is loaded when a file asks for it.
@@ -80,6 +80,17 @@ class Room(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     accepts_after: float = msgspec.field(default=1.0, name="accepts-after")
 
 
+class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """[[groups]]: a distribution group, or with `rooms` a room list. `members` are addresses: people, rooms and other
+    groups of the file, and people outside.
+    """
+
+    address: str
+    name: str = ""
+    members: tuple[str, ...] = ()
+    rooms: bool = False
+
+
 class Meeting(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """[[meetings]]: an instant (`start`), or so many working days from today (`day`) at a local time (`at`)."""
 
@@ -118,6 +129,7 @@ class World(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     profile: dict[str, Any] = {}
     people: tuple[Person, ...] = ()
     rooms: tuple[Room, ...] = ()
+    groups: tuple[Group, ...] = ()
     meetings: tuple[Meeting, ...] = ()
     made_up: MadeUp | None = None
 
@@ -152,13 +164,16 @@ class World(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         known: set[str] = set()
         for where, one in _named(self):
             yield from _wrong_profile(f"{where}.profile", partial(of_all.own, one.profile, is_new=True))
-            address = one.address.lower()
-            if address.count("@") != 1 or address.startswith("@") or address.endswith("@"):
-                yield f"{where}.address: not an address: {one.address!r} (expected name@domain)"
-            if address in known:
-                yield f"{where}.address: {address} is there twice"
-            known.add(address)
+            yield from _wrong_address(f"{where}.address", one.address, known)
             yield from _wrong_hours(where, one)
+            known.add(one.address.lower())
+        listed = set(known)
+        for number, group in enumerate(self.groups):
+            yield from _wrong_address(f"groups[{number}].address", group.address, listed)
+            listed.add(group.address.lower())
+        rooms = {room.address.lower() for room in self.rooms}
+        for number, group in enumerate(self.groups):
+            yield from (f"groups[{number}].members: {wrong}" for wrong in _wrong_members(group, listed, rooms))
         for number, person in enumerate(self.people):
             if zones.zone(person.zone) is None:
                 yield f"people[{number}].zone: not a time zone: {person.zone!r} (expected a Windows or IANA name)"
@@ -169,13 +184,13 @@ class World(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         for number, room in enumerate(self.rooms):
             yield from (f"rooms[{number}].{wrong}" for wrong in _wrong_room(room))
         for number, meeting in enumerate(self.meetings):
-            yield from (f"meetings[{number}].{wrong}" for wrong in _wrong(meeting, known))
+            yield from (f"meetings[{number}].{wrong}" for wrong in _wrong(meeting, known, listed))
         if self.made_up is not None and not _DOMAIN.fullmatch(self.made_up.domain):
             yield f"made-up.domain: not a mail domain: {self.made_up.domain!r} (expected one such as example.test)"
 
 
 def settle(exchange: Exchange, world: World) -> None:
-    """Make all people, rooms and meetings of a world. NotSettled: an address is taken, a meeting is refused."""
+    """Make all people, rooms, groups and meetings of a world. NotSettled: an address is taken, a meeting is refused."""
     for number, person in enumerate(world.people):
         with _making(f"people[{number}]"):
             own = exchange.profile.own(person.profile, is_new=True)
@@ -197,6 +212,9 @@ def settle(exchange: Exchange, world: World) -> None:
         for address, level in person.delegates.items():
             with _making(f"people[{number}].delegates"):
                 add_delegate(exchange, address, person.address, level)
+    for number, group in enumerate(world.groups):
+        with _making(f"groups[{number}]"):
+            exchange.put_group(group.address, name=group.name, members=group.members, rooms=group.rooms)
     for number, meeting in enumerate(world.meetings):
         with _making(f"meetings[{number}] ({meeting.subject!r} of {meeting.organizer})"):
             _hold(exchange, meeting)
@@ -288,12 +306,39 @@ def _not_in_xml(value: object, where: str) -> Iterator[str]:
                 yield from _not_in_xml(one, f"{where}[{number}]")
 
 
-def _wrong(meeting: Meeting, known: set[str]) -> Iterator[str]:
-    parts = (("organizer", (meeting.organizer,)), ("attendees", meeting.attendees), ("rooms", meeting.rooms))
-    for name, addresses in parts:
+def _wrong_address(where: str, address: str, known: set[str]) -> Iterator[str]:
+    if not _is_address(address):
+        yield f"{where}: not an address: {address!r} (expected name@domain)"
+    if address.lower() in known:
+        yield f"{where}: {address.lower()} is there twice"
+
+
+def _is_address(text: str) -> bool:
+    return text.count("@") == 1 and not text.startswith("@") and not text.endswith("@")
+
+
+def _wrong_members(group: Group, listed: set[str], rooms: set[str]) -> Iterator[str]:
+    """Whoever is of a domain of the file must be in it; others are people outside."""
+    domains = {address.partition("@")[2] for address in listed}
+    for member in group.members:
+        if not _is_address(member):
+            yield f"not an address: {member!r} (expected name@domain)"
+        elif group.rooms and member.lower() not in rooms:
+            yield f"{member} is none of the rooms of this file, which a room list needs"
+        elif member.lower() not in listed and member.lower().partition("@")[2] in domains:
+            yield f"{member} is none of the people, rooms and groups of this file"
+
+
+def _wrong(meeting: Meeting, known: set[str], listed: set[str]) -> Iterator[str]:
+    parts = (
+        ("organizer", (meeting.organizer,), known, "people and rooms"),
+        ("attendees", meeting.attendees, listed, "people, rooms and groups"),
+        ("rooms", meeting.rooms, known, "people and rooms"),
+    )
+    for name, addresses, there, called in parts:
         for address in addresses:
-            if address.lower() not in known:
-                yield f"{name}: {address} is none of the people and rooms of this file"
+            if address.lower() not in there:
+                yield f"{name}: {address} is none of the {called} of this file"
     if (meeting.start is None) == (meeting.day is None and meeting.at is None):
         yield "start: either start must be there, or day and at (such as day = 1, at = 09:00:00)"
     if meeting.start is not None and meeting.start.tzinfo is None:
@@ -319,7 +364,7 @@ def _made_up(world: World, wish: MadeUp) -> World:
     except AttributeError as error:
         raise ValueError(f"made-up.locale: Faker knows no {wish.locale!r}") from error
     faker.seed_instance(world.seed)
-    taken = {one.address.lower() for _, one in _named(world)}
+    taken = {one.address.lower() for _, one in _named(world)} | {one.address.lower() for one in world.groups}
     domain = wish.domain
     people = [Person(address=_address(name, domain, taken), name=name) for name in _names(faker.name, wish.people)]
     rooms = [Room(address=_address(name, domain, taken), name=name) for name in _names(faker.city, wish.rooms)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import signal
 import socket
 import subprocess
@@ -298,6 +299,22 @@ def test_who_may_open_the_mailboxes_of_others(tmp_path: Path) -> None:
         assert carls == ["NoError", denied, "NoError", "NoError", no_delegate]
 
 
+def test_groups_and_room_lists(tmp_path: Path) -> None:
+    """they are what the line says whenever it is said again, over what is in the state"""
+    carl, aare, team, berne = (f"{name}@example.test" for name in ("carl", "aare", "team", "berne"))
+    options = ("--state", str(tmp_path / "state"), "--user", f"{ALICE}:secret", "--user", f"{BOB}:secret")
+    lists = ("--room", aare, "--room-list", f"{berne}:{aare}", "--group", f"all@example.test:{team},x@else.test")
+    expand = f"<m:ExpandDL><m:Mailbox><t:EmailAddress>{team}</t:EmailAddress></m:Mailbox></m:ExpandDL>"
+    for members in (f"{ALICE},{BOB}", f"{BOB},{carl}"):
+        with (
+            serving(*options, *lists, "--group", f"{team}:{members}") as (_, line),
+            Client(url_of(line), (ALICE, "secret")) as alice,
+        ):
+            found = re.findall("<t:EmailAddress>(.*?)</t:EmailAddress>", alice.ask(expand, owner="").text)
+            assert found == members.split(",")
+            assert f"<t:EmailAddress>{berne}</t:EmailAddress>" in alice.ask("<m:GetRoomLists/>", owner="").text
+
+
 def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
     """Exit status, and what stands on standard error."""
     try:
@@ -352,6 +369,17 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]
         (
             ("serve", "--room", ALICE, "--room", BOB, "--delegate", f"{BOB}:{ALICE}:Owner"),
             "no such level of a delegate: 'Owner' (there are None, Editor, Reviewer, Author)",
+        ),
+        (("serve", "--group", "team@example.test"), "--group: expected ADDRESS:MEMBER,..., not 'team@example.test'"),
+        (("serve", "--group", f"team@example.test:{ALICE},"), "not an address: ''"),
+        (("serve", "--group", f"team:{ALICE}"), "not an address: 'team'"),
+        (
+            ("serve", "--user", f"{ALICE}:x", "--group", f"{ALICE}:{BOB}"),
+            f"there is a mailbox {ALICE} already: it cannot be a group",
+        ),
+        (
+            ("serve", "--user", f"{ALICE}:x", "--room-list", f"berne@example.test:{ALICE}"),
+            f"{ALICE} is no room: the room list berne@example.test cannot have it",
         ),
         (("serve", "--state", "/nowhere/state"), "/nowhere/state: cannot be opened: is its directory there"),
         (

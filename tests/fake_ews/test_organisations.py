@@ -200,7 +200,7 @@ def test_a_domain_is_one_organisations(server: FakeExchange, beta: Organisation)
         with pytest.raises(ValueError, match=f"x@{domain} belongs to another organisation"):
             home.mailbox(f"x@{domain}")
         with pytest.raises(ValueError, match=f"all@{domain} belongs to another organisation"):
-            home._call(lambda desk, domain=domain: desk.exchange.add_group(f"all@{domain}", members=()))  # type: ignore[misc]
+            home._call(lambda desk, domain=domain: desk.exchange.put_group(f"all@{domain}", members=()))  # type: ignore[misc]
 
 
 def test_one_is_taken_away(server: FakeExchange, beta: Organisation) -> None:

@@ -204,6 +204,23 @@ def test_when_a_room_answers(fake: FakeExchange, api: Api) -> None:
     assert api("GET", f"api/mailboxes/{ANNA}/wait", status=404)["error"] == no_room
 
 
+def test_groups_and_room_lists(fake: FakeExchange, api: Api) -> None:
+    """made, changed and taken away; the directory that clients ask follows"""
+    api("PUT", "api/mailboxes/aare@example.test", {"room": True})
+    team, rooms = "api/groups/team@example.test", "api/groups/berne@example.test"
+    made = {"address": "team@example.test", "name": "The Team", "members": [ANNA, "x@else.test"], "rooms": False}
+    assert api("PUT", team, {"name": "The Team", "members": [ANNA.upper(), "x@else.test"]}) == made
+    listed = {"address": "berne@example.test", "name": "Berne", "members": ["aare@example.test"], "rooms": True}
+    assert api("PUT", rooms, {"members": ["aare@example.test"], "rooms": True}) == listed
+    assert api("GET", "api/groups") == [made, listed]
+    assert api("PUT", team, {"members": [ANNA]}) == made | {"members": [ANNA]} == api("GET", team)
+    with Client(fake.url, (ANNA, "secret")) as client:
+        assert "<t:EmailAddress>berne@example.test</t:EmailAddress>" in client.ask("<m:GetRoomLists/>", owner="").text
+        api("DELETE", rooms, status=204)
+        assert "berne@example.test" not in client.ask("<m:GetRoomLists/>", owner="").text
+    assert [one["address"] for one in api("GET", "api/groups")] == ["team@example.test"]
+
+
 def test_entries(api: Api) -> None:
     items = f"api/mailboxes/{ANNA}/items"
     made = api("POST", items, {"subject": "Review", "start": TEN, "end": ELEVEN, "fields": {"location": "Aare"}})
@@ -499,6 +516,13 @@ FAR, LONG_AGO = "9999-12-31T23:59:59Z", "0001-01-01T00:00:00+05:00"
             422,
             "there is no field 'zone' of a profile",
         ),
+        ("PUT", "api/groups/team", {}, 422, "not an address: 'team'"),
+        ("PUT", "api/groups/team@example.test", {"members": ["ben"]}, 422, "not an address: 'ben'"),
+        ("PUT", "api/groups/team@example.test", {"member": []}, 422, "unknown field `member`"),
+        ("PUT", f"api/groups/{ANNA}", {}, 422, f"there is a mailbox {ANNA} already: it cannot be a group"),
+        ("PUT", "api/groups/b@example.test", {"members": [ANNA], "rooms": True}, 422, f"{ANNA} is no room: the room"),
+        ("GET", "api/groups/nobody@example.test", None, 404, "there is no group nobody@example.test"),
+        ("DELETE", "api/groups/nobody@example.test", None, 404, "there is no group nobody@example.test"),
         ("GET", "api/mailboxes/nobody@example.test/items", None, 404, "there is no mailbox nobody@example.test"),
         ("GET", f"api/mailboxes/{ANNA}/items?folder=attic", None, 404, "has no folder 'attic'"),
         ("POST", f"api/people/pigeon/{ANNA}/new", {}, 404, "no such program: 'pigeon'"),

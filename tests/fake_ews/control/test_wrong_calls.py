@@ -50,6 +50,7 @@ RIGHT: dict[str, Any] = {
     "OutsideWish": {"name": "Olga"},
     "LetterWish": {"to": [ANNA], "subject": "Hello", "text": "x"},
     "AgainWish": {"item_id": "AAA="},
+    "GroupWish": {"name": "The Team", "members": [AARE], "rooms": True},
 }
 """For each body a right one, from which the wrong ones are made; the act is `new`."""
 WORDS: dict[str, Any] = {

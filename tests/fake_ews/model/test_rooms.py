@@ -88,8 +88,8 @@ def test_an_organizer_without_a_name(aare: Mailbox) -> None:
 
 def test_whoever_is_in_a_group_of_a_group_may_book(exchange: Exchange, aare: Mailbox, anna: Mailbox) -> None:
     """the list may name groups [doc BookInPolicy]"""
-    exchange.add_group("team@example.test", members=(anna.address,))
-    exchange.add_group("all@example.test", members=("team@example.test",))
+    exchange.put_group("team@example.test", members=(anna.address,))
+    exchange.put_group("all@example.test", members=("team@example.test",))
     exchange.set_policy(aare, {"AllBookInPolicy": False, "BookInPolicy": ["all@example.test"]})
     copy = booked(aare, 10, 11)
     copy.bag.values[_ORGANIZER] = anna.recipient

@@ -86,8 +86,8 @@ def test_who_may_not_search(ews: Client, anna: Mailbox) -> None:
 
 
 def test_what_can_be_searched(manager: Client, exchange: Exchange, anna: Mailbox, ben: Mailbox) -> None:
-    exchange.add_group(TEAM, members=(BEN, "outside@example.org", TEAM, "crew@example.test"))
-    exchange.add_group("crew@example.test", members=(BEN, ANNA, TEAM))
+    exchange.put_group(TEAM, members=(BEN, "outside@example.org", TEAM, "crew@example.test"))
+    exchange.put_group("crew@example.test", members=(BEN, ANNA, TEAM))
     both = [(ANNA, False), (BEN, False)]
     assert searchable(manager) == [*both, (TEAM, True), ("crew@example.test", True)]
     assert searchable(manager, SearchFilter="Anna") == searchable(manager, SearchFilter=ANNA) == [(ANNA, False)]

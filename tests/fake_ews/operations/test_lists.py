@@ -88,7 +88,7 @@ def test_all_members_are_set_anew(ews: Client, friends: ItemId) -> None:
 
 def test_what_else_is_a_member(ews: Client, exchange: Exchange, friends: ItemId) -> None:
     """a group of the directory, a contact, another list, one that is gone, nobody"""
-    exchange.add_group("team@example.test", members=("ben@example.test",), name="Team")
+    exchange.put_group("team@example.test", members=("ben@example.test",), name="Team")
     entry = EmailAddressDictionaryEntry(Key="EmailAddress1", text="dora@d.test")
     dora = ews.create(ContactItem(DisplayName="Dora", EmailAddresses=EmailAddressDictionary(Entry=(entry,)))).id
     bare = ews.create(ContactItem(DisplayName="Emil")).id

@@ -21,8 +21,8 @@ AARE, ROOMS, TEAM = "aare@example.test", "rooms@example.test", "team@example.tes
 @pytest.fixture
 def groups(exchange: Exchange, aare: Mailbox, ben: Mailbox) -> None:
     """A list of rooms, and a team of Ben and that list."""
-    exchange.add_group(ROOMS, name="Rooms in Berne", members=(AARE,), rooms=True)
-    exchange.add_group(TEAM, members=("ben@example.test", ROOMS))
+    exchange.put_group(ROOMS, name="Rooms in Berne", members=(AARE,), rooms=True)
+    exchange.put_group(TEAM, members=("ben@example.test", ROOMS))
 
 
 def expand(ews: Client, address: EmailAddress) -> Any:
@@ -78,10 +78,52 @@ def test_a_list_among_the_contacts(ews: Client, review: Item) -> None:
     assert expand(ews, EmailAddress(ItemId=full)).ResponseCode == "ErrorInvalidIdMalformed"
 
 
-def test_an_address_is_taken_once(exchange: Exchange, groups: None) -> None:
-    for address in (TEAM, AARE):
-        with pytest.raises(ValueError, match="taken"):
-            exchange.add_group(address, members=())
+def test_a_group_by_alias_or_name(ews: Client, exchange: Exchange, groups: None) -> None:
+    """ref/expanddl-operation: more than one of a name is an error"""
+    for called in ("Team", "rooms in berne", f"SMTP:{TEAM}"):
+        assert expand(ews, EmailAddress(EmailAddress=called)).ResponseCode == "NoError"
+    exchange.put_group("other@example.test", name="Team", members=())
+    assert expand(ews, EmailAddress(EmailAddress="team")).ResponseCode == "ErrorNameResolutionMultipleResults"
+    assert expand(ews, EmailAddress(EmailAddress=TEAM)).ResponseCode == "NoError"
+
+
+def test_a_group_is_put_in_place_of_the_one_before(exchange: Exchange, groups: None) -> None:
+    """it keeps its name if none is said"""
+    assert exchange.put_group(ROOMS.upper(), members=(AARE, AARE.upper())).members == (AARE,)
+    assert [(one.address, one.name, one.is_room_list) for one in exchange.groups.values()] == [
+        (ROOMS, "Rooms in Berne", False), (TEAM, "Team", False),
+    ]  # fmt: skip
+
+
+def test_groups_that_cannot_be(exchange: Exchange, groups: None) -> None:
+    with pytest.raises(ValueError, match=f"there is a mailbox {AARE} already: it cannot be a group"):
+        exchange.put_group(AARE, members=())
+    with pytest.raises(ValueError, match=f"there is a group {TEAM} already"):
+        exchange.add_mailbox(TEAM)
+    for address, members in (("team", ()), ("x@example.test", ("@example.test",))):
+        with pytest.raises(ValueError, match="not an address"):
+            exchange.put_group(address, members=members)
+    for member in ("ben@example.test", "nobody@example.test"):
+        with pytest.raises(ValueError, match=f"{member} is no room: the room list x@example.test cannot have it"):
+            exchange.put_group("x@example.test", members=(member,), rooms=True)
+    assert [*exchange.groups] == [ROOMS, TEAM]
+    exchange.drop_group(TEAM.upper())
+    with pytest.raises(LookupError, match=f"there is no group {TEAM}"):
+        exchange.drop_group(TEAM)
+
+
+@pytest.mark.usefixtures("kept")
+def test_groups_are_kept_and_so_is_that_they_are_gone(exchange: Exchange, groups: None) -> None:
+    exchange.drop_group(ROOMS)
+    exchange.put_group(TEAM, members=(AARE,))
+    exchange.put_group(ROOMS, members=())
+
+
+def test_names_are_found_in_the_directory(exchange: Exchange, groups: None) -> None:
+    """an attendee or recipient named without an address, if there is one of that name"""
+    assert exchange.resolve(EmailAddress(Name="rooms in BERNE")).MailboxType == "PublicDL"
+    exchange.put_group("other@example.test", name="Rooms in Berne", members=())
+    assert exchange.resolve(EmailAddress(Name="rooms in BERNE")).MailboxType == "OneOff"
 
 
 # --- photos --------------------------------------------------------------------------------------------------------

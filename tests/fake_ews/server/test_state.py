@@ -77,7 +77,7 @@ def test_everything_that_can_be_set_up_is_there_again(file: Path, tmp_path: Path
         owa.delete(entry)
         fake.mailbox(BEN).empty()
         fake.restart()
-        fake._call(lambda desk: desk.exchange.add_group("rooms@example.test", members=(AARE,), rooms=True))
+        fake._call(lambda desk: desk.exchange.put_group("rooms@example.test", members=(AARE,), rooms=True))
         fake.advance(fake.now() + dt.timedelta(days=1))
         fake.owa(BEN).new("Later", TEN + dt.timedelta(days=30), ELEVEN + dt.timedelta(days=30), resources=[AARE])
         with after_a_kill(file, fake.profile, tmp_path / "copy") as found:

@@ -16,6 +16,7 @@ EXAMPLE = Path(__file__).parents[3] / "examples" / "world.toml"
 ANNA, BEAT, AARE = "anna@example.test", "beat@example.test", "aare@example.test"
 MONDAY = dt.datetime(2027, 3, 1, 8, tzinfo=dt.UTC)
 PEOPLE = f'[[people]]\naddress = "{ANNA}"\n[[people]]\naddress = "{BEAT}"\n[[rooms]]\naddress = "{AARE}"\n'
+GROUP = '[[groups]]\naddress = "team@example.test"\n'
 
 
 def read(folder: Path, text: str) -> World:
@@ -131,6 +132,21 @@ def test_the_example_tries_nine_times() -> None:
     assert (len(profile.waits(half_an_hour)), len(Profile().waits(half_an_hour))) == (8, 7)
 
 
+def test_groups_and_room_lists(tmp_path: Path) -> None:
+    """[[groups]]: their members come to its meetings; people outside may be in them"""
+    groups = (
+        f'[[groups]]\naddress = "team@example.test"\nname = "The Team"\nmembers = ["{BEAT}", "x@else.test"]\n'
+        f'[[groups]]\naddress = "berne@example.test"\nmembers = ["{AARE}"]\nrooms = true\n'
+        f'[[meetings]]\norganizer = "{ANNA}"\nsubject = "Review"\nday = 1\nattendees = ["Team@example.test"]\n'
+    )
+    with FakeExchange(clock=ManualClock(MONDAY)) as exchange:
+        exchange.populate(read(tmp_path, PEOPLE + groups))
+        assert exchange.group("team@example.test").name == "The Team"
+        assert exchange.group("berne@example.test").members == (AARE,)
+        (copy,) = exchange.mailbox(BEAT).items()
+    assert (copy.subject, copy.attendees) == ("Review", ("team@example.test",))
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -226,6 +242,22 @@ def test_the_example_tries_nine_times() -> None:
         ("[made-up]\ndays = -1", "Expected `int` >= 0 - at `$.made-up.days`"),
         ("[made-up]\npeople = 1000000000", "Expected `int` <= 100000 - at `$.made-up.people`"),
         ("[made-up]\ndomain = ''", "made-up.domain: not a mail domain: '' (expected one such as example.test)"),
+        (f"{PEOPLE}[[groups]]\naddress = 'x'", "groups[0].address: not an address: 'x'"),
+        (f"{PEOPLE}[[groups]]\naddress = '{ANNA.upper()}'", f"groups[0].address: {ANNA} is there twice"),
+        (f"{PEOPLE}{2 * GROUP}", "groups[1].address: team@example.test is there twice"),
+        (f"{PEOPLE}{GROUP}members = ['x']", "groups[0].members: not an address: 'x'"),
+        (
+            f"{PEOPLE}{GROUP}members = ['x@example.test']",
+            "groups[0].members: x@example.test is none of the people, rooms and groups of this file",
+        ),
+        (
+            f"{PEOPLE}{GROUP}members = ['{ANNA}']\nrooms = true",
+            f"groups[0].members: {ANNA} is none of the rooms of this file, which a room list needs",
+        ),
+        (
+            f"{PEOPLE}{GROUP}[[meetings]]\norganizer = 'team@example.test'\nsubject = 'x'\nday = 1",
+            "meetings[0].organizer: team@example.test is none of the people and rooms of this file",
+        ),
         ("[made-up]\npeople = 1\nlocale = 'xx_XX'", "made-up.locale: Faker knows no 'xx_XX'"),
     ],
 )
