@@ -1,7 +1,8 @@
 """Answers: an attendee accepts or declines on his copy, and the organizer's item learns of it.
 
 Rule: what an attendee answers reaches the organizer's item as a change of it, of one occurrence as an exception; an
-answer to an older version of the meeting comes as out of date, and changes nothing.
+answer to an older version of the meeting comes as out of date, and changes nothing. Who answers and is not listed, as
+somebody invited as a member of a group, is an optional attendee from then on. [seen: Outlook, questions about groups]
 Source: MS-OXWSMTGS (states, roles), MS-OXOCAL 3.1.5.2, fact sheet section 9.
 """
 
@@ -9,12 +10,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from fake_ews.contract.calendar import CalendarItem, NonEmptyArrayOfAttendees
+from fake_ews.contract.calendar import Attendee, CalendarItem, NonEmptyArrayOfAttendees
 from fake_ews.contract.notation import Row
 from fake_ews.model import meeting_mail
 from fake_ews.model.counterparts import counterpart, organizer_of, values_of
-from fake_ews.model.entries import PEOPLE, address_of
+from fake_ews.model.entries import PEOPLE, address_of, invited, people
 from fake_ews.model.items import Item
+from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.meeting_mail import Mail, Response, Said
 
 NOTHING = Said()
@@ -60,6 +62,7 @@ def _tell_organizer(copy: Item, response: Response, said: Said, at: dt.datetime,
     late = item is not None and _sequence(copy) < _sequence(item)
     if item is not None and not late:
         bag = values_of(item)
+        _list(bag, copy.mailbox)
         for row in PEOPLE:
             _note_answer(bag, row, copy.mailbox.address, response, said, at)
         organizer.update(item, bag, item.extended, copy.mailbox.name)
@@ -68,6 +71,14 @@ def _tell_organizer(copy: Item, response: Response, said: Said, at: dt.datetime,
     if keep:
         meeting_mail.keep(copy.mailbox, message.copy(), [organizer.address])
     meeting_mail.deliver(organizer, copy, message)
+
+
+def _list(bag: CalendarItem, who: Mailbox) -> None:
+    """Enter somebody among the attendees, if he is not there."""
+    if who.address not in invited(bag):
+        others = people(bag, CalendarItem.OptionalAttendees)
+        new = Attendee(Mailbox=who.email_address, ResponseType="Unknown")
+        bag.OptionalAttendees = NonEmptyArrayOfAttendees(Attendee=(*others, new))
 
 
 def _sequence(item: Item) -> int:

@@ -101,7 +101,7 @@ def _forward(copy: Item, to: tuple[str, ...]) -> None:
     organizer = organizer_of(copy)
     copy = counterpart(copy.mailbox, copy) or copy
     item = (counterpart(organizer, copy) if organizer else None) or copy
-    for address in to:
+    for address in copy.mailbox.exchange.opened(to):
         delegate = meeting_mail.mailed(copy, "forward", address)
         if delegate is not None:
             meeting_mail.outdate(delegate, item, instead_of=copy.mailbox)

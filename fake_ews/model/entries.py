@@ -17,7 +17,7 @@ from fake_ews.contract.common import EmailAddress
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.notation import Row
 from fake_ews.contract.zones import TimeZoneDefinition
-from fake_ews.model import ids, reminders, series, signals, zones
+from fake_ews.model import ids, private_lists, reminders, series, signals, zones
 from fake_ews.model.failures import (
     ErrorCalendarDurationIsTooLong,
     ErrorCalendarEndDateIsEarlierThanStartDate,
@@ -199,7 +199,7 @@ def _settle(entry: CalendarItem, mailbox: Mailbox, before: CalendarItem | None) 
     answered = {} if before is None else {address_of(attendee): attendee for attendee in people(before)}
     for row in PEOPLE:
         some = entry.get(row)
-        entry.set(row, _resolved(some, mailbox, answered) if some is not None and some.Attendee else None)
+        entry.set(row, None if some is None else _resolved(some, mailbox, answered))
     _set_state(entry)
     return None
 
@@ -222,17 +222,17 @@ def cut(subject: str, mailbox: Mailbox) -> str:
 
 def _resolved(
     some: NonEmptyArrayOfAttendees, mailbox: Mailbox, answered: dict[str, Attendee]
-) -> NonEmptyArrayOfAttendees:
+) -> NonEmptyArrayOfAttendees | None:
     """Attendees as Exchange stores them: names filled in, each address once; their answers are the server's to know."""
     kept: dict[str, Attendee] = {}
-    for attendee in some.need(NonEmptyArrayOfAttendees.Attendee):
-        known = mailbox.exchange.resolve(attendee.need(Attendee.Mailbox))
+    named = (attendee.need(Attendee.Mailbox) for attendee in some.Attendee or ())
+    for known in private_lists.resolved(mailbox, named):
         stored = Attendee(Mailbox=known, ResponseType="Unknown")
         before = answered.get(address_of(stored))
         if before is not None:
             stored.ResponseType, stored.LastResponseTime = before.ResponseType, before.LastResponseTime
         kept.setdefault(address_of(stored), stored)
-    return NonEmptyArrayOfAttendees(Attendee=tuple(kept.values()))
+    return NonEmptyArrayOfAttendees(Attendee=tuple(kept.values())) if kept else None
 
 
 def invited(entry: CalendarItem) -> tuple[str, ...]:

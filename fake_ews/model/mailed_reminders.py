@@ -171,7 +171,7 @@ def _mail(due: _Due) -> None:
     exchange, is_own = owner.exchange, not state(one) & RECEIVED
     rows = (CalendarItem.RequiredAttendees, CalendarItem.OptionalAttendees)
     people = entries.people(one.bag, *rows) if is_own and due.reminder.SendOption == "AllAttendees" else []
-    for address in dict.fromkeys((owner.address, *map(entries.address_of, people))):
+    for address in exchange.opened((owner.address, *map(entries.address_of, people))):
         exchange.this_turn.mails.append(meeting_mail.Mail("reminder", address))
         recipient = exchange.reached(address)
         if recipient is not None:

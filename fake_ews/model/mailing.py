@@ -1,7 +1,7 @@
 """A message on its way: into the Inbox of everybody it is addressed to, and through the rules of each.
 
-Rule: whoever is named several times gets one; Bcc is shown to nobody, and categories stay with the sender
-(Set-TransportConfig ClearCategories). A message that a rule has passed on goes through no rules again.
+Rule: whoever is named several times, be it as a member of groups, gets one; Bcc is shown to nobody, and categories stay
+with the sender (Set-TransportConfig ClearCategories). A message that a rule has passed on goes through no rules again.
 """
 
 from __future__ import annotations
@@ -27,10 +27,11 @@ TO: tuple[Row[ArrayOfRecipients], ...] = (Message.ToRecipients, Message.CcRecipi
 
 
 def addressed(bag: Message) -> list[str]:
-    """The addresses that a message goes to, each once, in lower case."""
+    """The addresses that a message goes to, each once, in lower case; not who has none."""
     lists = (bag.get(row) for row in TO)
     people = (one for some in lists if some is not None for one in some.Mailbox or ())
-    return list(dict.fromkeys((one.get(EmailAddress.EmailAddress) or "").lower() for one in people))
+    given = (one.get(EmailAddress.EmailAddress) for one in people)
+    return list(dict.fromkeys(one.lower() for one in given if one))
 
 
 def post(exchange: Exchange, bag: Message, extended: Extras, by: str, *, to: list[str] | None = None) -> None:
@@ -38,7 +39,7 @@ def post(exchange: Exchange, bag: Message, extended: Extras, by: str, *, to: lis
     seen = bag.copy()
     seen.BccRecipients, seen.IsRead = None, False
     seen.set(ItemRows.Categories, None)
-    for address in addressed(bag) if to is None else to:
+    for address in exchange.opened(addressed(bag) if to is None else to):
         mailbox = exchange.reached(address)
         if mailbox is not None:
             one = seen.copy()

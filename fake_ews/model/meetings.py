@@ -50,11 +50,12 @@ SEEN: tuple[Row[Any], ...] = (
 def send(item: Item, to: Sequence[str], kind: Literal["request", "update"], *, keep: bool = False) -> None:
     """Send a meeting to these addresses: each of the organisation gets the request and a copy in the calendar.
 
-    With `keep` the organizer has what was sent in Sent Items.
+    With `keep` the organizer has what was sent in Sent Items. Who is in a group gets it as if he were named himself;
+    in all copies the group is the attendee. [doc guide/distribution-groups-and-ews-in-exchange]
     """
     if keep and to:
         meeting_mail.keep(item.mailbox, meeting_mail.request(item, item, kind), to)
-    for address in to:
+    for address in item.mailbox.exchange.opened(to):
         recipient = meeting_mail.mailed(item, kind, address)
         if recipient is None:
             continue
@@ -119,7 +120,9 @@ def update(
     """Store an organizer's new values and tell those concerned: who is new gets a request, who is out a cancellation.
 
     The others get an update if they can see a change, with `everybody` in any case. As long as no request has been
-    sent, everybody is new. Who was invited to some dates only hears what becomes of those.
+    sent, everybody is new. Who was invited to some dates only hears what becomes of those. A group's members are those
+    that it has now; one who is cancelled as a person, and is in a group that stays, has the cancellation first, and
+    then the update. [seen: KB 2732379]
     """
     dates = list(_dates_with_guests(item))
     old = invited(before) if before.MeetingRequestWasSent else ()
@@ -130,17 +133,18 @@ def update(
     if old:
         _count_up(before, after, every=(seen or everybody) and item.mailbox.profile.sequence_grows == "every update")
     item.mailbox.update(item, after, extended, by)
+    cancel(item, [address for address in old if address not in new], keep=keep)
     send(item, [address for address in new if address not in old], "request", keep=keep)
     if seen or everybody:
         send(item, [address for address in new if address in old], "update", keep=keep)
-    cancel(item, [address for address in old if address not in new], keep=keep)
     for date, guests in dates:
         _update_guests(item, date, [address for address in guests if address not in new], keep=keep)
 
 
 def _dates_with_guests(master: Item) -> Iterator[tuple[Occurrence, list[str]]]:
     """The dates of a series to which people were invited who are not to the whole of it, each with these."""
-    whole = invited(values_of(master)) if master.bag.get(CalendarItem.MeetingRequestWasSent) else ()
+    asked = invited(values_of(master)) if master.bag.get(CalendarItem.MeetingRequestWasSent) else ()
+    whole = {*asked, *master.mailbox.exchange.opened(asked)}
     for one in occurrences.exceptions(master):
         if state(one) == MEETING and one.bag.get(CalendarItem.MeetingRequestWasSent):
             yield one, [address for address in invited(values_of(one)) if address not in whole]
@@ -175,7 +179,7 @@ def cancel(item: Item, to: Sequence[str], *, keep: bool = False) -> None:
     """Send cancellations: the copies stay, marked as cancelled, and block no time."""
     if keep and to:
         meeting_mail.keep(item.mailbox, meeting_mail.cancellation(item, item), to)
-    for address in to:
+    for address in item.mailbox.exchange.opened(to):
         recipient = meeting_mail.mailed(item, "cancellation", address)
         if recipient is None:
             continue

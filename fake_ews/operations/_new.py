@@ -16,7 +16,7 @@ from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.mail import Message
 from fake_ews.contract.notation import Bag, Row
 from fake_ews.contract.tasks import Task
-from fake_ews.model import attachments, entries, mime, single_dates, tasks
+from fake_ews.model import attachments, entries, mime, private_lists, single_dates, tasks
 from fake_ews.model.attachments import Attached
 from fake_ews.model.failures import ErrorMissingItemForCreateItemAttachment, Failure
 from fake_ews.model.items import MEETING, RECEIVED
@@ -172,5 +172,5 @@ def _fill_message(bag: Message, mailbox: Mailbox) -> None:
     for row in (Message.ToRecipients, Message.CcRecipients, Message.BccRecipients):
         some = bag.get(row)
         if some is not None:
-            resolved = tuple(mailbox.exchange.resolve(one) for one in some.Mailbox or ())
+            resolved = tuple(private_lists.resolved(mailbox, some.Mailbox or ()))
             bag.set(row, ArrayOfRecipients(Mailbox=resolved))
