@@ -131,7 +131,7 @@ def is_away(mailbox: Mailbox) -> bool:
 
 @single("GetMailTips")
 def get_mail_tips(call: Call) -> Message:
-    """ref/getmailtips-operation: one answer a recipient, with what was asked for"""
+    """ref/getmailtips-operation: one answer a recipient, with what was asked for; of a group, how many are in it"""
     request = call.asked(GetMailTips)
     people = request.need(GetMailTips.Recipients).get(ArrayOfRecipients.Mailbox) or ()
     wanted: tuple[str, ...] = request.need(GetMailTips.MailTipsRequested)
@@ -142,13 +142,16 @@ def get_mail_tips(call: Call) -> Message:
 
 
 def _tips(call: Call, recipient: EmailAddress, asked: frozenset[str]) -> Message:
-    mailbox = call.exchange.mailboxes.get((recipient.get(EmailAddress.EmailAddress) or "").lower())
+    address = (recipient.get(EmailAddress.EmailAddress) or "").lower()
+    mailbox = call.exchange.mailboxes.get(address)
     tips = MailTips(RecipientAddress=call.exchange.resolve(recipient), PendingMailTips=())
-    known = mailbox is not None
+    known = mailbox is not None or address in call.exchange.groups
+    members = call.exchange.opened([address])
+    outside = [one for one in members if one not in call.exchange.mailboxes]
     values: dict[str, tuple[str, object]] = {
         "MailboxFullStatus": ("MailboxFull", False if known else None),
-        "TotalMemberCount": ("TotalMemberCount", 1 if known else None),
-        "ExternalMemberCount": ("ExternalMemberCount", 0 if known else 1),
+        "TotalMemberCount": ("TotalMemberCount", len(members) if known else None),
+        "ExternalMemberCount": ("ExternalMemberCount", len(outside)),
         "MaxMessageSize": ("MaxMessageSize", LARGEST if known else None),
         "DeliveryRestriction": ("DeliveryRestricted", False),
         "ModerationStatus": ("IsModerated", False),

@@ -30,6 +30,7 @@ from fake_ews.model.failures import (
     Failure,
 )
 from fake_ews.model.items import Item
+from fake_ews.model.lists import Group
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.operations import _access, _found
 from fake_ews.operations._errors import FOLDER, IDS
@@ -46,7 +47,7 @@ MOST = 100  # candidates that ResolveNames returns
     "ErrorInvalidNameForNameResolution ErrorNameResolutionMultipleResults ErrorNameResolutionNoResults",
 )
 def resolve_names(call: Call) -> Iterator[Message]:
-    """ref/resolvenames-operation: an address (SMTP: in front or not), or the beginning of a name"""
+    """ref/resolvenames-operation: an address (SMTP: in front or not), or the beginning of a name; groups, too"""
     request = call.asked(ResolveNames)
     text, scope = request.need(ResolveNames.UnresolvedEntry), request.SearchScope or "ActiveDirectoryContacts"
     if text.strip() in _NO_NAMES:
@@ -56,7 +57,8 @@ def resolve_names(call: Call) -> Iterator[Message]:
     if isinstance(places, Failure):
         yield places
         return
-    people = [_of_directory(call, one) for one in call.exchange.mailboxes.values() if _answers_to(one, text)]
+    people = [_of_directory(one) for one in call.exchange.mailboxes.values() if _answers_to(one, text)]
+    people += [_of_groups(one) for one in call.exchange.groups.values() if _answers_to(one, text)]
     contacts = [_of_contacts(one) for place in places for one in _access.seen(call, *place) if _is(one, text)]
     order = {"Contacts": contacts, "ActiveDirectory": people, "ContactsActiveDirectory": contacts + people}
     found = order.get(scope, people + contacts)[: MOST + 1]
@@ -97,17 +99,27 @@ def given_and_surname(mailbox: Mailbox) -> tuple[str | None, str | None]:
     return (given, surname) if given else (None, None)
 
 
-def _of_directory(call: Call, mailbox: Mailbox) -> Resolution:
+def _of_directory(mailbox: Mailbox) -> Resolution:
     """Somebody of the organisation, with what the directory knows."""
-    given, surname = given_and_surname(mailbox)
-    contact = ContactItem(
-        DisplayName=mailbox.name, GivenName=given, Surname=surname,
+    contact = _listed(mailbox)
+    contact.GivenName, contact.Surname = given_and_surname(mailbox)
+    return Resolution(Mailbox=mailbox.email_address, Contact=contact)
+
+
+def _of_groups(group: Group) -> Resolution:
+    """A distribution group, or a room list. [that it has a Contact: unverified]"""
+    return Resolution(Mailbox=group.email_address, Contact=_listed(group))
+
+
+def _listed(one: Mailbox | Group) -> ContactItem:
+    """What the directory has of everybody."""
+    return ContactItem(
+        DisplayName=one.name,
         EmailAddresses=EmailAddressDictionary(
-            Entry=(EmailAddressDictionaryEntry(Key="EmailAddress1", text=f"SMTP:{mailbox.address}"),)
+            Entry=(EmailAddressDictionaryEntry(Key="EmailAddress1", text=f"SMTP:{one.address}"),)
         ),
         ContactSource="ActiveDirectory",
-    )  # fmt: skip
-    return Resolution(Mailbox=mailbox.email_address, Contact=contact)
+    )
 
 
 def _of_contacts(item: Item) -> Resolution:
@@ -142,10 +154,10 @@ def _is(item: Item, text: str) -> bool:
     return bool(wanted) and item.kind is ContactItem and any(name.lower().startswith(wanted) for name in names)
 
 
-def _answers_to(mailbox: Mailbox, text: str) -> bool:
+def _answers_to(one: Mailbox | Group, text: str) -> bool:
     wanted = text.lower().removeprefix("smtp:").strip()
-    words = mailbox.name.lower().split()
-    names = [mailbox.name.lower(), *words, mailbox.address]
+    words = one.name.lower().split()
+    names = [one.name.lower(), *words, one.address]
     return bool(wanted) and any(name.startswith(wanted) for name in names)
 
 

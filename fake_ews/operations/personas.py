@@ -1,6 +1,6 @@
 """People as Outlook on the web sees them: FindPeople, GetPersona.
 
-Rule: a persona is made of one contact, or of what the directory knows of a mailbox; it is computed when it is
+Rule: a persona is made of one contact, or of what the directory knows of a mailbox or group; it is computed when it is
 asked for, and its id from what it was made of. Source: ref/findpeople-operation, ref/getpersona-operation, ref/persona.
 """
 
@@ -36,6 +36,7 @@ from fake_ews.model.failures import (
     RequestFailure,
 )
 from fake_ews.model.items import Item
+from fake_ews.model.lists import Group
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.queries import matcher, page, sort_key
 from fake_ews.operations import _access, _found
@@ -176,10 +177,13 @@ def _known(call: Call, sources: tuple[str, ...] = ("Mailbox", "Directory")) -> I
         for mailbox in call.exchange.mailboxes.values():
             if mailbox.address not in seen:
                 yield Values(_of_mailbox(mailbox))
+        for group in call.exchange.groups.values():
+            if group.address not in seen:
+                yield Values(_of_group(group, call.exchange.seed))
 
 
 def _of_contact(item: Item) -> Persona:
-    persona = _new(item.mailbox, "item", str(item.number))
+    persona = _new(item.mailbox.exchange.seed, item.mailbox.address, "item", str(item.number))
     for row, source in _CONTACT:
         persona.set(row, item.value(source))
     dictionary = item.bag.get(ContactItem.EmailAddresses)
@@ -194,15 +198,24 @@ def _of_contact(item: Item) -> Persona:
 
 
 def _of_mailbox(mailbox: Mailbox) -> Persona:
-    persona = _new(mailbox, "mailbox", mailbox.address)
+    persona = _new(mailbox.exchange.seed, mailbox.address, "mailbox", mailbox.address)
     persona.DisplayName, persona.EmailAddress = mailbox.name, mailbox.email_address
     persona.GivenName, persona.Surname = given_and_surname(mailbox)
     persona.EmailAddresses = ArrayOfEmailAddresses(Address=(mailbox.email_address,))
     return persona
 
 
-def _new(mailbox: Mailbox, kind: str, of: str) -> Persona:
-    number = ids.guid(mailbox.exchange.seed, mailbox.address, "persona", kind, of)
+def _of_group(group: Group, seed: int) -> Persona:
+    """Source: ref/personatype, which knows persons and distribution lists. [how the latter is spelled: unverified]"""
+    persona = _new(seed, group.address, "group", group.address)
+    persona.PersonaType = "DistributionList"
+    persona.DisplayName, persona.EmailAddress = group.name, group.email_address
+    persona.EmailAddresses = ArrayOfEmailAddresses(Address=(group.email_address,))
+    return persona
+
+
+def _new(seed: int, address: str, kind: str, of: str) -> Persona:
+    number = ids.guid(seed, address, "persona", kind, of)
     own_id = base64.b64encode(_HEAD + number.bytes_le).decode("ascii")
     return Persona(PersonaId=ItemId(Id=own_id), PersonaType="Person", RelevanceScore=HIGHEST)
 

@@ -18,6 +18,7 @@ from fake_ews.contract.availability import (
 from fake_ews.contract.common import ArrayOfRecipients, EmailAddress
 from fake_ews.contract.mailtips import GetMailTips
 from fake_ews.model.clock import ManualClock
+from fake_ews.model.exchange import Exchange
 from fake_ews.model.mailbox import Mailbox
 from tests.fake_ews.operations.client import Client
 
@@ -111,6 +112,15 @@ def test_tips(ews: Client, ben: Mailbox) -> None:
     assert (unknown.InvalidRecipient, unknown.OutOfOffice) == (True, None)
     assert (outside.InvalidRecipient, outside.ExternalMemberCount) == (False, 1)
     assert tips(ews) == []
+
+
+def test_tips_of_a_group(ews: Client, exchange: Exchange, ben: Mailbox) -> None:
+    """ref/totalmembercount: those in groups of it, too, each once"""
+    exchange.put_group("team@example.test", members=(BEN, "x@elsewhere.test", "all@example.test"))
+    exchange.put_group("all@example.test", members=(BEN, ANNA))
+    (group,) = tips(ews, "team@example.test")
+    assert (group.TotalMemberCount, group.ExternalMemberCount, group.InvalidRecipient) == (3, 1, False)
+    assert (group.RecipientAddress.MailboxType, group.OutOfOffice) == ("PublicDL", None)
 
 
 def test_only_what_is_asked_for(ews: Client, ben: Mailbox) -> None:

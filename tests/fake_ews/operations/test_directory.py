@@ -67,6 +67,16 @@ def test_what_the_directory_knows(ews: Client, ben: Mailbox) -> None:
     assert [entry.Contact for entry in bare] == [None]
 
 
+@pytest.mark.parametrize("text", ["team@", "SMTP:team@example.test", "berne", "Team Ber"])
+def test_a_group(ews: Client, exchange: Exchange, ben: Mailbox, text: str) -> None:
+    """guide/distribution-groups-and-ews-in-exchange: candidates can be distribution groups"""
+    group = exchange.put_group("team@example.test", name="Team Berne", members=(ben.address,))
+    (one,) = resolve(ews, text).ResolutionSet.Resolution
+    assert one.Mailbox == group.email_address
+    assert (one.Contact.DisplayName, one.Contact.Surname) == ("Team Berne", None)
+    assert resolve(ews, "Be").ResponseCode == "ErrorNameResolutionMultipleResults"
+
+
 @pytest.mark.parametrize(
     ("scope", "sources"),
     [

@@ -17,6 +17,7 @@ from fake_ews.contract.people import (
     PersonaResponseShape,
 )
 from fake_ews.contract.queries import FieldOrder, IndexedPageView, NonEmptyArrayOfFieldOrders
+from fake_ews.model.exchange import Exchange
 from fake_ews.model.failures import RequestFailure
 from fake_ews.model.mailbox import Mailbox
 from tests.fake_ews.model.asking import equal
@@ -81,6 +82,20 @@ def test_everybody_is_there_once(ews: Client, friends: None, ben: Mailbox) -> No
     bens = ContactItem(DisplayName="Benno", EmailAddresses=mails(EmailAddress1="Ben@example.test"))
     ews.create(bens, DistributionList(DisplayName="Team"), folder="contacts")
     assert names(people(ews, None)) == ["John Doe", "Ada Arn", "Benno", "Anna Arn"]
+
+
+def test_groups_are_distribution_lists(ews: Client, exchange: Exchange, ben: Mailbox) -> None:
+    """ref/personatype; one among the contacts is not told again"""
+    team, friends = "team@example.test", "friends@example.test"
+    for address in (team, friends):
+        exchange.put_group(address, members=(ben.address,))
+    own = ContactItem(DisplayName="My friends", EmailAddresses=mails(EmailAddress1=friends))
+    ews.create(own, folder="contacts")
+    found = people(ews, None)
+    assert names(found) == ["My friends", "Anna Arn", "Ben Bär", "Team"]
+    group = found.People.Persona[-1]
+    assert (group.PersonaType, group.EmailAddress.MailboxType) == ("DistributionList", "PublicDL")
+    assert names(people(ews, None, QueryString="tea")) == ["Team"]
 
 
 def test_extended_properties_are_sought_in_vain(ews: Client, friends: None) -> None:
