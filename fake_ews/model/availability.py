@@ -7,7 +7,7 @@ Source: ref/freebusyviewoptions and its children, ref/mergedfreebusy, ref/freebu
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from fake_ews.contract.availability import (
@@ -28,6 +28,11 @@ from fake_ews.model.failures import (
 from fake_ews.model.profile import Profile
 
 ErrorTimeIntervalTooBig = Failure("ErrorTimeIntervalTooBig", "The time window is larger than the allowed limit.")
+ErrorMailboxDataArrayEmpty = Failure("ErrorMailboxDataArrayEmpty", "No mailbox is asked for.")
+ErrorMailboxDataArrayTooBig = Failure("ErrorMailboxDataArrayTooBig", "More than 100 mailboxes are asked for.")
+ErrorFreeBusyDLLimitReached = Failure("ErrorFreeBusyDLLimitReached", "The group has more than 100 members.")
+MOST = 100
+"""So many mailboxes can be asked for, and so many members a group can have. [doc RC, ref/groupattendeeconflictdata]"""
 
 DEFAULT_VIEW, DEFAULT_INTERVAL = (
     "FreeBusy",
@@ -201,6 +206,21 @@ def view(
         bag.CalendarEventArray = calendar_events(known, asked, zone, access, private=private)
         bag.WorkingHours = hours
     return bag
+
+
+def view_of_group(members: Sequence[Sequence[Event] | None], asked: Question) -> TFreeBusyView:
+    """The FreeBusyView of a group: the merged string of its members, and nothing else, whatever is asked for.
+
+    Source: ref/freebusyviewtype (Detailed). [that other views are MergedOnly, too, and that a member of whom nothing is
+    known (None) does not count, unless that are all: unverified]
+    """
+    known = [events for events in members if events is not None]
+    spans = [(event.start, event.end, event.status) for events in known for event in events]
+    if not known:
+        spans = [(asked.start, asked.end, "NoData")]
+    return TFreeBusyView(
+        FreeBusyViewType=("MergedOnly",), MergedFreeBusy=free_busy(spans, (asked.start, asked.end), asked.interval)
+    )
 
 
 _WITH_DETAILS = ("TimeAndSubjectAndLocation", "FullDetails")

@@ -16,11 +16,13 @@ from fake_ews.contract.availability import (
     ArrayOfAttendeeConflictData,
     ArrayOfSuggestion,
     ArrayOfSuggestionDayResult,
+    GroupAttendeeConflictData,
     IndividualAttendeeConflictData,
     Suggestion,
     SuggestionDayResult,
     SuggestionQuality,
     SuggestionsViewOptions,
+    TooBigGroupAttendeeConflictData,
     UnknownAttendeeConflictData,
 )
 from fake_ews.contract.notation import Entry
@@ -47,6 +49,8 @@ _LIMITS: tuple[tuple[str, int, int, int], ...] = (
 """Name, default, smallest and largest value."""
 AtWork = Callable[[dt.datetime, dt.datetime], bool]
 """Whether a time, from when to when, lies within the working hours."""
+Status = str | None
+"""What somebody does, as in LegacyFreeBusyStatus; None where nothing is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,48 @@ class Attendee:
     events: Sequence[Event] | None
     needed: bool = False
 
+    def statuses(self, start: dt.datetime, end: dt.datetime) -> list[Status]:
+        """What he does within a time."""
+        return [_status(self.events, start, end)]
+
+    def told(self, statuses: Sequence[Status]) -> Entry:
+        """How an answer tells it."""
+        (status,) = statuses
+        if status is None:
+            return Entry(_TOLD.UnknownAttendeeConflictData, UnknownAttendeeConflictData())
+        return Entry(_TOLD.IndividualAttendeeConflictData, IndividualAttendeeConflictData(BusyType=status))
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """A group that is asked for: the events of each member, as of an attendee; None: it has too many. With `needed` the
+    conflicts of any of them rule a time out [unverified], and for the quality each counts as one [unverified].
+    """
+
+    events: Sequence[Sequence[Event] | None] | None
+    needed: bool = False
+
+    def statuses(self, start: dt.datetime, end: dt.datetime) -> list[Status]:
+        """What each of them does within a time."""
+        return [_status(events, start, end) for events in self.events or ()]
+
+    def told(self, statuses: Sequence[Status]) -> Entry:
+        """How an answer tells it: how many have time and how many not. Source: ref/groupattendeeconflictdata."""
+        if self.events is None:
+            return Entry(_TOLD.TooBigGroupAttendeeConflictData, TooBigGroupAttendeeConflictData())
+        unknown = sum(status in (None, "NoData") for status in statuses)
+        busy = sum(status in _BUSY_IN_GROUPS for status in statuses)
+        counts = GroupAttendeeConflictData(
+            NumberOfMembers=len(statuses), NumberOfMembersAvailable=len(statuses) - busy - unknown,
+            NumberOfMembersWithConflict=busy, NumberOfMembersWithNoData=unknown,
+        )  # fmt: skip
+        return Entry(_TOLD.GroupAttendeeConflictData, counts)
+
+
+_TOLD = ArrayOfAttendeeConflictData
+_BUSY_IN_GROUPS = CONFLICTS | {"Tentative"}
+"""Who is counted as having a conflict in a group. [doc ref/numberofmemberswithconflict]"""
+
 
 def wish(options: SuggestionsViewOptions, zone: dt.tzinfo, profile: Profile) -> Wish | Failure:
     """Read and check the options of a request; times without an offset are the zone's.
@@ -90,7 +136,7 @@ def wish(options: SuggestionsViewOptions, zone: dt.tzinfo, profile: Profile) -> 
 
 
 def suggested(
-    attendees: Sequence[Attendee], asked: Wish, zone: dt.tzinfo, at_work: AtWork
+    attendees: Sequence[Attendee | Members], asked: Wish, zone: dt.tzinfo, at_work: AtWork
 ) -> ArrayOfSuggestionDayResult:
     """The suggestions of each day of the window, the best first; `at_work` says which times are in the working hours.
 
@@ -108,21 +154,20 @@ def suggested(
 
 
 def _of_day(
-    day: dt.date, attendees: Sequence[Attendee], asked: Wish, zone: dt.tzinfo, at_work: AtWork
+    day: dt.date, attendees: Sequence[Attendee | Members], asked: Wish, zone: dt.tzinfo, at_work: AtWork
 ) -> Iterator[Suggestion]:
     """All times of a day in the window that nobody needed is missing at."""
     time = dt.datetime.combine(day, dt.time())
     while time.date() == day:
         start = instant(time, zone)
         if asked.start <= start and start + asked.lasts <= asked.end:
-            statuses = [_status(one, start, start + asked.lasts) for one in attendees]
-            missing = (one.needed and status in CONFLICTS for one, status in zip(attendees, statuses, strict=True))
-            if not any(missing):
+            found = [(one, one.statuses(start, start + asked.lasts)) for one in attendees]
+            if not any(one.needed and CONFLICTS & {*statuses} for one, statuses in found):
                 yield Suggestion(
                     MeetingTime=time,
                     IsWorkTime=at_work(start, start + asked.lasts),
-                    SuggestionQuality=quality(statuses, asked.good),
-                    AttendeeConflictDataArray=_conflicts(statuses),
+                    SuggestionQuality=quality([one for _, statuses in found for one in statuses], asked.good),
+                    AttendeeConflictDataArray=_TOLD(entries=tuple(one.told(statuses) for one, statuses in found)),
                 )
         time += INTERVAL
 
@@ -145,7 +190,7 @@ def _rank(one: Suggestion) -> int:
     return QUALITIES.index(one.need(Suggestion.SuggestionQuality))
 
 
-def quality(statuses: Sequence[str | None], good: int) -> str:
+def quality(statuses: Sequence[Status], good: int) -> str:
     """How good a time is: by the percentage of those who have time; who is unknown does not count. [unverified]"""
     known = [status for status in statuses if status is not None]
     free = sum(status not in CONFLICTS for status in known)
@@ -156,21 +201,9 @@ def quality(statuses: Sequence[str | None], good: int) -> str:
     return "Fair" if free * 100 >= HALF * len(known) else "Poor"
 
 
-def _status(attendee: Attendee, start: dt.datetime, end: dt.datetime) -> str | None:
+def _status(events: Sequence[Event] | None, start: dt.datetime, end: dt.datetime) -> Status:
     """The strongest status that somebody has within a time."""
-    if attendee.events is None:
+    if events is None:
         return None
-    within = (one.status for one in attendee.events if one.start < end and one.end > start)
+    within = (one.status for one in events if one.start < end and one.end > start)
     return max(within, key=STRENGTH.__getitem__, default="Free")
-
-
-def _conflicts(statuses: Sequence[str | None]) -> ArrayOfAttendeeConflictData:
-    rows = ArrayOfAttendeeConflictData
-    return ArrayOfAttendeeConflictData(
-        entries=tuple(
-            Entry(rows.UnknownAttendeeConflictData, UnknownAttendeeConflictData())
-            if status is None
-            else Entry(rows.IndividualAttendeeConflictData, IndividualAttendeeConflictData(BusyType=status))
-            for status in statuses
-        )
-    )

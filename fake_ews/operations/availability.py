@@ -20,13 +20,24 @@ from fake_ews.contract.availability import (
     MailboxData,
     SuggestionsResponse,
     TEmailAddress,
+    TFreeBusyView,
 )
 from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.common import ResponseMessage
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.zones import ArrayOfTimeZoneDefinition, NonEmptyArrayOfTimeZoneId
-from fake_ews.model import rights, suggestions, zones
-from fake_ews.model.availability import Event, Question, question, view
+from fake_ews.model import lists, rights, suggestions, zones
+from fake_ews.model.availability import (
+    MOST,
+    ErrorFreeBusyDLLimitReached,
+    ErrorMailboxDataArrayEmpty,
+    ErrorMailboxDataArrayTooBig,
+    Event,
+    Question,
+    question,
+    view,
+    view_of_group,
+)
 from fake_ews.model.failures import (
     ErrorInvalidOperation,
     ErrorMailRecipientNotFound,
@@ -35,6 +46,7 @@ from fake_ews.model.failures import (
     RequestFailure,
 )
 from fake_ews.model.items import MEETING, Item, state
+from fake_ews.model.lists import Group
 from fake_ews.model.working_hours import USUAL
 from fake_ews.operations import _access
 from fake_ews.operations._registry import Call, Message, batch, failed, operation
@@ -44,16 +56,19 @@ T = TypeVar("T")
 
 @operation(
     "GetUserAvailability",
-    "ErrorInvalidArgument ErrorInvalidFreeBusyViewType ErrorInvalidMergedFreeBusyInterval ErrorInvalidOperation "
-    "ErrorInvalidTimeInterval ErrorMailRecipientNotFound ErrorNoFreeBusyAccess ErrorTimeIntervalTooBig ErrorTimeZone",
+    "ErrorFreeBusyDLLimitReached ErrorInvalidArgument ErrorInvalidFreeBusyViewType ErrorInvalidMergedFreeBusyInterval "
+    "ErrorInvalidOperation ErrorInvalidTimeInterval ErrorMailRecipientNotFound ErrorMailboxDataArrayEmpty "
+    "ErrorMailboxDataArrayTooBig ErrorNoFreeBusyAccess ErrorTimeIntervalTooBig ErrorTimeZone",
 )
 def get_user_availability(call: Call) -> GetUserAvailabilityResponse:
-    """ref/getuseravailability-operation: one answer a mailbox, in their order; times in the request's zone"""
+    """ref/getuseravailability-operation: one answer a mailbox or group, in their order; times in the request's zone"""
     request = call.asked(GetUserAvailabilityRequest)
     if request.FreeBusyViewOptions is None and request.SuggestionsViewOptions is None:
         raise RequestFailure(ErrorInvalidOperation.saying("FreeBusyViewOptions or SuggestionsViewOptions is missing."))
     zone = _right(_zone(call, request))
     people = request.need(GetUserAvailabilityRequest.MailboxDataArray).get(ArrayOfMailboxData.MailboxData) or ()
+    if not 0 < len(people) <= MOST:
+        raise RequestFailure(ErrorMailboxDataArrayTooBig if people else ErrorMailboxDataArrayEmpty)
     answer = GetUserAvailabilityResponse()
     if request.FreeBusyViewOptions is not None:
         asked = _right(question(request.FreeBusyViewOptions, zone, call.profile))
@@ -87,13 +102,29 @@ def _suggestions(
     )
 
 
-def _attendee(call: Call, data: MailboxData, wish: suggestions.Wish) -> suggestions.Attendee:
-    address = data.need(MailboxData.Email).need(TEmailAddress.Address).lower()
+def _attendee(call: Call, data: MailboxData, wish: suggestions.Wish) -> suggestions.Attendee | suggestions.Members:
+    needed, group = data.ExcludeConflicts is True, call.exchange.groups.get(_address(data))
+    if group is not None:
+        return suggestions.Members(_members(call, group, wish.start, wish.end), needed)
+    return suggestions.Attendee(_events(call, _address(data), wish.start, wish.end), needed)
+
+
+def _address(data: MailboxData) -> str:
+    return data.need(MailboxData.Email).need(TEmailAddress.Address).lower()
+
+
+def _members(call: Call, group: Group, start: dt.datetime, end: dt.datetime) -> list[list[Event] | None] | None:
+    """What each member of a group has in a time, as far as groups are looked into; None: it has too many."""
+    members = lists.counted(call.exchange.groups, group, MOST)
+    return None if members is None else [_events(call, address, start, end) for address in members]
+
+
+def _events(call: Call, address: str, start: dt.datetime, end: dt.datetime) -> list[Event] | None:
+    """What somebody has in a time; None where nothing is known of him, or may be."""
     mailbox = call.exchange.mailboxes.get(address)
     if mailbox is None or _access.to_folder(call, mailbox, mailbox.need("calendar")).rights.read == rights.NONE:
-        return suggestions.Attendee(None, needed=data.ExcludeConflicts is True)
-    events = [_event(item) for item in mailbox.entries_between(wish.start, wish.end)]
-    return suggestions.Attendee(events, needed=data.ExcludeConflicts is True)
+        return None
+    return [_event(item) for item in mailbox.entries_between(start, end)]
 
 
 def _zone(call: Call, request: GetUserAvailabilityRequest) -> dt.tzinfo | Failure:
@@ -103,22 +134,38 @@ def _zone(call: Call, request: GetUserAvailabilityRequest) -> dt.tzinfo | Failur
 
 
 def _answer(call: Call, data: MailboxData, asked: Question, zone: dt.tzinfo) -> FreeBusyResponse:
-    address = data.need(MailboxData.Email).need(TEmailAddress.Address).lower()
-    mailbox = call.exchange.mailboxes.get(address)
+    address = _address(data)
+    group, mailbox = call.exchange.groups.get(address), call.exchange.mailboxes.get(address)
+    if group is not None:
+        return _of_group(call, group, asked)
     if mailbox is None:
-        call.turn.codes.append(ErrorMailRecipientNotFound.code)
-        return FreeBusyResponse(ResponseMessage=failed(ResponseMessage, ErrorMailRecipientNotFound, call))
+        return _refused(call, ErrorMailRecipientNotFound)
     events = [_event(item) for item in mailbox.entries_between(asked.start, asked.end)]
     access = _access.to_folder(call, mailbox, mailbox.need("calendar"))
     if access.rights.read == rights.NONE:
-        call.turn.codes.append(ErrorNoFreeBusyAccess.code)
-        return FreeBusyResponse(ResponseMessage=failed(ResponseMessage, ErrorNoFreeBusyAccess, call))
-    call.turn.codes.append("NoError")
+        return _refused(call, ErrorNoFreeBusyAccess)
     hours = mailbox.hours.told(mailbox.zone, asked.start.year)
-    return FreeBusyResponse(
-        ResponseMessage=ResponseMessage(ResponseClass="Success", ResponseCode="NoError"),
-        FreeBusyView=view(events, asked, zone, access.rights.read, hours, private=access.private),
+    return _told(call, view(events, asked, zone, access.rights.read, hours, private=access.private))
+
+
+def _of_group(call: Call, group: Group, asked: Question) -> FreeBusyResponse:
+    """ref/getuseravailability-operation: the members' calendars merged into one"""
+    members = _members(call, group, asked.start, asked.end)
+    return (
+        _refused(call, ErrorFreeBusyDLLimitReached) if members is None else _told(call, view_of_group(members, asked))
     )
+
+
+def _told(call: Call, seen: TFreeBusyView) -> FreeBusyResponse:
+    call.turn.codes.append("NoError")
+    return FreeBusyResponse(
+        ResponseMessage=ResponseMessage(ResponseClass="Success", ResponseCode="NoError"), FreeBusyView=seen
+    )
+
+
+def _refused(call: Call, failure: Failure) -> FreeBusyResponse:
+    call.turn.codes.append(failure.code)
+    return FreeBusyResponse(ResponseMessage=failed(ResponseMessage, failure, call))
 
 
 def _event(item: Item) -> Event:

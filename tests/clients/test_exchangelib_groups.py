@@ -97,6 +97,27 @@ def test_mail_to_a_team(fake: FakeExchange, anna: Any) -> None:
     assert [[one.subject for one in fake.mailbox(who).items("inbox")] for who in (BEN, CARL)] == [["News"], ["News"]]
 
 
+def test_a_room_that_only_the_team_may_book(fake: FakeExchange) -> None:
+    """BookInPolicy names a group: who is in it is accepted, everybody else declined"""
+    fake.room("reuss@example.test", policy={"AllBookInPolicy": False, "BookInPolicy": [TEAM]})
+    answers = {}
+    for number, who in enumerate((ANNA, BEN)):
+        start = MORNING + number * HOUR
+        entry = fake.owa(who).new("Review", start, start + HOUR, resources=["reuss@example.test"])
+        fake.advance(fake.now() + dt.timedelta(seconds=1))
+        answers[who] = dict(fake.owa(who).view(entry).responses)["reuss@example.test"]
+    assert answers == {ANNA: "Decline", BEN: "Accept"}
+
+
+def test_when_a_team_is_free(fake: FakeExchange, anna: Any) -> None:
+    """GetUserAvailability: one string of all members"""
+    fake.owa(BEN).new("Talk", MORNING, MORNING + HOUR)
+    fake.owa(CARL).new("Lunch", MORNING + 2 * HOUR, MORNING + 3 * HOUR)
+    asked = [(TEAM, "Required", False)]
+    (view,) = anna.protocol.get_free_busy_info(asked, TEN, TEN + 4 * HOUR, 60, requested_view="Detailed")
+    assert (view.view_type, view.merged, view.calendar_events) == ("MergedOnly", "2020", None)
+
+
 def test_the_handle_of_a_group(fake: FakeExchange, anna: Any) -> None:
     team = fake.group(TEAM)
     assert isinstance(team, Group)
