@@ -33,6 +33,8 @@ from fake_ews.operations import _found
 from fake_ews.operations._errors import ITEM
 from fake_ews.operations._registry import Call, Message, batch, single
 
+MOST = 100  # rooms that GetRooms tells of [seen: OfficeDev/ews-java-api 524]
+
 
 @single("GetRoomLists")
 def get_room_lists(call: Call) -> Message:
@@ -43,12 +45,12 @@ def get_room_lists(call: Call) -> Message:
 
 @single("GetRooms", "ErrorNameResolutionNoResults")
 def get_rooms(call: Call) -> Message:
-    """ref/getrooms-operation"""
+    """ref/getrooms-operation: the first hundred of a list"""
     named = call.asked(GetRooms).need(GetRooms.RoomList).get(EmailAddress.EmailAddress) or ""
     group = call.exchange.groups.get(named.lower())
     if group is None or not group.is_room_list:
         return ErrorNameResolutionNoResults
-    rooms = tuple(Room(Id=_member(call, address)) for address in group.members)
+    rooms = tuple(Room(Id=_member(call, address)) for address in group.members[:MOST])
     return GetRoomsResponseMessage(Rooms=ArrayOfRooms(Room=rooms))
 
 

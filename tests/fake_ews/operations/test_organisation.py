@@ -55,6 +55,14 @@ def test_rooms(ews: Client, groups: None) -> None:
         ]
 
 
+def test_a_hundred_rooms_and_no_more(ews: Client, exchange: Exchange) -> None:
+    """[seen: OfficeDev/ews-java-api 524]"""
+    rooms = [exchange.add_mailbox(f"r{number}@example.test", room=True).address for number in range(101)]
+    exchange.put_group(ROOMS, members=rooms, rooms=True)
+    answer: Any = ews.ask(GetRooms(RoomList=EmailAddress(EmailAddress=ROOMS))).bag
+    assert [one.Id.EmailAddress for one in answer.Rooms.Room] == rooms[:100]
+
+
 def test_a_group_of_the_directory(ews: Client, groups: None) -> None:
     """ref/expanddl-operation: one level"""
     expansion = expand(ews, EmailAddress(EmailAddress=TEAM)).DLExpansion
