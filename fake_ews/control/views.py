@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.common import ArrayOfStrings, EmailAddress
@@ -50,12 +50,20 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class DateView:
-    """One date of a series: when it would start by the pattern, when it starts and ends now, whether it is deleted."""
+    """One date of a series: when it would start by the pattern, when it starts and ends now, whether it is deleted.
+
+    Then what it is called, where it is, and what has been answered to it, and proposed.
+    """
 
     original: dt.datetime
     start: dt.datetime
     end: dt.datetime
     deleted: bool
+    subject: str
+    location: str
+    my_response: str
+    responses: tuple[tuple[str, str], ...]
+    proposals: tuple[tuple[str, dt.datetime, dt.datetime], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,11 +258,14 @@ def _recurs(bag: Bag) -> bool:
 def _dates(master: Bag) -> tuple[DateView, ...]:
     plan, gone = series.plan_of(master), series.deletions(master)
     days = [day for index in range(1, DATES + 1) if (day := plan.days.day(index)) is not None]
-    ones = ((day, series.occurrence(master, plan, day)) for day in days)
+    ones = ((day, cast(CalendarItem, series.occurrence(master, plan, day))) for day in days)
     return tuple(
-        DateView(plan.start(day), one.need(CalendarItem.Start), one.need(CalendarItem.End), day in gone)
+        DateView(
+            plan.start(day), one.need(CalendarItem.Start), one.need(CalendarItem.End), day in gone,
+            one.Subject or "", one.Location or "", one.MyResponseType or "", _responses(one), _proposals(one),
+        )
         for day, one in ones
-    )
+    )  # fmt: skip
 
 
 def of_subscription(sub: AnySubscription, mailbox: Mailbox) -> SubscriptionView:

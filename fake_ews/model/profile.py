@@ -368,7 +368,8 @@ class Profile:
             deletion_events="DeletedEvent MovedEvent", copy_event="CopiedEvent", created_then_modified=True,
             temporary_items=True, accepting_replaces=True, echoed_set="by GUID", sync_limit=2,
             moved_then_modified=True, modified_unread_count=True, return_new_ids="always", sync_unknown_deletes=True,
-            sequence_grows="every update", pull_expired_kept=60.0, stream_backlog=100, stream_goes_on_without_bad=True,
+            sequence_grows="every update", outlook_saves=3, pull_expired_kept=60.0, stream_backlog=100,
+            stream_goes_on_without_bad=True,
         )  # fmt: skip
 
     @classmethod

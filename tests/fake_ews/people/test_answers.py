@@ -72,6 +72,12 @@ def test_one_date_is_answered(
     assert (response(date_of(anna, SECOND)), response(date_of(anna, THIRD)), response(only(anna))) == (
         answer, "Unknown", "Unknown",
     )  # fmt: skip
+    assert [one.responses for one in of_item(only(anna)).dates] == [
+        ((BEN, answer if number == 1 else "Unknown"),) for number in range(4)
+    ]
+    if act != "decline":
+        none = "NoResponseReceived"
+        assert [one.my_response for one in of_item(only(ben)).dates] == [none, answer, none, none]
     assert deleted(of_item(only(ben))) == [False, act == "decline", False, False]
     assert only(ben).value(CalendarItem.MyResponseType) == "NoResponseReceived"
     assert last(exchange).operation == answer.lower()
@@ -85,6 +91,7 @@ def test_another_time_for_one_date(bens_owa: Owa, weekly: int, anna: Mailbox) ->
     bens_owa.propose(bens_owa.find("Weekly"), *times, how=Answer(original=SECOND, text="Lunch"))
     assert of_item(date_of(anna, SECOND)).proposals == ((BEN, *times),)
     assert of_item(only(anna)).proposals == ()
+    assert [one.proposals for one in of_item(only(anna)).dates] == [(), ((BEN, *times),), (), ()]
 
 
 def test_the_request_for_the_date_is_put_away(owa: Owa, bens_owa: Owa, weekly: int, ben: Mailbox) -> None:

@@ -93,7 +93,9 @@ def test_every_range_goes_on(owa: Owa, entry: int, rule: str, fields: dict[str, 
 def test_dates_that_were_changed(owa: Owa, series: int) -> None:
     """before it they stay, from it on they are as all others [unverified]"""
     owa.drag_date(series, SECOND, SECOND + HOUR)
-    owa.change_date(series, THIRD, subject="Own")
+    owa.change_date(series, THIRD, subject="Own", location="Hall")
+    named = [(one.subject, one.location) for one in shown(owa, series).dates]
+    assert named == [("Review", ""), ("Review", ""), ("Own", "Hall"), ("Review", "")]
     owa.delete_date(series, EVERY[3])
     new = owa.change_following(series, THIRD, location="Hall")
     assert starts(shown(owa, series)) == [EVERY[0], SECOND + HOUR]
