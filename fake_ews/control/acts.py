@@ -38,7 +38,7 @@ class Act:
 
 
 CHANGES = "subject start end fields"
-SAVED = f"{CHANGES} saves"
+SAVED = f"{CHANGES} saves send"
 CHOICES = "original text send keep"
 """What may be chosen with an answer."""
 ACTS: dict[str, Act] = {
@@ -46,8 +46,10 @@ ACTS: dict[str, Act] = {
     "find": Act("subject", lambda hands, said: hands.find(said.subject)),
     "new": Act(
         "subject start end",
-        lambda hands, said: hands.new(said.subject, said.start, said.end, **_told(said, "saves"), **_fields(said)),
-        "fields saves",
+        lambda hands, said: hands.new(
+            said.subject, said.start, said.end, **_told(said, "saves", "send"), **_fields(said)
+        ),
+        "fields saves send",
     ),
     "change": Act("entry", lambda hands, said: hands.change(said.entry, **_saved(said)), SAVED),
     "drag": Act("entry start", lambda hands, said: hands.drag(said.entry, said.start)),
@@ -64,14 +66,18 @@ ACTS: dict[str, Act] = {
     "drag-date": Act(
         "entry original start", lambda hands, said: hands.drag_date(said.entry, said.original, said.start)
     ),
-    "delete-date": Act("entry original", lambda hands, said: hands.delete_date(said.entry, said.original)),
+    "delete-date": Act(
+        "entry original",
+        lambda hands, said: hands.delete_date(said.entry, said.original, **_told(said, "send")),
+        "send",
+    ),
     "delete-following": Act("entry original", lambda hands, said: hands.delete_following(said.entry, said.original)),
     "save": Act(
         "entry",
         lambda hands, said: hands.save(said.entry, **_told(said, "original", "saves")),
         "original saves",
     ),
-    "delete": Act("entry", lambda hands, said: hands.delete(said.entry)),
+    "delete": Act("entry", lambda hands, said: hands.delete(said.entry, **_told(said, "send")), "send"),
     "shift-delete": Act("entry", lambda hands, said: hands.shift_delete(said.entry, **_told(said, "event")), "event"),
     "copy": Act("entry start", lambda hands, said: hands.copy(said.entry, said.start)),
     "undo": Act("", lambda hands, said: hands.undo()),
@@ -134,7 +140,7 @@ def _changes(said: ActWish) -> dict[str, Any]:
 
 
 def _saved(said: ActWish) -> dict[str, Any]:
-    return _changes(said) | _told(said, "saves")
+    return _changes(said) | _told(said, "saves", "send")
 
 
 def _answer(said: ActWish) -> Answer:

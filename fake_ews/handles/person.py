@@ -51,30 +51,36 @@ class Person:
     # acts
 
     def new(
-        self, subject: str, start: dt.datetime, end: dt.datetime, *, saves: int | None = None, **fields: Any
-    ) -> int:
-        """Make an entry; invited people get their requests. Outlook may save it more than once: `saves` times."""
-        return self._act(lambda hands: hands.new(subject, start, end, saves=saves, **fields))
+        self, subject: str, start: dt.datetime, end: dt.datetime, *, saves: int | None = None, send: bool = True,
+        **fields: Any,
+    ) -> int:  # fmt: skip
+        """Make an entry; invited people get their requests, unless it is saved without sending.
 
-    def change(self, entry: int, *, saves: int | None = None, **fields: Any) -> None:
-        """Save an entry with another subject, start, end, or other fields; `saves`: as `new`."""
-        self._act(lambda hands: hands.change(entry, saves=saves, **fields))
+        Outlook may save it more than once: `saves` times.
+        """
+        return self._act(lambda hands: hands.new(subject, start, end, saves=saves, send=send, **fields))
+
+    def change(self, entry: int, *, saves: int | None = None, send: bool = True, **fields: Any) -> None:
+        """Save an entry with another subject, start, end, or other fields; `saves`, `send`: as `new`."""
+        self._act(lambda hands: hands.change(entry, saves=saves, send=send, **fields))
 
     def drag(self, entry: int, start: dt.datetime) -> None:
         """Drag an entry to another time; it keeps its length."""
         self._act(lambda hands: hands.drag(entry, start))
 
-    def change_date(self, entry: int, original: dt.datetime, *, saves: int | None = None, **fields: Any) -> None:
-        """Save one date of a series with other fields; `saves`: as `new`."""
-        self._act(lambda hands: hands.change_date(entry, original, saves=saves, **fields))
+    def change_date(
+        self, entry: int, original: dt.datetime, *, saves: int | None = None, send: bool = True, **fields: Any
+    ) -> None:
+        """Save one date of a series with other fields; `saves`, `send`: as `new`."""
+        self._act(lambda hands: hands.change_date(entry, original, saves=saves, send=send, **fields))
 
     def drag_date(self, entry: int, original: dt.datetime, start: dt.datetime) -> None:
         """Drag one date of a series to another time; ValueError: past its neighbours."""
         self._act(lambda hands: hands.drag_date(entry, original, start))
 
-    def delete_date(self, entry: int, original: dt.datetime) -> None:
-        """Delete one date of a series; ValueError: it is the last one left."""
-        self._act(lambda hands: hands.delete_date(entry, original))
+    def delete_date(self, entry: int, original: dt.datetime, *, send: bool = True) -> None:
+        """Delete one date of a series; `send`: as `delete`. ValueError: it is the last one left."""
+        self._act(lambda hands: hands.delete_date(entry, original, send=send))
 
     def change_following(self, entry: int, original: dt.datetime, **fields: Any) -> int:
         """Save a date and all that follow with other fields: the series ends before, a new one begins; its handle."""
@@ -88,9 +94,9 @@ class Person:
         """Save an entry, or one date of a series, again with equal values; in Outlook so many times."""
         self._act(lambda hands: hands.save(entry, original, saves))
 
-    def delete(self, entry: int) -> None:
-        """Delete: to Deleted Items."""
-        self._act(lambda hands: hands.delete(entry))
+    def delete(self, entry: int, *, send: bool = True) -> None:
+        """Delete: to Deleted Items; of one's own meeting cancellations go out, unless it is deleted without sending."""
+        self._act(lambda hands: hands.delete(entry, send=send))
 
     def shift_delete(self, entry: int, *, event: Literal["DeletedEvent", "MovedEvent"] = "DeletedEvent") -> None:
         """Shift+Delete: gone for good (DeletedEvent), or to Recoverable Items (MovedEvent)."""

@@ -29,10 +29,12 @@ class Dates(Saving):
 
     # --- one date --------------------------------------------------------------------------------------------------
 
-    def change_date(self, entry: int, original: dt.datetime, *, saves: int | None = None, **fields: Any) -> None:
-        """Save one date of a series with other values; the others stay as they are. `saves`: as `change`."""
+    def change_date(
+        self, entry: int, original: dt.datetime, *, saves: int | None = None, send: bool = True, **fields: Any
+    ) -> None:
+        """Save one date of a series with other values; the others stay as they are. `saves`, `send`: as `change`."""
         often = self.often(saves)
-        self.rewrite_date(entry, original, "change date", lambda bag, extended: _fields.write(bag, fields))
+        self.rewrite_date(entry, original, "change date", lambda bag, _: _fields.write(bag, fields), send=send)
         self._again(entry, original, often)
 
     def drag_date(self, entry: int, original: dt.datetime, start: dt.datetime) -> None:
@@ -42,12 +44,13 @@ class Dates(Saving):
         times = {"start": start, "end": start + length}
         self.rewrite_date(entry, original, "change date", lambda bag, extended: _fields.write(bag, times))
 
-    def delete_date(self, entry: int, original: dt.datetime) -> None:
-        """Delete one date of a series: it is cut out, and moves nowhere; of a meeting cancellations go out first."""
+    def delete_date(self, entry: int, original: dt.datetime, *, send: bool = True) -> None:
+        """Delete one date of a series: it is cut out, and moves nowhere; of a meeting cancellations are sent first."""
         one = self.stored_date(entry, original)
         right(is_last(one))
         with self._act("delete date"):
-            meetings.call_off(one, self.by, keep=self.keeps_sent)
+            if send:
+                meetings.call_off(one, self.by, keep=self.keeps_sent)
             self.mailbox.delete(one, "MoveToDeletedItems", self.by)
 
     # --- one date and all that follow ------------------------------------------------------------------------------
@@ -64,7 +67,7 @@ class Dates(Saving):
             raise ValueError(f"entry {entry} of {self.who} is another's meeting, which only its organizer can divide")
         bag, extended = self._rest(one, fields)
         self._end(entry, last, "change following")
-        return self.draft(bag, extended, invites=True)
+        return self.draft(bag, extended, "new", invites=True)
 
     def delete_following(self, entry: int, original: dt.datetime) -> None:
         """Delete a date and all that follow: the series ends before; who is invited gets an update of it."""

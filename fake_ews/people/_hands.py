@@ -24,11 +24,12 @@ class Hands(Answering):
         super().__init__(exchange, mailbox, handles)
         self._last_deleted: int | None = None
 
-    def delete(self, entry: int) -> None:
-        """Delete: the entry moves to Deleted Items; of a meeting of one's own, cancellations go out first."""
+    def delete(self, entry: int, *, send: bool = True) -> None:
+        """Delete: the entry moves to Deleted Items; of a meeting of one's own, cancellations are sent first."""
         item = self.item(entry)
         with self._act("delete"):
-            meetings.call_off(item, self.by, keep=self.keeps_sent)
+            if send:
+                meetings.call_off(item, self.by, keep=self.keeps_sent)
             self.mailbox.delete(item, "MoveToDeletedItems", self.by, seen_as=self.mailbox.profile.trash_as)
         self._last_deleted = entry
 

@@ -43,11 +43,15 @@ class Saving(Looking):
     # --- making ----------------------------------------------------------------------------------------------------
 
     def new(
-        self, subject: str, start: dt.datetime, end: dt.datetime, *, saves: int | None = None, **fields: Any
-    ) -> int:
-        """Make an entry; invited people get their requests. Outlook may save it more than once: `saves` times."""
+        self, subject: str, start: dt.datetime, end: dt.datetime, *, saves: int | None = None, send: bool = True,
+        **fields: Any,
+    ) -> int:  # fmt: skip
+        """Make an entry; invited people get their requests, unless it is saved without sending.
+
+        Outlook may save it more than once: `saves` times.
+        """
         often = self.often(saves)
-        entry = self.draft(self.drafted(subject, start, end, fields), {}, invites=True)
+        entry = self.draft(self.drafted(subject, start, end, fields), {}, "new", invites=send)
         return self._again(entry, None, often)
 
     def drafted(self, subject: str, start: dt.datetime, end: dt.datetime, fields: Mapping[str, Any]) -> CalendarItem:
@@ -62,7 +66,7 @@ class Saving(Looking):
 
         It is a new entry of this person; the people on it are not invited to it. [unverified]
         """
-        return self.draft(*self.twin(entry, start), invites=False)
+        return self.draft(*self.twin(entry, start), "copy", invites=False)
 
     def twin(self, entry: int, start: dt.datetime) -> Values:
         """The values of a copy of an entry at another time."""
@@ -75,14 +79,14 @@ class Saving(Looking):
         right(entries.complete(bag, self.mailbox, Zoning()))
         return bag, dict(extended)
 
-    def draft(self, bag: CalendarItem, extended: dict[Mapi, Extended], *, invites: bool) -> int:
+    def draft(self, bag: CalendarItem, extended: dict[Mapi, Extended], what: str, *, invites: bool) -> int:
         """Store a complete entry, and invite who is on it if told so; its handle."""
-        self.new_draft(bag, extended, invites=invites)
+        self.new_draft(bag, extended, what, invites=invites)
         return self.handles.of(bag.need(CalendarItem.UID))
 
-    def new_draft(self, bag: CalendarItem, extended: Mapping[Mapi, Extended], *, invites: bool) -> None:
+    def new_draft(self, bag: CalendarItem, extended: Mapping[Mapi, Extended], what: str, *, invites: bool) -> None:
         """The same, of what may be a copy's, which goes on changing."""
-        with self._act("new" if invites else "copy"):
+        with self._act(what):
             (self.create if invites else self.place)(bag.copy(), dict(extended))
 
     def create(self, bag: CalendarItem, extended: dict[Mapi, Extended]) -> Item:
@@ -99,13 +103,13 @@ class Saving(Looking):
 
     # --- changing --------------------------------------------------------------------------------------------------
 
-    def change(self, entry: int, *, saves: int | None = None, **fields: Any) -> None:
-        """Save an entry with other values; people who are invited hear of what they can see.
+    def change(self, entry: int, *, saves: int | None = None, send: bool = True, **fields: Any) -> None:
+        """Save an entry with other values; people who are invited hear of what they can see, unless nothing is sent.
 
         In Outlook it may be saved more than once, `saves` times in all.
         """
         often = self.often(saves)
-        self.rewrite(entry, "change", lambda bag, extended: _fields.write(bag, fields))
+        self.rewrite(entry, "change", lambda bag, extended: _fields.write(bag, fields), send=send)
         self._again(entry, None, often)
 
     def drag(self, entry: int, start: dt.datetime) -> None:
@@ -115,15 +119,15 @@ class Saving(Looking):
         self.rewrite(entry, "change", lambda bag, _: _fields.write(bag, {"start": start, "end": start + length}))
 
     def save(self, entry: int, original: dt.datetime | None = None, saves: int = 1) -> None:
-        """Save an entry, or one date of a series, again as it is; in Outlook so many times."""
+        """Save an entry, or one date of a series, again as it is; in Outlook so many times. Nothing is sent."""
         for _ in range(self.often(saves)):
             self._save(entry, original)
 
     def _save(self, entry: int, original: dt.datetime | None) -> None:
         if original is None:
-            self.rewrite(entry, "save", lambda bag, extended: ())
+            self.rewrite(entry, "save", lambda bag, extended: (), send=False)
         else:
-            self.rewrite_date(entry, original, "save date", lambda bag, extended: ())
+            self.rewrite_date(entry, original, "save date", lambda bag, extended: (), send=False)
 
     def often(self, saves: int | None) -> int:
         """How often an entry that is open is saved: as told, or as the profile has it of programs that save in bursts.
@@ -146,14 +150,14 @@ class Saving(Looking):
 
     def mark_read(self, entry: int, read: bool = True) -> None:
         """Mark an entry as read or unread: a change of the item that no field shows."""
-        self.rewrite(entry, "mark read" if read else "mark unread", lambda bag, extended: ())
+        self.rewrite(entry, "mark read" if read else "mark unread", lambda bag, extended: (), send=False)
 
     def dismiss_reminder(self, entry: int) -> None:
         """Dismiss the reminder of an entry: it is not set any more; of a series, that of the date whose turn it is."""
         if is_series(self.seen(entry)[0]):
             self.dismiss_date(entry)
         else:
-            self.rewrite(entry, "change", lambda bag, extended: _fields.write(bag, {"reminder": None}))
+            self.rewrite(entry, "change", lambda bag, _: _fields.write(bag, {"reminder": None}), send=False)
 
     def dismiss_date(self, entry: int) -> None:
         """Dismiss the reminder of the date of a series whose turn it is: the next one has its turn, if there is one."""
@@ -174,19 +178,19 @@ class Saving(Looking):
 
         self.rewrite(entry, "stamp", write)
 
-    def rewrite(self, entry: int, what: str, write: Write) -> None:
-        """Save an entry after `write` has changed its values."""
+    def rewrite(self, entry: int, what: str, write: Write, *, send: bool = True) -> None:
+        """Save an entry after `write` has changed its values; without `send` nobody hears of it."""
         item = self.item(entry)
         bag, extended = self.written(cast(CalendarItem, item.bag), item.extended, write)
         with self._act(what):
-            self._update(item, bag, extended)
+            self._update(item, bag, extended, send)
 
-    def rewrite_date(self, entry: int, original: dt.datetime, what: str, write: Write) -> None:
-        """Save one date of a series after `write` has changed its values."""
+    def rewrite_date(self, entry: int, original: dt.datetime, what: str, write: Write, *, send: bool = True) -> None:
+        """The same with one date of a series."""
         one = self.stored_date(entry, original)
         bag, extended = self.written_date(one, write)
         with self._act(what):
-            self._update(one, bag, extended)
+            self._update(one, bag, extended, send)
 
     def written(self, values: CalendarItem, extended: dict[Mapi, Extended], write: Write) -> Values:
         """The values of an entry after `write` has changed them; ValueError says why Exchange would refuse them."""
@@ -201,9 +205,9 @@ class Saving(Looking):
         right(refusal(one, bag))
         return bag, extended
 
-    def _update(self, item: Item, bag: CalendarItem, extended: dict[Mapi, Extended]) -> None:
+    def _update(self, item: Item, bag: CalendarItem, extended: dict[Mapi, Extended], send: bool) -> None:
         before = cast(CalendarItem, item.bag)
-        if not is_organizer(item):
+        if not send or not is_organizer(item):
             self.mailbox.update(item, bag, extended, self.by)
             return
         meetings.update(item, before, bag, extended, self.by, everybody=False, keep=self.keeps_sent)

@@ -42,10 +42,11 @@ class Delegate(Hands):
             turn.senders[self.mailbox.address] = self.own
             yield turn
 
-    def delete(self, entry: int) -> None:
+    def delete(self, entry: int, *, send: bool = True) -> None:
         """Delete in the owner's calendar: the item ends in the delegate's own Deleted Items."""
         item = self.item(entry)
         with self._act("delete"):
-            meetings.call_off(item, self.by)
+            if send:
+                meetings.call_off(item, self.by)
             self.mailbox.delete(item, "HardDelete", self.by)
             self.own.create(self.own.need("deleteditems"), item.bag.copy(), dict(item.extended), self.by)

@@ -16,8 +16,8 @@ class Imap(Hands):
     program = "IMAP client"
     can = frozenset(("expunge", "mark read", "mark unread", "move", "drag back", "empty trash"))
 
-    def delete(self, entry: int) -> None:
-        """Mark the entry as deleted, and expunge."""
+    def delete(self, entry: int, *, send: bool = False) -> None:
+        """Mark the entry as deleted, and expunge; whatever is said, nothing is sent."""
         item = self.item(entry)
         with self._act("expunge"):
             self.mailbox.delete(item, "HardDelete", self.by)

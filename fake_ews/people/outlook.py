@@ -100,32 +100,34 @@ class Outlook(Hands):
 
     # --- acts: on the copy now, on the mailbox later ---------------------------------------------------------------
 
-    def draft(self, bag: CalendarItem, extended: dict[Mapi, Extended], *, invites: bool) -> int:
+    def draft(self, bag: CalendarItem, extended: dict[Mapi, Extended], what: str, *, invites: bool) -> int:
         """Make an entry on the copy."""
         entry = self.handles.of(bag.need(CalendarItem.UID))
         self._calendar[entry] = bag, extended
-        self._outbox.append(partial(self._later.new_draft, bag, extended, invites=invites))
+        self._outbox.append(partial(self._later.new_draft, bag, extended, what, invites=invites))
         return entry
 
-    def rewrite(self, entry: int, what: str, write: Write) -> None:
+    def rewrite(self, entry: int, what: str, write: Write, *, send: bool = True) -> None:
         """Save a change on the copy."""
         values, extended, _ = self.seen(entry)
-        self._put(entry, self.written(values, extended, write), partial(self._later.rewrite, entry, what, write))
+        later = partial(self._later.rewrite, entry, what, write, send=send)
+        self._put(entry, self.written(values, extended, write), later)
 
     def _put(self, entry: int, values: Values, later: Callable[[], None]) -> None:
         place = self._calendar if entry in self._calendar else self._elsewhere
         place[entry] = values
         self._outbox.append(later)
 
-    def rewrite_date(self, entry: int, original: dt.datetime, what: str, write: Write) -> None:
+    def rewrite_date(self, entry: int, original: dt.datetime, what: str, write: Write, *, send: bool = True) -> None:
         """Save a change of one date of a series on the copy."""
         one = self.date(entry, original)
         bag = cast(CalendarItem, folded(one, *self.written_date(one, write)))
-        self._put(entry, (bag, one.master.extended), partial(self._later.rewrite_date, entry, original, what, write))
+        later = partial(self._later.rewrite_date, entry, original, what, write, send=send)
+        self._put(entry, (bag, one.master.extended), later)
 
-    def delete_date(self, entry: int, original: dt.datetime) -> None:
+    def delete_date(self, entry: int, original: dt.datetime, *, send: bool = True) -> None:
         """Delete one date of a series on the copy."""
-        self._cut_out(entry, original, partial(self._later.delete_date, entry, original))
+        self._cut_out(entry, original, partial(self._later.delete_date, entry, original, send=send))
 
     def _cut_out(self, entry: int, original: dt.datetime, later: Callable[[], None]) -> None:
         one = self.date(entry, original)
@@ -135,9 +137,9 @@ class Outlook(Hands):
         """Dismiss the reminder of a series at the next send/receive."""
         self._outbox.append(partial(self._later.dismiss_date, entry))
 
-    def delete(self, entry: int) -> None:
+    def delete(self, entry: int, *, send: bool = True) -> None:
         """Delete on the copy."""
-        self._put_elsewhere(entry, partial(self._later.delete, entry))
+        self._put_elsewhere(entry, partial(self._later.delete, entry, send=send))
         self._last_deleted = entry
 
     def shift_delete(self, entry: int, *, event: Literal["DeletedEvent", "MovedEvent"] = "DeletedEvent") -> None:

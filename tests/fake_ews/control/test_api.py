@@ -386,7 +386,7 @@ def test_a_date_is_not_taken_for_the_series(fake: FakeExchange, api: Api) -> Non
     met = {"subject": "Weekly", "start": TEN, "end": ELEVEN, "fields": {"weekly": 4}}
     entry = api("POST", f"{owa}/new", met)["result"]
     told = api.refused("POST", f"{owa}/delete", {"entry": entry, "original": TEN})
-    assert told == "delete takes no original (it takes entry)"
+    assert told == "delete takes no original (it takes entry, send)"
     told = api.refused("POST", f"{owa}/undo", {"entry": entry, "read": False})
     assert told == "undo takes no entry, read (it takes nothing)"
     assert [one.subject for one in fake.mailbox(ANNA).items()] == ["Weekly"]
