@@ -18,8 +18,9 @@ are their cases about meetings (MS-OXWSMTGS) and about synchronisation (MS-OXWSS
 with the tests of ours that check the same behaviour of the simulator. The tests are our own, no line is taken: a case
 asks what a server does, our tests ask it in their way. What [other people met](field-reports.md) is another such list.
 
-*Not yet* stands for what the simulator does not do, or does otherwise. Where tests stand beside it, they check the rest
-of the case. This page is made by `python -m tests.interop` from `tests/interop/table.py`.
+*Not yet* stands for what the simulator does not do, or does otherwise, *cannot* for what nobody could. Where tests
+stand beside it, they check the rest of the case. This page is made by `python -m tests.interop` from
+`tests/interop/table.py`.
 """
 
 
@@ -46,6 +47,6 @@ def _link(test: str) -> str:
 def _counts(whose: str, cases: tuple[Case, ...] | list[Case]) -> str:
     whole = sum(not one.missing for one in cases)
     partly = sum(bool(one.tests and one.missing) for one in cases)
-    cannot = sum(one.missing.startswith("cannot:") for one in cases)
+    cannot = sum(not one.tests and one.missing.startswith("cannot:") for one in cases)
     rest = len(cases) - whole - partly - cannot
     return f"\n{whose} {len(cases)}: {whole} checked, {partly} in part, {rest} not yet, {cannot} cannot be.\n"
