@@ -327,7 +327,7 @@ class Desk:
     def letters(self, address: str) -> tuple[views.LetterView, ...]:
         """What was sent to somebody outside, in the order it came."""
         hands = self.outside(address)
-        return tuple(views.of_letter(one, hands.handles.of) for one in self.exchange.outside(address).letters)
+        return tuple(views.of_letter(one, hands.about) for one in self.exchange.outside(address).letters)
 
     def view(self, hands: Hands, entry: int) -> views.ItemView:
         """What a person sees of an entry."""

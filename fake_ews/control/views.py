@@ -172,8 +172,8 @@ class LetterView:
     proposed: tuple[dt.datetime, dt.datetime] | None
 
 
-def of_letter(letter: Letter, handle_of: Callable[[str], int]) -> LetterView:
-    """A letter; `handle_of` is the handle of a UID."""
+def of_letter(letter: Letter, about: Callable[[str, dt.datetime | None], int]) -> LetterView:
+    """A letter; `about` is the handle of a meeting by its UID, or of its date by itself."""
     bag = letter.bag
 
     def value(name: str) -> Any:
@@ -184,7 +184,7 @@ def of_letter(letter: Letter, handle_of: Callable[[str], int]) -> LetterView:
     return LetterView(
         letter.kind, letter.at, (writer and writer.Mailbox and writer.Mailbox.EmailAddress) or "",
         bag.get(ItemRows.Subject) or "", bodies.as_type(bag.get(ItemRows.Body), "Text").text or "",
-        handle_of(uid) if uid else None, uid, value("Start"), value("End"), value("RecurrenceId"),
+        about(uid, value("RecurrenceId")) if uid else None, uid, value("Start"), value("End"), value("RecurrenceId"),
         value("ResponseType") if letter.kind == "response" else "", (start, end) if start and end else None,
     )  # fmt: skip
 

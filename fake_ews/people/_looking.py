@@ -1,6 +1,7 @@
 """Whoever sits at a program, and what is seen from there: entries by their handles, dates of a series, folders.
 
-Rule: an entry is known by a handle that survives every move, since it stands for the entry's UID.
+Rule: an entry is known by a handle that survives every move, since it stands for the entry's UID, and of a date that
+is an entry by itself for that date.
 """
 
 from __future__ import annotations
@@ -26,8 +27,18 @@ Write = Callable[[CalendarItem, dict[Mapi, Extended]], Collection[Row[Any]]]
 """What changes the values of an entry, in place; the answer is which times it sets."""
 
 
+def known_by(uid: str, original: dt.datetime | None) -> str:
+    """What a handle stands for: a UID; of a date of a series that is an entry by itself its start by the pattern."""
+    return uid if original is None else f"{uid} {original.isoformat()}"
+
+
+def name_of(item: Item) -> str:
+    """What the handle of an entry stands for."""
+    return known_by(item.need(CalendarItem.UID), item.original_start)
+
+
 class Handles:
-    """The numbers by which a person knows entries: each stands for a UID."""
+    """The numbers by which a person knows entries: each stands for what `known_by` makes of one."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
@@ -73,7 +84,7 @@ class Looking:
     def entries(self) -> tuple[int, ...]:
         """The handles of all entries of the calendar, in the order they came."""
         calendar = self.mailbox.items_of(self.mailbox.need("calendar"))
-        return tuple(self.handles.of(item.need(CalendarItem.UID)) for item in calendar if item.is_entry)
+        return tuple(self.handles.of(name_of(item)) for item in calendar if item.is_entry)
 
     def find(self, subject: str) -> int:
         """The handle of the entry with this subject; LookupError where there is none, or several."""
@@ -90,7 +101,7 @@ class Looking:
     def item(self, entry: int) -> Item:
         """The item of a handle, where it lies now (the calendar before other folders); LookupError if it is gone."""
         uid = self.handles.uid(entry)
-        found = [item for item in self.mailbox.items.values() if item.is_entry and item.need(CalendarItem.UID) == uid]
+        found = [item for item in self.mailbox.items.values() if item.is_entry and name_of(item) == uid]
         if not found:
             raise LookupError(f"{self.who} has no entry {entry} any more")
         return min(found, key=lambda item: self.mailbox.folders[item.folder].distinguished != "calendar")

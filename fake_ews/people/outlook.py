@@ -23,7 +23,7 @@ from fake_ews.model.series import with_deletion
 from fake_ews.people import _fields
 from fake_ews.people._answering import Answer
 from fake_ews.people._hands import Hands
-from fake_ews.people._looking import Seen, Values, Write
+from fake_ews.people._looking import Seen, Values, Write, name_of
 
 
 class Sending(Hands):
@@ -78,7 +78,7 @@ class Outlook(Hands):
         calendar = self.mailbox.need("calendar").number
         for item in self.mailbox.items.values():
             if item.is_entry:
-                entry = self.handles.of(item.need(CalendarItem.UID))
+                entry = self.handles.of(name_of(item))
                 place = self._calendar if item.folder == calendar else self._elsewhere
                 place[entry] = cast(CalendarItem, item.bag), item.extended
 

@@ -133,6 +133,25 @@ def test_a_series_from_outside(fake: FakeExchange, anna: Any, olga: Outside) -> 
     assert (answer.response, answer.original) == ("Decline", MORNING + 2 * week)
 
 
+def test_she_is_invited_to_two_dates_of_a_series(fake: FakeExchange, anna: Any, olga: Outside) -> None:
+    """each is an entry by itself, with a handle of its own, and is answered by itself"""
+    owa, day = fake.owa(ANNA), dt.timedelta(days=1)
+    series = owa.new("Review", MORNING, MORNING + HOUR, daily=4)
+    for number in (1, 2):
+        owa.change_date(series, MORNING + number * day, attendees=[OLGA])
+    first, second = olga.letters()
+    assert (first.original, second.original) == (MORNING + day, MORNING + 2 * day)
+    assert olga.entries() == (first.entry, second.entry)
+    olga.decline(second.entry or 0)
+    shown = anna.calendar.view(start=TEN, end=TEN + 4 * day)
+    answers = [[one.response_type for one in item.required_attendees or ()] for item in shown]
+    assert answers == [[], ["Unknown"], ["Decline"], []]
+    assert olga.entries() == (first.entry,)
+    owa.delete(series)
+    assert [one.kind for one in olga.letters()] == ["request", "request", "cancellation", "cancellation"]
+    assert olga.view(first.entry or 0).is_cancelled
+
+
 def test_mail_both_ways(fake: FakeExchange, anna: Any, olga: Outside) -> None:
     Message(account=anna, subject="Hello", body="How are you?", to_recipients=[OLGA]).send()
     olga.write([ANNA, "third@else.test"], "Re: Hello", "Fine")

@@ -20,6 +20,7 @@ from fake_ews.model.clock import ManualClock
 from fake_ews.model.exchange import Account, Exchange
 from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
+from fake_ews.people.outlook import Outlook
 from fake_ews.people.owa import Owa
 from tests.fake_ews.conftest import pass_time
 from tests.fake_ews.operations.client import Client, an_entry, append, at, drop, put
@@ -229,6 +230,21 @@ def test_a_single_entry_whose_organizer_makes_a_series_of_it(ews: Client, anna: 
     ews.update(nth(single, 2), put(CalendarItem.Location, "Hall"), invitations=ALL)
     assert states(ben) == [("16 10:00", 3)]
     assert value(copy_at(ben), CalendarItem.RecurrenceId) == at(10, day=16)
+
+
+def test_a_person_knows_each_date_by_itself(exchange: Exchange, anna: Mailbox, master: ItemId, dora: Mailbox) -> None:
+    """in the browser, and on Outlook's copy"""
+    outlook = Outlook(exchange, dora)
+    for hands in (Owa(exchange, dora), outlook):
+        first, second = hands.entries()
+        assert [value(hands.item(one), CalendarItem.Start) for one in (first, second)] == [
+            at(10, day=16),
+            at(10, day=17),
+        ]
+    outlook.decline(second)
+    outlook.send_receive()
+    assert outlook.entries() == (first,)
+    assert states(dora) == [("16 10:00", 3)]
 
 
 def test_a_copy_of_a_date_is_none(exchange: Exchange, master: ItemId, dora: Mailbox) -> None:
