@@ -39,6 +39,7 @@ _DAY_AT, _STORED_AT = 44, 53  # in the id of an occurrence: its day, and the ent
 _DAY_TICKS = 24 * 60 * 60 * 10_000_000
 _ATTACHMENT = b"\x12\x00\x10\x00"  # in front of an attachment's 16 bytes: how long it is with its length, and without
 _WATERMARK = b"\x01\x00\x00\x00"
+_LETTERS, _ALPHABET = 64, 26  # of base64, and from a capital letter to its small one
 _FILETIME_ZERO = dt.datetime(1601, 1, 1, tzinfo=dt.UTC)
 
 
@@ -172,6 +173,17 @@ class Ids:
         if zlib.crc32(body) != check or body[:16] != self.mailbox.bytes or of_folder != folder:
             return ErrorInvalidSyncStateData
         return listed, seen
+
+
+def next_item(number: int, *, twins: bool) -> int:
+    """The number of the item that is made after item `number` of a mailbox, 0: after none.
+
+    With `twins` the ids of two that follow one another differ in the case of a letter: of b and B, which stand for the
+    last six bits of the number, as 27 and 1.
+    """
+    if not twins:
+        return number + 1
+    return number + _ALPHABET if number % _LETTERS == 1 else (number + _LETTERS - 2) // _LETTERS * _LETTERS + 1
 
 
 def stub_key(kind: int) -> str:

@@ -355,7 +355,7 @@ class Mailbox:
         return folder
 
     def _store(self, folder: StoredFolder, bag: Bag, extended: dict[Mapi, Extended], by: str) -> Item:
-        self.made.items += 1
+        self.made.items = ids.next_item(self.made.items, twins=self.profile.twin_ids)
         item = Item(self, self.made.items, folder.number, bag, extended)
         item.made_by = by
         self.put_item(item)

@@ -114,6 +114,11 @@ class Profile:
     """When AppointmentSequenceNumber grows: at a new time or pattern, or at every update sent. [exact: unverified]"""
     unchanged_save: Literal["new ChangeKey", "keeps ChangeKey"] = "new ChangeKey"
     """Whether a save that changes nothing is one, told by events; it may keep the key. [seen: exchangelib items]"""
+    twin_ids: bool = False
+    """Every second ItemId differs from the one before in nothing but the case of a letter. [doc: two ids may]
+
+    Without it this is so of items that are made 26 after one another, as in the base64 of real ids.
+    """
     cross_mailbox_ids: bool = False
     """MoveItem and CopyItem into another mailbox tell the new id, too. [unverified]"""
     return_new_ids: Literal["as asked", "always"] = "as asked"
@@ -189,6 +194,8 @@ class Profile:
     """What the waits before retries are multiplied with, for tests with a clock that goes. [ours]"""
     push_accepts: Literal["2xx", "200"] = "2xx"
     """Which HTTP status of an answer counts: a library's manual answers 201. [seen: library manual; unverified]"""
+    push_empty_answer: Literal["no answer", "OK"] = "no answer"
+    """What a good status with an empty body counts as. [seen: php-ews 207, retries follow; details: unverified]"""
     push_certificates: Literal["any", "trusted"] = "any"
     """Which certificate of a listener counts: anyone's, or one that the machine of the simulator trusts.
 
@@ -368,7 +375,7 @@ class Profile:
             deletion_events="DeletedEvent MovedEvent", copy_event="CopiedEvent", created_then_modified=True,
             temporary_items=True, accepting_replaces=True, echoed_set="by GUID", sync_limit=2,
             moved_then_modified=True, modified_unread_count=True, return_new_ids="always", sync_unknown_deletes=True,
-            sequence_grows="every update", outlook_saves=3, pull_expired_kept=60.0, stream_backlog=100,
+            sequence_grows="every update", outlook_saves=3, twin_ids=True, pull_expired_kept=60.0, stream_backlog=100,
             stream_goes_on_without_bad=True,
         )  # fmt: skip
 

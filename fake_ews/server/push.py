@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from fake_ews.model.exchange import Exchange
+    from fake_ews.model.profile import Profile
     from fake_ews.model.subscriptions import Post
     from fake_ews.server.posting import Poster, Posting
 
@@ -45,8 +46,9 @@ def headers_of(body: bytes) -> dict[str, str]:
     }
 
 
-def understood(answer: Answer, accepts: str = "2xx") -> tuple[Literal["OK", "Unsubscribe"] | None, str]:
+def understood(answer: Answer, profile: Profile) -> tuple[Literal["OK", "Unsubscribe"] | None, str]:
     """The SubscriptionStatus of an answer, if it counts, and what came back, in words."""
+    accepts = profile.push_accepts
     if answer.why or answer.status is None:
         return None, answer.why
     said = push_answers.heard(answer.body)
@@ -55,6 +57,8 @@ def understood(answer: Answer, accepts: str = "2xx") -> tuple[Literal["OK", "Uns
         return None, f"the listener answered {answer.status} (to {answer.location}; no redirect is followed)"
     if answer.status // 100 != 2 or (accepts == "200" and answer.status != 200):
         return None, f"{words} (only a status of {'200' if accepts == '200' else '200 to 299'} counts)"
+    if not answer.body.strip() and profile.push_empty_answer == "OK":
+        return "OK", words
     return said.status, words
 
 
@@ -197,8 +201,8 @@ class Pushes:
         post, exchange = attempt.post, self._exchange
         if self._attempts.get(post.lane) is attempt:
             del self._attempts[post.lane]
-        accepts = exchange.mailboxes[post.mailbox].profile.push_accepts
-        status, why = understood(answer, accepts) if attempt.gave_up is None else (None, attempt.gave_up.why)
+        profile = exchange.mailboxes[post.mailbox].profile
+        status, why = understood(answer, profile) if attempt.gave_up is None else (None, attempt.gave_up.why)
         follows = self._told(attempt, status)
         exchange.journal.append(self._record(attempt, answer, status or why, f"{why}: {follows}"))
         attempt.posting = None

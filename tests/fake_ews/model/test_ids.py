@@ -35,6 +35,29 @@ def test_an_item_id_there_and_back(folder: int, item: int) -> None:
     assert BEN.item(folder, item) != text
 
 
+def test_items_made_26_after_one_another_differ_in_case_alone() -> None:
+    """As in base64 of real ids: the fact sheet wants them, for there are stores that know no case. [doc]"""
+    one, other = ANNA.item(3, 1), ANNA.item(3, 27)
+    assert one != other
+    assert one.lower() == other.lower()
+
+
+@settings(derandomize=True)
+@given(st.integers(0, 2**30))
+def test_with_twins_they_follow_one_another(number: int) -> None:
+    """Numbers grow all the same; whatever the first of them was, soon every second id is the twin of the one before."""
+    numbers = [number]
+    for _ in range(6):
+        numbers.append(ids.next_item(numbers[-1], twins=True))
+    assert numbers == sorted(set(numbers))
+    made = [ANNA.item(3, one) for one in numbers[1:] if one % 64 in (1, 27)]
+    assert len(made) == 6
+    pairs = made[1:] if numbers[1] % 64 == 27 else made
+    assert all(one.lower() == two.lower() for one, two in zip(pairs[::2], pairs[1::2], strict=False))
+    assert len({one.lower() for one in pairs}) == (len(pairs) + 1) // 2
+    assert ids.next_item(number, twins=False) == number + 1
+
+
 @settings(derandomize=True)
 @given(NUMBER)
 def test_a_folder_id_there_and_back(folder: int) -> None:

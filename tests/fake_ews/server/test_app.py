@@ -372,3 +372,19 @@ def test_our_own_mistake_is_a_fault_and_a_traceback(
     assert client.ask(GET_CALENDAR).codes == ["NoError"]
     monkeypatch.setattr("fake_ews.soap.envelope.parse", wrong)
     assert client.ask(GET_CALENDAR).codes == ["ErrorInternalServerError"]
+
+
+def test_ids_that_differ_in_case_alone(fake: FakeExchange, client: Client) -> None:
+    """Profile field twin_ids: of two entries each is found by its own id, and by no other spelling of it."""
+    fake.mailbox("twin@example.test", twin_ids=True)
+    get = (
+        "<m:GetItem><m:ItemShape><t:BaseShape>Default</t:BaseShape></m:ItemShape><m:ItemIds>"
+        '<t:ItemId Id="{}"/></m:ItemIds></m:GetItem>'
+    )
+    made = [client.ask(CREATE.format(subject=one), owner="twin@example.test") for one in ("One", "Two")]
+    one, two = (answer.between('<t:ItemId Id="', '"') for answer in made)
+    assert one != two
+    assert one.lower() == two.lower()
+    found = [client.ask(get.format(id_), owner="twin@example.test").between("<t:Subject>", "<") for id_ in (one, two)]
+    assert found == ["One", "Two"]
+    assert client.ask(get.format(one.swapcase()), owner="twin@example.test").codes != ["NoError"]

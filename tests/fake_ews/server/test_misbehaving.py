@@ -182,6 +182,14 @@ def test_a_server_that_wants_200(fake: FakeExchange, client: Client, listener: M
     assert pushes(fake)[0].acknowledged == "the listener answered 201 with OK (only a status of 200 counts)"
 
 
+@pytest.mark.parametrize("act", [answers("")])
+def test_a_server_that_takes_an_empty_body(fake: FakeExchange, client: Client, listener: Misbehaving) -> None:
+    """Nobody knows how real ones take it: a field of the profile."""
+    fake.mailbox("ben@example.test", push_empty_answer="OK")
+    client.ask(SUBSCRIBE.format(url=listener.url, minutes=30), owner="ben@example.test")
+    assert [one.verdict for one in pushes(fake)] == ["the listener answered 200 with an empty body: counted as OK"]
+
+
 @pytest.mark.parametrize(
     ("act", "came"),
     [(sends(), b""), (sends(HEAD), HEAD), (sends(SIZED, OK[:20].encode()), SIZED)],
