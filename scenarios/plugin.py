@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from typing import Literal, cast
 
 import pytest
-from pytest_bdd.parser import Feature, Step
+from pytest_bdd.parser import Feature, ScenarioTemplate, Step
 from pytest_bdd.parser import Scenario as Script
 from pytest_bdd.scenario import scenario_wrapper_template_registry
 
@@ -98,15 +98,15 @@ class Plugin:
     # --- collecting ------------------------------------------------------------------------------------------------
 
     def pytest_configure(self, config: pytest.Config) -> None:
-        """Tags are markers; a tag that nobody knows is a mistake."""
+        """Tags are markers."""
         self._config = config
         for tag in TAGS:
             config.addinivalue_line("markers", tag)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_bdd_apply_tag(self, tag: str) -> None:
-        """The number of a report is a tag, too."""
-        if self._config is not None and REPORT.fullmatch(tag):
+        """The number of a report is a tag, too; of any other that nobody knows we say more than pytest, and where."""
+        if self._config is not None and tag not in TAGS:
             self._config.addinivalue_line("markers", tag)
 
     @pytest.hookimpl(trylast=True)
@@ -119,7 +119,8 @@ class Plugin:
             try:
                 self._cases[item.nodeid] = _case(item)
             except WrongFeature as error:
-                self._results.faults.append(str(error))
+                if str(error) not in self._results.faults:
+                    self._results.faults.append(str(error))
             self._numbers[item.nodeid] = number
         kept = [
             item for item in items if item.nodeid in self._cases and self._cases[item.nodeid].selected(self._select)
@@ -342,4 +343,20 @@ def _case(item: pytest.Item) -> Case:
     template = scenario_wrapper_template_registry[item.function]
     tags = [mark.name for mark in item.iter_markers()]
     row = cast(dict[str, str], item.callspec.params.get("_pytest_bdd_example", {})) if hasattr(item, "callspec") else {}
-    return Case.of(template.name, tags, template.description, ", ".join(row.values()))
+    where = f"{template.feature.filename}, line {template.line_number}"
+    if strange := _strange_tags(template):
+        raise WrongFeature(f"{where}: {strange}")
+    try:
+        return Case.of(template.name, tags, template.description, ", ".join(row.values()))
+    except WrongFeature as error:
+        raise WrongFeature(f"{where}: {error}") from error
+
+
+def _strange_tags(template: ScenarioTemplate) -> str:
+    """What is said of tags that mean nothing: one that is mistyped must not take a scenario out of the run."""
+    given = {*template.feature.tags, *template.tags, *(tag for one in template.examples for tag in one.tags)}
+    told = []
+    for tag in sorted(one for one in given - {*TAGS} if not REPORT.fullmatch(one)):
+        close = get_close_matches(tag, TAGS, n=3, cutoff=0.6)
+        told.append(f"there is no tag @{tag}" + (f"; close to it: @{', @'.join(close)}" if close else ""))
+    return "; ".join(told)

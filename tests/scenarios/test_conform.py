@@ -93,6 +93,30 @@ def test_features_of_one_s_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert results.exit_code == 2
 
 
+@pytest.mark.parametrize(
+    ("tags", "name", "said"),
+    [
+        ("@F2 @must @nonsense", "field/ours - x", "there is no tag @nonsense"),
+        ("@F2 @cap-seris", "field/ours - x", "there is no tag @cap-seris; close to it: @cap-series"),
+        ("@F2 @must @should", "field/ours - x", "'field/ours - x' should have one level of must, should, cap"),
+        ("@F2", "field/ours - x", "'field/ours - x' should have one level of must, should, cap, it has none"),
+        ("@F2 @must", "fld/ours x", "'fld/ours x' should read `F2/trash - what happens`, and be tagged"),
+    ],
+)
+def test_what_is_wrong_with_a_feature_is_told_with_its_place(
+    tags: str, name: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = f"Feature: Ours\n\n  {tags}\n  Scenario: {name}\n    It happened.\n\n    Given Anna is synchronised\n"
+    (tmp_path / "own.feature").write_text(text)
+    monkeypatch.delitem(sys.modules, "scenarios.play", raising=False)
+    results = Results()
+    asked = Options(select=("field/ours",), features=(tmp_path,))
+    running._play(None, results, asked, Listener(), None)
+    monkeypatch.delitem(sys.modules, "scenarios.play", raising=False)
+    assert results.faults[0].startswith(f"{tmp_path / 'own.feature'}, line 4: {said}")
+    assert results.exit_code == 2
+
+
 WAITING = """Feature: Ours
   @F2 @should @waits-for-policies
   Scenario: field/waiting - a policy
