@@ -125,7 +125,7 @@ class App:
         for prefix, handler in self.others.items():
             if path.startswith(prefix):
                 return await handler(request)
-        refusals.note(first, request, 404, f"nothing is at this address; EWS is at {self.url or ENDPOINT}")
+        refusals.note(self.domains, None, request, 404, f"nothing is at this address; EWS is at {self.url or ENDPOINT}")
         return web.Response(status=404, headers=first.headers({}))
 
     async def _greet(self, request: web.BaseRequest) -> web.Response:
@@ -150,7 +150,7 @@ class App:
             return self._refused(request, refused)
         raw = await iis.body_of(request, LARGEST)
         if isinstance(raw, int):
-            return self._refused(request, iis.not_read(raw, home.headers({})), home)
+            return self._refused(request, iis.not_read(raw, home.headers({})), entry.home)
         if entry.account is None:
             return self._turned_away(request, home, entry, raw)
         if path == autodiscover.SOAP and request.method != hdrs.METH_POST:
@@ -165,12 +165,13 @@ class App:
         try:
             raw = await iis.body_of(request, LARGEST)
             if isinstance(raw, int):
-                return self._refused(request, iis.not_read(raw, home.headers({})), home)
+                return self._refused(request, iis.not_read(raw, home.headers({})), entry.home)
             if entry.account is None:
                 return self._turned_away(request, home, entry, raw)
             if request.content_type != "text/xml":
                 kind = request.headers.get(hdrs.CONTENT_TYPE, "")
-                refusals.note(home, request, 415, f"its content type is {kind!r}", entry.account.address, raw)
+                why, who = f"its content type is {kind!r}", entry.account.address
+                refusals.note(self.domains, home, request, 415, why, who, raw)
                 return _unsupported(home, kind)
             return await self._answer(request, raw, home, entry.account, is_app=entry.is_app)
         finally:
@@ -190,14 +191,14 @@ class App:
     ) -> web.Response:
         """What IIS answers instead of Exchange; the journal says so, if it is a refusal."""
         if answer.status >= 400:
-            refusals.note(home or self.domains.first, request, answer.status, answer.reason)
+            refusals.note(self.domains, home, request, answer.status, answer.reason)
         return answer
 
     def _turned_away(
         self, request: web.BaseRequest, home: Organisation, entry: Entry, raw: bytes = b""
     ) -> web.Response:
         """The answer to whoever has not signed in; the journal says so."""
-        refusals.note_stranger(home, request, self.door, self.domains, entry, raw)
+        refusals.note_stranger(self.domains, entry, request, self.door, raw)
         return _unauthorized(home, entry)
 
     async def _answer(

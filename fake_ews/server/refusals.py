@@ -1,7 +1,8 @@
 """What is turned away before Exchange looks at it, as the journal tells it: nobody signed in, or nothing is there.
 
 Rules: passwords and tokens are never told. Asking without signing in is how many clients begin, and is told only as
-long as nobody has signed in yet; so are no legs of a handshake.
+long as nobody has signed in yet; so are no legs of a handshake. What names no organisation is in no journal where there
+are several: none may hear of what is another's.
 """
 
 from __future__ import annotations
@@ -23,8 +24,17 @@ if TYPE_CHECKING:
 UNSIGNED = "nobody signs in: the request has no Authorization header"
 
 
-def note(home: Organisation, request: web.BaseRequest, status: int, why: str, who: str = "", raw: bytes = b"") -> None:
-    """Enter a request in the journal that was refused with this status. `who`: the user name that was tried."""
+def note(
+    domains: Domains, home: Organisation | None, request: web.BaseRequest, status: int, why: str, who: str = "",
+    raw: bytes = b"",
+) -> None:  # fmt: skip
+    """Enter a request in the journal that was refused with this status.
+
+    `home`: the organisation that it names, if any; `who`: the user name that was tried.
+    """
+    if home is None and domains.named:
+        return
+    home = home or domains.first
     journal, path = home.exchange.journal, request.raw_path.partition("?")[0]
     record = Record(
         journal.newest + 1, home.exchange.clock.now(), "refused", f"{request.method} {path}", account=who,
@@ -33,15 +43,13 @@ def note(home: Organisation, request: web.BaseRequest, status: int, why: str, wh
     journal.append(record)
 
 
-def note_stranger(
-    home: Organisation, request: web.BaseRequest, door: Door, domains: Domains, entry: Entry, raw: bytes = b""
-) -> None:
+def note_stranger(domains: Domains, entry: Entry, request: web.BaseRequest, door: Door, raw: bytes = b"") -> None:
     """The same of somebody who has not signed in, unless that is how a sign-in begins."""
     authorization = request.headers.get(hdrs.AUTHORIZATION)
-    if entry.goes_on or (authorization is None and home.is_known):
+    if entry.goes_on or (authorization is None and (entry.home or domains.first).is_known):
         return
     who, why = tried(door, domains, entry, authorization)
-    note(home, request, 401, why, who, raw)
+    note(domains, entry.home, request, 401, why, who, raw)
 
 
 def tried(door: Door, domains: Domains, entry: Entry, authorization: str | None) -> tuple[str, str]:

@@ -111,6 +111,16 @@ def test_what_exchange_does_not_look_at(
     assert record.verdict.startswith(why)
 
 
+def test_what_names_no_organisation_is_in_no_journal_where_there_are_several() -> None:
+    with FakeExchange(clock=ManualClock()) as fake:
+        beta = fake.organisation("beta.test", clock=ManualClock())
+        assert [ask(fake), ask(fake, Authorization="Basic ???")] == [401, 401]
+        with Client(fake.url, None) as client:
+            assert client.send("GET", "/owa").status == 404
+        assert ask(fake, Authorization=basic("ben@beta.test", "x")) == 401
+        assert (fake.journal.newest, beta.journal.newest) == (0, 1)
+
+
 def test_options_is_no_refusal(fake: FakeExchange) -> None:
     with Client(fake.url, SERVICE) as client:
         assert client.send("OPTIONS", client.path).status == 200
