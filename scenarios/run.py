@@ -177,7 +177,10 @@ def _exchange(options: Options, declared: Declared, host: str, port: int) -> "It
     _check_access(declared.access, options.config.access)
     if declared.access == "delegate" and profile.delegate_subscribe == "refused":
         profile = profile.but(delegate_subscribe="full-access")
-    clock = ManualClock(options.start or _next_minute()) if declared.offers("clock") else None
+    try:
+        clock = ManualClock(options.start or _next_minute()) if declared.offers("clock") else None
+    except ValueError as error:
+        raise CannotRun(f"--start: {error}") from error
     exchange = FakeExchange(clock=clock, profile=profile, seed=options.seed, host=host, port=port, auth=["basic"])
     try:
         exchange.start()

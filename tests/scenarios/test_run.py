@@ -4,7 +4,8 @@ import re
 import sys
 import threading
 import time
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -120,13 +121,17 @@ def test_a_selection_of_nothing() -> None:
         (Options("ftp://x"), "no http address"),
         (Options("URL", profile="exchange1997"), "no such profile 'exchange1997' (there are exchange2016, "),
         (Options("URL", exchange=("192.0.2.1", 9)), "cannot listen"),
+        (
+            Options("URL", start=datetime(9500, 1, 1, tzinfo=UTC)),
+            "--start: a clock stands between the years 1970 and 9000",
+        ),
     ],
 )
 def test_what_cannot_run_says_why(options: Options, said: str) -> None:
     with toys.serving(toys.only_capable(toys.never_settled)) as url:
         target = url if options.target == "URL" else options.target
         port = options.exchange or ("127.0.0.1", free_port())
-        asked = Options(target, profile=options.profile, exchange=port, patience=timedelta(seconds=1))
+        asked = replace(options, target=target, exchange=port, patience=timedelta(seconds=1))
         results = running.run(asked, Listener())
     assert said in results.faults[0]
     assert results.exit_code == 2
