@@ -149,8 +149,9 @@ class Driver:
         self._forget_timer()
         if at is not None:
             wait = (at - clock.now()).total_seconds() / getattr(clock, "factor", 1.0)
+            seconds = min(max(wait, 0.0), _LONGEST_SLEEP) if at <= LAST else _LONGEST_SLEEP  # no clock comes to that
             self._timer_at = at
-            self._timer = asyncio.get_running_loop().call_later(min(max(wait, 0.0), _LONGEST_SLEEP), self._wake)
+            self._timer = asyncio.get_running_loop().call_later(seconds, self._wake)
 
     def _wake(self) -> None:
         self._timer = self._timer_at = None

@@ -104,6 +104,24 @@ def test_a_clock_that_goes_wakes_the_driver() -> None:
     assert late <= second
 
 
+def test_at_the_end_of_time_nothing_more_is_due() -> None:
+    """It sleeps, rather than to look again and again whether the clock has moved."""
+    exchange, looked = Exchange(ScaledClock(1e6, LAST), Profile()), [0]
+
+    def drain() -> None:
+        looked[0] += 1
+
+    async def run() -> None:
+        exchange.agenda.add(LAST + dt.timedelta(seconds=30), Bell())
+        driver = Driver(exchange, drain)
+        driver.turned()
+        await asyncio.sleep(0.02)
+        driver.close()
+
+    asyncio.run(run())
+    assert looked == [1]
+
+
 def test_what_is_due_already_is_done_at_once() -> None:
     (at,) = rung(RealClock(), -5)
     assert at < 5
