@@ -108,7 +108,7 @@ def _describe_serve(serve: argparse.ArgumentParser) -> None:
         "--clock",
         default="real",
         metavar="real|manual|xN",
-        help="real time, moved over the control API, or N times as fast (%(default)s)",
+        help="real time, moved over the control API, or N times as fast, 0.001 to 1000000 (%(default)s)",
     )
     serve.add_argument("--seed", type=int, metavar="N", help="what ids are made from (0, or that of the state)")
     serve.add_argument(
