@@ -209,6 +209,17 @@ def test_a_delegate_outside_is_mailed_only(
     assert exchange.journal.after(0)[-1].mails[-1] == ("forward", "out@else.test")
 
 
+def test_delegates_may_be_a_group(
+    exchange: Exchange, clock: ManualClock, ews: Client, ben: Mailbox, clara: Mailbox, aare: Mailbox
+) -> None:
+    """and the room itself is not asked"""
+    exchange.put_group("desk@example.test", members=(BEN, clara.address, AARE))
+    exchange.set_policy(aare, DELEGATED | {"ResourceDelegates": ["desk@example.test"]})
+    book(ews)
+    pass_time(exchange, clock, seconds=1)
+    assert exchange.journal.after(0)[-1].mails[-2:] == (("forward", BEN), ("forward", clara.address))
+
+
 def test_auto_update_enters_and_says_nothing(
     exchange: Exchange, clock: ManualClock, ews: Client, rooms_ews: Client, anna: Mailbox, aare: Mailbox
 ) -> None:

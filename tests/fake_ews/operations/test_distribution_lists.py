@@ -245,8 +245,9 @@ def test_lists_that_lead_nowhere(ews: Client, bens_ews: Client, anna: Mailbox, b
 
 
 def test_mail_reaches_members(ews: Client, anna: Mailbox, ben: Mailbox, clara: Mailbox, team: None) -> None:
-    """each once, the sender too if he is in it; all see the group"""
-    ews.create(a_message(ToRecipients=recipients(TEAM), CcRecipients=recipients(BEN)), disposition="SendAndSaveCopy")
+    """each once, the sender too if he is in it; all see the group; what is no address reaches nobody"""
+    others = recipients(BEN, "nobody")
+    ews.create(a_message(ToRecipients=recipients(TEAM), CcRecipients=others), disposition="SendAndSaveCopy")
     draft = ews.create(a_message(ToRecipients=recipients(TEAM)), disposition="SaveOnly").id
     assert ews.ask(SendItem(SaveItemToFolder=True, ItemIds=item_ids(draft))).code == "NoError"
     for mailbox in (anna, ben, clara):

@@ -169,6 +169,15 @@ def test_what_was_mailed_does_not_come_again(
     assert times(anna) == ["15 09:45", "15 13:40"]
 
 
+def test_who_is_in_a_group_is_reminded(ews: Client, ben: Mailbox, exchange: Exchange, clock: ManualClock) -> None:
+    """once, be he named himself, too; what is no address reaches nobody"""
+    exchange.put_group("team@example.test", members=(BEN,))
+    said = {"RequiredAttendees": guests("team@example.test", BEN, "nobody")}
+    ews.create(an_entry(InboxReminders=by_mail(5, SendOption="AllAttendees"), **said), invitations=ALL)
+    until(exchange, clock, at(12))
+    assert len(came(ben)) == 1
+
+
 def test_what_is_gone_or_called_off(ews: Client, ben: Mailbox, exchange: Exchange, clock: ManualClock) -> None:
     said = {"RequiredAttendees": guests(BEN), "InboxReminders": by_mail(5, SendOption="AllAttendees")}
     ews.delete(ews.create(an_entry(**said), invitations=ALL).id, cancellations=ALL)
