@@ -7,7 +7,7 @@ Source: MS-OXWSMTGS (states, roles), fact sheet section 9.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Literal
 
 from fake_ews.contract.calendar import (
@@ -47,16 +47,24 @@ SEEN: tuple[Row[Any], ...] = (
 )  # fmt: skip
 
 
-def send(item: Item, to: Sequence[str], kind: Literal["request", "update"], *, keep: bool = False) -> None:
+def send(
+    item: Item,
+    to: Sequence[str],
+    kind: Literal["request", "update"],
+    *,
+    keep: bool = False,
+    but: Collection[str] = (),
+) -> None:
     """Send a meeting to these addresses: each of the organisation gets the request and a copy in the calendar.
 
-    With `keep` the organizer has what was sent in Sent Items. Who is in a group gets it as if he were named himself;
-    in all copies the group is the attendee. [doc guide/distribution-groups-and-ews-in-exchange]
+    With `keep` the organizer has what was sent in Sent Items. Who is in a group gets it as if he were named himself,
+    unless he is among `but`; in all copies the group is the attendee.
+    [doc guide/distribution-groups-and-ews-in-exchange]
     """
     if keep and to:
         meeting_mail.keep(item.mailbox, meeting_mail.request(item, item, kind), to)
     for address in item.mailbox.exchange.opened(to):
-        recipient = meeting_mail.mailed(item, kind, address)
+        recipient = None if address in but else meeting_mail.mailed(item, kind, address)
         if recipient is None:
             continue
         copy = None
@@ -134,9 +142,10 @@ def update(
         _count_up(before, after, every=(seen or everybody) and item.mailbox.profile.sequence_grows == "every update")
     item.mailbox.update(item, after, extended, by)
     cancel(item, [address for address in old if address not in new], keep=keep)
-    send(item, [address for address in new if address not in old], "request", keep=keep)
-    if seen or everybody:
-        send(item, [address for address in new if address in old], "update", keep=keep)
+    stay = [address for address in new if address in old] if seen or everybody else []
+    told = item.mailbox.exchange.opened(stay)
+    send(item, [address for address in new if address not in old], "request", keep=keep, but=told)
+    send(item, stay, "update", keep=keep)
     for date, guests in dates:
         _update_guests(item, date, [address for address in guests if address not in new], keep=keep)
 

@@ -28,6 +28,7 @@ from fake_ews.model.occurrences import exceptions
 from tests.fake_ews.conftest import pass_time
 from tests.fake_ews.operations.client import Client, an_entry, at, drop, item_ids, put
 from tests.fake_ews.operations.series import a_series, daily, in_view
+from tests.fake_ews.operations.test_forwarding import forward
 from tests.fake_ews.operations.test_mail import a_message, in_folder
 from tests.fake_ews.operations.test_mail import people as recipients
 from tests.fake_ews.operations.test_meetings import AARE, ALL, BEN, CLARA, COPY, copy_at, guests, mails
@@ -166,11 +167,25 @@ def test_who_is_cancelled_as_a_person_is_still_a_member(ews: Client, exchange: E
 
 
 def test_a_group_that_comes_later(ews: Client, anna: Mailbox, ben: Mailbox, clara: Mailbox, team: None) -> None:
-    """who is invited already, and is in it, has the request as its members have"""
+    """who is invited already, and is in it, has the request as its members have, or else the update, never both"""
     ews.create(an_entry(RequiredAttendees=guests(BEN)), invitations=ALL)
     reply = ews.update(copy_at(anna), put(OPTIONAL, guests(TEAM)), invitations="SendOnlyToChanged")
     assert mails(reply)[:2] == [("request", BEN), ("request", CLARA)]
     assert len(list(ben.items_of(ben.need("calendar")))) == 1
+    ews.update(copy_at(anna), drop(OPTIONAL), invitations="SendToNone")
+    reply = ews.update(copy_at(anna), put(OPTIONAL, guests(TEAM)), invitations="SendOnlyToAll")
+    assert mails(reply) == [("request", CLARA), ("request", "x@else.test"), ("update", BEN)]
+
+
+def test_an_invitation_is_passed_on_to_a_group(
+    exchange: Exchange, bens_ews: Client, meeting: Item, ben: Mailbox, clara: Mailbox
+) -> None:
+    """its members are asked, and the group is the attendee"""
+    dora = exchange.add_mailbox(DORA)
+    exchange.put_group("crew@example.test", members=(DORA,))
+    assert mails(forward(bens_ews, copy_at(ben), "crew@example.test")) == [("request", DORA), ("notice", ANNA)]
+    assert listed(meeting, OPTIONAL) == [("crew@example.test", "Unknown")]
+    assert len(in_folder(dora, "calendar")) == 1
 
 
 def test_who_answers_one_date_is_still_of_the_series(ews: Client, bens_ews: Client, anna: Mailbox, team: None) -> None:
