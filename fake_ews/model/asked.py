@@ -8,25 +8,23 @@ Source: ref pages of the elements; icons: ref/iconindex, PidTagIconIndex in MS-O
 from __future__ import annotations
 
 import base64
-import datetime as dt
-import uuid
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
 from fake_ews.contract.calendar import CalendarItem
-from fake_ews.contract.common import EmailAddress
+from fake_ews.contract.common import EmailAddress, ItemId
 from fake_ews.contract.contacts import ContactItem
 from fake_ews.contract.items import Flag
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.mail import Message, PostItem
 from fake_ews.contract.notation import Row
 from fake_ews.contract.tasks import Task
-from fake_ews.model import ids
+from fake_ews.model import conversations, ids
+from fake_ews.model.computed_mapi import topic
 
 if TYPE_CHECKING:
     from fake_ews.model.items import Item
 
-_FILETIME_ZERO = dt.datetime(1601, 1, 1, tzinfo=dt.UTC)
 _UNFLAGGED = Flag(FlagStatus="NotFlagged")
 # whose names a row stands for: in messages, and in entries
 _PEOPLE: dict[Row[str], tuple[Row[Any], Row[Any] | None]] = {
@@ -71,10 +69,11 @@ def _icon(item: Item) -> str:
 
 
 def _conversation_index(item: Item) -> bytes:
-    """The header block: a time, and which conversation it is. Clients cannot write it."""
-    since = int((item.created - _FILETIME_ZERO).total_seconds()) * 10_000_000
-    conversation = cast(Any, item.value(ItemRows.ConversationId)).Id
-    return b"\x01" + since.to_bytes(8, "big")[1:6] + uuid.UUID(conversation).bytes
+    """That which it was made with, or of what was sent or made then."""
+    stored = item.bag.get(PostItem.ConversationIndex if item.kind is PostItem else Message.ConversationIndex)
+    if stored is not None and len(stored) >= conversations.HEADER:
+        return stored
+    return conversations.begun(item.bag.get(ItemRows.DateTimeSent) or item.created, topic(item) or "")
 
 
 def _entry_id(item: Item) -> bytes | None:
@@ -92,4 +91,6 @@ ASKED: dict[Row[Any], Callable[[Item], Any]] = {
     ItemRows.HasBlockedImages: lambda item: False,
     ItemRows.IsClutter: lambda item: False,
     Message.ConversationIndex: _conversation_index,
+    PostItem.ConversationIndex: _conversation_index,
+    ItemRows.ConversationId: lambda item: ItemId(Id=conversations.conversation(_conversation_index(item)).hex),
 }

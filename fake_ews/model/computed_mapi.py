@@ -179,7 +179,11 @@ def _prefix(item: Valued) -> Extended | None:
 
 def topic(item: Valued) -> str | None:
     """The topic of a conversation: the subject without its "RE: ". Source: MS-OXOMSG 2.2.1.5, MS-OXCMSG 2.2.1.10."""
-    subject = item.value(Item.Subject)
+    return topic_of(item.value(Item.Subject))
+
+
+def topic_of(subject: str | None) -> str | None:
+    """The topic of a conversation by the subject of a message in it."""
     prefix = _PREFIX.match(subject or "")
     return subject if subject is None or prefix is None else subject[prefix.end() :]
 

@@ -298,6 +298,7 @@ ErrorCalendarSeekToConditionNotSupported = Failure(
 
 # folders
 ErrorFolderExists = Failure("ErrorFolderExists", "A folder with the specified name already exists.")
+ErrorReadReceiptNotPending = Failure("ErrorReadReceiptNotPending", "No read receipt is waited for of this message.")
 ErrorMissingInformationReferenceItemId = Failure(
     "ErrorMissingInformationReferenceItemId", "The reference item id is missing."
 )

@@ -251,12 +251,6 @@ def _form(view: str) -> Callable[[Item], str]:
     return query
 
 
-def _conversation(item: Item) -> ItemId:
-    """That of all items of one topic: a reply is in the conversation of what it answers."""
-    about = (topic(item) or "").lower()
-    return ItemId(Id=ids.guid(0, item.mailbox.address, "conversation", about).hex)
-
-
 def _due(item: Item) -> dt.datetime | None:
     """The start of an entry; else what was said, or when the reminder signals first. [spec MS-OXORMDR 2.2.1.4]"""
     if item.is_entry:
@@ -431,7 +425,6 @@ COMPUTED: dict[Row[Any], Callable[[Item], Any]] = {
     ItemRows.MimeContent: mime.content,
     ItemRows.EffectiveRights: _rights,
     ItemRows.Culture: lambda item: item.bag.get(ItemRows.Culture) or item.mailbox.culture,
-    ItemRows.ConversationId: _conversation,
     ItemRows.ReminderDueBy: _due,
     ItemRows.ReminderNextTime: signals.signal_time,
     ItemRows.ResponseObjects: _responses,

@@ -82,6 +82,7 @@ _FRENCH = {
 TEXTS: Mapping[str, Mapping[str, str]] = {"de": _GERMAN, "fr": _FRENCH}
 WORDS: Mapping[str, Mapping[str, str]] = {
     "de": {
+        "Read": "Gelesen",
         "Canceled": "Abgesagt",
         "Accepted": "Zugesagt",
         "Tentative": "Mit Vorbehalt",
@@ -100,6 +101,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "Your request has arrived and waits for approval.": "Ihre Anfrage ist da und wartet auf Genehmigung.",
     },
     "fr": {
+        "Read": "Lu",
         "Canceled": "Annulé",
         "Accepted": "Accepté",
         "Tentative": "Provisoire",

@@ -13,7 +13,7 @@ from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.mail import Message
 from fake_ews.contract.notation import Mapi, Row
 from fake_ews.contract.rules import RuleActions
-from fake_ews.model import inbox_rules
+from fake_ews.model import ids, inbox_rules
 from fake_ews.model.extended import Extended
 from fake_ews.model.log import Kind
 
@@ -32,6 +32,12 @@ def addressed(bag: Message) -> list[str]:
     people = (one for some in lists if some is not None for one in some.Mailbox or ())
     given = (one.get(EmailAddress.EmailAddress) for one in people)
     return list(dict.fromkeys(one.lower() for one in given if one))
+
+
+def message_id(sender: Mailbox) -> str:
+    """The InternetMessageId of a new message."""
+    number = ids.guid(sender.exchange.seed, sender.address, "message", str(sender.next_uid())).hex
+    return f"<{number}@{sender.exchange.host}>"
 
 
 def post(exchange: Exchange, bag: Message, extended: Extras, by: str, *, to: list[str] | None = None) -> None:

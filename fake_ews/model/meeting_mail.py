@@ -22,7 +22,7 @@ from fake_ews.contract.common import ArrayOfRecipients, Body, EmailAddress, Item
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.mail import Message
 from fake_ews.contract.notation import Row
-from fake_ews.model import mailing
+from fake_ews.model import ids, mailing
 from fake_ews.model.items import CANCELLED, MEETING, RECEIVED, Item, state
 from fake_ews.model.languages import word
 from fake_ews.model.mailbox import Mailbox
@@ -118,8 +118,16 @@ def _post(message: MeetingMessage, sender: Mailbox, to: Sequence[EmailAddress], 
     """What stands on a message once it is sent."""
     message.From, message.Sender = sender.recipient, sender.exchange.this_turn.sender(sender)
     message.ToRecipients = ArrayOfRecipients(Mailbox=tuple(to))
+    message.InternetMessageId = _message_id(message, sender)
     message.DateTimeSent = message.DateTimeReceived = at
     message.Sensitivity = message.Importance = "Normal"
+
+
+def _message_id(message: MeetingMessage, sender: Mailbox) -> str:
+    """One for all to whom the same is told at the same time."""
+    exchange = sender.exchange
+    about = f"{type(message).__name__} {message.UID} {message.RecurrenceId} {message.Subject} {exchange.clock.now()}"
+    return f"<{ids.guid(exchange.seed, sender.address, 'meeting', about).hex}@{exchange.host}>"
 
 
 def request(item: Item, copy: Item | None, kind: str) -> MeetingRequestMessage:

@@ -13,11 +13,12 @@ from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.common import ArrayOfRecipients
 from fake_ews.contract.contacts import DistributionList
 from fake_ews.contract.items import Item as ItemRows
-from fake_ews.contract.mail import Message
+from fake_ews.contract.mail import Message, PostItem
 from fake_ews.contract.notation import Bag, Row
 from fake_ews.contract.tasks import Task
-from fake_ews.model import attachments, entries, mime, private_lists, single_dates, tasks
+from fake_ews.model import attachments, conversations, entries, mime, private_lists, single_dates, tasks
 from fake_ews.model.attachments import Attached
+from fake_ews.model.computed_mapi import topic_of
 from fake_ews.model.failures import ErrorMissingItemForCreateItemAttachment, Failure
 from fake_ews.model.items import MEETING, RECEIVED
 from fake_ews.model.mailbox import Mailbox
@@ -151,8 +152,14 @@ def complete(call: Call, written: _written.Values, mailbox: Mailbox) -> Failure 
     bag.set(ItemRows.Subject, subject and entries.cut(subject, mailbox))
     for row in (ItemRows.Sensitivity, ItemRows.Importance):
         bag.set(row, bag.get(row) or "Normal")
+    if isinstance(bag, Message | PostItem):
+        begun = conversations.begun(mailbox.stamp(), topic_of(bag.Subject) or "")
+        bag.ConversationIndex = bag.ConversationIndex or begun
     if isinstance(bag, Message):
         _fill_message(bag, mailbox)
+    if isinstance(bag, PostItem):
+        bag.From, bag.PostedTime = bag.From or mailbox.recipient, bag.PostedTime or mailbox.stamp()
+        bag.IsRead = bag.IsRead is not False
     if isinstance(bag, DistributionList):
         _members.settle(call, bag, mailbox)
     return tasks.complete(bag, mailbox.stamp()) if isinstance(bag, Task) else None

@@ -11,8 +11,8 @@ import html
 from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.common import ArrayOfRecipients, Body, EmailAddress, SingleRecipient
 from fake_ews.contract.items import Item as ItemRows
-from fake_ews.contract.mail import ForwardItem, Message, ReplyAllToItem, SmartResponse
-from fake_ews.model import bodies
+from fake_ews.contract.mail import ForwardItem, Message, PostItem, PostReplyItem, ReplyAllToItem, SmartResponse
+from fake_ews.model import bodies, conversations
 from fake_ews.model.failures import ErrorInvalidReferenceItem, Failure
 from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
@@ -49,7 +49,14 @@ def message_of(given: Message, item: Item | None) -> Message:
     return bag
 
 
-def _subject(given: SmartResponse, item: Item) -> str:
+def post_of(given: PostReplyItem, item: Item) -> PostItem:
+    """The post that an answer to a post stands for."""
+    bag = PostItem(Subject=given.Subject or _subject(given, item), Body=_body(given, item))
+    _thread(bag, item)
+    return bag
+
+
+def _subject(given: SmartResponse | PostReplyItem, item: Item) -> str:
     prefix = "FW: " if isinstance(given, ForwardItem) else "RE: "
     subject = item.bag.get(ItemRows.Subject) or ""
     return subject if subject.upper().startswith(prefix) else prefix + subject
@@ -78,12 +85,12 @@ def _but(mailbox: Mailbox, some: ArrayOfRecipients | None, first: ArrayOfRecipie
     return ArrayOfRecipients(Mailbox=tuple(people.values())) if people else None
 
 
-def _body(given: SmartResponse, item: Item) -> Body:
+def _body(given: SmartResponse | PostReplyItem, item: Item) -> Body:
     """The new text above what is answered; a Body, which older clients send, replaces it all."""
     if given.NewBodyContent is None:
         return given.Body or bodies.as_type(item.bag.get(ItemRows.Body), "Best")
     new, kind = given.NewBodyContent.text or "", given.NewBodyContent.need(Body.BodyType)
-    writer = item.bag.get(Message.From)
+    writer = item.bag.get(PostItem.From if item.kind is PostItem else Message.From)
     name = "" if writer is None else writer.need(SingleRecipient.Mailbox).Name or ""
     subject = item.bag.get(ItemRows.Subject) or ""
     if kind == "Text":
@@ -94,9 +101,13 @@ def _body(given: SmartResponse, item: Item) -> Body:
     return Body(BodyType="HTML", text=f"{new}{head}{old}")
 
 
-def _thread(bag: Message, item: Item) -> None:
-    """What makes of two messages a conversation."""
-    answered = item.bag.get(Message.InternetMessageId)
+def _thread(bag: Message | PostItem, item: Item) -> None:
+    """What makes of two messages a conversation: a block more in the index, and whom it answers."""
+    kind: type[Message | PostItem] = PostItem if item.kind is PostItem else Message
+    index = item.value(kind.ConversationIndex)
+    if index is not None:
+        bag.ConversationIndex = conversations.answer(index, item.mailbox.stamp())
+    answered = item.bag.get(kind.InternetMessageId)
     if answered is not None:
         bag.InReplyTo = answered
-        bag.References = " ".join(filter(None, (item.bag.get(Message.References), answered)))
+        bag.References = " ".join(filter(None, (item.bag.get(kind.References), answered)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from fake_ews.contract.common import EmailAddress, SingleRecipient
 from fake_ews.contract.mail import Message
 from fake_ews.contract.notation import Mapi
-from fake_ews.model import ids, mailing
+from fake_ews.model import mailing
 from fake_ews.model.failures import ErrorSendAsDenied, Failure
 from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
@@ -34,7 +34,7 @@ def keep(call: Call, bag: Message, extended: Extras, sender: Mailbox, copy_in: P
     bag.From, bag.Sender = writer.recipient, call.turn.sender(writer)
     bag.DateTimeSent = bag.DateTimeReceived = now
     bag.IsRead, bag.IsDraft, bag.IsUnmodified = True, None, True
-    bag.InternetMessageId = bag.InternetMessageId or _message_id(sender)
+    bag.InternetMessageId = bag.InternetMessageId or mailing.message_id(sender)
     kept = None
     if copy_in is not None:
         kept = copy_in.mailbox.create(copy_in.folder, _as_typed(bag), dict(extended), call.by)
@@ -69,8 +69,3 @@ def _as_typed(bag: Message) -> Message:
     twin = bag.copy()
     assert isinstance(twin, Message)
     return twin
-
-
-def _message_id(sender: Mailbox) -> str:
-    number = ids.guid(sender.exchange.seed, sender.address, "message", str(sender.next_uid())).hex
-    return f"<{number}@{sender.exchange.host}>"

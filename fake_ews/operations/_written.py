@@ -14,6 +14,7 @@ from fake_ews.contract.calendar import CalendarItem, NonEmptyArrayOfAttendees
 from fake_ews.contract.common import ArrayOfRecipients, Body, EmailAddress, MessageXml
 from fake_ews.contract.contacts import MembersList
 from fake_ews.contract.items import Item as ItemRows
+from fake_ews.contract.mail import Message, PostItem
 from fake_ews.contract.notation import Bag, Entry, Mapi, PropertySet, Row, lid, tag
 from fake_ews.contract.operations import AppendToItemField, DeleteItemField, ItemChangeDescription
 from fake_ews.contract.paths import ExtendedProperty, PathToExtendedField, PathToIndexedField, PathToUnindexedField
@@ -63,6 +64,8 @@ WRITABLE: frozenset[Row[Any]] = frozenset(
         ItemRows.Culture,
         ItemRows.Flag,
         Task.IsComplete,
+        Message.ConversationIndex,
+        PostItem.ConversationIndex,
         CalendarItem.StartTimeZone,
         CalendarItem.EndTimeZone,
     }

@@ -21,9 +21,17 @@ from fake_ews.contract.calendar import (
     RemoveItem,
     TentativelyAcceptItem,
 )
+from fake_ews.contract.common import TargetFolderId
 from fake_ews.contract.contacts import ContactItem, DistributionList
 from fake_ews.contract.items import Item as ItemRows
-from fake_ews.contract.mail import ForwardItem, PostItem, ResponseObjectCore, SmartResponse
+from fake_ews.contract.mail import (
+    ForwardItem,
+    PostItem,
+    PostReplyItem,
+    ResponseObjectCore,
+    SmartResponse,
+    SuppressReadReceipt,
+)
 from fake_ews.contract.mail import Message as MessageRows
 from fake_ews.contract.notation import Bag
 from fake_ews.contract.operations import CreateItem, ItemInfoResponseMessage
@@ -38,6 +46,7 @@ from fake_ews.model import (
     meeting_mail,
     meetings,
     occurrences,
+    receipts,
 )
 from fake_ews.model.failures import (
     ErrorAccessDenied,
@@ -67,6 +76,7 @@ from fake_ews.model.failures import (
     ErrorInvalidReferenceItem,
     ErrorMessageDispositionRequired,
     ErrorMissingInformationReferenceItemId,
+    ErrorReadReceiptNotPending,
     ErrorSavedItemFolderNotFound,
     ErrorSendMeetingInvitationsRequired,
     Failure,
@@ -112,7 +122,7 @@ ANSWERS: dict[type[Bag], tuple[meeting_mail.Response, Failure, Failure]] = {
     "ErrorInvalidItemForOperationCancelItem ErrorInvalidItemForOperationCreateItem "
     "ErrorInvalidItemForOperationDeclineItem ErrorInvalidItemForOperationRemoveItem "
     "ErrorInvalidItemForOperationTentative "
-    "ErrorInvalidRecipients ErrorInvalidReferenceItem ErrorMessageDispositionRequired "
+    "ErrorInvalidRecipients ErrorInvalidReferenceItem ErrorMessageDispositionRequired ErrorReadReceiptNotPending "
     "ErrorMissingInformationReferenceItemId ErrorMissingItemForCreateItemAttachment "
     "ErrorSendMeetingInvitationsRequired",
 )
@@ -141,6 +151,10 @@ def _create(call: Call, request: CreateItem, given: Bag) -> list[Item] | Failure
     call.turn.is_write |= answers or isinstance(given, CalendarItem)
     if answers:
         return _answer(call, request, given)
+    if isinstance(given, SuppressReadReceipt):
+        return _suppress(call, given)
+    if isinstance(given, PostReplyItem):
+        return _create_post_reply(call, request, given)
     if isinstance(given, ResponseObjectCore) and not isinstance(given, SmartResponse):
         return part_not_simulated(type(given).__name__)
     if isinstance(given, CalendarItem):
@@ -228,6 +242,38 @@ def _invitation(given: MessageRows, item: Item | None) -> Item | None:
 
 
 _NOT_FOR_MAIL = ("IPF.Appointment", "IPF.Contact", "IPF.Task", "IPF.StickyNote", "IPF.Journal")
+
+
+def _suppress(call: Call, given: SuppressReadReceipt) -> list[Item] | Failure:
+    """No receipt for a message that is to be read. Evolution sends it. [seen: grommunio/gromox]"""
+    if given.ReferenceItemId is None:
+        return ErrorMissingInformationReferenceItemId
+    item = _found.item(call, given.ReferenceItemId, "edit")
+    if isinstance(item, Failure):
+        return item
+    if not receipts.is_pending(item):
+        return ErrorReadReceiptNotPending
+    bag = item.bag.copy()
+    bag.set(MessageRows.IsReadReceiptRequested, False)
+    item.mailbox.update(item, bag, item.extended, call.by)
+    return []
+
+
+def _create_post_reply(call: Call, request: CreateItem, given: PostReplyItem) -> list[Item] | Failure:
+    """ref/postreplyitem: an answer beside the post, or where the request says"""
+    if given.ReferenceItemId is None:
+        return ErrorMissingInformationReferenceItemId
+    item = _found.item(call, given.ReferenceItemId)
+    if isinstance(item, Failure):
+        return item
+    if item.kind is not PostItem:
+        return ErrorInvalidReferenceItem
+    if request.SavedItemFolderId is None:
+        request = request.copy()
+        request.SavedItemFolderId = TargetFolderId(FolderId=item.mailbox.folder_id(item.mailbox.folders[item.folder]))
+    return _create_other(call, request, _replies.post_of(given, item))
+
+
 _HOMES = {"Task": "tasks", "ContactItem": "contacts", "DistributionList": "contacts", "PostItem": "inbox"}
 
 

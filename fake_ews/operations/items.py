@@ -29,7 +29,7 @@ from fake_ews.contract.operations import (
     UpdateItemResponseMessage,
 )
 from fake_ews.contract.tasks import Task
-from fake_ews.model import answers, entries, mailing, meetings, occurrences, tasks
+from fake_ews.model import answers, entries, mailing, meetings, occurrences, receipts, tasks
 from fake_ews.model.failures import (
     ErrorAffectedTaskOccurrencesRequired,
     ErrorCalendarCannotMoveOrCopyOccurrence,
@@ -128,7 +128,7 @@ def _update(call: Call, request: UpdateItem, change: ItemChange) -> Item | Failu
         return left
     if isinstance(sent, Failure):
         return sent
-    _store_update(call, item, values, how)
+    _store_update(call, item, values, how, suppressed=request.SuppressReadReceipts is True)
     if left is not None:
         return item.mailbox.create(item.mailbox.folders[item.folder], left, dict(values.extended), call.by)
     if sent is not None:
@@ -226,13 +226,16 @@ def _may_update(item: Item, request: UpdateItem) -> Failure | None:
     return None
 
 
-def _store_update(call: Call, item: Item, values: _written.Values, how: str) -> None:
+def _store_update(call: Call, item: Item, values: _written.Values, how: str, *, suppressed: bool) -> None:
     after = values.bag
     if how != "SendToNone" and isinstance(after, CalendarItem) and is_organizer(item):
         before = cast(CalendarItem, item.bag)
         meetings.update(item, before, after, values.extended, call.by, everybody="All" in how, keep="SaveCopy" in how)
-    else:
-        item.mailbox.update(item, after, values.extended, call.by)
+        return
+    told = isinstance(after, MessageRows) and receipts.after(item, after)
+    item.mailbox.update(item, after, values.extended, call.by)
+    if told and not suppressed:
+        receipts.send(item)
 
 
 @batch(

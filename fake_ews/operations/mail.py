@@ -22,7 +22,7 @@ from fake_ews.contract.operations import (
     MarkAsJunkResponseMessage,
     SendItem,
 )
-from fake_ews.model import mailing
+from fake_ews.model import mailing, receipts
 from fake_ews.model.failures import (
     ErrorArchiveMailboxNotEnabled,
     ErrorCannotArchiveCalendarContactTaskFolderException,
@@ -100,16 +100,19 @@ def mark_all_items_as_read(call: Call) -> Iterator[Message]:
             continue
         for item in list(contents(*place)):
             if not place.folder.is_search or _access.may(call, item, _access.to_item(call, item), "edit"):
-                _mark(item, read, call.by)
+                _mark(item, read, call.by, suppressed=request.need(MarkAllItemsAsRead.SuppressReadReceipts))
         yield ResponseMessage()
 
 
-def _mark(item: Item, read: bool, by: str) -> None:
+def _mark(item: Item, read: bool, by: str, *, suppressed: bool) -> None:
     row = PostItem.IsRead if item.kind is PostItem else MessageRows.IsRead
     if "IsRead" in item.kind.rows and item.bag.get(row) is not read:
         bag = item.bag.copy()
         bag.set(row, read)
+        told = isinstance(bag, MessageRows) and receipts.after(item, bag)
         item.mailbox.update(item, bag, item.extended, by)
+        if told and not suppressed:
+            receipts.send(item)
 
 
 @batch("MarkAsJunk", OWN_ITEM, DATE)
