@@ -314,7 +314,10 @@ ErrorEmailAddressMismatch = Failure("ErrorEmailAddressMismatch", "A search folde
 ErrorCannotSpecifySearchFolderAsSourceFolder = Failure(
     "ErrorCannotSpecifySearchFolderAsSourceFolder", "A search folder cannot be the source folder."
 )
-ErrorObjectTypeChanged = Failure("ErrorObjectTypeChanged", "The folder would become one of another type.")
+ErrorNoFolderClassOverride = Failure(
+    "ErrorNoFolderClassOverride", "The class of a folder is given to generic folders alone."
+)
+ErrorObjectTypeChanged = Failure("ErrorObjectTypeChanged", "The item or folder would become one of another type.")
 ErrorCannotEmptyFolder = Failure("ErrorCannotEmptyFolder", "The folder cannot be emptied.")
 ErrorCrossMailboxMoveCopy = Failure(
     "ErrorCrossMailboxMoveCopy", "Items cannot be moved or copied across mailboxes here."

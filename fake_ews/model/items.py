@@ -17,6 +17,7 @@ from fake_ews.contract.calendar import (
     CalendarItem,
     CancelCalendarItem,
     DeclineItem,
+    EnhancedLocation,
     MeetingCancellationMessage,
     MeetingMessage,
     MeetingRequestMessage,
@@ -30,13 +31,15 @@ from fake_ews.contract.contacts import CompleteName, ContactItem, DistributionLi
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.items import NonEmptyArrayOfResponseObjects as Responses
 from fake_ews.contract.mail import ForwardItem, Message, PostItem, ReplyAllToItem, ReplyToItem
-from fake_ews.contract.notation import Bag, Entry, Mapi, Row
+from fake_ews.contract.notation import Bag, Entry, Mapi, PropertySet, Row
+from fake_ews.contract.people import PersonaPostalAddress
 from fake_ews.contract.tasks import Task
 from fake_ews.contract.zones import TimeZone
 from fake_ews.model import attachments, beside, bodies, ids, mime, series, series_told, signals, tasks, zones
 from fake_ews.model.asked import ASKED
 from fake_ews.model.computed_mapi import COMPUTED_MAPI, topic
 from fake_ews.model.extended import same_name
+from fake_ews.model.indexed import member
 from fake_ews.model.parts import part_of
 from fake_ews.model.parts import told as told_part
 from fake_ews.model.properties import Extended, builtin, to_mapi
@@ -60,6 +63,18 @@ ITEM_CLASSES: dict[type[Bag], str] = {
     PostItem: "IPM.Post",
     Task: "IPM.Task",
 }
+
+
+_KINDS: dict[str, type[Bag]] = {
+    ITEM_CLASSES[kind].lower(): kind for kind in (CalendarItem, ContactItem, DistributionList, PostItem, Task)
+}
+
+
+def fits(kind: type[Bag], item_class: str) -> bool:
+    """Whether items of a kind can be of this class: what is no other kind's is a message's. [MS-OXCMSG 2.2.1.3]"""
+    said = f"{item_class.lower()}."
+    named = next((of for name, of in _KINDS.items() if said.startswith(f"{name}.")), None)
+    return named is kind if named is not None else kind not in _KINDS.values()
 
 
 class Item:
@@ -172,7 +187,15 @@ class Item:
             return computed
         if self.mailbox.profile.property_names == "ignore case":
             name = same_name(name, self.extended)
-        return self.extended.get(name)
+        return self.extended.get(name) or self._header(name)
+
+    def _header(self, name: Mapi) -> Extended | None:
+        """A header as a property of PS_INTERNET_HEADERS; letters' case aside. [spec MS-OXCMAIL 2.1.3.2.24]"""
+        if name.set != PropertySet.InternetHeaders or name.name is None:
+            return None
+        headers = self.value(ItemRows.InternetMessageHeaders)
+        text = member(headers, "item:InternetMessageHeader", name.name)
+        return Extended("String", text) if isinstance(text, str) else None
 
     def attached(self, one: attachments.Attached) -> Item:
         """The item in an item attachment of this one."""
@@ -339,6 +362,15 @@ def _is_recurring(item: Item) -> bool:
     return item.original_start is not None or (item.calendar_kind == "RecurringMaster" and not is_organizer(item))
 
 
+def _enhanced_location(item: Item) -> EnhancedLocation | None:
+    """What was said of the place, as long as it is that; else its name. [which source it has: unverified]"""
+    name, stored = item.bag.get(CalendarItem.Location), item.bag.get(CalendarItem.EnhancedLocation)
+    if stored is not None and stored.DisplayName == name:
+        return stored
+    address = PersonaPostalAddress(LocationSource="None")
+    return EnhancedLocation(DisplayName=name, PostalAddress=address) if name else None
+
+
 def _duration(item: Item) -> str:
     minutes = int((item.need(CalendarItem.End) - item.need(CalendarItem.Start)).total_seconds() // 60)
     days, rest = divmod(minutes, 24 * 60)
@@ -423,6 +455,7 @@ COMPUTED: dict[Row[Any], Callable[[Item], Any]] = {
     ItemRows.HasAttachments: attachments.any_seen,
     ItemRows.Attachments: attachments.shown,
     ItemRows.MimeContent: mime.content,
+    ItemRows.InternetMessageHeaders: mime.headers,
     ItemRows.EffectiveRights: _rights,
     ItemRows.Culture: lambda item: item.bag.get(ItemRows.Culture) or item.mailbox.culture,
     ItemRows.ReminderDueBy: _due,
@@ -451,6 +484,7 @@ COMPUTED: dict[Row[Any], Callable[[Item], Any]] = {
     CalendarItem.ModifiedOccurrences: series_told.changed,
     CalendarItem.DeletedOccurrences: series_told.deleted,
     CalendarItem.AppointmentState: state,
+    CalendarItem.EnhancedLocation: _enhanced_location,
     CalendarItem.IsOrganizer: is_organizer,
     CalendarItem.Duration: _duration,
     CalendarItem.TimeZone: lambda item: zones.display_name(item.need(CalendarItem.StartTimeZoneId)),

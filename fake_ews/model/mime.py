@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
@@ -29,7 +30,7 @@ from fake_ews.contract.common import ArrayOfRecipients, Body, EmailAddress, Mime
 from fake_ews.contract.items import InternetHeader, NonEmptyArrayOfInternetHeaders
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.mail import Message
-from fake_ews.contract.notation import Bag, Row
+from fake_ews.contract.notation import Bag, PropertySet, Row
 from fake_ews.model import attachments, bodies, icalendar, vevent_dates, vevents
 from fake_ews.model.failures import ErrorMimeContentInvalid, ErrorMimeContentInvalidBase64String, Failure
 from fake_ews.model.vevent_dates import Dates
@@ -49,6 +50,7 @@ _TEXTS: tuple[tuple[str, Row[str]], ...] = (
     ("In-Reply-To", ItemRows.InReplyTo),
     ("References", Message.References),
 )
+_HEADER = re.compile(r"[!-9;-~]+")  # RFC 5322 3.6.8
 _SENSITIVITY = {"Personal": "Personal", "Private": "Private", "Confidential": "Company-Confidential"}
 _METHODS: dict[type[Bag], str] = {
     MeetingRequestMessage: "REQUEST",
@@ -64,6 +66,18 @@ def content(item: Item) -> MimeContent:
     """The MIME content of an item, in base64."""
     data = icalendar.written(vevents.calendar(item, "PUBLISH")).encode() if item.is_entry else _message(item)
     return MimeContent(CharacterSet="UTF-8", text=base64.b64encode(data).decode("ascii"))
+
+
+def headers(item: Item) -> NonEmptyArrayOfInternetHeaders | None:
+    """The headers that a message came with, from outside or from within. Source: ref/internetmessageheaders."""
+    stored = item.bag.get(ItemRows.InternetMessageHeaders)
+    if stored is not None or item.bag.get(Message.ReceivedBy) is None:
+        return stored
+    message = EmailMessage(policy=_POLICY)
+    _head(message, item)
+    message["MIME-Version"] = "1.0"
+    told = tuple(InternetHeader(HeaderName=name, text=_one_line(str(value))) for name, value in message.items())
+    return NonEmptyArrayOfInternetHeaders(InternetMessageHeader=told)
 
 
 def _message(item: Item) -> bytes:
@@ -104,13 +118,20 @@ def _head(message: EmailMessage, item: Item) -> None:
 
 
 def _more_headers(message: EmailMessage, item: Item) -> None:
-    """The headers that a message came with, but for those that are told of its properties or its parts."""
+    """The headers that a message came with, but for those that are told of its properties or its parts; and those that
+    a client has given it as properties of PS_INTERNET_HEADERS.
+    """
     told = {name.lower() for name in message} | {"mime-version", "bcc"}
     headers = item.bag.get(ItemRows.InternetMessageHeaders)
     for one in () if headers is None else headers.need(NonEmptyArrayOfInternetHeaders.InternetMessageHeader):
         name = one.need(InternetHeader.HeaderName)
         if name.lower() not in told and not name.lower().startswith("content-"):
             message[name] = _one_line(one.text or "")
+            told.add(name.lower())
+    for of, extended in item.extended.items():
+        is_header = of.set == PropertySet.InternetHeaders and _HEADER.fullmatch(of.name or "") is not None
+        if is_header and isinstance(extended.value, str) and (of.name or "").lower() not in told:
+            message[of.name or ""] = _one_line(extended.value)
 
 
 def _one_line(text: str) -> str:

@@ -51,6 +51,8 @@ INTO = f"{TARGET} ErrorInvalidFolderTypeForOperation"
 """A folder to put an item into is looked for."""
 SUBFOLDER = f"{TARGET} ErrorCreateSubfolderAccessDenied ErrorInvalidParentFolder"
 """A folder to put another one into is looked for."""
+CLASSES = "ErrorNoFolderClassOverride"
+"""A folder is made that may be of a class of its own."""
 RESTRICTION = (
     f"{NAME} ErrorContainsFilterWrongType ErrorInvalidExcludesRestriction ErrorInvalidPropertyForExists "
     "ErrorInvalidValueForProperty ErrorRestrictionTooLong ErrorUnsupportedPathForQuery"

@@ -51,9 +51,17 @@ def message_of(given: Message, item: Item | None) -> Message:
 
 def post_of(given: PostReplyItem, item: Item) -> PostItem:
     """The post that an answer to a post stands for."""
-    bag = PostItem(Subject=given.Subject or _subject(given, item), Body=_body(given, item))
+    bag = PostItem(
+        Subject=given.Subject or _subject(given, item), Body=_body(given, item), ConversationIndex=index(item)
+    )  # fmt: skip
     _thread(bag, item)
     return bag
+
+
+def index(item: Item) -> bytes:
+    """The ConversationIndex of an answer to an item: a block more than its own."""
+    row = PostItem.ConversationIndex if item.kind is PostItem else Message.ConversationIndex
+    return conversations.answer(item.value(row) or b"", item.mailbox.stamp())
 
 
 def _subject(given: SmartResponse | PostReplyItem, item: Item) -> str:
@@ -102,11 +110,8 @@ def _body(given: SmartResponse | PostReplyItem, item: Item) -> Body:
 
 
 def _thread(bag: Message | PostItem, item: Item) -> None:
-    """What makes of two messages a conversation: a block more in the index, and whom it answers."""
+    """What makes of two messages a conversation, but for the index."""
     kind: type[Message | PostItem] = PostItem if item.kind is PostItem else Message
-    index = item.value(kind.ConversationIndex)
-    if index is not None:
-        bag.ConversationIndex = conversations.answer(index, item.mailbox.stamp())
     answered = item.bag.get(kind.InternetMessageId)
     if answered is not None:
         bag.InReplyTo = answered

@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from fake_ews.contract.calendar import CalendarItem, NonEmptyArrayOfAttendees
+from fake_ews.contract.calendar import CalendarItem, EnhancedLocation, NonEmptyArrayOfAttendees
 from fake_ews.contract.common import ArrayOfRecipients, Body, EmailAddress, MessageXml
 from fake_ews.contract.contacts import MembersList
 from fake_ews.contract.items import Item as ItemRows
@@ -31,11 +31,12 @@ from fake_ews.model.failures import (
     ErrorInvalidPropertyDelete,
     ErrorInvalidPropertyRequest,
     ErrorInvalidPropertySet,
+    ErrorObjectTypeChanged,
     ErrorUpdatePropertyMismatch,
     Failure,
 )
 from fake_ews.model.indexed import given_member, with_member, without_member
-from fake_ews.model.items import COMPUTED, RECEIVED, Item, state
+from fake_ews.model.items import COMPUTED, RECEIVED, Item, fits, state
 from fake_ews.model.parts import part_of, with_part
 from fake_ews.model.profile import Profile
 from fake_ews.model.properties import Extended, Value, builtin, from_mapi, key, name_of, value_of
@@ -122,7 +123,7 @@ def new(given: Bag, profile: Profile) -> Values | Failure:
         failure = _set_extended(values, extended)
         if failure is not None:
             return failure
-    return values
+    return _agreeing(values)
 
 
 def changed(item: Item, updates: list[ItemChangeDescription]) -> Values | Failure:
@@ -138,6 +139,17 @@ def changed(item: Item, updates: list[ItemChangeDescription]) -> Values | Failur
         values.put(is_read, bool(values.flags & READ))
     if values.named - {is_read}:
         values.bag.set(ItemRows.IsUnmodified, None)
+    return _agreeing(values)
+
+
+def _agreeing(values: Values) -> Values | Failure:
+    """The values with what says the same saying it: a class that is the kind's, and one place."""
+    bag, item_class = values.bag, values.bag.get(ItemRows.ItemClass)
+    if item_class is not None and ItemRows.ItemClass in values.named and not fits(type(bag), item_class):
+        return ErrorObjectTypeChanged
+    if isinstance(bag, CalendarItem) and CalendarItem.EnhancedLocation in values.named:
+        place = bag.EnhancedLocation
+        bag.Location = None if place is None else place.need(EnhancedLocation.DisplayName)
     return values
 
 

@@ -40,7 +40,9 @@ Found = tuple[Item, tuple[int, ...]]
 """An item, and the numbers that lead from it to an attachment."""
 
 
-@batch("CreateAttachment", OWN_ITEM, VALUE, MIME, ENTRY, "ErrorMissingItemForCreateItemAttachment")
+@batch(
+    "CreateAttachment", OWN_ITEM, VALUE, MIME, ENTRY, "ErrorMissingItemForCreateItemAttachment ErrorObjectTypeChanged"
+)
 def create_attachment(call: Call) -> Iterator[Message]:
     """ref/createattachment-operation"""
     request = call.asked(CreateAttachment)

@@ -122,7 +122,8 @@ ANSWERS: dict[type[Bag], tuple[meeting_mail.Response, Failure, Failure]] = {
     "ErrorInvalidItemForOperationCancelItem ErrorInvalidItemForOperationCreateItem "
     "ErrorInvalidItemForOperationDeclineItem ErrorInvalidItemForOperationRemoveItem "
     "ErrorInvalidItemForOperationTentative "
-    "ErrorInvalidRecipients ErrorInvalidReferenceItem ErrorMessageDispositionRequired ErrorReadReceiptNotPending "
+    "ErrorInvalidRecipients ErrorInvalidReferenceItem ErrorMessageDispositionRequired "
+    "ErrorObjectTypeChanged ErrorReadReceiptNotPending "
     "ErrorMissingInformationReferenceItemId ErrorMissingItemForCreateItemAttachment "
     "ErrorSendMeetingInvitationsRequired",
 )
@@ -215,6 +216,8 @@ def _create_message(call: Call, request: CreateItem, given: MessageRows) -> list
     if isinstance(values, Failure):
         return values
     bag = cast(MessageRows, values.bag)
+    if answered is not None:
+        bag.ConversationIndex = _replies.index(answered)
     _new.complete(call, values, place.mailbox)
     if how == "SaveOnly":
         return [place.mailbox.create(place.folder, bag, values.extended, call.by)]

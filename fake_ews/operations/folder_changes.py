@@ -57,7 +57,7 @@ from fake_ews.model.properties import Extended, name_of
 from fake_ews.model.queries import row_of
 from fake_ews.model.rights import Rights
 from fake_ews.operations import _found, _permissions, _searches
-from fake_ews.operations._errors import CHANGE, OWN_FOLDER, PERMISSIONS, SEARCH, SUBFOLDER, VALUE
+from fake_ews.operations._errors import CHANGE, CLASSES, OWN_FOLDER, PERMISSIONS, SEARCH, SUBFOLDER, VALUE
 from fake_ews.operations._folders import extended_of, listed_folders
 from fake_ews.operations._registry import Call, Message, batch, entries_of
 from fake_ews.operations.folders import made
@@ -273,7 +273,7 @@ def _may_carry(place: _found.Place, target: _found.Place, *, keep: bool) -> Fail
     return None if mailbox.free_name(target.folder, folder.display_name) == folder.display_name else ErrorFolderExists
 
 
-@batch("CreateFolderPath", SUBFOLDER, VALUE, PERMISSIONS, SEARCH, "ErrorFolderExists")
+@batch("CreateFolderPath", SUBFOLDER, VALUE, PERMISSIONS, SEARCH, CLASSES, "ErrorFolderExists")
 def create_folder_path(call: Call) -> Iterator[Message]:
     """ref/createfolderpath-operation: each folder below the one before; one that is there is taken as it is"""
     request = call.asked(CreateFolderPath)

@@ -19,6 +19,7 @@ from fake_ews.contract.notation import Bag
 from fake_ews.model.failures import (
     ErrorFolderExists,
     ErrorInvalidPropertySet,
+    ErrorNoFolderClassOverride,
     ErrorParentFolderNotFound,
     ErrorSearchFolderNotInitialized,
     Failure,
@@ -26,7 +27,7 @@ from fake_ews.model.failures import (
 from fake_ews.model.folders import kind_of
 from fake_ews.model.rights import Rights
 from fake_ews.operations import _access, _found, _permissions, _searches
-from fake_ews.operations._errors import FOLDER, NAME, PERMISSIONS, SEARCH, SUBFOLDER, VALUE
+from fake_ews.operations._errors import CLASSES, FOLDER, NAME, PERMISSIONS, SEARCH, SUBFOLDER, VALUE
 from fake_ews.operations._folders import FolderValues, extended_of, listed_folders, shown_folder
 from fake_ews.operations._registry import Call, Message, batch, entries_of
 
@@ -52,7 +53,7 @@ def get_folder(call: Call) -> Iterator[Message]:
         yield bag if isinstance(bag, Failure) else _one(bag)
 
 
-@batch("CreateFolder", SUBFOLDER, VALUE, PERMISSIONS, SEARCH, "ErrorFolderExists ErrorParentFolderNotFound")
+@batch("CreateFolder", SUBFOLDER, VALUE, PERMISSIONS, SEARCH, CLASSES, "ErrorFolderExists ErrorParentFolderNotFound")
 def create_folder(call: Call) -> Iterator[Message]:
     """ref/createfolder-operation: a folder has the class of its element unless it says another; Folder has none"""
     request = call.asked(CreateFolder)
@@ -75,6 +76,8 @@ def made(call: Call, parent: _found.Place, given: BaseFolder) -> _found.Place | 
         return ErrorFolderExists.saying(f"{ErrorFolderExists.text}, Could not create folder '{name}'.")
     if not all(row.settable for row, _ in given):
         return ErrorInvalidPropertySet
+    if given.FolderClass is not None and isinstance(given, CalendarFolder | ContactsFolder | TasksFolder):
+        return ErrorNoFolderClassOverride
     extended = extended_of(given)
     if isinstance(extended, Failure):
         return extended

@@ -90,7 +90,7 @@ def get_item(call: Call) -> Iterator[Message]:
     PROGRESS,
     "ErrorCalendarCannotUpdateDeletedItem ErrorChangeKeyRequiredForWriteOperations ErrorInvalidRecipients "
     "ErrorInvalidPropertyUpdateSentMessage ErrorSavedItemFolderNotFound "
-    "ErrorIrresolvableConflict ErrorMessageDispositionRequired ErrorPropertyUpdate "
+    "ErrorIrresolvableConflict ErrorMessageDispositionRequired ErrorObjectTypeChanged ErrorPropertyUpdate "
     "ErrorSendMeetingInvitationsOrCancellationsRequired",
 )
 def update_item(call: Call) -> Iterator[Message]:

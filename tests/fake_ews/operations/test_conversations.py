@@ -38,7 +38,8 @@ def test_all_copies_are_of_one_conversation(ews: Client, anna: Mailbox, ben: Mai
     assert sent.ConversationId.Id == got.ConversationId.Id
     assert len(got.ConversationIndex) == 22
     clock.set(clock.now() + dt.timedelta(minutes=5))
-    his.create(ReplyToItem(ReferenceItemId=ItemId(Id=got.ItemId.Id)), disposition="SendAndSaveCopy")
+    reply = his.create(ReplyToItem(ReferenceItemId=ItemId(Id=got.ItemId.Id)), disposition="SendAndSaveCopy")
+    assert reply.code == "NoError"
     answer, arrived = last(his, ben, "sentitems"), last(ews, anna, "inbox")
     assert arrived.ConversationIndex == answer.ConversationIndex
     assert arrived.ConversationIndex[:22] == got.ConversationIndex
