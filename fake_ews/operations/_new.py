@@ -159,7 +159,6 @@ def complete(call: Call, written: _written.Values, mailbox: Mailbox) -> Failure 
         _fill_message(bag, mailbox)
     if isinstance(bag, PostItem):
         bag.From, bag.PostedTime = bag.From or mailbox.recipient, bag.PostedTime or mailbox.stamp()
-        bag.IsRead = bag.IsRead is not False
     if isinstance(bag, DistributionList):
         _members.settle(call, bag, mailbox)
     return tasks.complete(bag, mailbox.stamp()) if isinstance(bag, Task) else None

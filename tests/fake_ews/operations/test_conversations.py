@@ -94,7 +94,7 @@ def test_a_post_is_answered(ews: Client, anna: Mailbox) -> None:
     text = Body(BodyType="Text", text="new")
     reply = ews.create(PostReplyItem(ReferenceItemId=ItemId(Id=first.Id), NewBodyContent=text))
     shown = ews.get(reply.id, ItemRows.Body, base="AllProperties")
-    assert (shown.Subject, shown.From.Mailbox.Name, shown.IsRead) == ("RE: Notice", "Anna Arn", True)
+    assert (shown.Subject, shown.From.Mailbox.Name) == ("RE: Notice", "Anna Arn")
     assert shown.Body.text.startswith("new")
     assert "From: Anna Arn" in shown.Body.text
     assert shown.ParentFolderId.Id == anna.folder_id(anna.need("inbox")).Id

@@ -20,7 +20,7 @@ from fake_ews.contract.common import (
 )
 from fake_ews.contract.contacts import ContactItem, DistributionList
 from fake_ews.contract.items import Item as ItemRows
-from fake_ews.contract.mail import Message, PostItem, SuppressReadReceipt
+from fake_ews.contract.mail import AcceptSharingInvitation, Message, PostItem
 from fake_ews.contract.notation import Bag, Row
 from fake_ews.contract.operations import CreateItem, NonEmptyArrayOfAllItems
 from fake_ews.contract.paths import ExtendedProperty, NonEmptyArrayOfPropertyValues, PathToExtendedField
@@ -311,9 +311,9 @@ def test_extended_properties_that_are_refused(
 
 def test_other_answers_are_refused_by_name(ews: Client, anna: Mailbox) -> None:
     """an operation that is not simulated fails loudly"""
-    reply = ews.create(SuppressReadReceipt(), disposition="SendOnly")
+    reply = ews.create(AcceptSharingInvitation(), disposition="SendOnly")
     assert (reply.code, reply.only.MessageText) == (
-        "ErrorInvalidOperation", "SuppressReadReceipt is not supported by this server.",
+        "ErrorInvalidOperation", "AcceptSharingInvitation is not supported by this server.",
     )  # fmt: skip
 
 

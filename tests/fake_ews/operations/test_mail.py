@@ -247,7 +247,7 @@ def test_what_cannot_be_answered(ews: Client) -> None:
     ]  # fmt: skip
     assert ews.create(*answers, disposition="SaveOnly").codes == [
         "ErrorInvalidReferenceItem", "ErrorInvalidReferenceItem", "ErrorInvalidIdMalformed", "NoError",
-        "ErrorInvalidOperation",
+        "ErrorInvalidReferenceItem",
     ]  # fmt: skip
     assert ews.create(answers[3]).code == "ErrorMessageDispositionRequired"
 
