@@ -136,7 +136,7 @@ class Answering(Dates):
         item = self._invited(entry, original, "forward")
         meeting = forwarding.meeting_of(item)
         if meeting is None:
-            raise ValueError(f"entry {entry} of {self.who}: its organizer has this meeting no more, or is not of here")
+            raise ValueError(f"entry {entry} of {self.who}: its organizer has this meeting in his calendar no more")
         return item, meeting
 
     # --- calling off -----------------------------------------------------------------------------------------------
