@@ -3,9 +3,13 @@
 import json
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
+from fake_ews import FakeExchange
+from scenarios import observing
 from scenarios.__main__ import main
 from scenarios.ports import free_port
 
@@ -54,6 +58,14 @@ def test_a_wrong_password(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     assert (arrow["source"], arrow["target"], arrow["mood"], arrow["proves"]) == (
         "product", "Exchange", "refused", True,
     )  # fmt: skip
+
+
+def test_where_the_product_is_only_observed() -> None:
+    records = [SimpleNamespace(kind=kind, status=401, verdict="Basic: x") for kind in ("call", "refused", "refused")]
+    exchange = cast(FakeExchange, SimpleNamespace(journal=SimpleNamespace(after=lambda _: records)))
+    assert observing._refused(exchange) == ", 2 refused, the last with 401 (Basic: x)"
+    records.clear()
+    assert observing._refused(exchange) == ""
 
 
 def test_another_address(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
