@@ -8,7 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fake_ews.contract.common import EmailAddress
-from fake_ews.contract.contacts import ContactItem, EmailAddressDictionary, EmailAddressDictionaryEntry
+from fake_ews.contract.contacts import (
+    ContactItem,
+    DistributionList,
+    EmailAddressDictionary,
+    EmailAddressDictionaryEntry,
+)
 from fake_ews.contract.directory import (
     AlternateId,
     ArrayOfResolution,
@@ -123,7 +128,12 @@ def _listed(one: Mailbox | Group) -> ContactItem:
 
 
 def _of_contacts(item: Item) -> Resolution:
-    """A contact of the user's own."""
+    """A contact of the user's own, or a list of contacts, which has no address: ExpandDL takes its id."""
+    if item.kind is DistributionList:
+        called, number = item.bag.get(DistributionList.DisplayName), item.value(_ID)
+        return Resolution(
+            Mailbox=EmailAddress(Name=called, RoutingType="MAPIPDL", MailboxType="PrivateDL", ItemId=number)
+        )
     first, name, own_id = next(iter(_addresses(item)), None), item.bag.get(ContactItem.DisplayName), item.value(_ID)
     routing = "SMTP" if first else None
     mailbox = EmailAddress(
@@ -144,6 +154,8 @@ def _addresses(item: Item) -> list[str]:
 
 def _is(item: Item, text: str) -> bool:
     wanted = text.lower().removeprefix("smtp:").strip()
+    if item.kind is DistributionList:
+        return bool(wanted) and (item.bag.get(DistributionList.DisplayName) or "").lower().startswith(wanted)
     rows: tuple[Row[str], ...] = (
         ContactItem.DisplayName,
         ContactItem.GivenName,

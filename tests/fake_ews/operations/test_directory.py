@@ -7,11 +7,20 @@ from typing import Any
 
 import pytest
 
-from fake_ews.contract.contacts import ContactItem, EmailAddressDictionary, EmailAddressDictionaryEntry
+from fake_ews.contract.common import EmailAddress
+from fake_ews.contract.contacts import (
+    ContactItem,
+    DistributionList,
+    EmailAddressDictionary,
+    EmailAddressDictionaryEntry,
+    Member,
+    MembersList,
+)
 from fake_ews.contract.directory import (
     AlternateId,
     AlternatePublicFolderId,
     ConvertId,
+    ExpandDL,
     NonEmptyArrayOfAlternateIds,
     ResolveNames,
 )
@@ -75,6 +84,20 @@ def test_a_group(ews: Client, exchange: Exchange, ben: Mailbox, text: str) -> No
     assert one.Mailbox == group.email_address
     assert (one.Contact.DisplayName, one.Contact.Surname) == ("Team Berne", None)
     assert resolve(ews, "Be").ResponseCode == "ErrorNameResolutionMultipleResults"
+
+
+def test_a_private_list(ews: Client, anna: Mailbox) -> None:
+    """ref/resolvenames-operation: its ItemId can be used in ExpandDL"""
+    member = Member(Mailbox=EmailAddress(EmailAddress="x@else.test"))
+    ews.create(DistributionList(DisplayName="Friends of Berne", Members=MembersList(Member=(member,))))
+    ews.create(DistributionList())
+    (found,) = resolve(ews, "friends").ResolutionSet.Resolution
+    assert (found.Mailbox.Name, found.Mailbox.MailboxType, found.Mailbox.EmailAddress, found.Contact) == (
+        "Friends of Berne", "PrivateDL", None, None,
+    )  # fmt: skip
+    expanded = ews.ask(ExpandDL(Mailbox=EmailAddress(ItemId=found.Mailbox.ItemId))).only.DLExpansion.Mailbox
+    assert [one.EmailAddress for one in expanded] == ["x@else.test"]
+    assert resolve(ews, "Berne").ResponseCode == "ErrorNameResolutionNoResults"
 
 
 @pytest.mark.parametrize(
