@@ -71,7 +71,7 @@ WRONG: tuple[Any, ...] = (
     "ü" * 300, [], [5], [""], [None], [[]], {}, {"nope": 1}, {"name": "x"}, {"": ""}, [{"set": ""}],
 )  # fmt: skip
 FEW: tuple[Any, ...] = (-1, 10**12, "", "nobody@example.test", [5], {"nope": 1}, None)
-"""Enough for what there is much of: acts."""
+"""Enough for what there is much of: acts, and fields of the profile."""
 BODIES = (b"{", b"\xff", b"null", b"[]", b"5", b'"x"', b'{"nope": 1}', b"[" * 3000)
 PATHS = {
     "address": (NOBODY, "nobody", " ", "@", "\u0000", "a@b@c", "ü@example.test"),
@@ -152,10 +152,11 @@ def bodies(wish: str) -> Iterator[bytes]:
         yield json.dumps({key: value for key, value in right.items() if key != name}).encode()
     of_policy, of_profile = ([one.name for one in dataclasses.fields(kind)] for kind in (BookingPolicy, Profile))
     inner = {"fields": FIELDS, "hours": WorkHours().said(), "policy": of_policy, "profile": of_profile}
-    for name, parts in inner.items():
-        if name in schema["properties"]:
-            room = {"room": True} if name == "policy" else {}
-            yield from (json.dumps(right | room | {name: {part: one}}).encode() for part in parts for one in WRONG)
+    for name in sorted(
+        inner.keys() & schema["properties"].keys() - ({"profile"} if wish == "OrganisationWish" else {""})
+    ):
+        room, wrongs = {"room": True} if name == "policy" else {}, FEW if name == "profile" else WRONG
+        yield from (json.dumps(right | room | {name: {part: one}}).encode() for part in inner[name] for one in wrongs)
 
 
 def calls(path: str) -> Iterator[str]:
