@@ -21,6 +21,7 @@ from aiohttp import web
 from fake_ews.model.clock import ManualClock
 from fake_ews.server.app import ENDPOINT, TOKENS, App
 from fake_ews.server.founding import Founding
+from fake_ews.server.network import UNTRUSTED
 from fake_ews.server.setup import add_account, add_delegate, give_full_access
 
 if TYPE_CHECKING:
@@ -207,6 +208,10 @@ def _told(file: BinaryIO | None, *, stands_still: bool) -> Callable[[Record], No
 
 
 _SHOWN = 10  # subscriptions of one record that are told by name
+_TRUST = (
+    "have its certificate signed by whom this machine trusts, start with SSL_CERT_FILE naming its authority, or "
+    "--set push_certificates=any"
+)
 _EXPECTED = (
     "expected: 200, and in the Body of a SOAP 1.1 Envelope SendNotificationResult "
     'xmlns="http://schemas.microsoft.com/exchange/services/2006/messages" with SubscriptionStatus OK'
@@ -218,6 +223,8 @@ def advice(record: Record, *, stands_still: bool) -> list[str]:
     if record.acknowledged in ("OK", "Unsubscribe"):
         return []
     match record.status:
+        case None if UNTRUSTED in record.acknowledged:
+            found = [f"to do: {_TRUST}"]
         case None:
             found = ["to do: look whether the listener runs and this machine reaches it at this URL, and into its log"]
         case 401 | 403 | 407:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import reprlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum, EnumMeta
+from enum import Enum
 from types import NoneType
 from typing import Annotated, Any, Literal, get_args, get_origin
 
@@ -129,8 +129,6 @@ def _plain(of: object) -> str:
     """The words for a type without a range."""
     if get_origin(of) is Literal:
         return _listed(get_args(of))
-    if isinstance(of, EnumMeta):
-        return _listed(tuple(of))
     if get_origin(of) is tuple:
         one, *more = get_args(of)
         return (

@@ -26,6 +26,7 @@ _NO_TLS = (
     "UNEXPECTED_MESSAGE",
     "RECORD_LAYER_FAILURE",
 )
+UNTRUSTED = "its certificate is not trusted"
 P = TypeVar("P", bound=asyncio.Protocol)
 
 
@@ -91,7 +92,7 @@ async def connected(to: Where, protocol: Callable[[], P]) -> P:
 def _cause(error: OSError | UnicodeError) -> str:
     """Why a handshake failed, in words."""
     if isinstance(error, ssl.SSLCertVerificationError):
-        return f"its certificate is not trusted: {error.verify_message}"
+        return f"{UNTRUSTED}: {error.verify_message}"
     if isinstance(error, ssl.SSLError) and error.reason:
         words = error.reason.replace("_", " ").lower()
         return f"{words}: does it speak https there?" if error.reason in _NO_TLS else words

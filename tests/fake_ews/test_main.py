@@ -21,6 +21,7 @@ from fake_ews.contract.codes import ResponseCode
 from fake_ews.contract.services import OPERATIONS, UNREAD
 from fake_ews.model.journal import Record
 from fake_ews.operations import OF_ANY, errors_of, simulated
+from fake_ews.server.network import UNTRUSTED
 from fake_ews.serving import advice
 from tests.fake_ews.server.wire import GET_CALENDAR, SUBSCRIBE, Client
 
@@ -176,19 +177,20 @@ def test_pushes_are_told_in_a_line_each() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "words"),
+    ("status", "why", "words"),
     [
-        (None, "look whether the listener runs"),
-        (401, "be called without signing in"),
-        (302, "subscribe with the URL it leads to"),
-        (200, "expected: 200, and in the Body of a SOAP 1.1 Envelope SendNotificationResult xmlns="),
-        (500, "look into the log of the listener; expected: 200"),
+        (None, "why", "look whether the listener runs"),
+        (None, f"TLS with x:1 failed ({UNTRUSTED}: self-signed)", "signed by whom this machine trusts"),
+        (401, "why", "be called without signing in"),
+        (302, "why", "subscribe with the URL it leads to"),
+        (200, "why", "expected: 200, and in the Body of a SOAP 1.1 Envelope SendNotificationResult xmlns="),
+        (500, "why", "look into the log of the listener; expected: 200"),
     ],
 )
-def test_what_can_be_done_about_a_push_that_nobody_took(status: int | None, words: str) -> None:
+def test_what_can_be_done_about_a_push_that_nobody_took(status: int | None, why: str, words: str) -> None:
     record = Record(
         1, dt.datetime(2027, 3, 1, tzinfo=dt.UTC), "push", "SendNotification", ALICE, status=status,
-        acknowledged="why", verdict="why: counted as no answer, next try in 30 s",
+        acknowledged=why, verdict=f"{why}: counted as no answer, next try in 30 s",
     )  # fmt: skip
     (first,) = advice(record, stands_still=False)
     assert words in first
