@@ -24,8 +24,10 @@ class Settings:
 
     ews_url: str = "http://127.0.0.1:8080/EWS/Exchange.asmx"
     username: str = "service@example.test"
-    """The account that may impersonate every synchronised user, or open the mailbox (Basic authentication)."""
+    """The account that may impersonate every synchronised user, or open the mailbox."""
     password: str = "secret"
+    bearer: str = ""
+    """A token by which it signs in instead of its password (OAuth 2.0, as an application that impersonates)."""
     access: str = "impersonation"
     """Its right on their mailboxes: impersonation, or delegate (full access, as Exchange calls it)."""
     ews_timeout: float = 20.0

@@ -26,6 +26,7 @@ from exchangelib.items import (  # type: ignore[import-untyped]
 from exchangelib.properties import DistinguishedFolderId, FolderId, OccurrenceItemId  # type: ignore[import-untyped]
 from exchangelib.protocol import BaseProtocol  # type: ignore[import-untyped]
 from exchangelib.services import CreateItem, DeleteItem, UpdateItem  # type: ignore[import-untyped]
+from oauthlib.oauth2 import OAuth2Token  # type: ignore[import-untyped]
 
 from reference_sync.config import Settings
 from reference_sync.decide import Entry, Values, span_of
@@ -117,6 +118,16 @@ class OwnConnection(exchangelib.Credentials):  # type: ignore[misc]
     __hash__ = object.__hash__
 
 
+class OwnToken(exchangelib.OAuth2AuthorizationCodeCredentials):  # type: ignore[misc]
+    """A token that was given; it equals only itself, as OwnConnection does."""
+
+    def __init__(self, token: str) -> None:
+        super().__init__(access_token=OAuth2Token({"access_token": token, "token_type": "Bearer"}))
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+
 STALE = (
     *MISSING,
     errors.ErrorIrresolvableConflict,
@@ -184,9 +195,11 @@ class Exchange:
         BaseProtocol.TIMEOUT = settings.ews_timeout
         BaseProtocol.USERAGENT = "reference-sync"
         self._configuration = exchangelib.Configuration(
-            credentials=OwnConnection(settings.username, settings.password),
+            credentials=OwnToken(settings.bearer)
+            if settings.bearer
+            else OwnConnection(settings.username, settings.password),
             service_endpoint=settings.ews_url,
-            auth_type=exchangelib.BASIC,
+            auth_type=exchangelib.OAUTH2 if settings.bearer else exchangelib.BASIC,
             version=exchangelib.Version(exchangelib.Build(15, 1)),  # Exchange 2016, so that nothing has to be guessed
             retry_policy=exchangelib.FailFast(),
             max_connections=1,

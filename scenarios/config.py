@@ -149,11 +149,10 @@ def _contradictions(given: Mapping[str, Any]) -> Iterator[str]:
     for name in ("kill", "ready", "environment"):
         if name in product and "start" not in product:
             yield f"product.{name}: product.start must be there too: what is killed is started again"
-    if "bearer" in account:
-        yield (
-            "account.bearer: the simulator does not take bearer tokens yet; "
-            "configure the product with Basic authentication, and name account.password"
-        )
+    if "bearer" in account and account.get("access") == "own":
+        yield "account.bearer: with access own every user signs in for himself; name account.password"
+    if "bearer" in account and "password" in account:
+        yield "account.bearer: account.password must not be there too: a product signs in by one of them"
     for section, names in (("product", ("ready",)), ("run", ("patience", "silence"))):
         for name in names:
             if math.isnan(given.get(section, {}).get(name, 0)):  # no limit of the schema holds it back

@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
@@ -16,6 +17,7 @@ import pytest
 import pytest_bdd.plugin
 
 from scenarios import observing
+from scenarios.accounts import Account
 from scenarios.cases import MORE
 from scenarios.cast import begin_with_pool, enter_pool
 from scenarios.declared import Declared
@@ -155,7 +157,7 @@ def _chosen(options: Options, ews_url: str) -> Target:
     if options.observe and not options.target:
         return Attached("")
     if options.target == "reference":
-        return Reference(ews_url, config.account, options.mutant, access=config.access)
+        return Reference(ews_url, _account(options), options.mutant, access=config.access)
     try:
         Connection(options.target)
     except ValueError as error:
@@ -163,6 +165,17 @@ def _chosen(options: Options, ews_url: str) -> Target:
     if config.launch is not None and options.target == config.url:
         return Started(options.target, config.launch)
     return Attached(options.target)
+
+
+def _account(options: Options) -> Account:
+    """How the product signs in; the reference service is handed a token where the profile takes nothing else."""
+    from fake_ews import Profile
+
+    account = options.config.account
+    known = Profile.named().get(options.profile)
+    if options.target == "reference" and known is not None and known.sign_in == ("bearer",) and not account.bearer:
+        return replace(account, bearer="a.token.of.this.run")
+    return account
 
 
 @contextmanager
@@ -181,16 +194,19 @@ def _exchange(options: Options, declared: Declared, host: str, port: int) -> "It
         clock = ManualClock(options.start or _next_minute()) if declared.offers("clock") else None
     except ValueError as error:
         raise CannotRun(f"--start: {error}") from error
-    exchange = FakeExchange(clock=clock, profile=profile, seed=options.seed, host=host, port=port, auth=["basic"])
+    account = _account(options)
+    auth = ["bearer"] if account.bearer else None  # else as the profile says
+    exchange = FakeExchange(clock=clock, profile=profile, seed=options.seed, host=host, port=port, auth=auth)
     try:
         exchange.start()
     except OSError as error:
         raise CannotRun(f"the simulator cannot listen at {host}:{port}: {error.strerror}") from error
     try:
-        account = options.config.account
         exchange.account(
             account.address, account.password, impersonates="all" if declared.access == "impersonation" else ()
         )
+        if account.bearer:
+            exchange.accept_token(account.bearer, account.address)
         enter_pool(exchange, options.config, declared.access, _populated(exchange, options))
         yield exchange
     finally:

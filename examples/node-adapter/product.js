@@ -10,7 +10,8 @@ const { randomUUID } = require("node:crypto");
 
 const PORT = Number(process.env.TOY_PORT || 8092);
 const EWS_URL = process.env.EWS_URL || "http://127.0.0.1:8080/EWS/Exchange.asmx";
-const LOGIN = "Basic " + Buffer.from(`${process.env.EWS_USER || "service@example.test"}:${process.env.EWS_PASSWORD || "secret"}`).toString("base64");
+const { EWS_BEARER, EWS_USER = "service@example.test", EWS_PASSWORD = "secret" } = process.env;
+const LOGIN = EWS_BEARER ? `Bearer ${EWS_BEARER}` : "Basic " + Buffer.from(`${EWS_USER}:${EWS_PASSWORD}`).toString("base64");
 const SET = "5f0c3f0e-8a57-4c53-9d1c-6c1c2a2b7d11"; // the property by which an entry is known again
 const NAME = "ToyBookingKey";
 const BEAT = 10; // minutes between two signs of life of Exchange

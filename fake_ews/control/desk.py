@@ -194,6 +194,10 @@ class Desk:
             raise ValueError(f"lifetime: {said['lifetime']:g} is more than ten years ({_LONGEST_TOKEN} seconds)")
         return self.organisation.tokens.mint(address, **said)
 
+    def accept_token(self, text: str, address: str) -> None:
+        """Take a text for a token of an account; see `Tokens.accept`. LookupError: there is no such account."""
+        self.organisation.tokens.accept(text, self._account(address).address)
+
     # --- what is in a mailbox --------------------------------------------------------------------------------------
 
     def folder(self, mailbox: Mailbox, name: str) -> StoredFolder:

@@ -138,6 +138,12 @@ class Organisation:
         """
         return self._call(lambda desk: desk.token(address, to_nobody=to_nobody, app=app, **said))
 
+    def accept_token(self, text: str, address: str) -> None:
+        """Take a text that a client is configured with for a Bearer token of an account: as an application, if the
+        account may impersonate anybody, else as its user. LookupError: there is no such account.
+        """
+        self._call(lambda desk: desk.accept_token(text, address))
+
     # --- people ----------------------------------------------------------------------------------------------------
 
     def outlook(self, address: str, *, of: str = "") -> Outlook:

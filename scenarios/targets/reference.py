@@ -30,12 +30,15 @@ class Reference:
             "EWS_URL": ews_url,
             "USERNAME": account.address,
             "PASSWORD": account.password,
+            "BEARER": account.bearer,
             "ACCESS": access if access == "delegate" else "impersonation",
             "PORT": self.url.rpartition(":")[2],
             "DATABASE": f"sqlite:///{Path(self._folder.name).as_posix()}/reference-sync.sqlite",
         }
         module = ["reference_sync"] if mutant is None else ["tests.mutants", mutant]
         environment = {f"REFERENCE_SYNC_{name}": value for name, value in settings.items()}
+        if account.bearer:
+            environment["OAUTHLIB_INSECURE_TRANSPORT"] = "1"  # the simulator speaks no TLS here
         self._process = Process(
             [sys.executable, "-m", *module, "serve"],
             environment=environment,

@@ -22,6 +22,8 @@ from tests.mutants import DEAD, Mutant
 from tests.mutants.forked import forking
 
 PROFILES = ("exchange2016", "exchange2013", "exchange2019", "strict", "chaotic")
+WITH_TOKENS = ("online",)
+"""For services that sign in by a token."""
 SIGNS = {Kind.BROKEN: "x", Kind.HELD: ".", Kind.UNKNOWN: "?", Kind.NOT_OFFERED: "-"}
 MUST = "must"
 MAIN = ("A1/subscribes", "B2/creates", "C6/back-link", "D2/moves", "E3/trash", "F2/moves", "F2/trash")
@@ -83,10 +85,11 @@ class Done:
 
 def jobs(mutants: Iterable[Mutant], must: Sequence[str], seed: int, repetitions: int, whole: bool) -> list[Job]:
     """Everything that is played, the longest first."""
+    plays = {"reference": (*PROFILES, *WITH_TOKENS), **dict.fromkeys(rightservices.NAMES, PROFILES)}
     right = [
-        Job(name, None, seed + number, PROFILES[number % len(PROFILES)], quick=number > 0)
+        Job(name, None, seed + number, profiles[number % len(profiles)], quick=number > 0)
         for number in range(repetitions)
-        for name in ("reference", *rightservices.NAMES)
+        for name, profiles in plays.items()
     ]
     wrong = [Job(one.name, one.case, seed, select=_others(one.case, must, whole)) for one in mutants]
     return [*right, Job(DEAD, MUST, seed), *wrong]

@@ -35,7 +35,7 @@ def test_what_is_played() -> None:
     right = [one for one in played if one.right]
     assert sorted({one.seed for one in right}) == list(range(5, 25))
     assert [(one.seed, one.profile) for one in right if not one.quick] == [(5, matrix.PROFILES[0])] * 2
-    assert {one.profile for one in right if one.quick} == set(matrix.PROFILES)
+    assert {one.profile for one in right if one.quick} == {*matrix.PROFILES, *matrix.WITH_TOKENS}
     assert all(one.case in one.select for one in played if not one.right and one.name != DEAD)
     whole = matrix.jobs(MUTANTS, rows.MUST, 5, 0, whole=True)
     assert all(set(rows.MUST) <= set(one.select) for one in whole if one.name != DEAD)

@@ -37,6 +37,17 @@ def test_the_toy_holds_what_it_offers(tmp_path: Path, capsys: pytest.CaptureFixt
 
 
 @node
+def test_the_toy_signs_in_with_a_token(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = copied(tmp_path)
+    text = config.read_text("utf-8").replace("environment = { ", 'environment = { EWS_BEARER = "any text", ')
+    config.write_text(text.replace("password =", "bearer =").replace('"secret"', '"any text"'), "utf-8")
+    code = main(["--config", str(config), "--profile", "online", "--select", "B2/creates,F2/moves"])
+    out = capsys.readouterr().out
+    assert out.splitlines()[-1] == "cases: 2 held, 0 broken, 0 unknown, 0 not offered", out
+    assert code == 0
+
+
+@node
 def test_a_toy_that_restores_what_people_delete_is_broken(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     config = copied(tmp_path)
     product = tmp_path / "product.js"

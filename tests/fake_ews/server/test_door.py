@@ -268,6 +268,19 @@ def test_a_user_has_a_token(fake: FakeExchange, session: requests.Session) -> No
     assert fake.journal.after(0)[-1].account == ANNA
 
 
+def test_a_text_may_be_said_to_be_a_token(fake: FakeExchange, session: requests.Session) -> None:
+    """of who may impersonate nobody it is the user's own; a client that is configured with a token needs no other"""
+    fake.accept_token("any text", ANNA)
+    assert ask(session, fake, Authorization="Bearer any text").status_code == 200
+    assert fake.journal.after(0)[-1].account == ANNA
+    fake.accept_token("another", SERVICE[0].upper())
+    bearer = {"Authorization": "Bearer another", **HEADERS}
+    assert "ExchangeImpersonation" in ask(session, fake, **bearer).text
+    assert session.post(fake.url, envelope(GET_CALENDAR, owner=ANNA), headers=bearer, timeout=15).status_code == 200
+    with pytest.raises(LookupError):
+        fake.accept_token("x", "nobody@example.test")
+
+
 def test_an_application_must_impersonate(fake: FakeExchange, session: requests.Session) -> None:
     bearer = {"Authorization": f"Bearer {fake.token(SERVICE[0], app=True)}", **HEADERS}
     alone = ask(session, fake, **bearer)
