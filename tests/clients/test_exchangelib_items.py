@@ -9,21 +9,68 @@ from typing import Any
 import pytest
 from exchangelib import (  # type: ignore[import-untyped]
     UTC,
+    Contact,
+    DistributionList,
+    ExtendedProperty,
     HTMLBody,
     ItemAttachment,
+    Mailbox,
     Message,
     Task,
 )
-from exchangelib.errors import ErrorInboxRulesValidationError  # type: ignore[import-untyped]
+from exchangelib.errors import ErrorInboxRulesValidationError, ErrorInvalidOperation  # type: ignore[import-untyped]
 from exchangelib.fields import FieldPath  # type: ignore[import-untyped]
-from exchangelib.properties import Actions, Rule  # type: ignore[import-untyped]
+from exchangelib.indexed_properties import EmailAddress, PhoneNumber  # type: ignore[import-untyped]
+from exchangelib.properties import Actions, Member, Rule  # type: ignore[import-untyped]
 from exchangelib.recurrence import DailyPattern, TaskRecurrence  # type: ignore[import-untyped]
 from exchangelib.services import GetAttachment  # type: ignore[import-untyped]
 
 from tests.clients.accounts import account_at
 from tests.fake_ews.test_main import ALICE, serving, url_of
 
+
+class Flags(ExtendedProperty):  # type: ignore[misc]
+    """PidTagMessageFlags."""
+
+    property_tag = 0x0E07
+    property_type = "Integer"
+
+
+class MapiName(ExtendedProperty):  # type: ignore[misc]
+    """PidTagDisplayName."""
+
+    property_tag = 0x3001
+    property_type = "String"
+
+
+class MapiMobile(ExtendedProperty):  # type: ignore[misc]
+    """PidTagMobileTelephoneNumber."""
+
+    property_tag = 0x3A1C
+    property_type = "String"
+
+
+class MapiAddress(ExtendedProperty):  # type: ignore[misc]
+    """PidLidEmail1EmailAddress."""
+
+    distinguished_property_set_id = "Address"
+    property_id = 0x8083
+    property_type = "String"
+
+
 PAGE = "<html><body>Hello HTML</body></html>"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def names() -> Iterator[None]:
+    """MAPI names as fields of exchangelib's own."""
+    fields = [(Message, "flags", Flags), (Contact, "mapi_name", MapiName), (Contact, "mapi_mobile", MapiMobile),
+              (Contact, "mapi_address", MapiAddress)]  # fmt: skip
+    for kind, name, field in fields:
+        kind.register(name, field)
+    yield
+    for kind, name, _ in fields:
+        kind.deregister(name)
 
 
 @pytest.fixture(scope="module")
@@ -94,3 +141,37 @@ def test_a_rule_that_names_its_answer_in_another_form(account: Any) -> None:
     rule = Rule(account=account, display_name="Away", priority=1, actions=actions)
     with pytest.raises(ErrorInboxRulesValidationError, match=r"Action:ServerReplyWithMessage: Id must be non-empty\."):
         rule.save()
+
+
+def test_mail_that_is_put_into_a_folder_and_searched_as_people_type(account: Any) -> None:
+    """PR_MESSAGE_FLAGS 1 makes no draft; AQS finds by days, negations and whole words, and refuses nonsense"""
+    for subject in ("plan", "plan for the meeting", "planning"):
+        Message(account=account, folder=account.inbox, subject=subject, flags=1).save()
+    found = {item.subject: item for item in account.inbox.filter("plan -meet received:today")}
+    assert set(found) == {"plan", "planning"}
+    assert not found["plan"].is_draft
+    assert [item.subject for item in account.inbox.filter('subject:"plan" received:>=yesterday -meeting')] == ["plan"]
+    with pytest.raises(ErrorInvalidOperation, match="someday names no days"):
+        list(account.inbox.filter("received:someday"))
+
+
+def test_a_contact_by_the_names_that_mapi_has(account: Any) -> None:
+    """one telephone number and one address, read and searched by"""
+    number = PhoneNumber(label="MobilePhone", phone_number="079")
+    address = EmailAddress(label="EmailAddress1", email="dora@d.test")
+    Contact(
+        account=account, folder=account.contacts, display_name="Dora", phone_numbers=[number], email_addresses=[address]
+    ).save()
+    (dora,) = account.contacts.filter(mapi_address="dora@d.test")
+    assert (dora.mapi_mobile, dora.mapi_name) == ("079", "Dora")
+
+
+def test_a_list_grows_and_knows_its_members(account: Any) -> None:
+    made = DistributionList(account=account, folder=account.contacts, display_name="Friends")
+    made.members = [Member(mailbox=Mailbox(email_address=ALICE, mailbox_type="Mailbox"))]
+    made.save()
+    made.members = [*made.refresh().members, Member(mailbox=Mailbox(email_address="x@x.test", mailbox_type="OneOff"))]
+    made.save(update_fields=["members"])
+    members = account.contacts.get(id=made.id).members
+    assert [one.mailbox.email_address for one in members] == [ALICE, "x@x.test"]
+    assert {one.status for one in members} == {"Normal"}

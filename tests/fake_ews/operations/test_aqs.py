@@ -198,6 +198,7 @@ def test_a_view_cannot_be_searched(ews: Client) -> None:
         ("start:>=2027-03-15", True), ("start:<2027-03-15", False), ("start:<=2027-03-15", True),
         ("start:=2027-03-15", True), ("start:2027-03-01..2027-03-15", True), ("start:2027-03-16..2027-03-20", False),
         ("location:room", True), ("requiredattendees:ben", True),
+        ("requiredattendees:nobody", False),
         ("kind:meetings", True), ("organizer:anna", True), ("isrecurring:no", True),
     ],
 )  # fmt: skip
