@@ -58,6 +58,7 @@ TWO_KINDS_OF_IDS = OPERATIONS + "test_series.py::test_ids_of_the_wrong_kind"
 FOLDERS = SYNC + "test_folders_of_every_kind_come_change_and_go"
 SEARCHES = SYNC + "test_search_folders_come_change_and_go"
 ITEMS = SYNC + "test_items_of_every_kind_come_change_and_go"
+OF_A_MEETING_CHANGED = SYNC + "test_messages_about_a_meeting_come_change_and_go"
 OF_A_MEETING = SYNC + "test_messages_about_a_meeting_come_by_themselves"
 NO_RIGHT = RIGHTS + "test_who_has_no_right_does_nothing"
 
@@ -196,9 +197,9 @@ CASES = (
     sync("S01_TC05_SyncFolderHierarchy_SearchFolder",
          SEARCHES, OPERATIONS + "test_folders.py::test_states_that_are_none_of_this_tree"),
     sync("S02_TC01_SyncFolderItems_MessageType", ITEMS),
-    sync("S02_TC02_SyncFolderItems_MeetingRequestMessageType", ITEMS, OF_A_MEETING),
-    sync("S02_TC03_SyncFolderItems_MeetingResponseMessageType", ITEMS, OF_A_MEETING),
-    sync("S02_TC04_SyncFolderItems_MeetingCancellationMessageType", ITEMS, OF_A_MEETING),
+    sync("S02_TC02_SyncFolderItems_MeetingRequestMessageType", OF_A_MEETING_CHANGED, OF_A_MEETING),
+    sync("S02_TC03_SyncFolderItems_MeetingResponseMessageType", OF_A_MEETING_CHANGED, OF_A_MEETING),
+    sync("S02_TC04_SyncFolderItems_MeetingCancellationMessageType", OF_A_MEETING_CHANGED, OF_A_MEETING),
     sync("S02_TC05_SyncFolderItems_TaskType", ITEMS, OPERATIONS + "test_sync_items.py::test_pages_of_changes"),
     sync("S02_TC06_SyncFolderItems_ContactItemType", ITEMS, OPERATIONS + "test_sync_items.py::test_what_is_ignored"),
     sync("S02_TC07_SyncFolderItems_PostItemType", ITEMS,

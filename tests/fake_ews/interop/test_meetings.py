@@ -49,7 +49,7 @@ from tests.fake_ews.interop.people import (
     nth,
     way_up,
 )
-from tests.fake_ews.operations.client import Client, an_entry, at, get, put
+from tests.fake_ews.operations.client import Client, an_entry, at, drop, get, put
 from tests.fake_ews.operations.series import a_series, daily, series
 from tests.fake_ews.operations.test_meetings import BEN, copy_at, guests, mails
 from tests.fake_ews.operations.test_responses import answer
@@ -197,15 +197,18 @@ def test_clients_of_2007_are_told_the_zone_of_a_series(ews: Client, bens_ews: Cl
     assert bens_ews.get(messages(ben)[-1], base="AllProperties").MeetingTimeZone is None
 
 
-def test_a_request_made_by_hand_says_what_it_was_given(ews: Client) -> None:
-    """whatever stands there for a zone"""
-    rows = MeetingRequestMessage.StartTimeZoneId, MeetingRequestMessage.StartTimeZone
-    for zone_id, told in (("Nowhere", None), ("UTC", "UTC"), (None, None)):
-        made = ews.create(MeetingRequestMessage(StartTimeZoneId=zone_id), disposition="SaveOnly").id
-        shown = ews.get(made, *rows)
+def test_a_request_says_of_its_zone_what_it_was_given(ews: Client, bens_ews: Client, ben: Mailbox) -> None:
+    """whatever a client writes there"""
+    meet_often(ews, daily(3))
+    (request,) = messages(ben)
+    row = MeetingRequestMessage.StartTimeZoneId
+    for zone_id, told in (("Nowhere", None), ("Tokyo Standard Time", "Tokyo Standard Time"), (None, None)):
+        change = drop(row) if zone_id is None else put(row, zone_id, within=MeetingRequestMessage)
+        assert bens_ews.update(request, change, disposition="SaveOnly").code == "NoError"
+        shown = bens_ews.get(request, row, MeetingRequestMessage.StartTimeZone)
         assert (shown.StartTimeZoneId, shown.StartTimeZone and shown.StartTimeZone.Id) == (zone_id, told)
-        old = ews.but(version="Exchange2007_SP1").get(made, MeetingRequestMessage.MeetingTimeZone)
-        assert old.MeetingTimeZone is None
+        old = bens_ews.but(version="Exchange2007_SP1").get(request, MeetingRequestMessage.MeetingTimeZone)
+        assert (old.MeetingTimeZone and old.MeetingTimeZone.TimeZoneName) == told
 
 
 def test_a_request_tells_what_lies_beside(ews: Client, bens_ews: Client, anna: Mailbox, ben: Mailbox) -> None:
@@ -228,9 +231,12 @@ def test_a_request_tells_what_lies_beside(ews: Client, bens_ews: Client, anna: M
     assert ews.get(response, base="AllProperties").ResponseType == "Tentative"
 
 
-def test_a_request_made_by_hand_lies_beside_nothing(ews: Client) -> None:
-    made = ews.create(MeetingRequestMessage(Subject="By hand"), disposition="SaveOnly").id
-    assert ews.get(made, MeetingRequestMessage.AdjacentMeetingCount).AdjacentMeetingCount is None
+def test_a_request_without_a_time_lies_beside_nothing(ews: Client, bens_ews: Client, ben: Mailbox) -> None:
+    """a client may take it away"""
+    meet(ews)
+    (request,) = messages(ben)
+    assert bens_ews.update(request, drop(MeetingRequestMessage.Start), disposition="SaveOnly").code == "NoError"
+    assert bens_ews.get(request, MeetingRequestMessage.AdjacentMeetingCount).AdjacentMeetingCount is None
 
 
 @pytest.mark.parametrize("how", ["SendToNone", "SendOnlyToAll", SAVED])
