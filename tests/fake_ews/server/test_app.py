@@ -347,7 +347,7 @@ def test_a_part_that_is_not_simulated_is_told_from_what_exchange_refuses_itself(
     fake: FakeExchange, client: Client
 ) -> None:
     answer = '<m:CreateItem MessageDisposition="SendOnly"><m:Items>{}</m:Items></m:CreateItem>'
-    client.ask(answer.format('<t:SuppressReadReceipt><t:ReferenceItemId Id="x"/></t:SuppressReadReceipt>'))
+    client.ask(answer.format('<t:AcceptSharingInvitation><t:ReferenceItemId Id="x"/></t:AcceptSharingInvitation>'))
     client.ask(
         '<m:FindItem Traversal="Shallow"><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape></m:ItemShape>'
         '<m:CalendarView StartDate="2027-03-15T00:00:00Z" EndDate="2027-03-16T00:00:00Z"/><m:Restriction><t:Exists>'
@@ -355,7 +355,7 @@ def test_a_part_that_is_not_simulated_is_told_from_what_exchange_refuses_itself(
         '<t:DistinguishedFolderId Id="calendar"/></m:ParentFolderIds></m:FindItem>'
     )
     records = [(one.codes, one.lacks) for one in fake.journal.after(0)]
-    assert records == [(("ErrorInvalidOperation",), "SuppressReadReceipt"), (("ErrorInvalidOperation",), "")]
+    assert records == [(("ErrorInvalidOperation",), "AcceptSharingInvitation"), (("ErrorInvalidOperation",), "")]
 
 
 def test_our_own_mistake_is_a_fault_and_a_traceback(
