@@ -29,15 +29,13 @@ class Strike:
 
     @property
     def strikes(self) -> str:
-        """What it counts: requests, messages, or messages with several events."""
-        if self.row == PUSHES:
-            return "long messages" if self.name == "split" else "messages"
-        return "requests"
+        """What it counts: requests, messages, or those alone that are of a kind."""
+        return _OF_A_KIND.get(self.name, "messages" if self.row == PUSHES else "requests")
 
     @property
     def ends_subscription(self) -> bool:
         """Does it take the subscription away, so that a new one must be made first?"""
-        return self.fault.effect == "lost"
+        return self.fault.effect in ("lost", "read-failed")
 
     @property
     def kills(self) -> bool:
@@ -45,6 +43,12 @@ class Strike:
         return self.row == KILLS
 
 
+_OF_A_KIND = {
+    "split": "messages of several events",
+    "stale-key": "writes",
+    "short-page": "pages",
+    "fewer-items": "requests of several items",
+}
 CODES = (
     "ErrorInternalServerTransientError", "ErrorServerBusy", "ErrorTimeoutExpired", "ErrorMailboxStoreUnavailable",
 )  # fmt: skip
@@ -56,9 +60,15 @@ STRIKES: dict[str, Strike] = {
         *(Strike(CALLS, name, Fault(name)) for name in ("reset-before", "reset-after", "status-500", "status-503")),
         Strike(CALLS, "busy-fault", Fault("busy-fault", back_off=3000)),
         Strike(CALLS, "slow", Fault("hold", seconds=SLOW_SECONDS)),
-        Strike(CALLS, "truncated", Fault("truncated")),
+        *(Strike(CALLS, name, Fault(name)) for name in ("truncated", "html-page", "other-type", "status-401")),
+        *(Strike(CALLS, name, Fault(name)) for name in ("stale-key", "short-page", "fewer-items")),
+        Strike(CALLS, "conflict-but-saved", Fault("conflict-but-saved")),
         *(Strike(CALLS, code, Fault("item-error", code=code)) for code in CODES),
-        *(Strike(PUSHES, name, Fault(name)) for name in ("doubled", "split", "refused", "lost")),
+        *(Strike(PUSHES, name, Fault(name)) for name in ("doubled", "split", "refused", "lost", "read-failed")),
     )
 }
-"""All of them by name; `killed-before` and `killed-after`: before or after the request is carried out."""
+"""All of them by name; `killed-before` and `killed-after`: before or after the request is carried out.
+
+What may be understood as the will of people is none of them: that an entry is not found, for one, which a right service
+may take for its deletion.
+"""

@@ -249,7 +249,6 @@ REPORTS = (
         issue("mustang-im/mustang", 1387),
         pull("mustang-im/mustang", 1389),
         pull("OfficeDev/ews-managed-api", 93),
-        waits="NTLM is not simulated yet",
     ),
 )
 """All reports, by their numbers."""

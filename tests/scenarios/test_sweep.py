@@ -54,8 +54,8 @@ def test_every_process_meets_every_failure() -> None:
 
 def test_the_failures_are_those_of_the_rows() -> None:
     names = {row: {one.name for one in STRIKES.values() if one.row == row} for row in ROWS}
-    assert names[PUSHES] == {"doubled", "split", "refused", "lost"}
-    assert len(names[CALLS]) == 11
+    assert names[PUSHES] == {"doubled", "split", "refused", "lost", "read-failed"}
+    assert len(names[CALLS]) == 18
     assert [one.fault.effect for one in STRIKES.values() if one.kills] == ["hold-before", "hold"]
 
 

@@ -18,6 +18,7 @@ from fake_ews import FakeExchange, Fault, ManualClock, Profile
 from fake_ews.__main__ import main
 from fake_ews.server.door import Door
 from tests.fake_ews.server.wire import ANNA, GET_CALENDAR, SERVICE, XML, basic, envelope
+from tests.field import field
 
 NTLM_BEGIN = base64.b64encode(
     b"NTLMSSP\0" + (1).to_bytes(4, "little") + (0x00088207).to_bytes(4, "little") + bytes(16)
@@ -180,6 +181,7 @@ def test_who_does_not_prove_it_is_refused(fake: FakeExchange, session: requests.
     assert ask(session, fake).status_code == 401
 
 
+@field("FR-30")
 @pytest.mark.parametrize("scheme", ["ntlm", "negotiate"])
 def test_three_legs_sign_in_the_connection_and_no_other(fake: FakeExchange, scheme: str) -> None:
     """As mustang's PR 1389 found it on two Exchange 2019."""
