@@ -61,6 +61,7 @@ def ended_by(number: signal.Signals, words: list[str], product: str, count: int 
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),  # whoever runs the tests may ignore it, as nohup does
     )
     try:
         until(product, mark, count)
