@@ -12,6 +12,7 @@ from typing import Any, cast
 from fake_ews.control.desk import Desk
 from fake_ews.control.wishes import ActWish
 from fake_ews.people._answering import Answer
+from fake_ews.people._fields import beside
 from fake_ews.people._hands import Hands
 from fake_ews.people.outlook import Outlook
 
@@ -132,7 +133,8 @@ def _told(said: ActWish, *words: str) -> dict[str, Any]:
 
 
 def _fields(said: ActWish) -> dict[str, Any]:
-    return said.fields or {}
+    """What `fields` says of the entry; nothing that is said beside it. ValueError."""
+    return beside(_told(said, "subject", "start", "end"), said.fields or {})
 
 
 def _changes(said: ActWish) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 from fake_ews.control import wishes
 from fake_ews.control.acts import act
 from fake_ews.control.desk import Desk
@@ -20,6 +22,7 @@ from fake_ews.model.exchange import Exchange
 from fake_ews.model.faults import Fault
 from fake_ews.model.journal import Record
 from fake_ews.model.profile import Profile
+from fake_ews.people._fields import beside
 from fake_ews.server.clock import clock_called
 from fake_ews.server.founding import Founding
 
@@ -110,6 +113,8 @@ def _mailboxes(desk: Desk, asked: Asked) -> list[wishes.MailboxView]:
 def _make_mailbox(desk: Desk, asked: Asked) -> wishes.MailboxView:
     wish: wishes.MailboxWish = asked.body
     said: dict[str, Any] = {}
+    if wish.password is None and (wish.impersonates or wish.full_access):
+        raise ValueError("impersonates and full_access need a password: a mailbox without one is no account")
     if wish.room:
         said["answers_after"] = None if wish.accepts_after is None else dt.timedelta(seconds=wish.accepts_after)
     made = desk.mailbox(
@@ -150,7 +155,8 @@ def _items(desk: Desk, asked: Asked) -> tuple[ItemView, ...]:
 
 def _add(desk: Desk, asked: Asked) -> ItemView:
     wish: wishes.EntryWish = asked.body
-    return desk.add(asked.path["address"], wish.subject, wish.start, wish.end, wish.folder, **wish.fields)
+    fields = beside(("subject", "start", "end"), wish.fields)
+    return desk.add(asked.path["address"], wish.subject, wish.start, wish.end, wish.folder, **fields)
 
 
 def _folder(desk: Desk, asked: Asked) -> wishes.Made:
@@ -187,6 +193,10 @@ def _clear_journal(desk: Desk, asked: Asked) -> None:
 
 def _faults(desk: Desk, asked: Asked) -> dict[str, Fault]:
     return {str(number): fault for number, fault in desk.exchange.faults.entered().items()}
+
+
+def _inject(desk: Desk, asked: Asked) -> wishes.Made:
+    return wishes.Made(desk.inject(Fault(**msgspec.structs.asdict(asked.body))))
 
 
 def _number(asked: Asked) -> int:
@@ -429,9 +439,7 @@ ROUTES = (
     ),
     Route("DELETE", "journal", "forget all records", _clear_journal),
     Route("GET", "faults", "the faults that are entered, by number", _faults, dict[str, Fault]),
-    Route(
-        "POST", "faults", "enter a fault", lambda desk, asked: wishes.Made(desk.inject(asked.body)), wishes.Made, Fault
-    ),
+    Route("POST", "faults", "enter a fault", _inject, wishes.Made, wishes.FaultWish),
     Route("DELETE", "faults", "take all faults away", lambda desk, asked: desk.clear_faults()),
     Route("GET", "faults/{number}/fired", "how often a fault has gone off", _fired, wishes.Made),
     Route("DELETE", "faults/{number}", "take a fault away", lambda desk, asked: desk.clear_faults(_number(asked))),

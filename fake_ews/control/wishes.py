@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_type_hints
 
 import msgspec
 
 from fake_ews.model.exchange import LONGEST_DELAY
+from fake_ews.model.faults import Fault
 
 Instant = Annotated[dt.datetime, msgspec.Meta(tz=True)]
 Password = Annotated[str, msgspec.Meta(min_length=1)]
@@ -22,6 +24,7 @@ class Wish(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 class MailboxWish(Wish):
     """A mailbox to be made. With a password it is an account, too; `profile` holds fields of the profile of its own,
     `policy` what a room's BookingPolicy says otherwise than by default, `hours` what its working hours do.
+    `impersonates` and `full_access` are as for an account, and need a password.
     """
 
     name: str = ""
@@ -64,7 +67,10 @@ class OrganisationWish(Wish):
 
 
 class AccountWish(Wish):
-    """An account: its password, whom it may impersonate, and whose mailboxes it may open as their owners may."""
+    """An account: its password, whom it may impersonate, and whose mailboxes it may open as their owners may.
+
+    `impersonates` and `full_access` may name mailboxes that are not there yet: they count as soon as they are made.
+    """
 
     password: Password
     impersonates: tuple[Address, ...] | Literal["all"] = ()
@@ -149,6 +155,25 @@ class QuietWish(Wish):
     """For how many real seconds to wait for quiet."""
 
     seconds: Annotated[float, msgspec.Meta(ge=0, le=60)] = 5.0
+
+
+def _as_said(kind: type[Any]) -> list[tuple[str, Any] | tuple[str, Any, Any]]:
+    """The fields of a dataclass, as those of a body."""
+    hints, missing = get_type_hints(kind), dataclasses.MISSING
+    return [
+        (one.name, hints[one.name]) if one.default is missing else (one.name, hints[one.name], one.default)
+        for one in dataclasses.fields(kind)
+    ]
+
+
+FaultWish = msgspec.defstruct(
+    "FaultWish",
+    _as_said(Fault),
+    bases=(Wish,),
+    namespace={"__doc__": "A fault to be entered: what shall go wrong, and when."},
+    kw_only=True,
+    forbid_unknown_fields=True,
+)
 
 
 class HoldWish(Wish):

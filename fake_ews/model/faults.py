@@ -47,6 +47,8 @@ PUSH_EFFECTS = {
 }
 LONGEST = 366 * 24 * 3600
 """Seconds that a fault may say, at most."""
+MOST = 10**9
+"""Calls, and milliseconds, that a fault may say, at most."""
 UNSENT = {
     "lost": "nobody will ever send it, and its subscription has ended without a word",
     "overtaken": "it counts as answered, and is sent once the next one of its subscription is",
@@ -123,6 +125,8 @@ def _wrong(fault: Fault) -> str | None:
         return f"{fault.effect} strikes {', '.join(sorted(ONLY[fault.effect]))}, not {fault.operation}"
     if fault.nth < 1 or fault.times < 0 or fault.seconds < 0:
         return "nth begins at 1, times and seconds at 0"
+    if max(fault.nth, fault.times, fault.back_off or 0) > MOST:
+        return f"nth, times and back_off are at most {MOST}"
     if fault.seconds > LONGEST:
         return f"seconds: {fault.seconds:g} is more than a year ({LONGEST})"
     if fault.back_off is not None and fault.back_off < 0:

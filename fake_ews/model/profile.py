@@ -399,7 +399,7 @@ class Profile:
         most = None if self.push_attempts is None else self.push_attempts - 1
         return waits(self.push_retries, limit, self.push_retry_times == "elapsed", self.push_retry_scale, most)
 
-    def but(self, **fields: object) -> Self:
+    def but(self, /, **fields: object) -> Self:
         """This profile with other values. ValueError: there is no such field, or it cannot have this value."""
         for name in fields:
             if name == "name" or name not in _types():

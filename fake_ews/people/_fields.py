@@ -6,7 +6,7 @@ Rule: the words are those of the form a person fills in (subject, start, reminde
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, cast
 
 from fake_ews.contract.calendar import Attendee, CalendarItem, NonEmptyArrayOfAttendees
@@ -140,8 +140,7 @@ _TIMES: dict[str, Row[Any]] = {"start": CalendarItem.Start, "end": CalendarItem.
 def write(bag: CalendarItem, fields: Mapping[str, Any]) -> tuple[Row[Any], ...]:
     """Fill in fields of an entry; the answer is which times were among them. TypeError names a field there is not."""
     for name in fields:
-        if name not in FIELDS:
-            raise TypeError(f"an entry has no field {name!r}; there are {', '.join(FIELDS)}")
+        _known(name)
         _values.check(name, fields[name])
     patterns = [name for name in _PATTERNS if name in fields]
     if len(patterns) > 1:
@@ -149,6 +148,20 @@ def write(bag: CalendarItem, fields: Mapping[str, Any]) -> tuple[Row[Any], ...]:
     for name in (*(name for name in fields if name not in patterns), *patterns):  # a pattern goes by start and zone
         FIELDS[name](bag, fields[name])
     return tuple(row for name, row in _TIMES.items() if name in fields)
+
+
+def beside(told: Collection[str], fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields of an entry that are said together with some of them by name. ValueError: one is said twice; TypeError."""
+    for name in fields:
+        _known(name)
+        if name in told:
+            raise ValueError(f"{name} has a place of its own beside fields: say it there, not in fields, too")
+    return dict(fields)
+
+
+def _known(name: str) -> None:
+    if name not in FIELDS:
+        raise TypeError(f"an entry has no field {name!r}; there are {', '.join(FIELDS)}")
 
 
 def stamped(stamp: Iterable[Mapping[str, Any]]) -> dict[Mapi, Extended]:

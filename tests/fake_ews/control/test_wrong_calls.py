@@ -40,7 +40,7 @@ RIGHT: dict[str, Any] = {
     "AccountWish": {"password": "secret"},
     "PermissionWish": {"level": "Editor"},
     "ActWish": {"subject": "Review", "start": TEN, "end": ELEVEN},
-    "Fault": {"effect": "delay", "seconds": 1},
+    "FaultWish": {"effect": "delay", "seconds": 1},
     "HoldWish": {"mailbox": ANNA},
     "ReplayWish": {"number": 1},
     "PostWish": {"url": "nowhere", "body": ""},
@@ -66,6 +66,13 @@ FIELDS: dict[str, Any] = {
     "recurrence": "FREQ=WEEKLY",
 }  # fmt: skip
 """What an entry has, in the words of people."""
+STRANGE = (
+    "self", "cls", "entry", "original", "saves", "send", "address", "folder", "name", "said", "fields", "profile",
+    "room", "password", "bag", "", "nope",
+)  # fmt: skip
+"""What functions of ours call what they are told; an entry has none of these fields."""
+TWICE = ("subject", "start", "end")
+"""What is said beside `fields`."""
 WRONG: tuple[Any, ...] = (
     None, True, -1, 0, 1.5, 10**12, -(10**12), 1e300, "", " ", "nobody@example.test", "Getitem", "xx-YY", "\u0000",
     "ü" * 300, [], [5], [""], [None], [[]], {}, {"nope": 1}, {"name": "x"}, {"": ""}, [{"set": ""}],
@@ -157,6 +164,7 @@ def bodies(wish: str) -> Iterator[bytes]:
     ):
         room, wrongs = {"room": True} if name == "policy" else {}, FEW if name == "profile" else WRONG
         yield from (json.dumps(right | room | {name: {part: one}}).encode() for part in inner[name] for one in wrongs)
+        yield from (json.dumps(right | room | {name: {part: 1}}).encode() for part in (*STRANGE, *TWICE))
 
 
 def calls(path: str) -> Iterator[str]:
@@ -214,7 +222,60 @@ def test_a_wrong_act_is_refused_in_words(api: Api, program: str, act: str) -> No
         *({"entry": 1, name: WORDS[name]} for name in WORDS),
     ):
         api.call("POST", path, json.dumps(wish).encode())
+    for name in (*STRANGE, *TWICE):
+        api.call("POST", path, json.dumps(right | {"fields": {name: WORDS.get(name, 1)}}).encode())
     for name in openapi.document()["components"]["schemas"]["ActWish"]["properties"]:
         for wrong in FEW:
             api.call("POST", path, json.dumps(right | {name: wrong}).encode())
             api.call("POST", f"{path}?of={AARE}", json.dumps({"entry": 1, name: wrong}).encode())
+
+
+@pytest.mark.parametrize("name", [*STRANGE, *TWICE])
+@pytest.mark.parametrize(
+    ("path", "right"),
+    [
+        (f"mailboxes/{ANNA}/items", RIGHT["EntryWish"]),
+        (f"people/owa/{ANNA}/new", RIGHT["ActWish"]),
+        (f"people/owa/{ANNA}/change", {"entry": 1, **RIGHT["ActWish"]}),
+    ],
+    ids=["items", "new", "change"],
+)
+def test_what_is_no_field_of_an_entry_is_not_taken_for_one(
+    api: Api, path: str, right: dict[str, Any], name: str
+) -> None:
+    api.prepare()
+    api.send("POST", f"/_fake/api/people/owa/{ANNA}/new", json.dumps(RIGHT["ActWish"]).encode())
+    wish = right | {"fields": {name: WORDS.get(name, 1)}}
+
+    status, told = api.send("POST", f"/_fake/api/{path}", json.dumps(wish).encode())
+
+    said = "has a place of its own beside fields" if name in TWICE else f"an entry has no field {name!r}"
+    assert (status, said in json.loads(told)["error"]) == (422, True), told
+
+
+def test_a_fault_whose_field_is_misspelt_strikes_nobody(api: Api) -> None:
+    api.send("DELETE", "/_fake/api/faults", None)
+
+    status, told = api.send("POST", "/_fake/api/faults", b'{"effect": "status-500", "mailbos": "anna@example.test"}')
+
+    assert (status, json.loads(told)["error"]) == (422, "Object contains unknown field `mailbos`")
+    assert api.send("GET", "/_fake/api/faults", None) == (200, b"{}")
+
+
+def test_rights_without_a_password_are_refused_and_no_mailbox_is_made(api: Api) -> None:
+    for name in ("impersonates", "full_access"):
+        wish = json.dumps({name: [ANNA]}).encode()
+
+        status, told = api.send("PUT", "/_fake/api/mailboxes/no-account@example.test", wish)
+
+        assert status == 422
+        assert "need a password" in json.loads(told)["error"]
+    assert b"no-account@" not in api.send("GET", "/_fake/api/mailboxes", None)[1]
+
+
+def test_an_account_may_be_given_rights_in_a_mailbox_that_comes_later(api: Api) -> None:
+    early, late = "/_fake/api/accounts/early@example.test", "/_fake/api/mailboxes/late@example.test"
+    wish = json.dumps({"password": "secret", "impersonates": ["late@example.test"]}).encode()
+
+    assert api.send("PUT", early, wish)[0] == 204
+    assert api.send("PUT", late, b"{}")[0] == 200

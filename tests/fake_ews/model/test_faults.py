@@ -15,6 +15,8 @@ from fake_ews.model.faults import PUSH, Fault, Faults
         ({"effect": "hold", "operation": PUSH}, "hold strikes calls"),
         ({"effect": "hold", "nth": 0}, "nth begins at 1"),
         ({"effect": "hold", "times": -1}, "nth begins at 1"),
+        ({"effect": "hold", "nth": 10**9 + 1}, "nth, times and back_off are at most 1000000000"),
+        ({"effect": "busy-item", "back_off": 10**30}, "nth, times and back_off are at most 1000000000"),
         ({"effect": "delay"}, "delay needs seconds"),
         ({"effect": "item-error"}, "item-error needs a code"),
         ({"effect": "hold", "code": "ErrorServerBusy"}, "no other effect takes one"),
