@@ -22,6 +22,7 @@ from fake_ews.model.clock import ManualClock
 from fake_ews.server.app import ENDPOINT, TOKENS, App
 from fake_ews.server.founding import Founding
 from fake_ews.server.network import UNTRUSTED
+from fake_ews.server.push import BROKEN_OFF
 from fake_ews.server.setup import add_account, add_delegate, give_full_access
 
 if TYPE_CHECKING:
@@ -219,8 +220,8 @@ _EXPECTED = (
 
 
 def advice(record: Record, *, stands_still: bool) -> list[str]:
-    """What whoever develops the listener of a push can do, if it gave no answer that counts."""
-    if record.acknowledged in ("OK", "Unsubscribe"):
+    """What whoever develops the listener of a push can do, if it gave no answer that counts, and could have."""
+    if record.acknowledged in ("OK", "Unsubscribe", BROKEN_OFF.why):
         return []
     match record.status:
         case None if UNTRUSTED in record.acknowledged:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from fake_ews.model.clock import LAST
 from fake_ews.model.events import Interest
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def answered(sub: Subscription, answer: Answer, now: dt.datetime, profile: Profi
     if answer == "Unsubscribe":
         return replace(sub, sent=None, ended=UNSUBSCRIBED)
     waits = profile.waits(sub.frequency)
-    if sub.failures >= len(waits):
+    if sub.failures >= len(waits) or waits[sub.failures] > LAST - now:  # no clock comes to that
         return replace(sub, sent=None, ended="the listener did not answer")
     return replace(
         sub, sent=None, failed=sub.sent, failures=sub.failures + 1, retry_at=now + waits[sub.failures]

@@ -33,9 +33,11 @@ class Connection(RequestHandler):
         return iis.bad_request(415 if isinstance(exc, ContentEncodingError) else status)
 
     def log_exception(self, *args: Any, **kw: Any) -> None:
-        """Tell what went wrong: of a body that could not be unpacked one line."""
+        """Tell what went wrong: of a body that could not be unpacked, or whose rest will never come, one line."""
         if isinstance(exc := kw.get("exc_info"), web.RequestPayloadError):
             self._tell(exc)
+        elif isinstance(exc, ConnectionResetError) and self.transport is None:
+            self.logger.warning("a client went away before its request was read")
         else:
             super().log_exception(*args, **kw)
 

@@ -160,8 +160,10 @@ class Organisation:
 
     def _turn(self) -> None:
         self._turning = False
-        self.driver.turned()
-        self._settle()
+        try:
+            self.driver.turned()
+        finally:
+            self._settle()
 
     def _drain(self) -> None:
         self.pushes.drain()

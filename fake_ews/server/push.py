@@ -1,7 +1,8 @@
 """Posting to listeners: takes what the model wants sent, and tells it what was answered.
 
 Rule: nothing here decides when or whether something is sent; a fault that strikes a push is applied in faults.py. At
-a manual clock answers count in the order in which the messages were sent, so that every run goes the same way.
+a manual clock answers count in the order in which the messages were sent, so that every run goes the same way. A
+mistake of ours in what follows from an answer is told at once, and keeps nobody busy.
 Headers and their order are those of a captured notification; there is no authentication. Source: captures/push of a
 real server; fact sheet section 3.2.
 """
@@ -9,7 +10,9 @@ real server; fact sheet section 3.2.
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
     from fake_ews.model.subscriptions import Post
     from fake_ews.server.posting import Poster, Posting
 
-_BROKEN_OFF = Answer(None, why="Exchange broke the connection off, before there was an answer")
+BROKEN_OFF = Answer(None, why="Exchange broke the connection off, before there was an answer")
 _ACTION = "http://schemas.microsoft.com/exchange/services/2006/messages/SendNotification"
 
 
@@ -186,7 +189,7 @@ class Pushes:
 
     def _broken(self, attempt: _Attempt) -> None:
         """It was broken off; that counts at once."""
-        self._take(self._finish(attempt, _BROKEN_OFF))
+        self._take(self._finish(attempt, BROKEN_OFF))
 
     def _take(self, attempt: _Attempt | None) -> None:
         """Let an answer count, and those that waited for it, unless it has to wait itself."""
@@ -198,6 +201,16 @@ class Pushes:
         if attempt.is_over:
             return None
         attempt.is_over, attempt.before = True, None
+        try:
+            self._count(attempt, answer)
+        except Exception:  # nobody has called who could be told
+            traceback.print_exc(file=sys.stderr)
+        if attempt.over is not None:
+            attempt.over.set()
+        return self._settle(attempt)
+
+    def _count(self, attempt: _Attempt, answer: Answer) -> None:
+        """Tell the model what was answered, and the journal; then do what is due."""
         post, exchange = attempt.post, self._exchange
         if self._attempts.get(post.lane) is attempt:
             del self._attempts[post.lane]
@@ -206,15 +219,14 @@ class Pushes:
         follows = self._told(attempt, status)
         exchange.journal.append(self._record(attempt, answer, status or why, f"{why}: {follows}"))
         attempt.posting = None
-        if attempt.over is not None:
-            attempt.over.set()
         self._turned()
-        return self._settle(attempt)
 
     def _told(self, attempt: _Attempt, status: Literal["OK", "Unsubscribe"] | None) -> str:
         """Tell the model what was answered, unless it has given up; what follows, in words."""
         if attempt.gave_up is not None:
             return attempt.gave_up.follows
+        if self._closed:
+            return "counted as nothing, since its organisation ends or begins anew"
         is_lost = attempt.fault == "doubled"
         with self._exchange.turn():
             follows = self._exchange.subscriptions.answered(

@@ -6,6 +6,7 @@ Source: fact sheet section 3.2 (ref/sendnotificationresult).
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Literal, NamedTuple, cast
 
@@ -18,6 +19,7 @@ from fake_ews.soap.codec import read
 from fake_ews.soap.schemas import SOAP
 from fake_ews.soap.wellformed import parsed
 
+_HTML = re.compile(rb"\s*<(!doctype\s+)?html\b", re.IGNORECASE)
 _RESULT = "SendNotificationResult"
 _SHOWN = 60  # characters of what a listener wrote that a verdict repeats
 
@@ -34,7 +36,7 @@ def heard(raw: bytes) -> Heard:
     """What an answer's body says. Listeners say the same again and again: the last answers are known by heart."""
     if not raw.strip():
         return Heard(None, "an empty body")
-    if raw.lstrip()[:9].lower() in (b"<!doctype", b"<html>") or raw.lstrip()[:5].lower() == b"<html":
+    if _HTML.match(raw):
         return Heard(None, "a page of HTML")
     try:
         root, _ = parsed(raw)
@@ -51,7 +53,8 @@ def _of_body(body: etree._Element) -> Heard:
         return Heard(None, "an empty Body" if len(body) == 0 else f"{len(body)} elements in its Body instead of one")
     (result,) = body
     if result.tag == f"{{{SOAP}}}Fault":
-        return Heard(None, f"a SOAP fault ({(result.findtext('faultstring') or '')[:_SHOWN]})")
+        said = (result.findtext("faultstring") or "").strip()[:_SHOWN]
+        return Heard(None, f"a SOAP fault ({said})" if said else "a SOAP fault without faultstring")
     if result.tag != f"{{{MESSAGES}}}{_RESULT}":
         return Heard(None, f"{_named(result)} instead of {_RESULT} in {MESSAGES}")
     return _of_result(result)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from fake_ews.model.clock import LAST
 from fake_ews.model.delivery import Answer, Send, Sent, Subscription, Wait, answered, consequence, next_step
 from fake_ews.model.events import Interest
 from fake_ews.model.profile import Profile
@@ -105,6 +106,14 @@ def test_a_wait_that_is_no_whole_minute() -> None:
     profile = PROFILE.but(push_retries=(90.0,))
     after = answered(UNANSWERED, None, NOON, profile)
     assert consequence(UNANSWERED, after, NOON) == "counted as no answer, next try in 90 s"
+
+
+def test_a_retry_that_no_clock_comes_to_is_none() -> None:
+    profile = PROFILE.but(push_retries=(31622400.0,), retries_within_frequency=False)
+    last = answered(UNANSWERED, None, LAST - dt.timedelta(seconds=31622400), profile)
+    assert (last.ended, last.retry_at) == (None, LAST)
+    ended = answered(UNANSWERED, None, LAST - dt.timedelta(seconds=31622399), profile)
+    assert (ended.ended, ended.retry_at) == ("the listener did not answer", None)
 
 
 def test_ok_moves_the_chain_on() -> None:

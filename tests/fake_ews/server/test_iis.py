@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import http.client
+import logging
 import socket
+import threading
 from collections.abc import Iterator
 from email.message import Message
 from urllib.parse import urlsplit
@@ -38,6 +40,22 @@ def session() -> Iterator[requests.Session]:
         session.trust_env, session.auth = False, SERVICE
         session.headers["Content-Type"] = XML
         yield session
+
+
+class Told(logging.Handler):
+    """Within it a line is told, and kept by whoever has listened before."""
+
+    def __enter__(self) -> None:
+        self.line = threading.Event()
+        logging.getLogger().addHandler(self)
+
+    def __exit__(self, *_: object) -> None:
+        is_told = self.line.wait(10)
+        logging.getLogger().removeHandler(self)
+        assert is_told
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.line.set()
 
 
 def test_a_long_answer_is_packed_for_who_takes_that(fake: FakeExchange, session: requests.Session) -> None:
@@ -83,11 +101,28 @@ def test_what_is_no_http_is_refused_and_told_in_a_line(
     fake: FakeExchange, caplog: pytest.LogCaptureFixture, head: str, body: bytes, status: int
 ) -> None:
     """a mistake of a client is no traceback of ours"""
-    answered, headers, _ = asked(fake, f"HTTP/1.1\r\nHost: here\r\n{head}", body)
+    with Told():
+        answered, headers, _ = asked(fake, f"HTTP/1.1\r\nHost: here\r\n{head}", body)
     assert (answered, "aiohttp" in headers["Server"]) == (status, False)
     (told,) = caplog.records
     assert told.getMessage().startswith("a request that cannot be read: ")
     assert told.exc_info is None
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/EWS/Exchange.asmx", "/autodiscover/autodiscover.svc", "/autodiscover/autodiscover.xml", "/_fake/api/quiet"],
+)
+def test_who_goes_away_in_the_middle_of_a_request_is_told_in_a_line(
+    fake: FakeExchange, caplog: pytest.LogCaptureFixture, path: str
+) -> None:
+    with Told(), socket.create_connection(("127.0.0.1", urlsplit(fake.url).port or 0), timeout=10) as raw:
+        head = f"POST {path} HTTP/1.1\r\nHost: x\r\nAuthorization: {basic(*SERVICE)}\r\nContent-Length: 500\r\n\r\n"
+        raw.sendall(head.encode() + b"<s:")
+    assert fake.wait_quiet()
+    (record,) = caplog.records
+    assert record.getMessage() == "a client went away before its request was read"
+    assert record.exc_info is None
 
 
 @pytest.mark.parametrize("path", ["/EWS/Exchange.asmx", "/autodiscover/autodiscover.svc"])

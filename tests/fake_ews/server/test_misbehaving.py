@@ -57,6 +57,12 @@ WRONG: list[tuple[str, Act, int | None, str]] = [
     ("text", answers("OK"), 200, "the listener answered 200 with a body that is no XML ('OK')"),
     ("json", answers('{"a":1}'), 200, "the listener answered 200 with a body that is no XML ('{\"a\":1}')"),
     ("html", answers("<!DOCTYPE html><html><body/></html>"), 200, "the listener answered 200 with a page of HTML"),
+    (
+        "a document type before the envelope", answers(f"<!DOCTYPE a>{OK}"), 200,
+        "the listener answered 200 with XML that cannot be read (For security reasons DTD is prohibited in this XML "
+        "document. To enable DTD processing set the DtdProcessing property on XmlReaderSettings to Parse and pass the "
+        "settings into XmlReader.Create method.)",
+    ),
     ("older html", answers("<html><body><br></html>"), 200, "the listener answered 200 with a page of HTML"),
     (
         "a document type", answers('<?xml version="1.0"?><!DOCTYPE a><a/>'), 200,
@@ -85,6 +91,10 @@ WRONG: list[tuple[str, Act, int | None, str]] = [
         "the listener answered 200 with 2 elements in its Body instead of one",
     ),
     ("a fault", answers(FAULT), 200, "the listener answered 200 with a SOAP fault (no)"),
+    (
+        "a fault that says nothing", answers(FAULT.replace("<faultstring>no</faultstring>", "")), 200,
+        "the listener answered 200 with a SOAP fault without faultstring",
+    ),
     (
         "wrong namespace", answers(OK.replace(MESSAGES, TYPES)), 200,
         f"the listener answered 200 with SendNotificationResult in {TYPES} instead of {RESULT}",

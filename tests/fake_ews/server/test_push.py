@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import threading
 from collections.abc import Iterator
 
 import pytest
 
 from fake_ews import FakeExchange, ManualClock
+from fake_ews.control.desk import Desk
+from fake_ews.model.profile import Profile
 from fake_ews.server.posting import Lane
 from tests.fake_ews.server.wire import (
     ANNA,
@@ -274,4 +277,54 @@ def test_nothing_is_sent_once_it_is_closed(listener: Listener) -> None:
             client.ask(SUBSCRIBE.format(url=listener.url, minutes=30))
         listener.wait(1)
     assert len(listener.received) == 1
-    assert fake.journal.after(0)[-1].acknowledged == "Exchange broke the connection off, before there was an answer"
+    told = fake.journal.after(0)[-1]
+    assert told.acknowledged == "Exchange broke the connection off, before there was an answer"
+    assert told.verdict.endswith(": counted as nothing, since its organisation ends or begins anew")
+
+
+def test_our_own_mistake_after_an_answer_is_told_and_keeps_nobody_busy(
+    fake: FakeExchange, client: Client, listener: Listener, monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    def wrong(*_: object) -> None:
+        raise ZeroDivisionError("a mistake of ours")
+
+    monkeypatch.setattr("fake_ews.model.subscriptions.answered", wrong)
+    client.ask(SUBSCRIBE.format(url=listener.url, minutes=30))
+    listener.wait(1)
+    assert fake.wait_quiet()
+    assert "a mistake of ours" in capfd.readouterr().err
+
+
+def test_our_own_mistake_in_a_turn_keeps_nobody_waiting(fake: FakeExchange, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A turn that fails ends all the same: whoever waits for quiet goes on."""
+    told, quiet = list[str](), threading.Event()
+
+    def wrong(*_: object) -> None:
+        raise ZeroDivisionError("a mistake of ours")
+
+    def waits(desk: Desk) -> None:
+        home = desk.organisation
+        asyncio.get_running_loop().set_exception_handler(lambda _, said: told.append(str(said["exception"])))
+        waiting = asyncio.ensure_future(home._become_quiet(lambda: home._turning))
+        waiting.add_done_callback(lambda _: quiet.set())
+        home.turned()
+
+    monkeypatch.setattr("fake_ews.server.clock.Driver.turned", wrong)
+    fake._call(waits)
+    assert quiet.wait(10)
+    assert told == ["a mistake of ours"]
+
+
+def test_a_retry_that_no_clock_comes_to_is_none(listener: Listener) -> None:
+    late = ManualClock(dt.datetime(8999, 12, 1, tzinfo=dt.UTC))
+    profile = Profile().but(push_retries=(31622400.0,), push_retry_scale=1000.0, retries_within_frequency=False)
+    with FakeExchange(clock=late, profile=profile) as fake:
+        fake.account(*SERVICE, impersonates="all")
+        fake.mailbox(ANNA)
+        with Client(fake.url) as client:
+            client.ask(SUBSCRIBE.format(url="http://127.0.0.1:1/", minutes=30))
+        assert fake.wait_quiet()
+        assert [view.ended for view in fake.subscriptions()] == ["the listener did not answer"]
+        assert fake.journal.after(0)[-1].verdict.endswith("attempt 1 was the last, the subscription has ended")
+        fake.advance(late.now() + dt.timedelta(hours=1))
