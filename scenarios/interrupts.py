@@ -13,6 +13,12 @@ ASKED = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr
 """What asks for an end; what is ignored from the beginning, as nohup has it, stays so."""
 
 
+class Interrupted(KeyboardInterrupt):
+    """Somebody wants an end. Not KeyboardInterrupt itself: of that Python remembers, where it comes while a module is
+    made, that nobody has minded it, and ends by SIGINT whatever the exit code (python/cpython, pythonrun.c).
+    """
+
+
 @contextmanager
 def heard(*more: signal.Signals) -> Iterator[None]:
     """As long as the block runs, the first of these signals (and of `more`) is a KeyboardInterrupt, no other is."""
@@ -24,7 +30,7 @@ def heard(*more: signal.Signals) -> Iterator[None]:
     def interrupt(number: int, frame: FrameType | None) -> None:
         if not first:
             first.append(number)
-            raise KeyboardInterrupt
+            raise Interrupted
 
     wanted = [one for one in (*ASKED, *more) if signal.getsignal(one) is not signal.SIG_IGN]
     before = {one: signal.signal(one, interrupt) for one in wanted}
