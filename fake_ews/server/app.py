@@ -72,6 +72,8 @@ class App:
         """Cut all connections, and accept none any more."""
         for connection in self._server.connections if self._server is not None else []:
             connection.force_close()
+            if connection.transport is not None:  # over TLS it would wait for the other side to say that it has heard
+                connection.transport.abort()
         for organisation in self.domains:
             await organisation.close()
         if self._runner is not None:

@@ -298,8 +298,14 @@ def test_https_where_plain_http_is_spoken(fake: FakeExchange, client: Client, li
     ("counts", "words"),
     [("any", "the listener answered 4"), ("trusted", "TLS with 127.0.0.1:{} failed (its certificate")],
 )
-def test_a_certificate_that_nobody_trusts(fake: FakeExchange, client: Client, counts: str, words: str) -> None:
-    """A listener that signs its own, or, since Exchange checks it as .NET does, none. [inferred]"""
+def test_a_certificate_that_nobody_trusts(
+    fake: FakeExchange, client: Client, counts: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A listener that signs its own, or, since Exchange checks it as .NET does, none. [inferred]
+
+    What a machine trusts takes a while to load.
+    """
+    monkeypatch.setattr("fake_ews.server.posting.PATIENCE", 10.0)
     fake.mailbox(ANNA).behave(push_certificates=counts)
     with FakeExchange(tls=True) as other:
         first, *_ = subscribe(fake, client, other.url)
