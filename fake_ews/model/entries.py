@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from fake_ews.contract.calendar import Attendee, CalendarItem, NonEmptyArrayOfAttendees
 from fake_ews.contract.common import EmailAddress
@@ -201,7 +201,29 @@ def _settle(entry: CalendarItem, mailbox: Mailbox, before: CalendarItem | None) 
         some = entry.get(row)
         entry.set(row, None if some is None else _resolved(some, mailbox, answered))
     _set_state(entry)
+    if before is not None and any(before.get(row) != entry.get(row) for row in PEOPLE):
+        _settle_dates(entry, before, mailbox)
     return None
+
+
+def _settle_dates(master: CalendarItem, before: CalendarItem, mailbox: Mailbox) -> None:
+    """Make the dates of a series right whose people have changed: one with people of its own is a meeting by itself.
+
+    Where nothing but the answers is its own, a date goes with the series, and keeps these.
+    """
+    changed = dict(series.changes(master))
+    for day, own in changed.items():
+        plan = series.plan_of(master)
+        plain = series.occurrence(master, plan, day, changed=False)
+        date = cast(CalendarItem, series.occurrence(master, plan, day))
+        answered = {address_of(attendee): attendee for attendee in people(date)}
+        for row in PEOPLE:
+            some = master.get(row)
+            if {address_of(one) for one in people(date, row)} == {address_of(one) for one in people(before, row)}:
+                date.set(row, None if some is None else _resolved(some, mailbox, answered))
+        _set_state(date)
+        changed[day] = series.Changed(series.difference(plain.values, date.values), own.extended)
+    series.keep(master, changed, series.deletions(master))
 
 
 def _set_state(entry: CalendarItem) -> None:

@@ -335,7 +335,7 @@ def _offered(kinds: tuple[type[Bag], ...]) -> Responses:
 def _to_entry(item: Item) -> tuple[type[Bag], ...]:
     """What can be answered to an entry in its state. Source: ref/responseobjects, MS-OXWSMTGS."""
     bits = state(item)
-    if not bits & MEETING:
+    if not meets(item):
         return (ForwardItem,)
     if not bits & RECEIVED:
         return (ForwardItem,) if bits & CANCELLED else (CancelCalendarItem, ForwardItem)
@@ -347,6 +347,12 @@ def _to_entry(item: Item) -> tuple[type[Bag], ...]:
 def state(item: Item) -> int:
     """Its AppointmentState: 0 an appointment, 1 the organizer's meeting, 3 a received one, +4 cancelled."""
     return item.bag.get(CalendarItem.AppointmentState) or 0
+
+
+def meets(item: Item) -> bool:
+    """Whether it is a meeting, or a series that is none but for some of its dates."""
+    dates = series.changes(item.bag).values()
+    return bool(state(item) & MEETING) or any(one.values.get(CalendarItem.AppointmentState) for one in dates)
 
 
 def is_organizer(item: Item) -> bool:

@@ -141,13 +141,15 @@ def update(
     if old:
         _count_up(before, after, every=(seen or everybody) and item.mailbox.profile.sequence_grows == "every update")
     item.mailbox.update(item, after, extended, by)
-    cancel(item, [address for address in old if address not in new], keep=keep)
+    out = [address for address in old if address not in new]
+    cancel(item, out, keep=keep)
     stay = [address for address in new if address in old] if seen or everybody else []
     told = item.mailbox.exchange.opened(stay)
     send(item, [address for address in new if address not in old], "request", keep=keep, but=told)
     send(item, stay, "update", keep=keep)
     for date, guests in dates:
         _update_guests(item, date, [address for address in guests if address not in new], keep=keep)
+    _ask_for_dates(item, item.mailbox.exchange.opened(out), item.mailbox.exchange.opened(new), keep=keep)
 
 
 def _dates_with_guests(master: Item) -> Iterator[tuple[Occurrence, list[str]]]:
@@ -166,6 +168,14 @@ def _update_guests(master: Item, before: Occurrence, guests: Sequence[str], *, k
     cancel(before, [address for address in guests if address not in left], keep=keep)
     if date is not None and any(before.bag.get(row) != date.bag.get(row) for row in SEEN):
         send(date, [address for address in guests if address in left], "update", keep=keep)
+
+
+def _ask_for_dates(master: Item, out: Sequence[str], new: Sequence[str], *, keep: bool) -> None:
+    """Whoever is out of a series and still on a date of it is asked for that date, which was called off with all."""
+    gone = [address for address in out if address not in new]
+    for date in occurrences.exceptions(master) if gone else ():
+        there = master.mailbox.exchange.opened(invited(values_of(date)))
+        send(date, [address for address in there if address in gone], "request", keep=keep)
 
 
 def _count_up(before: CalendarItem, after: CalendarItem, *, every: bool) -> None:
@@ -224,16 +234,34 @@ def _call_off(item: Item, by: str, *, keep: bool) -> None:
     item.mailbox.update(item, bag, item.extended, by)
 
 
+def was_sent(item: Item) -> bool:
+    """Whether anybody has been invited: to a meeting, or to a date of a series."""
+    sent = CalendarItem.MeetingRequestWasSent
+    return any(one.bag.get(sent) is True for one in (item, *occurrences.exceptions(item)))
+
+
+def _is_new_to(copy: Item, item: Item) -> bool:
+    """Whether a copy says something else than the meeting of what its owner answers, or was called off meanwhile."""
+    return bool(state(copy) & CANCELLED) or any(copy.bag.get(row) != item.bag.get(row) for row in SIGNIFICANT)
+
+
+def _dates_without(recipient: Mailbox, master: Item) -> frozenset[int]:
+    """The original days of the dates that somebody is not invited to who is to the series."""
+    exchange = master.mailbox.exchange
+    dates = ((one.day, exchange.opened(invited(values_of(one)))) for one in occurrences.exceptions(master))
+    return frozenset(day for day, there in dates if recipient.address not in there)
+
+
 def _put_copy(recipient: Mailbox, item: Item) -> Item:
     """Make the attendee's copy, or bring the one that is there up to date."""
     existing = counterpart(recipient, item)
     bag = CalendarItem() if existing is None else values_of(existing)
-    moved = existing is None or any(existing.bag.get(row) != item.bag.get(row) for row in SIGNIFICANT)
+    moved = existing is None or _is_new_to(existing, item)
     for row in COPIED:
         bag.set(row, item.bag.get(row))
     if moved:
         bag.MyResponseType, bag.LegacyFreeBusyStatus = "NoResponseReceived", "Tentative"
-        series.share(item.bag, bag, COPIED)
+        series.share(item.bag, bag, COPIED, apart=frozenset() if existing is None else _dates_without(recipient, item))
         bag.ReminderNextTime = bag.ReminderDueBy = None
         for date in dates_alone(recipient, item.need(CalendarItem.UID)) if series.is_series(item.bag) else ():
             recipient.delete(date, "HardDelete", item.mailbox.name)  # the series has it

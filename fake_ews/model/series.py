@@ -190,11 +190,15 @@ def keep(bag: Bag, changed: Mapping[int, Changed], deleted: frozenset[int]) -> N
             bag.values.pop(row, None)
 
 
-def share(master: Bag, copy: Bag, rows: Collection[Row[Any]]) -> None:
-    """Give an attendee's copy of a series the exceptions that the organizer has made, in these rows."""
-    changed = {day: Changed({row: one.values[row] for row in rows if row in one.values})
-               for day, one in changes(master).items()}  # fmt: skip
-    keep(copy, changed, deletions(master))
+def share(master: Bag, copy: Bag, rows: Collection[Row[Any]], *, apart: frozenset[int] = frozenset()) -> None:
+    """Give an attendee's copy of a series the exceptions that the organizer has made, in these rows.
+
+    Those of the days `apart` are not for this attendee: in the copy they stay as they were, called off or removed.
+    """
+    given = {day: Changed({row: one.values[row] for row in rows if row in one.values})
+             for day, one in changes(master).items() if day not in apart}  # fmt: skip
+    kept = {day: one for day, one in changes(copy).items() if day in apart}
+    keep(copy, dict(sorted({**given, **kept}.items())), deletions(master) | (deletions(copy) & apart))
 
 
 def settle(entry: CalendarItem, before: Bag | None) -> Failure | None:

@@ -83,7 +83,7 @@ from fake_ews.model.failures import (
     part_not_simulated,
 )
 from fake_ews.model.folders import StoredFolder
-from fake_ews.model.items import CANCELLED, MEETING, RECEIVED, Item, is_organizer, state
+from fake_ews.model.items import CANCELLED, RECEIVED, Item, is_organizer, meets, state
 from fake_ews.model.occurrences import Occurrence
 from fake_ews.operations import _access, _found, _new, _replies, _sending
 from fake_ews.operations._errors import ENTRY, INTO, MIME, OWN_ITEM, PROGRESS, VALUE
@@ -354,10 +354,10 @@ def _removed_alone(call: Call, named: Item) -> list[Item] | Failure:
 def _refusal(given: Bag, meeting: Item, named: Item) -> Failure | None:
     """Why an answer cannot be given: by whom it would be, or to what."""
     if isinstance(given, CancelCalendarItem):
-        if not (is_organizer(meeting) and state(meeting) & MEETING):
+        if not (is_organizer(meeting) and meets(meeting)):
             return ErrorCalendarIsNotOrganizer
         # nobody is to be told of it [seen: exchangelib's suite, which can pass in no other way]
-        if not meeting.bag.get(CalendarItem.MeetingRequestWasSent):
+        if not meetings.was_sent(meeting):
             return ErrorInvalidRecipients
         return occurrences.is_last(meeting) if isinstance(meeting, Occurrence) else None
     if isinstance(given, RemoveItem):

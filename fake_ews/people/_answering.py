@@ -15,7 +15,7 @@ from typing import cast, get_args
 from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.common import Body
 from fake_ews.model import answers, entries, forwarding, meeting_mail, meetings
-from fake_ews.model.items import CANCELLED, MEETING, Item, is_organizer, state
+from fake_ews.model.items import CANCELLED, Item, is_organizer, meets, state
 from fake_ews.model.meeting_mail import Response, Said
 from fake_ews.people import _values
 from fake_ews.people._dates import Dates
@@ -149,8 +149,8 @@ class Answering(Dates):
             self.mailbox.delete(item, "MoveToDeletedItems", self.by)
 
     def own_meeting(self, entry: int) -> Item:
-        """A meeting that the person can cancel; ValueError if it is another's, or no meeting."""
+        """A meeting, or a series with one, that the person can cancel; ValueError if it is another's, or no meeting."""
         item = self.item(entry)
-        if not is_organizer(item) or not state(item) & MEETING:
+        if not is_organizer(item) or not meets(item):
             raise ValueError(f"{self.who} is not the organizer of a meeting {entry}")
         return item

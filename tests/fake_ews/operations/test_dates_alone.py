@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -13,13 +14,18 @@ from fake_ews.contract.calendar import (
     DeclineItem,
     MeetingRequestMessage,
     NonEmptyArrayOfAttendees,
+    RemoveItem,
 )
 from fake_ews.contract.common import ItemId
 from fake_ews.contract.items import Item as ItemRows
+from fake_ews.contract.mail import ForwardItem
 from fake_ews.model.clock import ManualClock
+from fake_ews.model.counterparts import values_of
+from fake_ews.model.entries import invited
 from fake_ews.model.exchange import Account, Exchange
 from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
+from fake_ews.model.occurrences import on_day
 from fake_ews.people.outlook import Outlook
 from fake_ews.people.owa import Owa
 from tests.fake_ews.conftest import pass_time
@@ -252,3 +258,176 @@ def test_a_copy_of_a_date_is_none(exchange: Exchange, master: ItemId, dora: Mail
     (entry, *_) = hands.entries()
     copied = hands.copy(entry, at(15, day=20))
     assert value(hands.item(copied), CalendarItem.RecurrenceId) is None
+
+
+def lists(one: Item) -> set[str]:
+    """Who is on an entry."""
+    return set(invited(values_of(one)))
+
+
+def date(mailbox: Mailbox, day: int) -> Item:
+    """The date of a day of March, of the one series in a calendar."""
+    one = on_day(copy_at(mailbox), dt.date(2027, 3, day).toordinal())
+    assert one is not None
+    return one
+
+
+def shown(item: Item) -> tuple[int, Any, Any]:
+    """What a calendar shows of whether one comes: the state, the time that is blocked, the subject."""
+    return value(item, STATE), value(item, CalendarItem.LegacyFreeBusyStatus), value(item, ItemRows.Subject)
+
+
+LIVE, OFF = (3, "Tentative", "Review"), (7, "Free", "Canceled: Review")
+
+
+@pytest.fixture
+def emptied(ews: Client, master: ItemId) -> ItemId:
+    """The same week, from whose series Ben has been taken off: Tuesday and Wednesday are still his and Dora's."""
+    reply = ews.update(master, drop(CalendarItem.RequiredAttendees), invitations=COPY)
+    assert mails(reply) == [("cancellation", BEN), ("request", BEN), ("request", BEN)]
+    return master
+
+
+def test_off_the_series_and_on_some_dates(ews: Client, emptied: ItemId, anna: Mailbox, ben: Mailbox) -> None:
+    """whom a date lists has it, though all others are called off; it is a meeting, and the series is none"""
+    assert [shown(date(ben, day)) for day in (15, 16, 17, 18)] == [OFF, LIVE, LIVE, OFF]
+    assert [lists(date(anna, day)) for day in (15, 16, 17)] == [set(), {BEN, DORA}, {BEN, DORA}]
+    assert [value(date(anna, day), CalendarItem.IsMeeting) for day in (15, 16, 17)] == [False, True, True]
+    assert value(copy_at(anna), CalendarItem.IsMeeting) is False
+    assert mails(ews.update(nth(emptied, 3), put(CalendarItem.Location, "Hall"), invitations=ALL)) == [
+        ("update", BEN), ("update", DORA),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("how", ["delete", "cancel"])
+def test_dates_are_called_off_with_a_series_of_nobody(
+    ews: Client, emptied: ItemId, ben: Mailbox, dora: Mailbox, how: str
+) -> None:
+    reply = called_off(emptied, how)(ews)
+    assert (reply.code, sorted(mails(reply))) == ("NoError", [("cancellation", BEN)] * 2 + [("cancellation", DORA)] * 2)
+    assert [shown(date(ben, day)) for day in (16, 17)] == [OFF, OFF]
+    assert states(dora) == [("16 10:00", 7), ("17 10:00", 7)]
+
+
+def test_a_date_of_a_series_of_nobody_is_called_off(ews: Client, emptied: ItemId, ben: Mailbox, dora: Mailbox) -> None:
+    assert mails(ews.delete(nth(emptied, 3), cancellations=ALL)) == [("cancellation", BEN), ("cancellation", DORA)]
+    assert [shown(date(ben, day)) for day in (16, 17)] == [LIVE, OFF]
+    assert states(dora) == [("16 10:00", 3), ("17 10:00", 7)]
+
+
+def test_a_series_of_nobody_is_cut_off(ews: Client, emptied: ItemId, ben: Mailbox, dora: Mailbox) -> None:
+    reply = ews.update(emptied, put(CalendarItem.Recurrence, daily(2)), invitations=ALL)
+    assert mails(reply) == [("cancellation", BEN), ("cancellation", DORA)]
+    assert [shown(date(ben, day)) for day in (16, 17)] == [LIVE, OFF]
+    assert states(dora) == [("16 10:00", 3), ("17 10:00", 7)]
+
+
+def test_a_date_that_was_only_answered_goes_with_the_series(
+    ews: Client, bens_ews: Client, anna: Mailbox, ben: Mailbox, dora: Mailbox
+) -> None:
+    """who answers a date is not invited to it by itself; who comes to the series comes to that date, too"""
+    master = ews.create(a_series(daily(4), RequiredAttendees=guests(BEN)), invitations=ALL).id
+    bens_ews.create(DeclineItem(ReferenceItemId=in_view(bens_ews)[1].ItemId), disposition="SendOnly")
+    ews.update(master, append(CalendarItem.RequiredAttendees, guests(DORA)), invitations=ALL)
+    assert [answers(ews, master, index)[BEN] for index in (1, 2)] == ["Unknown", "Decline"]
+    assert lists(date(anna, 16)) == {BEN, DORA}
+    reply = ews.update(master, drop(CalendarItem.RequiredAttendees), invitations=ALL)
+    assert sorted(mails(reply)) == [("cancellation", BEN), ("cancellation", DORA)]
+    assert (lists(date(anna, 16)), value(date(anna, 16), CalendarItem.IsMeeting)) == (set(), False)
+
+
+def test_who_is_off_the_series_by_name_and_on_it_in_a_group(
+    ews: Client, exchange: Exchange, master: ItemId, ben: Mailbox
+) -> None:
+    """has the series still, and is not asked for its dates"""
+    exchange.put_group("team@example.test", members=(BEN,))
+    reply = ews.update(master, put(CalendarItem.RequiredAttendees, guests("team@example.test")), invitations=ALL)
+    assert [mail for mail in mails(reply) if mail[1] == BEN] == [("cancellation", BEN), ("request", BEN)]
+    assert [shown(date(ben, day)) for day in (15, 18)] == [LIVE, LIVE]
+
+
+@pytest.fixture
+def alone(ews: Client, dora: Mailbox) -> ItemId:
+    """A week of reviews of Anna's own, and on Tuesday with Dora."""
+    master = ews.create(a_series(daily(7))).id
+    ews.update(nth(master, 2), put(CalendarItem.RequiredAttendees, guests(DORA)), invitations=ALL)
+    return master
+
+
+def test_a_series_is_cancelled_of_which_a_date_is_a_meeting(ews: Client, alone: ItemId, dora: Mailbox) -> None:
+    """CancelCalendarItem is offered, and tells who is invited to the date"""
+    offered = ews.get(alone, ItemRows.ResponseObjects).ResponseObjects
+    assert [type(one.value) for one in offered.entries] == [CancelCalendarItem, ForwardItem]
+    reply = called_off(alone, "cancel")(ews)
+    assert (reply.code, mails(reply)) == ("NoError", [("cancellation", DORA)])
+    assert states(dora) == [("16 10:00", 7)]
+
+
+def test_a_person_cancels_a_series_of_which_a_date_is_a_meeting(
+    exchange: Exchange, anna: Mailbox, alone: ItemId, dora: Mailbox
+) -> None:
+    hands = Owa(exchange, anna)
+    hands.cancel_meeting(hands.find("Review"))
+    assert states(dora) == [("16 10:00", 7)]
+    assert entries(anna) == []
+
+
+def test_a_series_is_not_cancelled_of_which_nobody_knows(ews: Client, exchange: Exchange, anna: Mailbox) -> None:
+    """no date of it is a meeting, or was sent"""
+    master = ews.create(a_series(daily(7))).id
+    ews.update(nth(master, 3), put(CalendarItem.Location, "Hall"), invitations=ALL)
+    assert called_off(master, "cancel")(ews).code == "ErrorCalendarIsNotOrganizer"
+    hands = Owa(exchange, anna)
+    with pytest.raises(ValueError, match="is not the organizer of a meeting"):
+        hands.cancel_meeting(hands.find("Review"))
+    ews.update(nth(master, 2), put(CalendarItem.RequiredAttendees, guests(DORA)))
+    assert called_off(master, "cancel")(ews).code == "ErrorInvalidRecipients"
+
+
+@pytest.fixture
+def without_dora(ews: Client, ben: Mailbox, dora: Mailbox) -> ItemId:
+    """Five reviews with Ben and Dora, the second without Dora."""
+    both = guests(BEN, DORA)
+    master = ews.create(a_series(daily(5), RequiredAttendees=both), invitations=ALL).id
+    reply = ews.update(nth(master, 2), put(CalendarItem.RequiredAttendees, guests(BEN)), invitations=ALL)
+    assert ("cancellation", DORA) in mails(reply)
+    return master
+
+
+def test_off_one_date_and_the_series_gets_shorter(
+    ews: Client, without_dora: ItemId, ben: Mailbox, dora: Mailbox
+) -> None:
+    """who was taken off a date is not invited to it anew by what becomes of the series"""
+    ews.update(without_dora, put(CalendarItem.Recurrence, daily(3)), invitations=ALL)
+    assert [shown(date(dora, day)) for day in (15, 16, 17)] == [LIVE, OFF, LIVE]
+    assert [shown(date(ben, day)) for day in (15, 16, 17)] == [LIVE, LIVE, LIVE]
+
+
+def test_off_one_date_that_was_removed_since(
+    ews: Client, doras_ews: Client, without_dora: ItemId, dora: Mailbox
+) -> None:
+    second = in_view(doras_ews)[1]
+    assert doras_ews.create(RemoveItem(ReferenceItemId=second.ItemId)).code == "NoError"
+    ews.update(without_dora, put(CalendarItem.Recurrence, daily(3)), invitations=ALL)
+    assert times(in_view(doras_ews)) == ["15 10:00", "17 10:00"]
+
+
+def test_off_one_date_and_the_series_is_divided(
+    exchange: Exchange, anna: Mailbox, without_dora: ItemId, dora: Mailbox
+) -> None:
+    hands = Owa(exchange, anna)
+    hands.change_following(hands.find("Review"), at(10, day=18), subject="Retro")
+    (old,) = (one for one in entries(dora) if value(one, ItemRows.Subject) == "Review")
+    second = on_day(old, dt.date(2027, 3, 16).toordinal())
+    assert second is not None
+    assert shown(second) == OFF
+
+
+def test_who_is_asked_again_answers_anew(ews: Client, bens_ews: Client, ben: Mailbox) -> None:
+    """what was called off blocks time again"""
+    single = ews.create(an_entry(RequiredAttendees=guests(BEN)), invitations=ALL).id
+    bens_ews.create(AcceptItem(ReferenceItemId=ItemId(Id=copy_at(ben).item_id)), disposition="SendOnly")
+    ews.update(single, drop(CalendarItem.RequiredAttendees), invitations=ALL)
+    ews.update(single, put(CalendarItem.RequiredAttendees, guests(BEN)), invitations=ALL)
+    assert value(copy_at(ben), CalendarItem.MyResponseType) == "NoResponseReceived"
+    assert value(copy_at(ben), CalendarItem.LegacyFreeBusyStatus) == "Tentative"
