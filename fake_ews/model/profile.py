@@ -220,7 +220,10 @@ class Profile:
     restart_forgets_watermarks: bool = False
     """After a restart watermarks from before are refused, as after a move to another database. [doc ref/watermark]"""
     watermark_days: types.Days = 30
-    """Events older than this cannot be replayed: ErrorInvalidWatermark. [doc ref/watermark]"""
+    """Events older than this cannot be replayed: ErrorInvalidWatermark. [doc ref/watermark]
+
+    A watermark holds no time here: one behind which nothing has happened is taken, however old it is. [ours]
+    """
     subscription_limit: Count = 5000
     """Living subscriptions on one mailbox at most: 5000 on-premises, 20 online. [doc guide/ews-throttling]"""
     calls_per_minute: Count | None = None
