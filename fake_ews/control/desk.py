@@ -360,12 +360,16 @@ class Desk:
         self.organisation.faults.cleared()
 
     def hold_pushes(self, address: str | None = None) -> None:
-        """Keep the events of a mailbox, or of all, back from now on."""
-        self.exchange.subscriptions.hold(None if address is None else self.found(address).address)
+        """Keep the events of a mailbox, or of all, back from now on. The journal says so, for no push is made then."""
+        own = None if address is None else self.found(address).address
+        with self.exchange.act("hold pushes", own or "", TEST):
+            self.exchange.subscriptions.hold(own)
 
     def release_pushes(self, address: str | None = None) -> None:
         """Let the events of a mailbox, or of all, go."""
-        self.exchange.subscriptions.release(None if address is None else self.found(address).address)
+        own = None if address is None else self.found(address).address
+        with self.exchange.act("release pushes", own or "", TEST):
+            self.exchange.subscriptions.release(own)
         self._done(None)
 
     def fail_over(self, address: str) -> None:

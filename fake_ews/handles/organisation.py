@@ -70,7 +70,8 @@ class Organisation:
     ) -> None:
         """An account, with a mailbox; it may impersonate the owners of some mailboxes, or of all.
 
-        `full_access`: the mailboxes, or all, that it may open as their owners may, without being taken for them.
+        `full_access`: the mailboxes, or all, that it may open as their owners may, without being taken for them. Both
+        may name mailboxes that are not there yet: they count as soon as they are made.
         """
         self._call(lambda desk: desk.account(address, password, impersonates, full_access))
 

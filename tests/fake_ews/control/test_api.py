@@ -424,6 +424,8 @@ def test_pushes(fake: FakeExchange, api: Api) -> None:
     try:
         api("POST", "api/pushes/hold", {}, 204)
         api("POST", "api/pushes/release", {"mailbox": ANNA}, 204)
+        told = [(one["operation"], one["mailbox"], one["account"]) for one in api("GET", "api/journal")]
+        assert told == [("hold pushes", "", "the test"), ("release pushes", ANNA, "the test")]
         assert api("GET", "api/subscriptions") == []
         assert api("GET", f"api/subscriptions?mailbox={ANNA}") == []
         sent = api("POST", "api/post", {"url": listener.url, "body": base64.b64encode(b"junk").decode()})

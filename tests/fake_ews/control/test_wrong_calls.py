@@ -21,7 +21,7 @@ from fake_ews.control.acts import ACTS
 from fake_ews.model.booking import BookingPolicy
 from fake_ews.model.profile import Profile
 from fake_ews.model.working_hours import WorkHours
-from tests.fake_ews.server.wire import ANNA
+from tests.fake_ews.server.wire import ANNA, GET_CALENDAR, Client
 
 TEN, ELEVEN = "2027-03-15T10:00:00Z", "2027-03-15T11:00:00Z"
 AARE, NOBODY, OLGA = "aare@example.test", "nobody@example.test", "olga@else.test"
@@ -278,4 +278,9 @@ def test_an_account_may_be_given_rights_in_a_mailbox_that_comes_later(api: Api) 
     wish = json.dumps({"password": "secret", "impersonates": ["late@example.test"]}).encode()
 
     assert api.send("PUT", early, wish)[0] == 204
+    api.prepare()
     assert api.send("PUT", late, b"{}")[0] == 200
+    url = f"http://{api.connection.host}:{api.connection.port}/EWS/Exchange.asmx"
+    with Client(url, ("early@example.test", "secret")) as client:
+        assert client.ask(GET_CALENDAR, owner="late@example.test").codes == ["NoError"]
+        assert client.ask(GET_CALENDAR, owner=AARE).codes == ["ErrorImpersonateUserDenied"]
