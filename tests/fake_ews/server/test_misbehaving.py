@@ -29,7 +29,7 @@ SOAP_12 = "http://www.w3.org/2003/05/soap-envelope"
 @pytest.fixture(autouse=True)
 def _little_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever is silent is waited for shortly; the clock is then moved over his time."""
-    monkeypatch.setattr("fake_ews.server.posting.PATIENCE", 0.1)
+    monkeypatch.setattr("fake_ews.server.posting.PATIENCE", 0.3)
 
 
 @pytest.fixture
