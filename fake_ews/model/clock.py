@@ -52,7 +52,11 @@ class ManualClock:
 
 
 def instant(at: dt.datetime) -> dt.datetime:
-    """An instant at which a clock can stand, in UTC. ValueError: it has no time zone, or lies too far away."""
+    """An instant at which a clock can stand, in UTC. TypeError: it is none. ValueError: it has no time zone, or lies
+    too far away.
+    """
+    if not isinstance(at, dt.datetime):
+        raise TypeError(f"an instant is a datetime.datetime with a time zone, not {at!r}")
     if at.tzinfo is None:
         raise ValueError(f"an instant needs a time zone: {at.isoformat()} has none")
     if not FIRST <= at <= LAST:

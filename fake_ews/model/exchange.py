@@ -407,6 +407,8 @@ def _name_of(address: str) -> str:
 
 
 def _wait(after: dt.timedelta | None) -> dt.timedelta | None:
+    if after is not None and not isinstance(after, dt.timedelta):
+        raise TypeError(f"a room answers after a datetime.timedelta, or never (None), not {after!r}")
     if after is not None and not dt.timedelta() <= after <= LONGEST_DELAY:
         raise ValueError(f"a room answers after 0 s to {LONGEST_DELAY.days} days, not {after}")
     return after

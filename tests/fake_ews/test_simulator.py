@@ -292,6 +292,11 @@ def test_a_room_has_hours_and_takes_its_time(fake: FakeExchange) -> None:
     assert [dict(item.responses) for item in fake.mailbox(ANNA).items()] == [{room.address: "Decline"}]
     with pytest.raises(ValueError, match="a room answers after 0 s to 366 days, not -1 day"):
         room.accepts_after = dt.timedelta(seconds=-1)
+    with pytest.raises(TypeError, match=r"a room answers after a datetime.timedelta, or never \(None\), not 3"):
+        room.accepts_after = 3  # type: ignore[assignment]
+    with pytest.raises(TypeError, match=r"an instant is a datetime.datetime with a time zone, not datetime.timedelta"):
+        fake.advance(dt.timedelta(hours=1))  # type: ignore[arg-type]
+    assert room.accepts_after == dt.timedelta(minutes=5)
 
 
 def test_a_room_changes_its_policy(fake: FakeExchange) -> None:

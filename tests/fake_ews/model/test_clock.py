@@ -75,6 +75,14 @@ def test_where_a_clock_cannot_stand(at: dt.datetime, words: str) -> None:
     clock.set(LAST)
 
 
+@pytest.mark.parametrize("at", [dt.timedelta(hours=1), "2027-03-01T08:00:00Z", 5])
+def test_what_is_no_instant(at: dt.datetime) -> None:
+    clock = ManualClock()
+    with pytest.raises(TypeError, match=r"an instant is a datetime\.datetime with a time zone, not"):
+        clock.set(at)
+    assert clock.now() == DEFAULT_START
+
+
 def test_work_comes_in_the_order_of_its_instants() -> None:
     agenda = Agenda()
     for minutes in (3, 1, 2):
