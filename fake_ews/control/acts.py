@@ -31,11 +31,17 @@ class Act:
         missing = [word for word in self.needs.split() if word not in given]
         if missing:
             return f"{name} needs {', '.join(missing)}"
-        words = [*self.needs.split(), *self.may.split()]
-        strange = [word for word in given if word not in words]
-        if not strange:
-            return None
-        return f"{name} takes no {', '.join(strange)} (it takes {', '.join(words) or 'nothing'})"
+        strange = [word for word in given if word not in self.words]
+        return self.takes_no(name, *strange) if strange else None
+
+    @property
+    def words(self) -> list[str]:
+        """All that it may be told."""
+        return [*self.needs.split(), *self.may.split()]
+
+    def takes_no(self, name: str, *strange: str) -> str:
+        """That it is told what it does not take, in words."""
+        return f"{name} takes no {', '.join(strange)} (it takes {', '.join(self.words) or 'nothing'})"
 
 
 CHANGES = "subject start end fields"
@@ -116,15 +122,25 @@ def act(desk: Desk, hands: Hands, name: str, said: ActWish) -> object:
     """Let a person do something; LookupError for an act that there is not, ValueError for words that it lacks, or does
     not take.
     """
-    done = _VIEW if name == "view" else ACTS.get(name)
-    if done is None:
-        raise LookupError(f"no such act: {name!r} (there are view, {', '.join(ACTS)})")
+    done = _found(name)
     refusal = done.refusal(name, said)
     if refusal is not None:
         raise ValueError(refusal)
     if done is _VIEW:
         return desk.view(hands, cast(int, said.entry))
     return desk.act(lambda: done.do(hands, said))
+
+
+def takes_no(name: str, word: str) -> str:
+    """That an act takes no such word, which no act takes, in words; LookupError, as `act`."""
+    return _found(name).takes_no(name, word)
+
+
+def _found(name: str) -> Act:
+    done = _VIEW if name == "view" else ACTS.get(name)
+    if done is None:
+        raise LookupError(f"no such act: {name!r} (there are view, {', '.join(ACTS)})")
+    return done
 
 
 def _told(said: ActWish, *words: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 import msgspec
 from aiohttp import web
 
-from fake_ews.control import openapi
+from fake_ews.control import acts, openapi
 from fake_ews.control.desk import Desk
 from fake_ews.control.routes import ROUTES, Asked, Route
 from fake_ews.control.wishes import Error
@@ -22,6 +22,7 @@ from fake_ews.server.app import App
 
 _PATH = re.compile(r"/_fake/((?P<domain>[^/]+\.[^/]+)/)?api/(?P<rest>.*)")
 _NOT_IN_XML = re.compile(rb"(?<!\\)(\\\\)*\\(u00(?:0[0-8bcefBCEF]|1[0-9a-fA-F])|[bf])")
+_STRANGE = re.compile("Object contains unknown field `(.*)`")
 _JSON = {"Content-Type": "application/json"}
 _BY_METHOD: dict[str, list[tuple[re.Pattern[str], Route]]] = {}
 for _route in ROUTES:
@@ -58,7 +59,7 @@ async def _answer(app: App, request: web.BaseRequest, path: str) -> web.Response
     try:
         _check_query(route, request)
         desk = Desk(app, app.domains.at(domain) if domain else app.domains.first)
-        body = _read(route, await request.read())
+        body = _read(route, parts, await request.read())
         result = route.do(desk, Asked(parts, request.query, body))
         if inspect.isawaitable(result):
             result = await result
@@ -92,7 +93,7 @@ def _check_query(route: Route, request: web.BaseRequest) -> None:
         raise ValueError(f"{route.method} {route.path} takes no query {strange!r} ({known})")
 
 
-def _read(route: Route, raw: bytes) -> object:
+def _read(route: Route, parts: Mapping[str, str], raw: bytes) -> object:
     """The body of a call; one without fields that must be there may be left out. ValueError."""
     if route.takes is None:
         if raw.strip() not in (b"", b"{}", b"null"):
@@ -101,4 +102,10 @@ def _read(route: Route, raw: bytes) -> object:
     if (found := _NOT_IN_XML.search(raw)) is not None:
         code = found[2].decode("ascii")
         raise ValueError(f"a text of the body holds \\{code}, which no XML can hold, and so no answer of Exchange")
-    return msgspec.json.decode(raw or b"{}", type=route.takes)
+    try:
+        return msgspec.json.decode(raw or b"{}", type=route.takes)
+    except msgspec.ValidationError as error:
+        strange = _STRANGE.fullmatch(str(error))
+        if strange is None or "act" not in parts:
+            raise
+        raise ValueError(acts.takes_no(parts["act"], strange[1])) from None

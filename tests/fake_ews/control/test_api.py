@@ -389,6 +389,11 @@ def test_a_date_is_not_taken_for_the_series(fake: FakeExchange, api: Api) -> Non
     assert told == "delete takes no original (it takes entry, send)"
     told = api.refused("POST", f"{owa}/undo", {"entry": entry, "read": False})
     assert told == "undo takes no entry, read (it takes nothing)"
+    told = api.refused("POST", f"{owa}/accept", {"entry": entry, "answer": "Yes"})
+    assert told == "accept takes no answer (it takes entry, original, text, send, keep)"
+    assert "no such act: 'dance' (there are view, entries" in api("POST", f"{owa}/dance", {"to the": 1}, 404)["error"]
+    told = api.refused("POST", f"{owa}/accept", {"entry": "first"})
+    assert told == "Expected `int | null`, got `str` - at `$.entry`"
     assert [one.subject for one in fake.mailbox(ANNA).items()] == ["Weekly"]
 
 
