@@ -69,9 +69,10 @@ class Answering(Dates):
         """Answer, and propose another time; ValueError where the organizer does not want that."""
         if response not in get_args(Response):
             raise ValueError(f"not an answer: {response!r} (there are {', '.join(get_args(Response))})")
-        if end < start:
+        begins, ends = _values.instant("start", start), _values.instant("end", end)
+        if ends < begins:
             raise ValueError(f"a time that ends ({end.isoformat()}) before it starts cannot be proposed")
-        times = entries.instant(start, None), entries.instant(end, None)
+        times = entries.instant(begins, None), entries.instant(ends, None)
         self.respond(entry, cast(Response, response), replace(how, proposed=times))
 
     def respond(self, entry: int, response: Response, how: Answer) -> None:

@@ -39,9 +39,7 @@ class Dates(Saving):
 
     def drag_date(self, entry: int, original: dt.datetime, start: dt.datetime) -> None:
         """Drag one date of a series to another time; its length stays."""
-        bag = self.date(entry, original).bag
-        length = bag.need(CalendarItem.End) - bag.need(CalendarItem.Start)
-        times = {"start": start, "end": start + length}
+        times = _fields.moved(self.date(entry, original).bag, start)
         self.rewrite_date(entry, original, "change date", lambda bag, extended: _fields.write(bag, times))
 
     def delete_date(self, entry: int, original: dt.datetime, *, send: bool = True) -> None:

@@ -12,7 +12,7 @@ from typing import Any, cast
 from fake_ews.contract.calendar import Attendee, CalendarItem, NonEmptyArrayOfAttendees
 from fake_ews.contract.common import ArrayOfStrings, Body, EmailAddress
 from fake_ews.contract.items import Item as ItemRows
-from fake_ews.contract.notation import Mapi, PropertySet, Row, Simple, resolved
+from fake_ews.contract.notation import Bag, Mapi, PropertySet, Row, Simple, resolved
 from fake_ews.contract.paths import ExtendedProperty, NonEmptyArrayOfPropertyValues
 from fake_ews.model.failures import Failure
 from fake_ews.model.properties import Extended, value_of
@@ -40,9 +40,7 @@ def _word(row: Row[str]) -> Callable[[CalendarItem, Any], None]:
 
 def _instant(row: Row[dt.datetime]) -> Callable[[CalendarItem, Any], None]:
     def write(bag: CalendarItem, value: Any) -> None:
-        if not isinstance(value, dt.datetime) or value.tzinfo is None:
-            raise ValueError(f"{row.name.lower()} must be an instant with a zone, not {value!r}")
-        bag.set(row, value.astimezone(dt.UTC))
+        bag.set(row, _values.instant(row.name.lower(), value))
 
     return write
 
@@ -102,6 +100,15 @@ def _recurrence(bag: CalendarItem, rule: str | None) -> None:
     if isinstance(found, Failure):
         raise ValueError(found.text)
     bag.Recurrence = found
+
+
+def moved(bag: Bag, start: dt.datetime) -> dict[str, dt.datetime]:
+    """The times of an entry that begins at another instant and lasts as long; ValueError: no calendar reaches there."""
+    begins, lasts = _values.instant("start", start), bag.need(CalendarItem.End) - bag.need(CalendarItem.Start)
+    try:
+        return {"start": begins, "end": begins + lasts}
+    except OverflowError:
+        raise ValueError(f"start: {start.isoformat()} and {lasts} more is after the year 9999") from None
 
 
 def first_day(bag: CalendarItem) -> dt.date:

@@ -72,8 +72,7 @@ class Saving(Looking):
         """The values of a copy of an entry at another time."""
         values, extended, _ = self.seen(entry)
         bag = values.copy()
-        length = bag.need(CalendarItem.End) - bag.need(CalendarItem.Start)
-        _fields.write(bag, {"start": start, "end": start + length})
+        _fields.write(bag, _fields.moved(bag, start))
         for row in OF_ONE_ENTRY:
             bag.values.pop(row, None)
         right(entries.complete(bag, self.mailbox, Zoning()))
@@ -114,9 +113,8 @@ class Saving(Looking):
 
     def drag(self, entry: int, start: dt.datetime) -> None:
         """Drag an entry to another time; its length stays."""
-        bag = self.seen(entry)[0]
-        length = bag.need(CalendarItem.End) - bag.need(CalendarItem.Start)
-        self.rewrite(entry, "change", lambda bag, _: _fields.write(bag, {"start": start, "end": start + length}))
+        times = _fields.moved(self.seen(entry)[0], start)
+        self.rewrite(entry, "change", lambda bag, _: _fields.write(bag, times))
 
     def save(self, entry: int, original: dt.datetime | None = None, saves: int = 1) -> None:
         """Save an entry, or one date of a series, again as it is; in Outlook so many times. Nothing is sent."""

@@ -5,6 +5,7 @@ Rule: whatever a test or a call of the control API says of a field either fits i
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Annotated, Any
 
@@ -50,3 +51,13 @@ def check(name: str, value: object) -> None:
     for text in value if isinstance(value, (list, tuple)) else (value,):
         if isinstance(text, str) and (found := NOT_IN_XML.search(text)) is not None:
             raise ValueError(f"{name}: holds U+{ord(found[0]):04X}, which no XML can hold, and so no answer")
+
+
+def instant(name: str, value: object) -> dt.datetime:
+    """An instant in UTC; ValueError: the value is none, has no zone, or lies before the year 1 or after 9999 there."""
+    if not isinstance(value, dt.datetime) or value.tzinfo is None:
+        raise ValueError(f"{name} must be an instant with a zone, not {value!r}")
+    try:
+        return value.astimezone(dt.UTC)
+    except OverflowError:
+        raise ValueError(f"{name}: {value.isoformat()} is in UTC before the year 1 or after the year 9999") from None

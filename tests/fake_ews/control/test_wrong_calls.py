@@ -10,6 +10,7 @@ import http.client
 import json
 import re
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -79,6 +80,8 @@ WRONG: tuple[Any, ...] = (
 )  # fmt: skip
 FEW: tuple[Any, ...] = (-1, 10**12, "", "nobody@example.test", [5], {"nope": 1}, None)
 """Enough for what there is much of: acts, and fields of the profile."""
+FAR = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z")
+"""The first and the last moments that can be said, and what is none in UTC any more."""
 BODIES = (b"{", b"\xff", b"null", b"[]", b"5", b'"x"', b'{"nope": 1}', b"[" * 3000)
 PATHS = {
     "address": (NOBODY, "nobody", " ", "@", "\u0000", "a@b@c", "ü@example.test"),
@@ -284,3 +287,29 @@ def test_an_account_may_be_given_rights_in_a_mailbox_that_comes_later(api: Api) 
     with Client(url, ("early@example.test", "secret")) as client:
         assert client.ask(GET_CALENDAR, owner="late@example.test").codes == ["NoError"]
         assert client.ask(GET_CALENDAR, owner=AARE).codes == ["ErrorImpersonateUserDenied"]
+
+
+@pytest.mark.parametrize("act", [name for name in ACTS if {"start", "original"} & {*ACTS[name].words}])
+@pytest.mark.parametrize("program", ["outlook", "owa"])
+def test_a_time_that_nobody_lives_to_see_is_refused_in_words(api: Api, program: str, act: str) -> None:
+    """of entries that live: a series, a single entry, and a meeting of somebody else's"""
+    fields = {"attendees": [ANNA], "new_times": True}
+    api.prepare()
+    api.send("POST", f"/_fake/api/mailboxes/{AARE}/empty", None)
+    for address, more in ((ANNA, {"daily": 3}), (ANNA, {}), (AARE, fields), (AARE, fields | {"daily": 3})):
+        wish = {"subject": act, "start": TEN, "end": ELEVEN, "fields": more}
+        api.send("POST", f"/_fake/api/mailboxes/{address}/items", json.dumps(wish).encode())
+    path = f"/_fake/api/people/{program}/{ANNA}/{act}"
+    entries = json.loads(api.send("POST", f"/_fake/api/people/{program}/{ANNA}/entries", b"{}")[1])["result"]
+    right = {name: WORDS[name] for name in ACTS[act].needs.split()}
+    assert len(entries) >= 4
+    for entry, far in product(entries, FAR):
+        for name in {"start", "end", "original"} & {*ACTS[act].words}:
+            api.call(
+                "POST", path, json.dumps(right | ({"entry": entry} if "entry" in right else {}) | {name: far}).encode()
+            )
+        times = {name: far for name in ("start", "end") if name in ACTS[act].words}
+        api.call("POST", path, json.dumps(right | ({"entry": entry} if "entry" in right else {}) | times).encode())
+    api.call("POST", f"/_fake/api/people/outlook/{ANNA}/send-receive", b"{}")
+    api.call("GET", f"/_fake/api/mailboxes/{ANNA}/items", None)
+    api.send("POST", f"/_fake/api/mailboxes/{ANNA}/empty", None)
