@@ -90,8 +90,8 @@ class Person:
         """Delete a date and all that follow: the series ends before."""
         self._act(lambda hands: hands.delete_following(entry, original))
 
-    def save(self, entry: int, original: dt.datetime | None = None, *, saves: int = 1) -> None:
-        """Save an entry, or one date of a series, again with equal values; in Outlook so many times."""
+    def save(self, entry: int, original: dt.datetime | None = None, *, saves: int | None = None) -> None:
+        """Save an entry, or one date of a series, again with equal values; `saves`: as `new`."""
         self._act(lambda hands: hands.save(entry, original, saves))
 
     def delete(self, entry: int, *, send: bool = True) -> None:

@@ -116,8 +116,8 @@ class Saving(Looking):
         times = _fields.moved(self.seen(entry)[0], start)
         self.rewrite(entry, "change", lambda bag, _: _fields.write(bag, times))
 
-    def save(self, entry: int, original: dt.datetime | None = None, saves: int = 1) -> None:
-        """Save an entry, or one date of a series, again as it is; in Outlook so many times. Nothing is sent."""
+    def save(self, entry: int, original: dt.datetime | None = None, saves: int | None = None) -> None:
+        """Save an entry, or one date of a series, again as it is; in Outlook `saves` times. Nothing is sent."""
         for _ in range(self.often(saves)):
             self._save(entry, original)
 
