@@ -77,7 +77,7 @@ def complete(entry: CalendarItem, mailbox: Mailbox, zoning: Zoning) -> Failure |
     if entry.Start is None:
         entry.Start = _next_half_hour(mailbox.exchange.clock.now())
     if entry.End is None:
-        entry.End = entry.Start + HALF_HOUR
+        entry.End = zones.later(entry.Start, HALF_HOUR)
     entry.UID = entry.UID or new_uid(mailbox)
     entry.Organizer = entry.Organizer or mailbox.recipient
     if entry.ReminderIsSet is None:

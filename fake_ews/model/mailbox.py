@@ -15,7 +15,7 @@ from fake_ews.contract.calendar import CalendarItem
 from fake_ews.contract.common import EmailAddress, FolderId, SingleRecipient
 from fake_ews.contract.folders import BaseFolder, CalendarFolder
 from fake_ews.contract.notation import Bag, Mapi, Row
-from fake_ews.model import ids
+from fake_ews.model import ids, zones
 from fake_ews.model.booking import NO_ROOM, BookingPolicy
 from fake_ews.model.failures import Failure
 from fake_ews.model.folders import Search, StoredFolder, kind_of, new_folders
@@ -136,9 +136,10 @@ class Mailbox:
         """The entries of the calendar, occurrences included, that overlap or touch a span of time, in whole seconds."""
         calendar = self.need("calendar")
         assert calendar.by_time is not None
-        for number in calendar.by_time.overlapping(start, end + _SECOND, touching=True):
+        after = zones.later(end, _SECOND)
+        for number in calendar.by_time.overlapping(start, after, touching=True):
             yield self.items[number]
-        yield from between(self, calendar, start, end + _SECOND, touching=True)
+        yield from between(self, calendar, start, after, touching=True)
 
     def exceptions(self, master: Item) -> list[Occurrence]:
         """The changed occurrences of a series."""

@@ -191,8 +191,8 @@ class Days:
         return min((later - earlier for earlier, later in pairwise(days)), default=None)
 
     def _after(self, day: int) -> int:
-        """The index of the first occurrence on a day or later, as if the series had no end."""
-        return self._pattern.first(day) - self._skipped + 1
+        """The index of the first occurrence on a day or later, as if the series had no end but the last day of all."""
+        return self._pattern.first(min(day, LAST_DAY + 1)) - self._skipped + 1
 
 
 def days_of(recurrence: Bag) -> Days | Failure:

@@ -37,7 +37,7 @@ def recurrence(item: Item) -> Recurrence | None:
 
     def told(date: str) -> str:
         day = zones.to_utc(dt.datetime.fromisoformat(date), zone)
-        return date + zones.offset_form(day, zone).isoformat()[19:].replace("+00:00", "Z")
+        return date + zones.offset_form(day, zone).isoformat()[19:25].replace("+00:00", "Z")
 
     return with_dates(stored, told)
 

@@ -26,6 +26,7 @@ __all__ = [
     "display_name",
     "ids",
     "known_id",
+    "later",
     "meeting_zone",
     "midnights",
     "offset_form",
@@ -45,6 +46,8 @@ _WINDOWS = {one.lower(): one for one in (*win_tz, _UTC_ALIAS)}
 _IANA = {one: name for one, name in tz_win.items() if one}
 _WINTER_AND_SUMMER = dt.datetime(2024, 1, 1, tzinfo=dt.UTC), dt.datetime(2024, 7, 1, tzinfo=dt.UTC)
 _ZERO = dt.timedelta(0)
+FIRST = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
+LAST = dt.datetime(9999, 12, 31, 23, 59, 59, tzinfo=dt.UTC)
 
 
 def ids() -> tuple[str, ...]:
@@ -194,7 +197,15 @@ def to_utc(moment: dt.datetime, zone_id: str) -> dt.datetime:
     try:
         return moment.astimezone(dt.UTC)
     except OverflowError:
-        return (dt.datetime.min if moment.year == 1 else dt.datetime.max).replace(microsecond=0, tzinfo=dt.UTC)
+        return FIRST if moment.year == 1 else LAST
+
+
+def later(instant: dt.datetime, time: dt.timedelta) -> dt.datetime:
+    """So much later (or earlier) than an instant in UTC, but never outside the years 1 to 9999, as `to_utc`."""
+    try:
+        return instant + time
+    except OverflowError:
+        return FIRST if time < dt.timedelta() else LAST
 
 
 def offset_form(instant: dt.datetime, zone_id: str) -> dt.datetime:

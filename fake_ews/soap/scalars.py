@@ -16,6 +16,8 @@ from typing import Any
 from fake_ews.contract.notation import Simple
 
 UTC = dt.UTC
+FIRST = dt.datetime(1, 1, 1, tzinfo=UTC)
+LAST = dt.datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 _TWO = tuple(f"{number:02}" for number in range(60))
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -43,12 +45,25 @@ def time_text(moment: dt.datetime) -> str:
         day = f"{moment.year}-{_TWO[moment.month]}-{_TWO[moment.day]}"
         return f"{day}T{_TWO[moment.hour]}:{_TWO[moment.minute]}:{_TWO[moment.second]}Z"
     text = moment.isoformat(timespec="seconds")
+    if len(text) > 25:
+        return time_text(moment.astimezone(_whole_minutes(moment)))
     return text[:19] + "Z" if text.endswith("+00:00") else text
 
 
+def _whole_minutes(moment: dt.datetime) -> dt.timezone:
+    """The offset of a moment without its seconds, which places had before there were zones: no xs:dateTime has any."""
+    offset = moment.utcoffset()
+    assert offset is not None
+    return dt.timezone(dt.timedelta(minutes=int(offset.total_seconds() / 60)))
+
+
 def time_value(text: str) -> dt.datetime:
-    """The moment of an xs:dateTime: aware if the text names a zone. ValueError where it is none we can hold."""
-    if len(text) == 20 and text[10] == "T" and text[4] == "-":
+    """The moment of an xs:dateTime: aware if the text names a zone. ValueError where it is none we can hold.
+
+    One that lies in UTC before the year 1 or after 9999 is the first or the last moment of these, so that whatever is
+    aware can be told in UTC. Source: .NET's XsdDateTime, which does so where it makes a DateTime of such a text.
+    """
+    if len(text) == 20 and text[19] == "Z" and text[10] == "T" and text[4] == "-":
         return dt.datetime.fromisoformat(text)
     match = _DATE_TIME.fullmatch(text.strip())
     if match is None:
@@ -69,7 +84,15 @@ def time_value(text: str) -> dt.datetime:
         int((fraction or "")[:6].ljust(6, "0")),
         tzinfo=zone,
     )
-    return moment + dt.timedelta(days=1) if midnight else moment
+    try:
+        return _held(moment + dt.timedelta(days=1) if midnight else moment)
+    except OverflowError:
+        raise ValueError(f"The string '{text}' is not a valid AllXsd value.") from None
+
+
+def _held(moment: dt.datetime) -> dt.datetime:
+    """The moment, or the first or the last one where it cannot be told in UTC."""
+    return moment if moment.tzinfo is None else max(FIRST, min(moment, LAST))
 
 
 def date_value(text: str) -> str:

@@ -297,6 +297,15 @@ def test_without_a_first_day_weeks_begin_on_sunday() -> None:
     assert texts(days(pattern, "2027-03-02"), 2) == ["2027-03-02", "2027-03-14"]
 
 
+def test_after_its_last_day_a_series_is_looked_for_in_vain() -> None:
+    """up to the end of all dates, which a pattern would step over"""
+    pattern = AbsoluteMonthlyRecurrencePattern(Interval=99, DayOfMonth=31)
+    series, end = days(pattern, "2027-03-31"), dt.date.max.toordinal()
+    last = series.day(series.length)
+    assert (list(series.between(end - 400, end)), next(series.back_from(end - 1))) == ([], last)
+    assert series.neighbours(end) == (last, None)
+
+
 def test_no_series_outlives_august_4500() -> None:
     series = days(DailyRecurrencePattern(Interval=1), "4500-08-30")
     assert texts(series, 5) == ["4500-08-30", "4500-08-31"]

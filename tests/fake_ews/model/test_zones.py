@@ -167,6 +167,9 @@ def test_the_ends_of_the_calendar() -> None:
     assert zones.to_utc(dt.datetime(1, 1, 1), "Tokyo Standard Time") == at(1, 1, 1)
     assert zones.to_utc(dt.datetime(9999, 12, 31, 23), NEW_YORK).year == 9999
     assert zones.offset_form(at(1, 1, 1), NEW_YORK) == at(1, 1, 1)
+    last = dt.datetime(9999, 12, 31, 23, 59, 59, tzinfo=dt.UTC)
+    assert (zones.later(last, -HOUR), zones.later(last, HOUR)) == (last - HOUR, last)
+    assert zones.later(at(1, 1, 1), -HOUR) == at(1, 1, 1)
 
 
 def test_utc_stays_utc() -> None:

@@ -62,6 +62,8 @@ def test_an_empty_bag_is_an_empty_element() -> None:
         (dt.datetime(2027, 2, 8, 9, 5, 7, 999999, tzinfo=dt.UTC), "2027-02-08T09:05:07Z"),
         (dt.datetime(2027, 2, 8, 9, 5, 7, tzinfo=ZoneInfo("Europe/Zurich")), "2027-02-08T09:05:07+01:00"),
         (dt.datetime(2027, 2, 8, 9, 5, 7, tzinfo=ZoneInfo("UTC")), "2027-02-08T09:05:07Z"),
+        (dt.datetime(1850, 2, 8, 9, 5, 7, tzinfo=ZoneInfo("Europe/Berlin")), "1850-02-08T09:04:39+00:53"),
+        (dt.datetime(1850, 2, 8, 9, 5, 7, tzinfo=ZoneInfo("America/New_York")), "1850-02-08T09:05:09-04:56"),
         (dt.datetime(2027, 2, 8, 9, 5, 7), "2027-02-08T09:05:07"),
         (dt.datetime(601, 1, 1, tzinfo=dt.UTC), "0601-01-01T00:00:00Z"),
     ],
@@ -78,12 +80,15 @@ def test_times_are_whole_seconds_with_the_zone_they_have(moment: dt.datetime, te
         ("2027-02-08T09:05:07Z", dt.datetime(2027, 2, 8, 9, 5, 7, tzinfo=dt.UTC)),
         (" 2027-02-08T09:05:07.1234567+01:00 ", dt.datetime(2027, 2, 8, 8, 5, 7, 123456, tzinfo=dt.UTC)),
         ("2027-02-08T24:00:00-00:30", dt.datetime(2027, 2, 9, 0, 30, tzinfo=dt.UTC)),
+        ("0001-01-01T00:00:00+14:00", dt.datetime(1, 1, 1, tzinfo=dt.UTC)),
+        ("9999-12-31T23:59:59-14:00", dt.datetime(9999, 12, 31, 23, 59, 59, tzinfo=dt.UTC)),
     ],
 )
 def test_times_are_read_with_fractions_and_offsets(text: str, moment: dt.datetime) -> None:
     found = read(element(f"<t:Item><t:DateTimeCreated>{text}</t:DateTimeCreated></t:Item>"), Item).DateTimeCreated
     assert found is not None
     assert (found, found.tzinfo is not None) == (moment, True)
+    assert found.astimezone(dt.UTC) == moment, "whatever is read can be told in UTC"
 
 
 def test_a_time_without_zone_stays_without() -> None:
@@ -91,7 +96,13 @@ def test_a_time_without_zone_stays_without() -> None:
     assert item.DateTimeCreated == dt.datetime(2027, 2, 8, 9, 5, 7, 500000)
 
 
-@pytest.mark.parametrize("text", ["2027-02-30T00:00:00Z", "yesterday", "2027-02-08", "12027-02-08T00:00:00Z"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2027-02-30T00:00:00Z", "yesterday", "2027-02-08", "12027-02-08T00:00:00Z", "9999-12-31T24:00:00Z",
+        "2027-02-08T0905+0100",
+    ],
+)  # fmt: skip
 def test_no_time_is_a_value_error(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         read(element(f"<t:Item><t:DateTimeCreated>{text}</t:DateTimeCreated></t:Item>"), Item)
