@@ -31,7 +31,7 @@ from fake_ews.contract.items import InternetHeader, NonEmptyArrayOfInternetHeade
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.mail import Message
 from fake_ews.contract.notation import Bag, PropertySet, Row
-from fake_ews.model import attachments, bodies, icalendar, vevent_dates, vevents
+from fake_ews.model import attachments, bodies, icalendar, vevent_dates, vevents, zones
 from fake_ews.model.failures import ErrorMimeContentInvalid, ErrorMimeContentInvalidBase64String, Failure
 from fake_ews.model.vevent_dates import Dates
 
@@ -274,7 +274,7 @@ def sent_at(parsed: Parsed) -> dt.datetime | None:
         at = None if text is None else parsedate_to_datetime(text)
     except ValueError:
         return None
-    return None if at is None else at.replace(tzinfo=at.tzinfo or dt.UTC).astimezone(dt.UTC)
+    return None if at is None else zones.to_utc(at, "UTC")
 
 
 def _people(message: EmailMessage, name: str) -> list[EmailAddress]:

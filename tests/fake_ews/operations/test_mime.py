@@ -273,14 +273,22 @@ def test_a_message_that_has_been_sent(ews: Client, flags: int, draft: bool) -> N
     assert (shown.DateTimeReceived == dt.datetime(2027, 3, 15, 9, tzinfo=dt.UTC)) is not draft
 
 
-@pytest.mark.parametrize("date", ["nonsense", "", "Mon, 15 Mar 2027 10:00:00"])
-def test_dates_in_headers(ews: Client, date: str) -> None:
+NOW, LAST = dt.datetime(2027, 3, 1, 8, tzinfo=dt.UTC), dt.datetime(9999, 12, 31, 23, 59, 59, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("date", "instant"),
+    [
+        ("nonsense", NOW), ("", NOW), ("Mon, 15 Mar 2027 10:00:00", at(10)), ("Fri, 31 Dec 9999 23:59:59 -1400", LAST)
+    ],
+)  # fmt: skip
+def test_dates_in_headers(ews: Client, date: str, instant: dt.datetime) -> None:
     """A Date that is none counts for nothing; one without a zone is UTC."""
     path = PathToExtendedField(PropertyTag="0x0E07", PropertyType="Integer")
     letter = content(LETTER.replace("Mon, 15 Mar 2027 10:00:00 +0100", date))
     made = ews.create(Message(MimeContent=letter, ExtendedProperty=(extended(path, "1"),)), disposition="SaveOnly").id
     sent = ews.get(made, ItemRows.DateTimeSent).DateTimeSent
-    assert sent == (at(10) if date.startswith("Mon") else dt.datetime(2027, 3, 1, 8, tzinfo=dt.UTC))
+    assert sent == instant
 
 
 def test_a_message_is_sent_as_mime(ews: Client, bens_ews: Client, ben: Mailbox) -> None:
