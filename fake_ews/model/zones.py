@@ -224,8 +224,8 @@ def midnights(start: dt.datetime, end: dt.datetime, zone_id: str) -> tuple[dt.da
 
     Source: guide/how-to-create-all-day-events. Where a zone has no midnight that day, the first moment of the day.
     """
-    first, last = offset_form(start, zone_id).date(), offset_form(end, zone_id)
-    after = last.date() if last.time() == dt.time() and last.date() > first else _next(last.date())
+    first, last = offset_form(start, zone_id).date(), offset_form(end, zone_id).date()
+    after = last if last > first and end == _midnight(last, zone_id) else _next(last)
     return _midnight(first, zone_id), _midnight(after, zone_id)
 
 

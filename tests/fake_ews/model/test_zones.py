@@ -6,7 +6,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tzlocal.windows_tz import win_tz
 
@@ -181,6 +181,7 @@ def test_utc_stays_utc() -> None:
 
 @settings(deadline=None)
 @given(IDS, st.datetimes(dt.datetime(2000, 1, 2), dt.datetime(2040, 1, 1)), st.integers(0, 9 * 24 * 60))
+@example("Cuba Standard Time", dt.datetime(2016, 3, 12), 301)  # 13 March has no midnight there
 def test_an_all_day_event_is_whole_days_around_its_time(zone_id: str, moment: dt.datetime, minutes: int) -> None:
     start = moment.replace(microsecond=0, tzinfo=dt.UTC)
     end = start + dt.timedelta(minutes=minutes)
