@@ -202,7 +202,7 @@ class Item(
     WebClientEditFormQueryString = Row(string, settable=False, since="Exchange2010")
     ConversationId = like(ItemId, settable=False, since="Exchange2010")
     UniqueBody = like(Body, asked=True, whole=True, settable=False, since="Exchange2010")
-    Flag = Row(Flag, mapi=tag(0x1090, "Integer"), asked=True, since="Exchange2013")
+    Flag = Row(Flag, asked=True, since="Exchange2013")
     StoreEntryId = Row(base64Binary, asked=True, settable=False, since="Exchange2010_SP2")
     InstanceKey = Row(base64Binary, asked=True, settable=False, since="Exchange2013")
     NormalizedBody = like(Body, asked=True, whole=True, settable=False, since="Exchange2013")

@@ -13,7 +13,6 @@ from collections.abc import Callable
 from typing import Any
 
 from fake_ews.contract.common import ArrayOfStrings, FolderId, ItemId
-from fake_ews.contract.items import Flag
 from fake_ews.contract.notation import Bag, Mapi, Row, Simple, resolved
 from fake_ews.model.extended import Extended, Scalar, Value, bag_of, key, name_of, value_of
 from fake_ews.model.failures import ErrorInvalidExtendedPropertyValue, Failure
@@ -113,18 +112,8 @@ def _entry_id(identifier: Bag) -> bytes:
     return base64.b64decode(identifier.need(identifier.rows["Id"]))[43:]
 
 
-_FLAGS = {"NotFlagged": 0, "Complete": 1, "Flagged": 2}  # PidTagFlagStatus [spec MS-OXOFLAG 2.2.1.1]
-_FLAG_WORDS = {number: word for word, number in _FLAGS.items()}
-
-
-def _flag(number: Value) -> Flag | None:
-    word = _FLAG_WORDS.get(number) if isinstance(number, int) else None
-    return None if word is None else Flag(FlagStatus=word)
-
-
 _OF_BAGS: dict[type[Bag], tuple[Way, Way]] = {
     ArrayOfStrings: (lambda bag: bag.String or None, lambda value: ArrayOfStrings(String=value)),
-    Flag: (lambda flag: _FLAGS[flag.FlagStatus] or None, _flag),
     ItemId: (_entry_id, _none),
     FolderId: (_entry_id, _none),
 }

@@ -19,7 +19,7 @@ from fake_ews.contract.calendar import (
 from fake_ews.contract.common import ArrayOfStrings, Body, FolderId, ItemId
 from fake_ews.contract.contacts import ContactItem, DistributionList
 from fake_ews.contract.folders import BaseFolder, CalendarFolder
-from fake_ews.contract.items import Flag, Item
+from fake_ews.contract.items import Item
 from fake_ews.contract.mail import Message, PostItem
 from fake_ews.contract.notation import Bag, Mapi, PropertySet, Row, Simple, lid, resolved, tag
 from fake_ews.contract.notation import named as by_name
@@ -68,8 +68,6 @@ TOLD = [
     (Item.Categories, ArrayOfStrings(String=("a", "b")), Extended("StringArray", ("a", "b"))),
     (Item.Culture, "de-CH", Extended("Integer", 2055)),
     (Message.ConversationIndex, b"\x01", Extended("Binary", b"\x01")),
-    (Item.Flag, Flag(FlagStatus="Flagged"), Extended("Integer", 2)),
-    (Item.Flag, Flag(FlagStatus="Complete"), Extended("Integer", 1)),
     (ContactItem.GivenName, "Anna", Extended("String", "Anna")),
     (ContactItem.PostalAddressIndex, "Business", Extended("Integer", 2)),
     (Task.Status, "WaitingOnOthers", Extended("Integer", 3)),
@@ -109,8 +107,6 @@ def test_there_and_back(row: Row[Any], data: st.DataObject) -> None:
 def test_what_mapi_has_no_word_for() -> None:
     assert to_mapi(Item.Categories, ArrayOfStrings()) is None
     assert to_mapi(Item.Culture, "tlh") is None
-    assert to_mapi(Item.Flag, Flag(FlagStatus="NotFlagged")) is None
-    assert from_mapi(Item.Flag, "Integer", 3) == ErrorInvalidExtendedPropertyValue
     assert from_mapi(Item.Sensitivity, "Integer", 4) == ErrorInvalidExtendedPropertyValue
     assert from_mapi(Item.Culture, "Integer", 1) == ErrorInvalidExtendedPropertyValue
 

@@ -21,7 +21,6 @@ from fake_ews.contract.contacts import (
     PhysicalAddressDictionary,
     PhysicalAddressDictionaryEntry,
 )
-from fake_ews.contract.items import Flag
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.mail import Message, PostItem
 from fake_ews.contract.notation import Bag, Row
@@ -112,7 +111,6 @@ WRITTEN: list[tuple[type[Bag], PathToExtendedField, str, Row[Any], object]] = [
     (Task, lid(0x8102, "Double", "Task"), "0.5", Task.PercentComplete, 50.0),
     (Task, lid(0x811C, "Boolean", "Task"), "true", Task.Status, "Completed"),
     (Task, lid(0x8105, "SystemTime", "Task"), "2027-03-25T00:00:00Z", Task.DueDate, at(0, day=25)),
-    (Message, tag("0x1090", "Integer"), "2", ItemRows.Flag, Flag(FlagStatus="Flagged")),
     (PostItem, tag("0x1035"), "<p@x>", PostItem.InternetMessageId, "<p@x>"),
 ]  # fmt: skip
 

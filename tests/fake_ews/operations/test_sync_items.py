@@ -261,14 +261,10 @@ def test_what_is_ignored(ews: Client) -> None:
     assert changes(ews.sync(begin, Ignore=ignore)) == []
 
 
-@pytest.mark.parametrize(
-    ("named", "code"),
-    [("zzz", "ErrorInvalidIdMalformed"), ("", "ErrorInvalidIdEmpty"), (None, "ErrorCannotUseFolderIdForItemId")],
-)
-def test_what_to_leave_out_must_be_items(ews: Client, anna: Mailbox, named: str | None, code: str) -> None:
-    """[codes: inferred, as everywhere]"""
-    one = anna.ids.folder(anna.need("calendar").number) if named is None else named
-    assert ews.sync(Ignore=ArrayOfBaseItemIds(ItemId=(ItemId(Id=one),))).code == code
+@pytest.mark.parametrize("named", ["AAA=", "zzz", ""])
+def test_whatever_is_named_may_be_left_out(ews: Client, named: str) -> None:
+    """[seen: exchangelib's suite, which is run against Exchange Online]"""
+    assert ews.sync(Ignore=ArrayOfBaseItemIds(ItemId=(ItemId(Id=named),))).code == "NoError"
 
 
 # --- what is shown -------------------------------------------------------------------------------------------------
