@@ -81,7 +81,6 @@ class Changes:
     "SyncFolderItems",
     FOLDER_ID,
     NAME,
-    "ErrorCannotUseFolderIdForItemId",
     "ErrorInvalidFolderTypeForOperation ErrorInvalidOperation ErrorInvalidSyncStateData ErrorSyncFolderNotFound",
 )
 def sync_folder_items(call: Call) -> Iterator[Message]:

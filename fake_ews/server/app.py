@@ -52,7 +52,7 @@ class App:
         self.url = ""
         self._site: web.TCPSite | None = None
         self._runner: web.ServerRunner | None = None
-        self._server: web.Server | None = None
+        self._server: Server | None = None
 
     # --- begin and end ---------------------------------------------------------------------------------------------
 
@@ -70,10 +70,8 @@ class App:
 
     async def close(self) -> None:
         """Cut all connections, and accept none any more."""
-        for connection in self._server.connections if self._server is not None else []:
-            connection.force_close()
-            if connection.transport is not None:  # over TLS it would wait for the other side to say that it has heard
-                connection.transport.abort()
+        if self._server is not None:
+            self._server.cut()
         for organisation in self.domains:
             await organisation.close()
         if self._runner is not None:

@@ -51,3 +51,9 @@ class Server(web.Server):
     def __call__(self) -> RequestHandler:
         """A connection that was accepted."""
         return Connection(self, loop=self._loop, **self._kwargs)
+
+    def cut(self) -> None:
+        """Cut all connections now: one that only closes over TLS waits for the other side to say that it has heard."""
+        for connection, transport in [*self._connections.items()]:
+            connection.force_close()
+            transport.abort()

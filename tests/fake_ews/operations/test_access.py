@@ -265,13 +265,17 @@ def test_a_delegate_invites_for_his_principal(
     assert kept.bag.need(Message.Sender) == anna.recipient
 
 
-def test_only_what_is_visible_is_found(ews: Client, ben: Mailbox) -> None:
-    """FindFolder, SyncFolderHierarchy: other folders are not there"""
+def test_only_what_is_visible_is_found(ews: Client, bens_ews: Client, ben: Mailbox) -> None:
+    """FindFolder, SyncFolderHierarchy: other folders are not there, new ones neither"""
     permit(ben, "Reviewer", "msgfolderroot", "calendar", "notes")
     top = folder("msgfolderroot", of="ben@example.test")
     assert names(find_folders(ews, top)) == ["Calendar", "Notes"]
-    told = ews.ask(SyncFolderHierarchy(FolderShape=folder_shape(), SyncFolderId=to_folder(top))).only.Changes.entries
-    assert len(told) == 2
+    request = SyncFolderHierarchy(FolderShape=folder_shape(), SyncFolderId=to_folder(top))
+    told = ews.ask(request).only
+    assert len(told.Changes.entries) == 2
+    assert create_folder(bens_ews, Folder(DisplayName="Secret"), parent="inbox").code == "NoError"
+    request.SyncState = told.SyncState
+    assert ews.ask(request).only.Changes.entries in (None, ())
 
 
 @pytest.mark.parametrize(
