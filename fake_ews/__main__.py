@@ -233,9 +233,10 @@ def _parts(option: str, form: str, text: str, least: int, *more: str) -> tuple[s
 
 
 def _check_address(text: str) -> None:
-    name, _, domain = text.partition("@")
-    if not name or not domain or "@" in domain:
-        raise Mistake(f"not an address: {text!r} (expected name@domain)")
+    from fake_ews.model.texts import wrong_address
+
+    if (why := wrong_address(text)) is not None:
+        raise Mistake(why)
 
 
 def _world(path: str) -> World:

@@ -18,8 +18,7 @@ from pytest_bdd.parser import Scenario as Script
 from pytest_bdd.scenario import scenario_wrapper_template_registry
 
 from scenarios.cases import LOOP, ONLY_OBSERVED, REPORT, TAGS, Case, WrongFeature
-from scenarios.checks.arrivals import explained
-from scenarios.checks.doubts import doubted
+from scenarios.checks.doubts import standing
 from scenarios.ending import STUCK, said_of
 from scenarios.report.drawing import Drawn, Sentence, draw
 from scenarios.results import Played, Results, of_scenario
@@ -278,10 +277,7 @@ class Plugin:
         return self._doubted(stopped or found[0])
 
     def _doubted(self, verdict: Verdict) -> Verdict:
-        if self._scene is None:
-            return verdict
-        history = self._scene.history()
-        return explained(history, doubted(history, verdict))
+        return verdict if self._scene is None else standing(self._scene.history(), verdict)
 
     def _drawn(self, verdict: Verdict) -> Drawn | None:
         """What happened until now; a drawing that fails is our fault, and takes no verdict away."""

@@ -6,12 +6,18 @@ Rule: a simple type says which primitive its text is read as, and its facets; no
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
+FIRST = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
+LAST = dt.datetime(9999, 12, 31, 23, 59, 59, tzinfo=dt.UTC)
+"""The first and the last second that a dateTime tells here."""
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""A character that no text of XML 1.0 can hold."""
 AFTER_ALL_SCHEMAS = "Exchange2016"  # what no published schema has counts as brought by this version  [ours]
 
 

@@ -17,6 +17,7 @@ from typing import Annotated, Literal, Self
 import msgspec
 
 from fake_ews.model.near import no_such
+from fake_ews.model.texts import wrong_address
 from fake_ews.model.working_hours import USUAL, WorkHours
 
 Span = tuple[dt.datetime, dt.datetime]
@@ -134,8 +135,8 @@ LISTS = ("BookInPolicy", "RequestInPolicy", "RequestOutOfPolicy", "ResourceDeleg
 
 def _addresses(name: str, given: Sequence[str]) -> tuple[str, ...]:
     for one in given:
-        if one.count("@") != 1 or one.startswith("@") or one.endswith("@"):
-            raise ValueError(f"{name}: not an address: {one!r} (expected name@domain)")
+        if (why := wrong_address(one)) is not None:
+            raise ValueError(f"{name}: {why}")
     return tuple(one.lower() for one in given)
 
 

@@ -11,8 +11,8 @@ import datetime as dt
 import uuid
 
 from fake_ews.model import ids
+from fake_ews.model.filetimes import ticks
 
-_FILETIME_ZERO = dt.datetime(1601, 1, 1, tzinfo=dt.UTC)
 HEADER, BLOCK = 22, 5  # bytes
 _LONG = 1 << 49  # ticks that a block of the first kind cannot tell: 1.7 years
 
@@ -20,12 +20,12 @@ _LONG = 1 << 49  # ticks that a block of the first kind cannot tell: 1.7 years
 def begun(at: dt.datetime, topic: str) -> bytes:
     """The index of the first message about something."""
     conversation = ids.guid(0, "conversation", topic.lower())
-    return _ticks(at).to_bytes(8, "big")[:6] + conversation.bytes  # of our times the first byte is 1
+    return ticks(at).to_bytes(8, "big")[:6] + conversation.bytes  # of our times the first byte is 1
 
 
 def answer(index: bytes, at: dt.datetime) -> bytes:
     """The index of an answer to a message with this one: a block more, with the time since the header."""
-    since = max(_ticks(at) - (int.from_bytes(index[:6], "big") << 16), 0)
+    since = max(ticks(at) - (int.from_bytes(index[:6], "big") << 16), 0)
     word = since >> 18 if since < _LONG else 1 << 31 | (since >> 23) & 0x7FFFFFFF
     level = (len(index) - HEADER) // BLOCK + 1
     return index + word.to_bytes(4, "big") + bytes((level & 0x0F,))
@@ -34,8 +34,3 @@ def answer(index: bytes, at: dt.datetime) -> bytes:
 def conversation(index: bytes) -> uuid.UUID:
     """The id of the conversation."""
     return uuid.UUID(bytes=index[6:HEADER])
-
-
-def _ticks(at: dt.datetime) -> int:
-    """A time as FILETIME tells it."""
-    return int((at - _FILETIME_ZERO).total_seconds()) * 10_000_000

@@ -25,6 +25,7 @@ from fake_ews.model.failures import (
     ErrorTimeZone,
     Failure,
 )
+from fake_ews.model.filetimes import ticks
 from fake_ews.model.items import MEETING, RECEIVED
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.profile import Profile
@@ -50,7 +51,6 @@ DEFAULTS: tuple[tuple[Row[Any], object], ...] = (
     (CalendarItem.AppointmentState, 0),
 )
 _UID = "040000008200E00074C5B7101A82E008"  # the class id that begins every GlobalObjectId; MS-OXOCAL 2.2.1.27
-_FILETIME_ZERO = dt.datetime(1601, 1, 1, tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,8 +276,7 @@ def address_of(attendee: Attendee) -> str:
 
 def new_uid(mailbox: Mailbox) -> str:
     """The UID of a new entry: its GlobalObjectId in hexadecimal letters.   Source: MS-OXOCAL 2.2.1.27."""
-    now = mailbox.exchange.clock.now()
-    created = int((now - _FILETIME_ZERO).total_seconds()) * 10_000_000
+    created = ticks(mailbox.exchange.clock.now())
     data = ids.guid(mailbox.exchange.seed, mailbox.address, "uid", str(mailbox.next_uid())).bytes
     return (
         _UID

@@ -31,6 +31,7 @@ from fake_ews.model.profile import Profile
 from fake_ews.model.pulls import Pulls
 from fake_ews.model.streams import Piece, Streams
 from fake_ews.model.subscriptions import GiveUp, Post, Subscriptions
+from fake_ews.model.texts import is_address, wrong_address
 from fake_ews.model.throttling import Budgets
 from fake_ews.model.working_hours import WorkHours
 
@@ -237,7 +238,7 @@ class Exchange:
         address = address.lower()
         if address in self.mailboxes:
             return self.mailboxes[address]
-        return None if address in self.groups or not _is_address(address) else self.outside(address)
+        return None if address in self.groups or not is_address(address) else self.outside(address)
 
     def mailbox_of(self, guid: UUID) -> Mailbox | None:
         """The mailbox that an ItemId or FolderId names, or None."""
@@ -390,14 +391,10 @@ class Exchange:
         )  # fmt: skip
 
 
-def _is_address(text: str) -> bool:
-    return text.count("@") == 1 and not text.startswith("@") and not text.endswith("@")
-
-
 def _address(address: str) -> str:
     """An address in lower case. ValueError: it is none."""
-    if not _is_address(address):
-        raise ValueError(f"not an address: {address!r} (expected name@domain)")
+    if (why := wrong_address(address)) is not None:
+        raise ValueError(why)
     return address.lower()
 
 

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 from fake_ews.contract.notation import Mapi, PropertySet, Row
 from fake_ews.contract.paths import ExtendedProperty, Guid, NonEmptyArrayOfPropertyValues, PathToExtendedField
+from fake_ews.model import filetimes
 from fake_ews.model.failures import (
     ErrorInvalidExtendedProperty,
     ErrorInvalidExtendedPropertyValue,
@@ -164,7 +165,7 @@ def read(type: str, text: str, zone: dt.tzinfo = dt.UTC) -> Scalar | None:  # no
     """The one value that a text means as a MAPI type (no array), or None if it means none."""
     if type == "SystemTime":
         moment = instant(text, zone)
-        return moment if moment is not None and moment >= _FIRST else None
+        return moment if moment is not None and moment >= filetimes.FIRST else None
     return _WHOLE[type](text)
 
 
@@ -215,7 +216,6 @@ def _guid(text: str) -> uuid.UUID | None:
 
 
 _INSTANT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?")
-_FIRST = dt.datetime(1601, 1, 1, tzinfo=dt.UTC)  # a FILETIME counts from here
 
 
 def instant(text: str, zone: dt.tzinfo = dt.UTC) -> dt.datetime | None:

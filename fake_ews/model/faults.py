@@ -7,11 +7,11 @@ call that one fault takes is not seen by those entered after it. The one stage t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from fake_ews.contract.codes import ResponseCode
 from fake_ews.contract.services import OPERATIONS, UNREAD
 from fake_ews.model.fitting import may_answer, operations_of
+from fake_ews.model.near import no_such
 
 CALL_EFFECTS = {
     "reset-before": "the connection is cut before the call is carried out",
@@ -150,9 +150,7 @@ def _no_such(operation: str) -> str:
     """Why calls of this name are never struck."""
     if operation in UNREAD:
         return f"{operation} is not simulated, so no fault can strike it (fake-ews operations lists what is)"
-    near = get_close_matches(operation, OPERATIONS, 1)
-    meant = f"did you mean {near[0]}?" if near else "fake-ews operations lists them; case counts"
-    return f"no such operation: {operation!r} ({meant})"
+    return no_such("operation", operation, OPERATIONS, "fake-ews operations lists them; case counts")
 
 
 class Faults:

@@ -17,6 +17,7 @@ import zlib
 from dataclasses import dataclass, replace
 from functools import partial
 
+from fake_ews.model import filetimes
 from fake_ews.model.failures import (
     ErrorCannotUseFolderIdForItemId,
     ErrorCannotUseItemIdForFolderId,
@@ -40,7 +41,6 @@ _DAY_TICKS = 24 * 60 * 60 * 10_000_000
 _ATTACHMENT = b"\x12\x00\x10\x00"  # in front of an attachment's 16 bytes: how long it is with its length, and without
 _WATERMARK = b"\x01\x00\x00\x00"
 _LETTERS, _ALPHABET = 64, 26  # of base64, and from a capital letter to its small one
-_FILETIME_ZERO = dt.datetime(1601, 1, 1, tzinfo=dt.UTC)
 
 
 ORGANISATION = "/o=First Organization/ou=Exchange Administrative Group (FYDIBOHF23SPDLT)/cn="
@@ -194,7 +194,7 @@ def stub_key(kind: int) -> str:
 def subscription_id(server: str, number: uuid.UUID, at: dt.datetime, mailbox: uuid.UUID) -> str:
     """A SubscriptionId: it names the server that holds the subscription, so its length varies."""
     name = server.encode("ascii")
-    ticks = int((at - _FILETIME_ZERO).total_seconds() * 10_000_000) + 504_911_232_000_000_000
+    ticks = int((at - filetimes.FIRST).total_seconds() * 10_000_000) + 504_911_232_000_000_000
     return _b64(
         struct.pack("<H", len(name)) + name
         + struct.pack("<I", 16) + number.bytes_le + struct.pack("<Q", ticks) + struct.pack("<I", 16) + mailbox.bytes_le

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from tzlocal.windows_tz import tz_win, win_tz
 
+from fake_ews.contract.simple import FIRST, LAST
 from fake_ews.contract.zones import SerializableTimeZone, TimeZone, TimeZoneDefinition
 from fake_ews.model import meeting_zones, zone_definitions
 from fake_ews.model.failures import ErrorTimeZone, ErrorTimeZonePeriod, Failure
@@ -46,8 +47,6 @@ _WINDOWS = {one.lower(): one for one in (*win_tz, _UTC_ALIAS)}
 _IANA = {one: name for one, name in tz_win.items() if one}
 _WINTER_AND_SUMMER = dt.datetime(2024, 1, 1, tzinfo=dt.UTC), dt.datetime(2024, 7, 1, tzinfo=dt.UTC)
 _ZERO = dt.timedelta(0)
-FIRST = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
-LAST = dt.datetime(9999, 12, 31, 23, 59, 59, tzinfo=dt.UTC)
 
 
 def ids() -> tuple[str, ...]:

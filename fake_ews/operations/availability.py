@@ -140,10 +140,10 @@ def _answer(call: Call, data: MailboxData, asked: Question, zone: dt.tzinfo) -> 
         return _of_group(call, group, asked)
     if mailbox is None:
         return _refused(call, ErrorMailRecipientNotFound)
-    events = [_event(item) for item in mailbox.entries_between(asked.start, asked.end)]
     access = _access.to_folder(call, mailbox, mailbox.need("calendar"))
     if access.rights.read == rights.NONE:
         return _refused(call, ErrorNoFreeBusyAccess)
+    events = [_event(item) for item in mailbox.entries_between(asked.start, asked.end)]
     hours = mailbox.hours.told(mailbox.zone, asked.start.year)
     return _told(call, view(events, asked, zone, access.rights.read, hours, private=access.private))
 

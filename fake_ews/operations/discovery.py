@@ -8,7 +8,7 @@ PageItemReference, and the numbers of ErrorCode: unverified.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,8 +93,9 @@ def _searchable(call: Call, one: Mailbox | Group) -> SearchableMailbox:
 def search_mailboxes(call: Call) -> Iterator[Message]:
     """ref/searchmailboxes-operation"""
     request = call.asked(SearchMailboxes)
+    named = _named(call)
     for query in request.need(SearchMailboxes.SearchQueries).need(NonEmptyArrayOfMailboxQueries.MailboxQuery):
-        result = _searched(call, request, query) if call.account.full_access_all else ErrorAccessDenied
+        result = _searched(call, request, query, named) if call.account.full_access_all else ErrorAccessDenied
         yield result if isinstance(result, Failure) else SearchMailboxesResponseMessage(SearchMailboxesResult=result)
 
 
@@ -107,11 +108,14 @@ class _Found:
     failed: list[FailedSearchMailbox]
 
 
-def _searched(call: Call, request: SearchMailboxes, query: MailboxQuery) -> SearchMailboxesResult | Failure:
+def _searched(
+    call: Call, request: SearchMailboxes, query: MailboxQuery, named: Mapping[str, Mailbox]
+) -> SearchMailboxesResult | Failure:
     found = _Found([], [], [])
     scopes = query.need(MailboxQuery.MailboxSearchScopes).need(NonEmptyArrayOfMailboxSearchScopes.MailboxSearchScope)
     for scope in scopes:
-        _look(call, query.need(MailboxQuery.Query).strip(), scope, found)
+        mailbox = named.get(scope.need(MailboxSearchScope.Mailbox).lower())
+        _look(call, query.need(MailboxQuery.Query).strip(), scope, mailbox, found)
     if request.Deduplication:
         found.items = list({_hash(item): item for item in reversed(found.items)}.values())[::-1]
     shown = _page(request, found.items) if request.ResultType == "PreviewOnly" else []
@@ -139,10 +143,9 @@ def _searched(call: Call, request: SearchMailboxes, query: MailboxQuery) -> Sear
     )
 
 
-def _look(call: Call, sought: str, scope: MailboxSearchScope, found: _Found) -> None:
+def _look(call: Call, sought: str, scope: MailboxSearchScope, mailbox: Mailbox | None, found: _Found) -> None:
     """Look in one mailbox, or in its archive, or in both."""
     named, where = scope.need(MailboxSearchScope.Mailbox), scope.need(MailboxSearchScope.SearchScope)
-    mailbox = _named(call, named)
     if mailbox is None or not sought:
         code, text = (_NO_QUERY, "The query is empty.") if mailbox else (_NOT_FOUND, "There is no such mailbox.")
         found.failed.append(
@@ -164,11 +167,11 @@ def _look(call: Call, sought: str, scope: MailboxSearchScope, found: _Found) -> 
     )
 
 
-def _named(call: Call, named: str) -> Mailbox | None:
-    """The mailbox of a ReferenceId, or of an address."""
-    sought = named.lower()
-    of = {ids.legacy_dn(one.address).lower(): one for one in call.exchange.mailboxes.values()}
-    return of.get(sought) or call.exchange.mailboxes.get(sought)
+def _named(call: Call) -> dict[str, Mailbox]:
+    """All mailboxes, each by its ReferenceId and by its address, in lower case."""
+    return {ids.legacy_dn(one.address).lower(): one for one in call.exchange.mailboxes.values()} | (
+        call.exchange.mailboxes
+    )
 
 
 def _is_within(item: Item, where: str) -> bool:

@@ -6,10 +6,11 @@ Rule: whatever a test or a call of the control API says of a field either fits i
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import Annotated, Any
 
 import msgspec
+
+from fake_ews.model.texts import wrong_text
 
 _Whole = Annotated[int, msgspec.Meta(ge=-(2**31), lt=2**31)]
 _Times = Annotated[int, msgspec.Meta(ge=1, le=999)]
@@ -37,7 +38,6 @@ _TYPES: dict[str, Any] = {
     "text": str,
     "to": Annotated[_Addresses, msgspec.Meta(min_length=1)],
 }
-NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 def check(name: str, value: object) -> None:
@@ -49,8 +49,8 @@ def check(name: str, value: object) -> None:
         said += " such as name@domain" if "matching regex" in str(wrong) else ""
         raise ValueError(f"{name}: {value!r} cannot be: {said[:1].lower()}{said[1:]}") from None
     for text in value if isinstance(value, (list, tuple)) else (value,):
-        if isinstance(text, str) and (found := NOT_IN_XML.search(text)) is not None:
-            raise ValueError(f"{name}: holds U+{ord(found[0]):04X}, which no XML can hold, and so no answer")
+        if isinstance(text, str) and (why := wrong_text(text)) is not None:
+            raise ValueError(f"{name}: {why}")
 
 
 def instant(name: str, value: object) -> dt.datetime:

@@ -14,7 +14,7 @@ from aiohttp import hdrs, web
 from multidict import CIMultiDict
 
 from fake_ews.server import affinity, autodiscover, iis, published, refusals
-from fake_ews.server.calls import STREAMING, Reply
+from fake_ews.server.calls import STREAMING, Asked, Reply
 from fake_ews.server.connections import Server
 from fake_ews.server.domains import Domains
 from fake_ews.server.door import Door, Entry
@@ -204,23 +204,21 @@ class App:
     async def _answer(
         self, request: web.BaseRequest, raw: bytes, home: Organisation, account: Account, *, is_app: bool
     ) -> web.StreamResponse:
-        agent = request.headers.get(hdrs.USER_AGENT, "")
-        server = affinity.server(request.headers, account.address)
-        asked, reply = await home.answer(raw, account, is_app=is_app, agent=agent, server=server)
+        asked, reply = await home.answer(raw, account, is_app=is_app, headers=request.headers)
         if asked.operation == STREAMING and reply.status == 200 and reply.codes and not reply.is_cut:
             return await home.streaming.follow(request, asked, reply, home.headers({"Content-Type": _XML}))
         if asked.turn is not None and asked.turn.connection:
             home.streaming.close(asked.turn.connection)
         if reply.status == 401:
             return _unauthorized(home, self.door.closed(home=home))
-        return await _torn(request, home, reply) if reply.is_cut else _response(request, home, reply, asked.server)
+        return await _torn(request, home, reply) if reply.is_cut else _response(request, home, reply, asked)
 
 
 def _welcome(home: Organisation) -> web.Response:
     return web.Response(body=_WELCOME, headers=home.headers({"Content-Type": "text/html; charset=utf-8"}))
 
 
-def _response(request: web.BaseRequest, home: Organisation, reply: Reply, server: str) -> web.Response:
+def _response(request: web.BaseRequest, home: Organisation, reply: Reply, asked: Asked) -> web.Response:
     if reply.status is None:
         if request.transport is not None:
             request.transport.abort()
@@ -230,7 +228,7 @@ def _response(request: web.BaseRequest, home: Organisation, reply: Reply, server
     if "Cookie" not in request.headers:
         response.headers.extend(home.cookies)
     if affinity.prefers(request.headers):
-        response.set_cookie(affinity.COOKIE, f"{home.exchange.host}~{server}", path="/EWS", httponly=True)
+        response.set_cookie(affinity.COOKIE, f"{home.exchange.host}~{asked.server}", path="/EWS", httponly=True)
     iis.compress(request, response, reply.body)
     return response
 

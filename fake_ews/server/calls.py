@@ -9,7 +9,7 @@ import datetime as dt
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -58,8 +58,8 @@ class Asked:
     """A request on its way: who asks, for whom, what; and for the journal when it came and what became of it.
 
     `operation` is "" while the request could not be read, `what` is None where that is not simulated.
-    `is_app`: an application asks that nobody has signed in to; it must impersonate. `agent`: what it calls itself;
-    `why`: in words, why it was not let in, or not answered as it might expect. `server`: which one it has reached.
+    `is_app`: an application asks that nobody has signed in to; it must impersonate. `headers`: those of HTTP;
+    `why`: in words, why it was not let in, or not answered as it might expect.
     `lacks`: what of it is not simulated, if it was refused for that.
     """
 
@@ -80,12 +80,21 @@ class Asked:
     fault: str = ""
     wrong: str = ""
     is_app: bool = False
-    agent: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
     why: str = ""
     held: Held = ()
     others: str = ""
-    server: str = ""
     lacks: str = ""
+
+    @property
+    def agent(self) -> str:
+        """What the client calls itself."""
+        return self.headers.get("User-Agent", "")
+
+    @property
+    def server(self) -> str:
+        """Which of several mailbox servers it has reached."""
+        return affinity.server(self.headers, self.account.address)
 
     @property
     def mailbox(self) -> str:
@@ -120,10 +129,10 @@ class Calls:
         self._infos: dict[tuple[object, ...], ServerVersionInfo] = {}
         self._whereabouts = affinity.Whereabouts()
 
-    def begin(self, raw: bytes, account: Account, *, is_app: bool = False, agent: str = "", server: str = "") -> Asked:
+    def begin(self, raw: bytes, account: Account, *, is_app: bool, headers: Mapping[str, str]) -> Asked:
         """A request that has come in."""
         now, begun = self._exchange.clock.now(), time.perf_counter()
-        return Asked(raw, account, now, begun, is_app=is_app, agent=agent, server=server)
+        return Asked(raw, account, now, begun, is_app=is_app, headers=headers)
 
     def read(self, asked: Asked) -> Reply | None:
         """Find out what a request asks for, and check it against the schema; or the fault that refuses it."""

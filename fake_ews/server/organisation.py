@@ -189,11 +189,11 @@ class Organisation:
             self.turned()
 
     async def answer(
-        self, raw: bytes, account: Account, *, is_app: bool, agent: str = "", server: str = ""
+        self, raw: bytes, account: Account, *, is_app: bool, headers: Mapping[str, str]
     ) -> tuple[Asked, Reply]:
         """Read a request, carry it out and record it, as one turn; what it was, and what to answer."""
         calls = self.calls
-        asked = calls.begin(raw, account, is_app=is_app, agent=agent, server=server)
+        asked = calls.begin(raw, account, is_app=is_app, headers=headers)
         try:
             reply = calls.read(asked) or await self._carried_out(calls, asked)
         finally:

@@ -9,6 +9,7 @@ from fake_ews.contract.folders import DelegateFolderPermissionLevel, DelegatePer
 from fake_ews.contract.settings import DelegateUser
 from fake_ews.model import delegating, rights
 from fake_ews.model.exchange import Account
+from fake_ews.model.texts import is_address
 
 if TYPE_CHECKING:
     from fake_ews.model.exchange import Exchange
@@ -69,12 +70,6 @@ def add_delegate(exchange: Exchange, address: str, owner: str, level: str) -> No
     with exchange.turn():
         given = DelegateUser(DelegatePermissions=DelegatePermissions(CalendarFolderPermissionLevel=level))
         delegating.entrust(mailbox, person, given)
-
-
-def is_address(text: str) -> bool:
-    """Whether a text has the form of one."""
-    name, _, domain = text.partition("@")
-    return bool(name) and bool(domain) and "@" not in domain
 
 
 def _there(exchange: Exchange, address: str) -> Mailbox:

@@ -26,8 +26,8 @@ from fake_ews.model.entries import LONGEST
 from fake_ews.model.exchange import LONGEST_DELAY
 from fake_ews.model.languages import ENGLISH, wrong_culture
 from fake_ews.model.profile import Profile
+from fake_ews.model.texts import wrong_address, wrong_text
 from fake_ews.model.working_hours import WorkHours
-from fake_ews.people._values import NOT_IN_XML
 from fake_ews.people.owa import Owa
 from fake_ews.server.setup import LEVELS, add_account, add_delegate
 
@@ -296,8 +296,8 @@ def _wrong_rights(person: Person, known: set[str]) -> Iterator[str]:
 def _not_in_xml(value: object, where: str) -> Iterator[str]:
     """Texts that no answer of Exchange could tell."""
     match value:
-        case str() if (found := NOT_IN_XML.search(value)) is not None:
-            yield f"{where}: holds U+{ord(found[0]):04X}, which no XML can hold, and so no answer"
+        case str() if (why := wrong_text(value)) is not None:
+            yield f"{where}: {why}"
         case dict():
             for name, one in value.items():
                 yield from _not_in_xml(one, f"{where}.{name}".lstrip("."))
@@ -307,22 +307,18 @@ def _not_in_xml(value: object, where: str) -> Iterator[str]:
 
 
 def _wrong_address(where: str, address: str, known: set[str]) -> Iterator[str]:
-    if not _is_address(address):
-        yield f"{where}: not an address: {address!r} (expected name@domain)"
+    if (why := wrong_address(address)) is not None:
+        yield f"{where}: {why}"
     if address.lower() in known:
         yield f"{where}: {address.lower()} is there twice"
-
-
-def _is_address(text: str) -> bool:
-    return text.count("@") == 1 and not text.startswith("@") and not text.endswith("@")
 
 
 def _wrong_members(group: Group, listed: set[str], rooms: set[str]) -> Iterator[str]:
     """Whoever is of a domain of the file must be in it; others are people outside."""
     domains = {address.partition("@")[2] for address in listed}
     for member in group.members:
-        if not _is_address(member):
-            yield f"not an address: {member!r} (expected name@domain)"
+        if (why := wrong_address(member)) is not None:
+            yield why
         elif group.rooms and member.lower() not in rooms:
             yield f"{member} is none of the rooms of this file, which a room list needs"
         elif member.lower() not in listed and member.lower().partition("@")[2] in domains:

@@ -14,20 +14,18 @@ from collections.abc import Callable
 from typing import Any
 
 from fake_ews.contract.notation import Simple
+from fake_ews.contract.simple import FIRST, LAST, NOT_IN_XML
 
 UTC = dt.UTC
-FIRST = dt.datetime(1, 1, 1, tzinfo=UTC)
-LAST = dt.datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 _TWO = tuple(f"{number:02}" for number in range(60))
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DATE_TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:(Z)|([+-])(\d\d):(\d\d))?", re.ASCII)
 
 
 def escaped(text: str) -> str:
     """The text as it stands between tags. A carriage return is written as a reference, or a reader would lose it."""
     if not text.isprintable():
-        text = _FORBIDDEN.sub("", text)
+        text = NOT_IN_XML.sub("", text)
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#xD;")
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 

@@ -4,10 +4,16 @@ Rule: what the simulator could not do is never laid at the product's door; what 
 (`lacks`), for the code that it answers then is also that of requests which Exchange refuses.
 """
 
+from scenarios.checks.arrivals import explained
 from scenarios.history import History
 from scenarios.verdict import Broken, Unknown, Verdict
 
 OWN_MISTAKE = "ErrorInternalServerError"
+
+
+def standing(history: History, verdict: Verdict) -> Verdict:
+    """The verdict of a scenario that is over, as it stands: after doubts, and with what became of the requests."""
+    return explained(history, doubted(history, verdict))
 
 
 def doubted(history: History, verdict: Verdict) -> Verdict:

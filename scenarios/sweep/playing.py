@@ -10,8 +10,7 @@ from datetime import timedelta
 from typing import Literal
 
 from scenarios import people
-from scenarios.checks.arrivals import explained
-from scenarios.checks.doubts import doubted
+from scenarios.checks.doubts import standing
 from scenarios.ending import said_of
 from scenarios.report.drawing import Drawn, Sentence, draw
 from scenarios.results import of_scenario
@@ -96,7 +95,7 @@ class Take:
         if scene is None:
             return stopped or Unknown("nothing was played", fault=True)
         found = [*scene.verdicts, *([stopped] if stopped else ())]
-        verdict = explained(scene.history(), doubted(scene.history(), of_scenario(found)))
+        verdict = standing(scene.history(), of_scenario(found))
         if self._nth == 1 or not isinstance(verdict, Held):
             self.drawn = draw(scene.history(), self._said, verdict)
         self.stuck = self.stuck or not scene.world.target.alive
