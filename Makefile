@@ -7,7 +7,7 @@ REPORT ?= report
 MUTANT ?=
 SEED ?= 0
 
-.PHONY: conform test mutants bench setup clean
+.PHONY: conform test types style mutants bench setup clean
 
 setup: $(READY)
 
@@ -23,16 +23,22 @@ conform: $(READY)
 	@$(BIN)/ews-conform --target reference $(if $(MUTANT),--mutant $(MUTANT)) --seed $(SEED) --report $(REPORT)
 
 test: $(READY)
-	@$(BIN)/ruff format --check .
-	@$(BIN)/ruff check .
-	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-cache
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync types style
 	@rm -f .coverage .coverage.*
 	@$(BIN)/coverage run -m pytest -n 3 --dist worksteal --durations 15 -m "not proof"
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report --fail-under 95 --skip-covered
 	@$(BIN)/coverage report --fail-under 100 --include '*/decide.py,*/checks/*,fake_ews/contract/*,fake_ews/model/*,fake_ews/operations/*,fake_ews/people/*'
-	@$(BIN)/python -m pytest -n 3 --dist worksteal --durations 15 -m proof
+	@$(BIN)/python -m pytest -n 3 --dist worksteal --durations 15 -m proof $$(grep -rl 'mark\.proof' tests)
+
+types: $(READY)
+	@$(BIN)/mypy
+
+style: $(READY)
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/python -m pytest --collect-only -qq > /dev/null || true # compiled once, not by each worker
 
 mutants: $(READY)
 	@$(BIN)/python -m tests.proof --seed $(SEED)
