@@ -3,12 +3,16 @@
 Rule: a run that was planned and not heard of is unknown, never forgotten.
 """
 
+import os
 import pickle
+import signal
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from xdist.workermanage import NodeManager  # type: ignore[import-untyped]
 
 from scenarios.cases import Case
 from scenarios.options import Options
@@ -18,6 +22,7 @@ from scenarios.run import INTERRUPTED, QUIETLY, _environment
 from scenarios.sweep import chains, stage
 from scenarios.sweep.plan import case_of, planned
 from scenarios.sweep.playing import Chain, NoSuchRun, Ran, chain_of
+from scenarios.targets.process import STOP_SECONDS
 from scenarios.verdict import Held, Unknown, worst
 
 TOLD = 20
@@ -56,14 +61,26 @@ def _play(options: Options, gathering: "Gathering", workers: int) -> None:
 
 
 class Order:
-    """Hands the options to the workers of xdist."""
+    """Hands the options to the workers of xdist, and asks them to end when the run is asked to.
+
+    xdist lets a worker play on for 5 seconds, and kills it after 10, whatever it has started.
+    """
 
     def __init__(self, options: Options) -> None:
         self._options = options
+        self._workers: list[int] = []
 
     def pytest_configure_node(self, node: Any) -> None:
         """A worker is about to be started."""
         node.workerinput[stage.ORDER] = pickle.dumps(self._options)
+        self._workers.append(node.gateway.remote_exec("import os; channel.send(os.getpid())").receive())
+
+    def pytest_keyboard_interrupt(self) -> None:
+        """Each ends what it has started, and that may take its time."""
+        NodeManager.EXIT_TIMEOUT = int(STOP_SECONDS) + 5
+        for one in self._workers:
+            with suppress(OSError):  # it has ended
+                os.kill(one, signal.SIGTERM)
 
 
 class Gathering:

@@ -5,11 +5,13 @@ with the test's report, which pytest-xdist carries to the process that asked for
 """
 
 import pickle
+import signal
 import time
 from contextlib import ExitStack
 
 import pytest
 
+from scenarios import interrupts
 from scenarios.options import Options
 from scenarios.run import CannotRun, world
 from scenarios.sweep import killing
@@ -31,9 +33,12 @@ RENEWED = 150
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """In a worker of xdist: play what its controller was asked for."""
+    """In a worker of xdist: play what its controller was asked for, until that says that it is enough."""
     order = getattr(config, "workerinput", {}).get(ORDER)
     if order is not None:
+        heard = ExitStack()
+        heard.enter_context(interrupts.heard(signal.SIGINT))  # by which execnet interrupts a worker that does not end
+        config.add_cleanup(heard.close)
         config.pluginmanager.register(Stage(pickle.loads(order)), "sweep stage")
 
 

@@ -50,8 +50,11 @@ def until(what: str, mark: str, count: int) -> None:
         time.sleep(0.05)
 
 
-def ended_by(number: signal.Signals, words: list[str], product: str, count: int = 1) -> str:
-    """Start a run, and ask it to end once its products are there: what it printed. Nothing is left of it."""
+def ended_by(number: signal.Signals, words: list[str], product: str, count: int = 1, *, stubborn: bool = False) -> str:
+    """Start a run, and ask it to end once its products are there: what it printed. Nothing is left of it.
+
+    `stubborn`: the products hear of nothing any more.
+    """
     mark = f"EWS_TEST_MARK={uuid.uuid4().hex}"
     name, _, value = mark.partition("=")
     run = subprocess.Popen(
@@ -66,11 +69,11 @@ def ended_by(number: signal.Signals, words: list[str], product: str, count: int 
     try:
         until(product, mark, count)
         time.sleep(1.0)  # let it play
+        for one, line in marked(mark).items():
+            if stubborn and product in line:
+                os.kill(one, signal.SIGSTOP)
         run.send_signal(number)
         out, _ = run.communicate(timeout=SECONDS)
-        ends = time.monotonic() + SECONDS / 3  # a worker of a sweep may end after the run
-        while marked(mark) and time.monotonic() < ends:
-            time.sleep(0.1)
         assert marked(mark) == {}
     finally:
         for left in marked(mark):
@@ -142,3 +145,10 @@ def test_another_thread_hears_nothing() -> None:
     thread.start()
     thread.join()
     assert seen == [signal.getsignal(signal.SIGTERM)]
+
+
+@needs_proc
+@pytest.mark.proof
+def test_a_service_that_does_not_end_is_killed_before_its_worker_is() -> None:
+    words = ["--sweep", "--workers", "2"]
+    assert "Traceback" not in ended_by(signal.SIGTERM, words, "reference_sync serve", 2, stubborn=True)

@@ -48,6 +48,17 @@ def test_the_toy_signs_in_with_a_token(tmp_path: Path, capsys: pytest.CaptureFix
 
 
 @node
+def test_a_product_that_comes_up_after_its_adapter_is_waited_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = copied(tmp_path)
+    text = config.read_text("utf-8")
+    assert "node product.js &" in text
+    config.write_text(text.replace("node product.js &", "(sleep 1; exec node product.js) &"), "utf-8")
+    assert main(["--config", str(config), "--select", "B2/creates"]) == 0, capsys.readouterr().out
+
+
+@node
 def test_a_toy_that_restores_what_people_delete_is_broken(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     config = copied(tmp_path)
     product = tmp_path / "product.js"
