@@ -12,6 +12,8 @@ from bench.ours import fill
 from bench.requests import CASES, OK, OWNER, Case
 from fake_ews import FakeExchange
 
+pytestmark = pytest.mark.proof
+
 ENTRIES = 130
 
 

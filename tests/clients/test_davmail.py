@@ -21,7 +21,7 @@ USER = "alice@example.test"
 LONDON = EWSTimeZone("Europe/London")
 NAME = "series.ics"
 missing = [tool for tool in TOOLS if shutil.which(tool) is None]
-pytestmark = pytest.mark.skipif(bool(missing), reason=f"DavMail needs {', '.join(missing)}")
+pytestmark = [pytest.mark.proof, pytest.mark.skipif(bool(missing), reason=f"DavMail needs {', '.join(missing)}")]
 
 
 @pytest.fixture(scope="module")

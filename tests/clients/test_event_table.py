@@ -21,6 +21,8 @@ from fake_ews.model.profile import Profile
 from tests.clients.event_stage import HOUR, TEN, Stage
 from tests.fake_ews.server.wire import Client
 
+pytestmark = pytest.mark.proof
+
 Act = Callable[[Stage], Iterator[None]]
 
 

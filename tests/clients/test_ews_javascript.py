@@ -18,7 +18,10 @@ HERE = Path(__file__).parent / "javascript"
 PLACE = ROOT / ".venv" / "javascript"  # installed once for all runs
 
 
-pytestmark = pytest.mark.skipif(shutil.which("npm") is None, reason="npm is not installed here; .ci/run installs it")
+pytestmark = [
+    pytest.mark.proof,
+    pytest.mark.skipif(shutil.which("npm") is None, reason="npm is not installed here; .ci/run installs it"),
+]
 
 
 def played(script: str, endpoint: str) -> Any:

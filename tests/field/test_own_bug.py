@@ -7,7 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.field.page import ROOT
+
+pytestmark = pytest.mark.proof
 
 
 def test_the_scenario_of_the_page_is_green(tmp_path: Path) -> None:

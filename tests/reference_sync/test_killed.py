@@ -14,6 +14,8 @@ from tests.reference_sync.pairs import AARE, ANNA, BOB
 from tests.reference_sync.rig import SERVICE, START, Rig, free_port
 from tests.reference_sync.test_end_to_end import AT_NOON, assert_equal, entries
 
+pytestmark = pytest.mark.proof
+
 
 @contextmanager
 def process(environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:

@@ -88,6 +88,7 @@ needs_proc = pytest.mark.skipif(not (PROC / "self" / "environ").exists(), reason
 
 
 @needs_proc
+@pytest.mark.proof
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_product_that_was_started_ends_with_the_run(tmp_path: Path, number: signal.Signals) -> None:
     config = tmp_path / "conform.toml"

@@ -18,6 +18,8 @@ from scenarios.targets.product import Product
 from scenarios.verdict import Kind, Unknown, kind
 from tests.scenarios import toys
 
+pytestmark = pytest.mark.proof
+
 USERS = (PoolUser("anna@example.test"), PoolUser("beat@example.test"))
 POOL = Config(users=USERS, silence=timedelta(seconds=0.2))
 

@@ -84,6 +84,7 @@ def test_the_product_of_a_conform_toml_is_named_by_it() -> None:
     assert "--target http://y --select" in replay(TRASH, Options("http://y", config=config))
 
 
+@pytest.mark.proof
 def test_what_was_looked_at_after_another_case_is_played_after_it_again(monkeypatch: pytest.MonkeyPatch) -> None:
     broken = Broken("rest", "a loop")
     monkeypatch.setattr("scenarios.world.Scene.watch", lambda _: broken)

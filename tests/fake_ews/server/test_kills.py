@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.fake_ews.server.kills import sweep
+
+pytestmark = pytest.mark.proof
 
 
 def test_nothing_answered_is_lost(tmp_path: Path) -> None:
