@@ -37,7 +37,7 @@ async def serve(settings: Settings) -> None:
         asyncio.get_running_loop().add_signal_handler(number, ended.set)
     runner = web.AppRunner(application(Office(store, settings)), access_log=None)
     await runner.setup()
-    crew = Crew([Desk(store, Exchange(settings), settings) for _ in range(settings.workers)])
+    crew = Crew([Desk(store, Exchange(settings, store.server_of), settings) for _ in range(settings.workers)])
     try:
         await web.TCPSite(runner, settings.host, settings.port).start()
         crew.start()

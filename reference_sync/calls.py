@@ -72,12 +72,12 @@ def capabilities(office: Office, asked: Asked) -> Answer:
     """What this product offers, and how it decides where products may differ."""
     settings = office.settings
     names = ["cancel-on-conflict", "clock", "edit-lock", "invites-by-exchange", "make-resources", "missing-list"]
-    names += ["organizer-change", "per-reservation", "restart", "rollback", "scan"]
+    names += ["organizer-change", "per-reservation", "rematch", "restart", "rollback", "scan"]
     recovery = patience(settings) + 60 + settings.settle_seconds
     return Answer(
         200,
         {
-            "names": [*names, "room-answers", "room-invited", "self-test", "series"],
+            "names": [*names, "room-answers", "room-invited", "self-test", "series", "two-exchanges"],
             "transport": "push",
             "access": settings.access,
             "fields": dict.fromkeys(FIELDS, "both") | {"text": "none", "recurrence": "in"},
@@ -108,30 +108,36 @@ def get_user(office: Office, asked: Asked) -> Answer:
     """A1: on, off, or failing with a reason."""
     address = address_of("address", asked.path["address"])
     with office.store.begin() as tx:
-        return Answer(200, _user(tx, address))
+        return Answer(200, _user(office, tx, address))
 
 
 def put_user(office: Office, asked: Asked) -> Answer:
-    """A1, A2: switch a user on or off; who is switched on is subscribed to, and what was made before is matched."""
+    """A1, A2: switch a user on or off; who is switched on is subscribed to, and what was made before is matched.
+
+    Whose mailbox is at another server now is subscribed to there, and linked again by the oids (A2/migrated).
+    """
     address, on = address_of("address", asked.path["address"]), asked.body.get("synchronised")
     if not isinstance(on, bool):
         raise invalid("synchronised", "should be true or false")
+    exchange = forms.server_of(asked.body, office.settings.ews_url)
     with office.store.begin() as tx:
         before = tx.user(address)
-        tx.switch(address, on)
+        tx.switch(address, on, exchange)
         if on and not (before is not None and before.synchronised):
             tx.put(address, "subscribe")
             for stored in tx.reservations(organizer=address, start=tx.now()):
                 tx.put(address, "reservation", stored.core.oid)
-        return Answer(200, _user(tx, address))
+        elif on and before is not None and before.exchange != exchange:
+            tx.put(address, "subscribe")
+        return Answer(200, _user(office, tx, address))
 
 
-def _user(tx: Transaction, address: str) -> dict[str, object]:
-    user = tx.user(address)
+def _user(office: Office, tx: Transaction, address: str) -> dict[str, object]:
+    user, url = tx.user(address), office.settings.ews_url
     if user is None:
-        return {"state": "off", "reason": None, "since": None}
+        return {"state": "off", "reason": None, "since": None, "exchange": url}
     state = "off" if not user.synchronised else "failing" if user.reason else "on"
-    return {"state": state, "reason": user.reason, "since": shown(user.since)}
+    return {"state": state, "reason": user.reason, "since": shown(user.since), "exchange": user.exchange or url}
 
 
 def get_resources(office: Office, asked: Asked) -> Answer:

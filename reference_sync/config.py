@@ -23,6 +23,7 @@ class Settings:
     """All settings. In the file by these names, in the environment in capitals after `REFERENCE_SYNC_`."""
 
     ews_url: str = "http://127.0.0.1:8080/EWS/Exchange.asmx"
+    """The address of the server at which every mailbox is for which no other one was named."""
     username: str = "service@example.test"
     """The account that may impersonate every synchronised user, or open the mailbox."""
     password: str = "secret"
@@ -39,7 +40,7 @@ class Settings:
     database: str = "sqlite:///reference-sync.sqlite"
     """SQLAlchemy's form of address; any number of processes may share one PostgreSQL."""
     workers: int = 8
-    """Threads that talk to Exchange, each on a connection of its own."""
+    """Threads that talk to Exchange, each on connections of its own."""
     status_frequency: int = 10
     """Minutes between two signs of life of a push subscription, 1 to 1440."""
     missing_after: float = 10.0
@@ -96,8 +97,8 @@ def _typed(name: str, value: object, kind: type, where: str) -> object:
 def _checked(settings: Settings, where: Mapping[str, str]) -> Settings:
     """The settings, if their values make sense."""
     problems = {
-        "ews_url": "" if _is_url(settings.ews_url) else "should be an http or https address",
-        "public_url": "" if not settings.public_url or _is_url(settings.public_url) else "should be an http address",
+        "ews_url": "" if is_url(settings.ews_url) else "should be an http or https address",
+        "public_url": "" if not settings.public_url or is_url(settings.public_url) else "should be an http address",
         "port": "" if 0 < settings.port < 65536 else "should be between 1 and 65535",
         "workers": "" if settings.workers > 0 else "should be at least 1",
         "status_frequency": "" if 1 <= settings.status_frequency <= 1440 else "should be between 1 and 1440 minutes",
@@ -114,6 +115,7 @@ def _checked(settings: Settings, where: Mapping[str, str]) -> Settings:
     return settings
 
 
-def _is_url(text: str) -> bool:
+def is_url(text: str) -> bool:
+    """Is this an http or https address of some host?"""
     parts = urlsplit(text)
     return parts.scheme in ("http", "https") and bool(parts.hostname)

@@ -336,6 +336,11 @@ def known(name: str, base: Base, there: Value) -> bool:
     return any(name in side and same(name, side[name], there) for side in (base.values, base.attempted))
 
 
+def likeness(base: Base, entry: Entry) -> int:
+    """How many fields of the entry are as they were last known."""
+    return sum(known(name, base, entry.values[name]) for name in FIELDS)
+
+
 def _plain(name: str, value: Value) -> object:
     if name == "attendees" and isinstance(value, tuple):
         return frozenset((one.address.lower(), one.role) for one in value if isinstance(one, Attendee))

@@ -1,11 +1,12 @@
 """The few calls on Exchange, through exchangelib; what comes back are our own values and five kinds of failure.
 
-Rules: every call acts for the owner of the mailbox that it is about, by the right that the settings name. Only what is
-named is written: no call sends the body of an entry that exists, or attendees that were not changed. Nothing is tried
-again in here; waiting is the work table's part.
+Rules: every call acts for the owner of the mailbox that it is about, by the right that the settings name, and goes to
+the server of that mailbox, never to another one (A1/two-servers). Only what is named is written: no call sends the body
+of an entry that exists, or attendees that were not changed. Nothing is tried again in here; waiting is the work table's
+part.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Protocol
@@ -189,24 +190,21 @@ def failure_of(error: Exception) -> Failure:
 
 
 class Exchange:
-    """One connection to Exchange; not for two threads at once."""
+    """The connections of one worker, one for each server; not for two threads at once.
 
-    def __init__(self, settings: Settings) -> None:
+    `server_of`: the EWS address of a mailbox's server; empty: the one of the settings.
+    """
+
+    def __init__(self, settings: Settings, server_of: Callable[[str], str] = lambda mailbox: "") -> None:
         BaseProtocol.TIMEOUT = settings.ews_timeout
         BaseProtocol.USERAGENT = "reference-sync"
-        self._configuration = exchangelib.Configuration(
-            credentials=OwnToken(settings.bearer)
-            if settings.bearer
-            else OwnConnection(settings.username, settings.password),
-            service_endpoint=settings.ews_url,
-            auth_type=exchangelib.OAUTH2 if settings.bearer else exchangelib.BASIC,
-            version=exchangelib.Version(exchangelib.Build(15, 1)),  # Exchange 2016, so that nothing has to be guessed
-            retry_policy=exchangelib.FailFast(),
-            max_connections=1,
+        self._settings, self._server_of = settings, server_of
+        self._credentials = (
+            OwnToken(settings.bearer) if settings.bearer else OwnConnection(settings.username, settings.password)
         )
         impersonates = settings.access == "impersonation"
         self._access_type = exchangelib.IMPERSONATION if impersonates else exchangelib.DELEGATE
-        self._accounts: dict[str, Any] = {}
+        self._accounts: dict[tuple[str, str], Any] = {}
 
     def calendar(self, mailbox: str) -> str:
         """See Client."""
@@ -338,15 +336,27 @@ class Exchange:
             )
 
     def _account(self, mailbox: str) -> Any:
-        if mailbox not in self._accounts:
-            self._accounts[mailbox] = exchangelib.Account(
+        url = self._server_of(mailbox) or self._settings.ews_url
+        if (mailbox, url) not in self._accounts:
+            self._accounts[mailbox, url] = exchangelib.Account(
                 mailbox,
-                config=self._configuration,
+                config=self._configuration(url),
                 access_type=self._access_type,
                 default_timezone=exchangelib.UTC,
                 locale="en_US",
             )
-        return self._accounts[mailbox]
+        return self._accounts[mailbox, url]
+
+    def _configuration(self, url: str) -> Any:
+        """How a server is spoken to; exchangelib keeps one connection for each address that these credentials go to."""
+        return exchangelib.Configuration(
+            credentials=self._credentials,
+            service_endpoint=url,
+            auth_type=exchangelib.OAUTH2 if self._settings.bearer else exchangelib.BASIC,
+            version=exchangelib.Version(exchangelib.Build(15, 1)),  # Exchange 2016, so that nothing has to be guessed
+            retry_policy=exchangelib.FailFast(),
+            max_connections=1,
+        )
 
     def _calendar(self, mailbox: str) -> Any:
         """The calendar by its well-known name; no call is needed for that."""

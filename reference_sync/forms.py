@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from reference_sync.config import is_url
 from reference_sync.decide import Attendee, Value
 from reference_sync.items import OID_NAME, OID_SET
 from reference_sync.tables import Room, Stored, to_json
@@ -74,6 +75,14 @@ def address_of(name: str, value: object) -> str:
     if not isinstance(value, str) or value.count("@") != 1 or value != value.strip() or len(value) < 3:
         raise invalid(name, f"{value!r} is no address")
     return value.lower()
+
+
+def server_of(body: Json, configured: str) -> str:
+    """The EWS address of a user's server; empty where none is named, or the `configured` one."""
+    url = text_of(body, "exchange", "")
+    if url and not is_url(url):
+        raise invalid("exchange", "should be an http or https address")
+    return "" if url == configured else url
 
 
 def zone_of(body: Json, default: str = "UTC") -> str:

@@ -43,6 +43,9 @@ def subscribe(desk: Desk, mailbox: str) -> None:
     url = f"{desk.settings.base_url}/push/{user.token}"
     subscription, watermark = desk.client.subscribe(mailbox, url, desk.settings.status_frequency)
     with desk.store.begin() as tx:
+        now = tx.user(mailbox)
+        if now is None or now.exchange != user.exchange:
+            return  # A2/migrated: the mailbox moved meanwhile, and has to be subscribed to there
         tx.change_user(
             mailbox,
             calendar_id=calendar_id,
@@ -87,10 +90,14 @@ def look(desk: Desk, mailbox: str, item_id: str, entry: Entry | None) -> None:
         entry = search(desk, mailbox, core.oid)
     elif core.organizer == mailbox and core.item_id not in (None, item_id):
         assert core.item_id is not None
-        if read(desk, mailbox, [core.item_id])[core.item_id] is not None:
+        linked = read(desk, mailbox, [core.item_id])[core.item_id]
+        if linked is None and entry.place is Place.CALENDAR:
+            linked = entry = search(desk, mailbox, core.oid) or entry  # A2/migrated: all ids are new, also the copy's
+        if linked is not None and linked.item_id != item_id:
             with desk.store.begin() as tx:
                 tx.mark_copy(item_id)  # C6/copy
-            return
+            if linked is not entry:
+                return
     settle(desk, mailbox, core.oid, entry)
 
 
@@ -147,12 +154,16 @@ def current(desk: Desk, mailbox: str, oid: str) -> Entry | None:
 
 
 def search(desk: Desk, mailbox: str, oid: str) -> Entry | None:
-    """The entry in the calendar that carries the oid and is no copy; asked before anything is created or cancelled."""
+    """The entry in the calendar that carries the oid and is no copy; asked before anything is created or cancelled.
+
+    Of several the one that is most as it was last known: where all ids are new, copies are not known (A2/migrated).
+    """
     found = desk.client.find(mailbox, oid)
     with desk.store.begin() as tx:
-        found = [item_id for item_id in found if not tx.is_copy(item_id)]
-    entries = read(desk, mailbox, found) if found else {}
-    return next((entry for entry in entries.values() if entry is not None), None)
+        found, stored = [item_id for item_id in found if not tx.is_copy(item_id)], tx.reservation(oid)
+    entries = read(desk, mailbox, found).values() if found else ()
+    base = stored.base if stored else Base()
+    return max((one for one in entries if one), key=lambda one: decide.likeness(base, one), default=None)
 
 
 def read(desk: Desk, mailbox: str, item_ids: Sequence[str]) -> dict[str, Entry | None]:
@@ -165,11 +176,16 @@ def read(desk: Desk, mailbox: str, item_ids: Sequence[str]) -> dict[str, Entry |
 
 
 def placed(desk: Desk, mailbox: str, calendar_id: str, entry: Entry) -> Entry:
-    """The entry with its place; only for entries of ours it matters which other folder that is."""
+    """The entry with its place; only for entries of ours it matters which other folder that is.
+
+    The calendar itself has another id where its mailbox has moved to another server (A2/migrated).
+    """
     if entry.folder_id == calendar_id or entry.oid is None:
         return entry
-    other = desk.client.is_calendar(mailbox, entry.folder_id)
-    return replace(entry, place=Place.OTHER_CALENDAR if other else Place.ELSEWHERE)
+    if not desk.client.is_calendar(mailbox, entry.folder_id):
+        return replace(entry, place=Place.ELSEWHERE)
+    same = entry.folder_id == desk.client.calendar(mailbox)
+    return entry if same else replace(entry, place=Place.OTHER_CALENDAR)
 
 
 def settle(desk: Desk, mailbox: str, oid: str, entry: Entry | None) -> None:

@@ -55,7 +55,17 @@ CLAIMABLE = (
     .join(work)
     .where(users.c.synchronised, work.c.due <= _now, users.c.not_before <= _now, users.c.claimed_until < _real)
 )
-CLAIM = CLAIMABLE.order_by(work.c.due, work.c.id).limit(1).with_for_update(of=users, skip_locked=True)
+CLAIM = CLAIMABLE.where(users.c.exchange.not_in(sa.bindparam("crowded", expanding=True)))
+CLAIM = CLAIM.order_by(work.c.due, work.c.id).limit(1).with_for_update(of=users, skip_locked=True)
+SERVERS = (
+    sa.select(
+        users.c.exchange,
+        sa.func.max(users.c.failures),
+        sa.func.sum(sa.case((users.c.claimed_until >= _real, 1), else_=0)),
+    )
+    .where(users.c.synchronised)
+    .group_by(users.c.exchange)
+)
 DUE = (
     sa.select(work)
     .join(users)
@@ -136,6 +146,8 @@ class Store:
             sa.event.listen(self.engine, "begin", _sqlite_begin)
         self.work, self.news = Bell(), Bell()
         metadata.create_all(self.engine)
+        with self.engine.begin() as connection:
+            _complete(connection, users.c.exchange)
 
     @contextmanager
     def begin(self) -> Iterator["Transaction"]:
@@ -154,6 +166,12 @@ class Store:
             with self.begin() as tx:
                 tx.connection.execute(users.update().values(claimed_until=0.0))
 
+    def server_of(self, mailbox: str) -> str:
+        """The EWS address of the server that a mailbox was said to be at; empty: the one of the settings."""
+        with self.begin() as tx:
+            user = tx.user(mailbox)
+        return user.exchange if user else ""
+
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
@@ -163,6 +181,14 @@ def _meets(dates: Mapping[str, Any], start: datetime, end: datetime) -> bool:
     """Does a reservation that overlaps as a whole do so on one of its dates? Without dates it is no series."""
     spans = [state for one in dates.values() if (state := state_of_json(one)) is not None]
     return not dates or any(begins < end and ends > start for begins, ends in spans)
+
+
+def _complete(connection: sa.Connection, column: sa.Column[Any]) -> None:
+    """Tables of an older version lack this column; what it has by default is true of their rows."""
+    there = sa.inspect(connection).get_columns(column.table.name)
+    if column.name not in [one["name"] for one in there]:
+        what = sa.schema.CreateColumn(column).compile(dialect=connection.dialect)
+        connection.exec_driver_sql(f"ALTER TABLE {column.table.name} ADD COLUMN {what}")
 
 
 def _sqlite_connection(connection: Any, _: Any) -> None:
@@ -223,16 +249,22 @@ class Transaction:
         """Set columns of a user."""
         self.connection.execute(users.update().where(users.c.address == address).values(**changes))
 
-    def switch(self, address: str, on: bool) -> None:
-        """Switch a user's synchronisation on or off; nothing waits for a user who is off."""
+    def switch(self, address: str, on: bool, exchange: str = "") -> None:
+        """Switch a user's synchronisation on or off, at this server; nothing waits for a user who is off.
+
+        Whoever is switched, or moved to another server, starts afresh: the subscription and the ids of folders are of
+        the old one, as is every reason to wait.
+        """
         now = self.now()
         found = self.user(address)
-        fresh = {"synchronised": on, "since": now, "reason": None, "failures": 0, "not_before": 0.0}
+        fresh: dict[str, str | float | bool | None] = {"synchronised": on, "exchange": exchange, "since": now}
+        fresh |= {"reason": None, "failures": 0, "not_before": 0.0}
+        fresh |= {"calendar_id": None, "subscription": None, "subscribing": False, "watermark": None}
         if found is None:
             token = secrets.token_urlsafe(24)
             self.connection.execute(users.insert().values(address=address, token=token, **fresh))
-        elif found.synchronised != on:
-            self.change_user(address, subscription=None, subscribing=False, watermark=None, **fresh)
+        elif (found.synchronised, found.exchange) != (on, exchange):
+            self.change_user(address, **fresh)
         if not on:
             self.connection.execute(work.delete().where(work.c.mailbox == address))
 
@@ -245,14 +277,21 @@ class Transaction:
         if at <= now:
             self.wakes.add(mailbox)
 
-    def claim(self) -> str | None:
+    def claim(self, workers: int) -> str | None:
         """A mailbox that has work due and nobody works on; it is the caller's until `release`, at most for LEASE."""
         real = time.time()
-        found: str | None = self.connection.execute(CLAIM, {"now": self.now(), "real": real}).scalar()
+        given = {"now": self.now(), "real": real, "crowded": self._crowded(workers, real)}
+        found: str | None = self.connection.execute(CLAIM, given).scalar()
         if found is not None:
             self.change_user(found, claimed_until=real + LEASE)
             self.news = True
         return found
+
+    def _crowded(self, workers: int, real: float) -> list[str]:
+        """A1/two-servers: of several servers those where calls fail, and which have their share of the workers."""
+        servers = self.connection.execute(SERVERS, {"real": real}).all()
+        share = workers / len(servers) if len(servers) > 1 else ALL
+        return [server for server, failures, busy in servers if failures and busy >= share]
 
     def release(self, mailbox: str) -> None:
         """Give a claimed mailbox back."""

@@ -31,6 +31,7 @@ users = sa.Table(
     sa.Column("subscribing", sa.Boolean, nullable=False, default=False),
     sa.Column("watermark", sa.String),
     sa.Column("previous_watermark", sa.String),
+    sa.Column("exchange", sa.String, nullable=False, default="", server_default=""),
 )
 resources = sa.Table(
     "resources",
@@ -93,7 +94,10 @@ work = sa.Table(
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """One mailbox; `synchronised` is what was asked for, `reason` why it does not work at the moment."""
+    """One mailbox; `synchronised` is what was asked for, `reason` why it does not work at the moment.
+
+    `exchange`: the EWS address of the mailbox's server; empty: the one of the settings.
+    """
 
     address: str
     token: str
@@ -107,6 +111,7 @@ class User:
     subscribing: bool
     watermark: str | None
     previous_watermark: str | None
+    exchange: str
 
 
 @dataclass(frozen=True, slots=True)

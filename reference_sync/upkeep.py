@@ -41,7 +41,7 @@ BATCH = 100
 
 def desk_of(office: Office) -> Desk:
     """What is needed to ask Exchange, on a connection of its own."""
-    return Desk(office.store, Exchange(office.settings), office.settings)
+    return Desk(office.store, Exchange(office.settings, office.store.server_of), office.settings)
 
 
 # --- differences ------------------------------------------------------------------------------------------------------

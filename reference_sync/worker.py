@@ -36,7 +36,7 @@ def wait_after(failure: Failure, failures: int) -> float:
 def serve(desk: Desk) -> bool:
     """Claim one mailbox and work until nothing of it is due; False if there was none to claim."""
     with desk.store.begin() as tx:
-        mailbox = tx.claim()
+        mailbox = tx.claim(desk.settings.workers)
     if mailbox is None:
         return False
     rows = due(desk, mailbox)

@@ -58,8 +58,8 @@ def serves_twenty_people() -> None:
 def says_that_all_is_well() -> None:
     """Shows a user whom Exchange refuses as on, as if nothing were wrong."""
 
-    def user(right: Any, tx: Transaction, address: str) -> dict[str, object]:
-        shown: dict[str, object] = right(tx, address)
+    def user(right: Any, office: Any, tx: Transaction, address: str) -> dict[str, object]:
+        shown: dict[str, object] = right(office, tx, address)
         return shown | {"state": "on", "reason": None} if shown["state"] == "failing" else shown
 
     replaced(calls, "_user", user)
@@ -218,8 +218,8 @@ def is_deaf_after_rubbish() -> None:
 def forgets_its_links_when_switched_on() -> None:
     """Makes new entries for all reservations of whoever is switched on, though they have entries."""
 
-    def switch(right: Any, tx: Transaction, address: str, on: bool) -> None:
-        right(tx, address, on)
+    def switch(right: Any, tx: Transaction, address: str, on: bool, *more: str) -> None:
+        right(tx, address, on, *more)
         for stored in tx.reservations(organizer=address, cancelled=False) if on else ():
             tx.save(replace(changed(stored, item_id=None), base=Base()))
 

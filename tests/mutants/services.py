@@ -38,7 +38,7 @@ def writes_into_the_account_s_own_calendar() -> None:
     """Creates every item in the service account's calendar."""
 
     def create(right: Any, self: exchange.Exchange, mailbox: str, *more: Any) -> str:
-        return str(right(self, self._configuration.credentials.username, *more))
+        return str(right(self, self._credentials.username, *more))
 
     _replace(exchange.Exchange, "create", create)
 
@@ -46,7 +46,7 @@ def writes_into_the_account_s_own_calendar() -> None:
 @mutant("A2/switched-off")
 def keeps_on_when_switched_off() -> None:
     """Goes on taking over changes of a user who was switched off."""
-    _replace(Transaction, "switch", lambda right, tx, address, on: right(tx, address, True))
+    _replace(Transaction, "switch", lambda right, tx, address, on, *more: right(tx, address, True, *more))
 
 
 @mutant("A2/restart")

@@ -37,7 +37,7 @@ def serving(store: Store, settings: Settings) -> Iterator[None]:
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
     runner = web.AppRunner(application(Office(store, settings)), access_log=None)
-    crew = Crew([Desk(store, Exchange(settings), settings) for _ in range(3)])
+    crew = Crew([Desk(store, Exchange(settings, store.server_of), settings) for _ in range(settings.workers)])
 
     async def start() -> None:
         await runner.setup()
@@ -158,9 +158,8 @@ def new_rig(folder: Path) -> Iterator[Rig]:
             exchange.mailbox(address)
         for address in (AARE, REUSS):
             exchange.room(address)
-        settings = Settings(
-            ews_url=exchange.url, username=SERVICE, port=free_port(), database=f"sqlite:///{folder}/rig.sqlite"
-        )
+        database = f"sqlite:///{folder}/rig.sqlite"
+        settings = Settings(ews_url=exchange.url, username=SERVICE, port=free_port(), database=database, workers=3)
         store = Store(settings.database)
         with serving(store, settings):
             rig = Rig(exchange, settings.base_url)

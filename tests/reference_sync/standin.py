@@ -27,17 +27,21 @@ class StandIn:
     failures: list[Failure | None] = field(default_factory=list)
     lost: list[Failure | None] = field(default_factory=list)
     events: list[str] = field(default_factory=list)
+    home: str = ""
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
 
     # --- what the worker asks
 
     def calendar(self, mailbox: str) -> str:
         self._called("calendar", mailbox)
-        return f"{mailbox} {CALENDAR}"
+        return self._calendar(mailbox)
+
+    def _calendar(self, mailbox: str) -> str:
+        return f"{self.home}{mailbox} {CALENDAR}"
 
     def is_calendar(self, mailbox: str, folder_id: str) -> bool:
         self._called("is_calendar", mailbox)
-        return folder_id != f"{mailbox} {TRASH}"
+        return not folder_id.endswith(TRASH)
 
     def subscribe(self, mailbox: str, url: str, minutes: int) -> tuple[str, str]:
         self._called("subscribe", mailbox)
@@ -50,7 +54,7 @@ class StandIn:
 
     def find(self, mailbox: str, oid: str | None = None) -> list[str]:
         self._called("find", mailbox)
-        folder = f"{mailbox} {CALENDAR}"
+        folder = self._calendar(mailbox)
         return [
             one.item_id for one in self.items.values() if one.folder_id == folder and one.oid and oid in (None, one.oid)
         ]
@@ -112,7 +116,7 @@ class StandIn:
         number = next(self._numbers)
         invited = tuple(Invited(one.address, None, one.role) for one in attendees_of(values))
         invited += tuple(Invited(one, None, "resource") for one in rooms_of(values))
-        folder_id = f"{mailbox} {CALENDAR}"
+        folder_id = self._calendar(mailbox)
         made = Entry(f"I{number}", f"K{number}", mailbox, oid, dict(values), folder_id=folder_id, invited=invited)
         self.items[made.item_id] = made
         self.events.append(made.item_id)
@@ -142,9 +146,17 @@ class StandIn:
         """Move an entry to a folder; its new id."""
         one = self.items.pop(item_id)
         moved = f"I{next(self._numbers)}"
-        self.items[moved] = replace(one, item_id=moved, folder_id=f"{one.owner} {folder}")
+        self.items[moved] = replace(one, item_id=moved, folder_id=f"{self.home}{one.owner} {folder}")
         self.events += [moved, item_id]
         return moved
+
+    def migrate(self) -> dict[str, str]:
+        """All mailboxes move to another server, where entries and folders have other ids: the new ones by the old."""
+        self.home, before, self.items = f"{self.home}moved ", self.items, {}
+        for one in before.values():
+            moved = f"I{next(self._numbers)}"
+            self.items[moved] = replace(one, item_id=moved, folder_id=f"moved {one.folder_id}")
+        return dict(zip(before, self.items, strict=True))
 
     def trash(self, item_id: str) -> str:
         """Delete to Deleted Items."""

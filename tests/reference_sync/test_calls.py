@@ -11,6 +11,7 @@ from tests.reference_sync.pairs import AARE, ANNA, BOB, ELEVEN, LIMMAT, NOON, RE
 from tests.reference_sync.world import World
 
 Json = dict[str, object]
+SECOND = "https://second.example.test/EWS/Exchange.asmx"
 
 
 def body(answer: Answer) -> Json:
@@ -61,8 +62,28 @@ def test_capabilities_declare_the_stamp_that_a_post_answers(world: World) -> Non
 
 
 def test_a_user_nobody_knows_is_off(world: World) -> None:
-    assert body(world.call("get_user", address=BOB)) == {"state": "off", "reason": None, "since": None}
+    nobody = {"state": "off", "reason": None, "since": None, "exchange": world.settings.ews_url}
+    assert body(world.call("get_user", address=BOB)) == nobody
     assert body(world.call("get_user", address="Anna@Example.Test"))["state"] == "on"
+
+
+def test_a_user_is_at_the_server_that_was_named_last(world: World) -> None:
+    """without one at the server of the settings; the rest of the user is as it was"""
+    before = world.user()
+    for url, there in ((SECOND, SECOND), (None, world.settings.ews_url), (world.settings.ews_url,) * 2):
+        given: Json = {"synchronised": True} | ({"exchange": url} if url else {})
+        assert body(world.call("put_user", given, address=ANNA))["exchange"] == there
+        assert body(world.call("get_user", address=ANNA))["exchange"] == there
+    assert (world.user().token, world.store.server_of(ANNA)) == (before.token, "")
+    assert world.store.server_of("nobody@example.test") == ""
+
+
+@pytest.mark.parametrize("url", ["second.example.test", "ftp://second.example.test/", "http:///EWS", 5, None])
+def test_a_server_that_is_none_is_refused(world: World, url: object) -> None:
+    with pytest.raises(Problem) as caught:
+        world.call("put_user", {"synchronised": True, "exchange": url}, address=ANNA)
+    assert (caught.value.status, caught.value.body["field"]) == (422, "exchange")
+    assert world.store.server_of(ANNA) == ""
 
 
 def test_c2_a_touching_span_is_free(world: World) -> None:

@@ -26,6 +26,7 @@ from reference_sync.decide import (
     attendees_of,
     decide,
     known,
+    likeness,
     refused,
     same,
     swap,
@@ -179,6 +180,11 @@ def test_same(name: str, here: Value, there: Value, equal: bool) -> None:
 )
 def test_known(base: Base, seen: bool) -> None:
     assert known("subject", base, "a") is seen
+
+
+def test_the_entry_is_more_like_what_was_known_than_its_copy() -> None:
+    assert likeness(BASE, entry()) == len(VALUES)
+    assert likeness(BASE, entry(AT_NOON)) == len(VALUES) - 2
 
 
 def test_the_swapped_room_is_the_one_already_held() -> None:

@@ -11,6 +11,7 @@ from fake_ews import Fault
 from tests.reference_sync.pairs import AARE, ANNA, BOB, ELEVEN, NOON, REUSS, TEN
 from tests.reference_sync.rig import Rig, new_rig
 
+NOBODY = "http://127.0.0.1:9/EWS/Exchange.asmx"
 AT_NOON = {"start": NOON.isoformat(), "end": NOON.replace(hour=13).isoformat()}
 
 
@@ -201,6 +202,45 @@ def test_a2_switched_off(rig: Rig) -> None:
     rig.later(minutes=30)
     assert [one.operation for one in rig.exchange.journal.after(since) if one.kind == "call"] == []
     assert [one for one in rig.exchange.subscriptions(ANNA) if one.ended is None] == []
+
+
+def test_a1_two_servers(rig: Rig) -> None:
+    """Bob's is down: he alone waits, until he is at another one."""
+    assert rig.call("PUT", f"/users/{BOB}", {"synchronised": True, "exchange": NOBODY})[0] == 200
+    oid, his = rig.made(attendees=[]), rig.post(organizer=BOB, resources=[REUSS], attendees=[])["oid"]
+    rig.later(minutes=5)
+    assert_equal(rig, oid)
+    status, user = rig.call("GET", f"/users/{BOB}")
+    assert (status, user["state"], user["exchange"]) == (200, "failing", NOBODY)
+    assert rig.get(his)["link"] == "none"
+    rig.switch(BOB)
+    assert rig.get(his)["link"] == "linked"
+    assert rig.call("GET", f"/users/{BOB}")[1] | {"since": None} == {
+        "state": "on",
+        "reason": None,
+        "since": None,
+        "exchange": rig.exchange.url,
+    }
+
+
+def test_a2_migrated(rig: Rig) -> None:
+    """All ids are new, a copy's and those of folders, too."""
+    oid = rig.made()
+    outlook = rig.exchange.outlook(ANNA)
+    outlook.send_receive()
+    outlook.copy(outlook.find("Review"), NOON)
+    outlook.send_receive()
+    rig.settle()
+    before, since = rig.get(oid), rig.exchange.journal.newest
+    rig.exchange.migrate(ANNA)
+    second = rig.exchange.url.replace("127.0.0.1", "localhost")
+    assert rig.call("PUT", f"/users/{ANNA}", {"synchronised": True, "exchange": second})[0] == 200
+    rig.settle()
+    (item,) = [one for one in entries(rig) if one.start == TEN]
+    assert item.item_id != before["itemId"]
+    assert rig.get(oid) == {**before, "itemId": item.item_id}
+    assert rig.writes(since) == []
+    assert len([one for one in rig.exchange.subscriptions(ANNA) if one.ended is None]) == 1
 
 
 EFFECTS = ("reset-before", "reset-after", "status-500", "status-503", "busy-fault", "busy-item")

@@ -308,6 +308,22 @@ def test_a_conflict_is_stale(exchange: Exchange, canned: Canned) -> None:
         exchange.update(ANNA, entry, {"subject": "Z"})
 
 
+def test_every_mailbox_is_asked_about_at_its_own_server(canned: Canned) -> None:
+    """over one connection to each, and where it is now"""
+    with canned_exchange() as second:
+        there = {ANNA: "", BOB: second.url}
+        exchange = Exchange(Settings(ews_url=canned.url), there.__getitem__)
+        canned.answers += [a_folder("IPF.Appointment", "Kalender")] * 2
+        second.answers += [a_folder("IPF.Appointment", "Kalender")] * 2
+        for mailbox in (ANNA, BOB):
+            assert exchange.calendar(mailbox) == "F"
+        there |= {ANNA: second.url, BOB: ""}
+        for mailbox in (ANNA, BOB):
+            assert exchange.calendar(mailbox) == "F"
+        told = [[ANNA if ANNA in one else BOB for one in end.requests] for end in (canned, second)]
+        assert told == [[ANNA, BOB], [BOB, ANNA]]
+
+
 def test_nobody_listens() -> None:
     exchange = Exchange(Settings(ews_url="http://127.0.0.1:9/EWS/Exchange.asmx"))
     with pytest.raises(Unreachable, match="ErrorTimeoutExpired"):

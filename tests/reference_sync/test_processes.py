@@ -7,6 +7,7 @@ from reference_sync import steps, worker
 from reference_sync.decide import Link, Origin
 from reference_sync.exchange import Busy, Refused, Rejected, Stale, Unreachable
 from reference_sync.listener import OK, UNSUBSCRIBE, Notification
+from reference_sync.tables import changed
 from tests.reference_sync.pairs import AARE, ANNA, BOB, ELEVEN, LIMMAT, NOON, REUSS, TEN
 from tests.reference_sync.standin import CALENDAR, OTHER
 from tests.reference_sync.world import World
@@ -570,6 +571,96 @@ def test_a2_nothing_heard_for_two_signs_of_life(world: World) -> None:
     assert [one.core.item_id for one in cancelled] == [None]
     assert all(world.equal(one.core.oid) for one in living)
     assert len(living) == 2
+
+
+SECOND = "http://second.example.test/EWS/Exchange.asmx"
+
+
+def moved(world: World, exchange: str = SECOND) -> None:
+    """Anna's mailbox is said to be at this server; nothing is worked on yet."""
+    world.call("put_user", {"synchronised": True, "exchange": exchange}, address=ANNA)
+
+
+def test_a2_migrated_is_linked_again_by_the_oid(world: World) -> None:
+    before = world.made()
+    stored, subscription = world.only(), world.user().subscription
+    after = world.exchange.migrate()[before]
+    moved(world)
+    assert (world.user().subscription, world.user().calendar_id) == (None, None)
+    world.settle()
+    assert world.exchange.writes() == []
+    assert world.only() == changed(stored, item_id=after)
+    assert world.user().subscription not in (None, subscription)
+    world.exchange.change(after, AT_NOON)
+    world.settle()
+    assert world.equal(stored.core.oid)
+
+
+def test_a2_migrated_with_the_copy_that_was_made_first(world: World) -> None:
+    """the entry that is as it was known is the one, whichever is seen first; the other stays a copy"""
+    before = world.made()
+    copy, stored = world.exchange.copy(before, AT_NOON), world.only()
+    world.settle()
+    world.exchange.items = dict(reversed(world.exchange.items.items()))
+    after = world.exchange.migrate()
+    moved(world)
+    world.settle()
+    assert world.only() == changed(stored, item_id=after[before])
+    world.exchange.shift_delete(after[before])
+    world.settle()
+    assert world.only().core.cancelled
+    assert after[copy] in world.exchange.items
+    assert world.exchange.writes() == []
+
+
+def test_a2_migrated_and_changed_in_the_browser_before_anybody_said_so(world: World) -> None:
+    before = world.made()
+    after = world.exchange.migrate()[before]
+    oid = world.only().core.oid
+    world.patch(oid, subject="Later")
+    world.settle()
+    assert world.exchange.writes() == ["update"]
+    assert world.stored(oid).core.item_id == after
+    assert world.equal(oid)
+
+
+def test_a2_migrated_and_deleted_meanwhile(world: World) -> None:
+    before = world.made()
+    world.exchange.trash(world.exchange.migrate()[before])
+    world.exchange.events.clear()
+    moved(world)
+    world.settle()
+    assert world.only().core.cancelled
+    assert world.exchange.writes() == []
+
+
+def test_a2_moved_while_it_is_subscribed_to(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """what was made at the old server is not kept"""
+    made: list[tuple[str, str]] = []
+    right = world.exchange.subscribe
+
+    def subscribe(mailbox: str, url: str, minutes: int) -> tuple[str, str]:
+        if not made:
+            moved(world, "http://third.example.test/")
+        made.append(right(mailbox, url, minutes))
+        return made[-1]
+
+    monkeypatch.setattr(world.exchange, "subscribe", subscribe)
+    moved(world)
+    world.settle()
+    assert len(made) == 2
+    assert world.user().subscription == made[1][0]
+
+
+def test_a1_who_waits_is_tried_at_once_at_another_server(world: World) -> None:
+    world.exchange.failures = [Refused("ErrorNonExistentMailbox")]
+    oid = world.post()
+    world.settle()
+    assert world.user().reason is not None
+    moved(world)
+    assert world.user().reason is None
+    world.settle()
+    assert world.equal(oid)
 
 
 def test_a2_a_sign_of_life_is_enough(world: World) -> None:

@@ -9,6 +9,8 @@ from reference_sync.store import Store
 from reference_sync.tables import Work
 from tests.reference_sync.pairs import ANNA, BOB
 
+STRANGERS = ["carl@example.test", "dora@example.test"]
+
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
@@ -46,7 +48,7 @@ def test_new_work_wakes_workers_and_its_progress_those_who_ask(store: Store) -> 
         tx.put(ANNA, "entry", "i2")
     assert (store.work.count, store.news.count) == (work + 2, news)
     with store.begin() as tx:
-        tx.claim()
+        tx.claim(8)
     with store.begin() as tx:
         tx.release(ANNA)
     assert (store.work.count, store.news.count) == (work + 2, news + 2)
@@ -83,31 +85,71 @@ def test_a_mailbox_is_claimed_once(store: Store) -> None:
         tx.put(ANNA, "entry", "i2")
         tx.put(BOB, "entry", "i3")
     with store.begin() as tx:
-        assert [tx.claim(), tx.claim(), tx.claim()] == [ANNA, BOB, None]
+        assert [tx.claim(8), tx.claim(8), tx.claim(8)] == [ANNA, BOB, None]
         assert tx.backlog().busy
         assert not tx.unstarted()
         tx.release(ANNA)
         assert tx.unstarted()
-        assert tx.claim() == ANNA
+        assert tx.claim(8) == ANNA
 
 
 def test_a_killed_process_gives_back_what_it_had(store: Store) -> None:
     with store.begin() as tx:
         tx.put(ANNA, "entry", "i1")
-        tx.claim()
+        tx.claim(8)
     store.take_over()
     with store.begin() as tx:
-        assert tx.claim() == ANNA
+        assert tx.claim(8) == ANNA
+
+
+def test_a_server_that_fails_leaves_workers_to_the_others(store: Store) -> None:
+    with store.begin() as tx:
+        for one in (ANNA, BOB, *STRANGERS):
+            tx.switch(one, True, "" if one == ANNA else "http://second.example.test/")
+            tx.put(one, "entry", "i1", due=1000.0 if one == ANNA else 999.0)
+    with store.begin() as tx:
+        assert [tx.claim(2), tx.claim(2)] == [BOB, STRANGERS[0]], "nobody fails: it may have them all"
+        tx.change_user(BOB, failures=1)
+        tx.release(BOB)
+        assert tx.claim(2) == ANNA, "Bob's has its share"
+        assert [tx.claim(4), tx.claim(4)] == [BOB, None]
+        tx.change_user(BOB, failures=0)
+        assert tx.claim(2) == STRANGERS[1]
+
+
+def test_one_server_that_fails_may_have_all_workers(store: Store) -> None:
+    with store.begin() as tx:
+        for one in (ANNA, BOB):
+            tx.put(one, "entry", "i1")
+            tx.change_user(one, failures=1)
+        assert [tx.claim(1), tx.claim(1)] == [ANNA, BOB]
+
+
+def test_tables_of_an_older_version_are_completed(tmp_path: Path) -> None:
+    """once; whoever is in them is at the server of the settings"""
+    dsn = f"sqlite:///{tmp_path}/old.sqlite"
+    store = Store(dsn)
+    with store.begin() as tx:
+        tx.switch(ANNA, True)
+        tx.connection.exec_driver_sql("ALTER TABLE users DROP COLUMN exchange")
+    store.close()
+    for _ in range(2):
+        store = Store(dsn)
+        with store.begin() as tx:
+            user = tx.user(ANNA)
+            assert user is not None
+            assert (user.synchronised, user.exchange) == (True, "")
+        store.close()
 
 
 def test_a_mailbox_that_waits_is_not_due(store: Store) -> None:
     with store.begin() as tx:
         tx.put(ANNA, "entry", "i1")
         tx.change_user(ANNA, not_before=1030.0)
-        assert tx.claim() is None
+        assert tx.claim(8) is None
         assert tx.backlog().next_at == 1030.0
         tx.set_clock(1030.0)
-        assert tx.claim() == ANNA
+        assert tx.claim(8) == ANNA
     assert due(store) == [("entry", "i1")]
 
 
