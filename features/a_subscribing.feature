@@ -327,6 +327,7 @@ Feature: A - subscribing
     And 3 times StatusFrequency pass
     And everything is settled
     Then "Review" is linked to its entry again, and nothing was made, cancelled or revised
+    And Anna's mailbox is asked about at the second server
     And the service still serves Anna
 
   @A2 @cap-pull

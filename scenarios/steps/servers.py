@@ -98,6 +98,11 @@ def _(scene: Scene, who: str) -> None:
     scene.judge(switching.not_asked(scene.history(), scene.users[who].address, scene.since))
 
 
+@then(parsers.parse("{who:w}'s mailbox is asked about at the second server"))
+def _(scene: Scene, who: str, gate: Gate) -> None:
+    scene.judge(outages.was_visited(gate))
+
+
 @then(parsers.parse('"{subject}" is linked to its entry again, and nothing was made, cancelled or revised'))
 def _(scene: Scene, subject: str) -> None:
     scene.judge(switching.relinked(scene.history(), scene.pairs[subject], scene.since))
