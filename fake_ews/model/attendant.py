@@ -65,9 +65,17 @@ def _words(room: Mailbox, *why: str) -> Said:
 
 
 def _accept(copy: Item, but: tuple[Span, ...], until: dt.datetime | None) -> None:
-    """Accept; dates of a series that are taken are declined one by one, and what is too far ahead is cut off."""
+    """Accept; dates of a series that are taken are declined one by one, and what is too far ahead is cut off.
+
+    All answers go out before the copy is rewritten: the organizer knows his meeting by its own subject.
+    """
     room = copy.mailbox
     accepted = respond(copy, "Accept", room.name, said=_words(room, *([] if until is None else [rooms.CUT])))
+    for span in but:
+        taken = (
+            one for one in occurrences.of_series(accepted, series.plan(accepted), *span) if rooms.span(one) == span
+        )
+        decline(next(taken), room.name, said=_words(room, rooms.WHY["AllowConflicts"]))
     values = rooms.rewritten(accepted, room.booking)
     if until is not None:
         plan = series.plan(accepted)
@@ -78,11 +86,6 @@ def _accept(copy: Item, but: tuple[Span, ...], until: dt.datetime | None) -> Non
         failure = series.settle(values, accepted.bag)
         assert failure is None, "a part of a series is one"
     room.update(accepted, values, accepted.extended, room.name)
-    for span in but:
-        taken = (
-            one for one in occurrences.of_series(accepted, series.plan(accepted), *span) if rooms.span(one) == span
-        )
-        decline(next(taken), room.name, said=_words(room, rooms.WHY["AllowConflicts"]))
 
 
 def _wait(copy: Item, reason: Reason | None) -> None:

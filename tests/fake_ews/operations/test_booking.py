@@ -99,6 +99,9 @@ def test_a_series_is_booked_but_for_the_dates_that_are_taken(
     assert [one.Subject for one in booked] == ["Anna Arn", "Anna Arn", "Review", "Review", *["Anna Arn"] * 3]
     declined = [("Decline", at(10, day=day), TAKEN) for day in (17, 18)]
     assert answers(anna) == [("Accept", at(10), ""), *declined]
+    assert [value(one, ItemRows.Subject) for one in anna.items_of(anna.need("inbox"))] == [
+        "Accepted: Review", "Declined: Review", "Declined: Review",
+    ]  # fmt: skip
     assert noted(copy_at(anna)) == "Accept"
     shown = [ews.get(one.ItemId, CalendarItem.Resources) for one in in_view(ews)]
     assert [one.Resources.Attendee[0].ResponseType for one in shown] == [
