@@ -22,7 +22,7 @@ from fake_ews.contract.common import ArrayOfRecipients, Body, EmailAddress, Item
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.mail import Message
 from fake_ews.contract.notation import Row
-from fake_ews.model import ids, mailing
+from fake_ews.model import ids, mailing, occurrences, series
 from fake_ews.model.items import CANCELLED, MEETING, RECEIVED, Item, state
 from fake_ews.model.languages import word
 from fake_ews.model.mailbox import Mailbox
@@ -155,19 +155,22 @@ def _update_type(copy: Item | None) -> str:
     return "FullUpdate" if given is None or given not in ("Accept", "Tentative") else "InformationalUpdate"
 
 
-def outdate(recipient: Mailbox, item: Item, *, instead_of: Mailbox | None = None) -> None:
+def outdate(recipient: Mailbox, item: Item, *, instead_of: Mailbox | None = None, called_off: bool = False) -> None:
     """Requests for the same meeting that lie in an Inbox are out of date when another message about it comes: they are
-    marked, or taken away where the booking policy says so.
+    marked, or taken away where the booking policy says so. Of a series these are those, too, for a single date that is
+    another by now, or that is `called_off` with all.
 
     Source: MS-OXOCAL 3.1.5.2, MS-OXWSMTGS 2.2.5.9; Set-CalendarProcessing, RemoveOldMeetingMessages.
     """
     whom = None if instead_of is None else instead_of.recipient
-    same = (item.need(CalendarItem.UID), item.value(CalendarItem.RecurrenceId), whom, False)
+    same = (item.need(CalendarItem.UID), whom, False)
     rows: tuple[Row[Any], ...] = (
-        MeetingMessage.UID, MeetingMessage.RecurrenceId, Message.ReceivedRepresenting, MeetingMessage.IsOutOfDate,
+        MeetingMessage.UID, Message.ReceivedRepresenting, MeetingMessage.IsOutOfDate,
     )  # fmt: skip
     for old in list(recipient.items_of(recipient.need("inbox"))):
         if old.kind is not MeetingRequestMessage or tuple(old.bag.get(row) for row in rows) != same:
+            continue
+        if not _is_replaced(old, item, called_off=called_off):
             continue
         bag = old.bag.copy()
         bag.set(MeetingRequestMessage.MeetingRequestType, "Outdated")
@@ -175,6 +178,18 @@ def outdate(recipient: Mailbox, item: Item, *, instead_of: Mailbox | None = None
         recipient.update(old, bag, old.extended, recipient.name)
         if recipient.booking.RemoveOldMeetingMessages:
             recipient.delete(old, "MoveToDeletedItems", recipient.name)
+
+
+def _is_replaced(old: Item, item: Item, *, called_off: bool) -> bool:
+    """Whether a message about `item` takes the place of an older request for the same meeting."""
+    asked, told = old.bag.get(MeetingMessage.RecurrenceId), item.value(CalendarItem.RecurrenceId)
+    if asked is None or told is not None or called_off:
+        return asked == told or told is None
+    date = occurrences.on_day(item, series.plan(item).day_of(asked)) if series.is_series(item.bag) else None
+    request = MeetingRequestMessage
+    return date is None or (date.value(CalendarItem.Start), date.value(CalendarItem.End)) != (
+        old.value(request.Start), old.value(request.End),
+    )  # fmt: skip
 
 
 def put_away(recipient: Mailbox, item: Item, by: str) -> None:
@@ -189,10 +204,12 @@ def put_away(recipient: Mailbox, item: Item, by: str) -> None:
             recipient.delete(old, "MoveToDeletedItems", by)
 
 
-def cancellation(item: Item, copy: Item | None) -> MeetingCancellationMessage:
-    """The cancellation of a meeting; `copy` is what the attendee has of it."""
+def cancellation(item: Item, copy: Item | None, body: Body | None = None) -> MeetingCancellationMessage:
+    """The cancellation of a meeting; `copy` is what the attendee has of it, `body` a text in place of the meeting's."""
     message = MeetingCancellationMessage(ItemClass="IPM.Schedule.Meeting.Canceled")
     _describe(message, item, copy)
+    if body is not None:
+        message.Body = body
     message.Subject = cancelled(item)
     for name in ANSWERED:
         message.set(MeetingCancellationMessage.rows[name], item.value(CalendarItem.rows[name]))

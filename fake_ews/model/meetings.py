@@ -13,14 +13,16 @@ from typing import Any, Literal
 from fake_ews.contract.calendar import (
     Attendee,
     CalendarItem,
+    MeetingMessage,
     MeetingRequestMessage,
     NonEmptyArrayOfAttendees,
 )
+from fake_ews.contract.common import Body
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.notation import Mapi, Row
 from fake_ews.model import meeting_mail, occurrences, series
 from fake_ews.model.attendant import RoomAnswers
-from fake_ews.model.counterparts import counterpart, dates_alone, entry_in, entry_of, sender_of, values_of
+from fake_ews.model.counterparts import counterpart, dates_alone, entry_in, sender_of, values_of
 from fake_ews.model.entries import PEOPLE, invited
 from fake_ews.model.items import CANCELLED, MEETING, RECEIVED, Item, state
 from fake_ews.model.mailbox import Mailbox
@@ -86,13 +88,15 @@ def _await_answer(recipient: Mailbox, item: Item) -> None:
 
 
 def entered(message: Item) -> Item | None:
-    """The entry of a request, made by whoever answers it where no attendant has; None if the meeting is not known here.
+    """The entry of a request, made by whoever answers it where no attendant has, or where it is gone, since he has
+    declined before [inferred]; None if the meeting is not known here, or is another by now.
 
     Source: Set-CalendarProcessing, AutomateProcessing None.
     """
-    found = entry_of(message)
-    if found is not None or message.bag.get(MeetingRequestMessage.HasBeenProcessed) is not False:
-        return found
+    if message.kind is not MeetingRequestMessage or message.bag.get(MeetingMessage.IsDelegated):
+        return None
+    if message.bag.get(MeetingRequestMessage.HasBeenProcessed):
+        return _entered_anew(message)
     item = _asked_for(message)
     return None if item is None else _put_copy(message.mailbox, item)
 
@@ -101,12 +105,22 @@ def enter_anew(message: Item) -> Item | None:
     """The entry of a request that had one and has none any more; a room is to answer it. None if the meeting is called
     off, is another by now, or is not known here.
     """
+    entry, item = _entered_anew(message), _asked_for(message)
+    if entry is not None and item is not None:
+        _await_answer(message.mailbox, item)
+    return entry
+
+
+def _entered_anew(message: Item) -> Item | None:
+    """The entry of a request, made once more, as long as the meeting is what was asked for."""
     item = _asked_for(message)
-    asked = message.bag.get(MeetingRequestMessage.AppointmentSequenceNumber)
-    if item is None or state(item) & CANCELLED or item.bag.get(CalendarItem.AppointmentSequenceNumber) != asked:
+    if item is None or state(item) & CANCELLED:
         return None
-    _await_answer(message.mailbox, item)
-    return _put_copy(message.mailbox, item)
+    asked, now = (
+        [one.value(kind.rows[name]) for name in ("AppointmentSequenceNumber", "Start", "End")]
+        for one, kind in ((message, MeetingRequestMessage), (item, CalendarItem))
+    )
+    return _put_copy(message.mailbox, item) if asked == now else None
 
 
 def _asked_for(message: Item) -> Item | None:
@@ -194,10 +208,10 @@ def _count_up(before: CalendarItem, after: CalendarItem, *, every: bool) -> None
             after.set(row, NonEmptyArrayOfAttendees(Attendee=asked))
 
 
-def cancel(item: Item, to: Sequence[str], *, keep: bool = False) -> None:
+def cancel(item: Item, to: Sequence[str], *, keep: bool = False, body: Body | None = None) -> None:
     """Send cancellations: the copies stay, marked as cancelled, and block no time."""
     if keep and to:
-        meeting_mail.keep(item.mailbox, meeting_mail.cancellation(item, item), to)
+        meeting_mail.keep(item.mailbox, meeting_mail.cancellation(item, item, body), to)
     for address in item.mailbox.exchange.opened(to):
         recipient = meeting_mail.mailed(item, "cancellation", address)
         if recipient is None:
@@ -209,27 +223,27 @@ def cancel(item: Item, to: Sequence[str], *, keep: bool = False) -> None:
             bag.Subject = meeting_mail.cancelled(copy)
             bag.LegacyFreeBusyStatus = "Free"
             recipient.update(copy, bag, copy.extended, item.mailbox.name)
-            meeting_mail.outdate(recipient, item)
-        meeting_mail.deliver(recipient, item, meeting_mail.cancellation(item, copy))
+            meeting_mail.outdate(recipient, item, called_off=True)
+        meeting_mail.deliver(recipient, item, meeting_mail.cancellation(item, copy, body))
 
 
-def call_off(item: Item, by: str, *, keep: bool = False) -> None:
+def call_off(item: Item, by: str, *, keep: bool = False, body: Body | None = None) -> None:
     """The organizer cancels a meeting: whoever was invited hears of it, and the item is a cancelled one (5).
 
     Of a series these are those, too, who were invited to some of its dates only. Nothing happens to what is no meeting
-    of one's own, was never sent, or is cancelled already.
+    of one's own, was never sent, or is cancelled already. `body` is what the cancellations say.
     """
     dates = list(_dates_with_guests(item))
-    _call_off(item, by, keep=keep)
+    _call_off(item, by, keep=keep, body=body)
     for date, guests in dates:
-        cancel(date, guests, keep=keep)
+        cancel(date, guests, keep=keep, body=body)
 
 
-def _call_off(item: Item, by: str, *, keep: bool) -> None:
+def _call_off(item: Item, by: str, *, keep: bool, body: Body | None) -> None:
     if state(item) != MEETING or not item.bag.get(CalendarItem.MeetingRequestWasSent):
         return
     bag = values_of(item)
-    cancel(item, invited(bag), keep=keep)
+    cancel(item, invited(bag), keep=keep, body=body)
     bag.AppointmentState = MEETING | CANCELLED
     item.mailbox.update(item, bag, item.extended, by)
 

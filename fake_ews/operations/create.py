@@ -319,7 +319,7 @@ def _answer(call: Call, request: CreateItem, given: Bag) -> list[Item] | Failure
         return named
     if not (named.is_entry or issubclass(named.kind, MeetingMessage)):
         return _NOT_A_MEETING[type(given)]
-    meeting = _meeting(named)
+    meeting = _meeting(given, named)
     if isinstance(meeting, Failure):
         return _removed_alone(call, named) if removes else meeting
     answers_it = not removes and request.MessageDisposition != "SaveOnly"
@@ -336,11 +336,14 @@ def _answer(call: Call, request: CreateItem, given: Bag) -> list[Item] | Failure
     return [] if done is None else [done]
 
 
-def _meeting(named: Item) -> Item | Failure:
+def _meeting(given: Bag, named: Item) -> Item | Failure:
     """The entry that an answer is about: the one it refers to, or the one of the request that it refers to."""
-    if named.is_entry:
-        return named
-    return meetings.entered(named) or ErrorInvalidReferenceItem
+    found = named if named.is_entry else counterparts.entry_of(named)
+    if found is None and named.bag.get(MeetingMessage.IsOutOfDate):
+        return ErrorCalendarMeetingRequestIsOutOfDate
+    if found is None and not isinstance(given, RemoveItem):
+        found = meetings.entered(named)
+    return found or ErrorInvalidReferenceItem
 
 
 def _removed_alone(call: Call, named: Item) -> list[Item] | Failure:
@@ -401,6 +404,6 @@ def _answered(call: Call, given: Bag, meeting: Item, said: meeting_mail.Said, ho
         return answers.decline(meeting, call.by, send_answer=sending, said=said, keep=keep)
     if type(given) in ANSWERS:
         return answers.respond(meeting, ANSWERS[type(given)][0], call.by, send_answer=sending, said=said, keep=keep)
-    if isinstance(given, CancelCalendarItem):
-        meetings.call_off(meeting, call.by, keep=keep)
+    if isinstance(given, CancelCalendarItem) and sending:  # Body has no effect [doc CancelCalendarItemType]
+        meetings.call_off(meeting, call.by, keep=keep, body=given.NewBodyContent)
     return meeting.mailbox.delete(meeting, "MoveToDeletedItems", call.by)

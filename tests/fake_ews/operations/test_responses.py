@@ -233,6 +233,28 @@ def test_an_older_request_is_outdated_wherever_it_lies(
     assert answer(bens_ews, AcceptItem, moved).code == "ErrorCalendarMeetingRequestIsOutOfDate"
 
 
+def test_who_has_declined_can_accept_by_the_request(ews: Client, bens_ews: Client, meeting: Item, ben: Mailbox) -> None:
+    """the entry is in Deleted Items, and whoever accepts has a new one"""
+    (request,) = inbox(ben)
+    answer(bens_ews, DeclineItem, copy_at(ben))
+    assert answer(bens_ews, AcceptItem, request).id.Id == copy_at(ben).item_id
+    assert value(copy_at(ben), CalendarItem.MyResponseType) == ben_of(meeting).ResponseType == "Accept"
+
+
+def test_a_request_whose_entry_is_gone_is_another_meetings_by_now(
+    ews: Client, bens_ews: Client, meeting: Item, ben: Mailbox
+) -> None:
+    (request,) = inbox(ben)
+    bens_ews.delete(copy_at(ben), how="HardDelete")
+    ews.update(meeting, put(CalendarItem.Start, at(9)), invitations="SendToNone")
+    assert answer(bens_ews, AcceptItem, request).code == "ErrorInvalidReferenceItem"
+    ews.update(meeting, put(ItemRows.Subject, "Again"), invitations=ALL)
+    bens_ews.delete(copy_at(ben), how="HardDelete")
+    assert answer(bens_ews, AcceptItem, inbox(ben)[0]).code == "ErrorCalendarMeetingRequestIsOutOfDate"
+    ews.delete(meeting, cancellations=ALL)
+    assert answer(bens_ews, AcceptItem, inbox(ben)[-1]).code == "ErrorInvalidReferenceItem"
+
+
 def test_a_disposition_is_required(bens_ews: Client, meeting: Item, ben: Mailbox) -> None:
     """RC ErrorMessageDispositionRequired"""
     reply = answer(bens_ews, AcceptItem, copy_at(ben), None)
@@ -253,6 +275,7 @@ def test_references_to_nothing(ews: Client, bens_ews: Client, meeting: Item, ben
     ):
         assert answer(bens_ews, kind, mail).code == f"ErrorInvalidItemForOperation{operation}"
     (request,) = inbox(ben)
+    ews.delete(meeting, how="HardDelete", cancellations="SendToNone")
     bens_ews.delete(copy_at(ben), how="HardDelete")
     assert answer(bens_ews, AcceptItem, request).code == "ErrorInvalidReferenceItem"
     gone = ItemId(Id=request.item_id)
@@ -271,6 +294,28 @@ def test_cancelling(ews: Client, meeting: Item, anna: Mailbox, ben: Mailbox) -> 
     assert (reply.id.Id, value(trashed, CalendarItem.AppointmentState)) == (trashed.item_id, 5)
     assert value(copy_at(ben), CalendarItem.IsCancelled) is True
     assert mails(answer(ews, CancelCalendarItem, trashed)) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "said"), [({"NewBodyContent": Body(BodyType="Text", text="I am ill.")}, "I am ill."), ({}, "As ever.")]
+)
+def test_what_a_cancellation_says(
+    ews: Client, bens_ews: Client, anna: Mailbox, ben: Mailbox, body: dict[str, Any], said: str
+) -> None:
+    """ref/cancelcalendaritem: NewBodyContent is the text of the message, and Body has no effect"""
+    text = Body(BodyType="Text", text="As ever.")
+    ews.create(an_entry(RequiredAttendees=guests(BEN), Body=text), invitations=ALL)
+    body |= {"Body": Body(BodyType="Text", text="Not used."), "ReferenceItemId": ItemId(Id=copy_at(anna).item_id)}
+    ews.create(CancelCalendarItem(**body), disposition="SendAndSaveCopy")
+    sent, came = [*anna.items_of(anna.need("sentitems"))][-1], inbox(ben)[-1]
+    assert [value(one, ItemRows.Body).text for one in (sent, came, copy_at(ben))] == [said, said, "As ever."]
+
+
+def test_a_cancellation_that_is_only_saved(ews: Client, meeting: Item, anna: Mailbox, ben: Mailbox) -> None:
+    """SaveOnly: the meeting goes to Deleted Items, and nobody is told [seen: php-ews 465]"""
+    assert mails(answer(ews, CancelCalendarItem, meeting, "SaveOnly")) == []
+    assert len(list(anna.items_of(anna.need("deleteditems")))) == 1
+    assert value(copy_at(ben), CalendarItem.IsCancelled) is False
 
 
 def test_cancelling_what_nobody_was_told_of(ews: Client, ben: Mailbox, anna: Mailbox) -> None:

@@ -30,7 +30,7 @@ from fake_ews.model.exchange import Account, Exchange
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.profile import Profile
 from tests.fake_ews.conftest import pass_time
-from tests.fake_ews.operations.client import Client, an_entry, at, put
+from tests.fake_ews.operations.client import Client, an_entry, at, drop, put
 from tests.fake_ews.operations.series import a_series, daily, in_view, times
 from tests.fake_ews.operations.test_meetings import AARE, ALL, BEN, copy_at, guests, mails, value
 
@@ -76,6 +76,36 @@ def test_a_changed_occurrence_leaves_the_request_for_the_series(ews: Client, ben
         ews.update(nth(master, 3), put(ItemRows.Subject, subject), invitations=ALL)
     kinds = [value(one, MeetingRequestMessage.MeetingRequestType) for one in requests(ben)]
     assert kinds == ["NewMeetingRequest", "Outdated", "FullUpdate"]
+
+
+MOVED = put(CalendarItem.Start, at(12, day=17)), put(CalendarItem.End, at(13, day=17))
+
+
+@pytest.mark.parametrize(
+    ("change", "third"),
+    [
+        ((put(CalendarItem.Start, at(9)), put(CalendarItem.End, at(10))), "Outdated"),
+        ((put(CalendarItem.Recurrence, daily(2)),), "Outdated"),
+        ((drop(CalendarItem.Recurrence),), "Outdated"),
+        ((put(CalendarItem.Location, "Aare"),), "FullUpdate"),
+    ],
+)
+def test_a_request_for_a_date_that_the_series_has_moved_is_out_of_date(
+    ews: Client, bens_ews: Client, ben: Mailbox, master: ItemId, change: tuple[Any, ...], third: str
+) -> None:
+    """MS-OXOCAL 3.1.5.2; a date that stays what it was can still be answered by its own request"""
+    ews.update(nth(master, 3), *MOVED, invitations=ALL)
+    ews.update(master, *change, invitations=ALL)
+    kinds = [value(one, MeetingRequestMessage.MeetingRequestType) for one in requests(ben)]
+    assert kinds == ["Outdated", third, "FullUpdate"]
+    reply = bens_ews.create(AcceptItem(ReferenceItemId=ItemId(Id=requests(ben)[1].item_id)), disposition="SendOnly")
+    assert reply.code == ("ErrorCalendarMeetingRequestIsOutOfDate" if third == "Outdated" else "NoError")
+
+
+def test_a_cancelled_series_outdates_the_requests_for_its_dates(ews: Client, ben: Mailbox, master: ItemId) -> None:
+    ews.update(nth(master, 3), *MOVED, invitations=ALL)
+    ews.delete(master, cancellations=ALL)
+    assert [value(one, MeetingRequestMessage.IsOutOfDate) for one in requests(ben)] == [True, True]
 
 
 def test_a_cancelled_occurrence_is_cancelled_alone(ews: Client, bens_ews: Client, master: ItemId) -> None:
