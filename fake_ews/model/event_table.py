@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 
 BUSY_TIME = frozenset({
     "calendar:Start", "calendar:End", "calendar:IsAllDayEvent", "calendar:LegacyFreeBusyStatus",
-    "calendar:MyResponseType", "calendar:AppointmentState",
+    "calendar:MyResponseType", "calendar:AppointmentState", "calendar:Recurrence", "calendar:DeletedOccurrences",
 })  # fmt: skip
-"""Properties whose change is one of the owner's free/busy time, told by a FreeBusyChangedEvent at the end."""
+"""Properties whose change, of an entry or of a date of a series, is one of the owner's free/busy time, told by a
+FreeBusyChangedEvent at the end. [of a series: inferred]"""
 
 Of = Literal["it", "folder", "old folder", "temporary"]
 

@@ -27,7 +27,7 @@ from fake_ews.model.profile import Profile
 from fake_ews.model.properties import Extended, key
 from fake_ews.model.queries import TimeIndex
 from fake_ews.model.rights import OF_CALENDARS, OF_OTHERS, Rights, inherited
-from fake_ews.model.series import difference, is_series, plan_of, with_deletion
+from fake_ews.model.series import changed_rows, difference, is_series, plan_of, with_deletion
 from fake_ews.model.settings import Settings
 from fake_ews.model.working_hours import USUAL
 
@@ -176,7 +176,7 @@ class Mailbox:
             item.bag, item.extended = bag, extended
             item.renew()
             return
-        changed = _names(difference(item.bag.values, bag.values), difference(item.extended, extended))
+        changed = _names(changed_rows(item.bag, bag), difference(item.extended, extended))
         if not changed and self.profile.unchanged_save == "keeps ChangeKey":
             return
         folder = self.folders[item.folder]

@@ -42,6 +42,9 @@ class Changed:
     extended: Mapping[Mapi, Extended | None] = field(default_factory=dict)
 
 
+_AS_EVER = Changed()
+
+
 class Plan:
     """The days of a series and the wall clock times on each: `starts` after midnight, `lasts` from there."""
 
@@ -165,6 +168,17 @@ def extended_of(master: Mapping[Mapi, Extended], own: Changed | None) -> dict[Ma
 def difference(before: Mapping[Any, Any], after: Mapping[Any, Any]) -> dict[Any, Any]:
     """What is different in `after`; None for what it lacks."""
     return {name: after.get(name) for name in before | after if before.get(name) != after.get(name)}  # type: ignore[operator]
+
+
+def changed_rows(before: Bag, after: Bag) -> set[Row[Any]]:
+    """In which properties an entry is another than before; of a series also those of its changed occurrences."""
+    rows = {*difference(before.values, after.values)}
+    if CalendarItem.ModifiedOccurrences in rows:
+        was, are = changes(before), changes(after)
+        for day in {*was, *are}:
+            old, new = (some.get(day, _AS_EVER).values for some in (was, are))
+            rows |= {*difference(old, new)}
+    return rows
 
 
 def with_change(master: Bag, day: int, changed: Changed) -> Bag:

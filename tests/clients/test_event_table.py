@@ -132,6 +132,19 @@ def change_date(stage: Stage) -> Iterator[None]:
     stage.change(second, subject="Changed")
 
 
+def drag_date(stage: Stage) -> Iterator[None]:
+    second = a_series(stage).occurrence(index=2)
+    second.refresh()
+    yield
+    stage.change(second, start=second.start + HOUR, end=second.end + HOUR)
+
+
+def shorten(stage: Stage) -> Iterator[None]:
+    series = a_series(stage)
+    yield
+    stage.change(series, recurrence=Recurrence(pattern=DailyPattern(interval=1), start=TEN.date(), number=2))
+
+
 def delete_date(stage: Stage) -> Iterator[None]:
     second = a_series(stage).occurrence(index=2)
     yield
@@ -246,7 +259,9 @@ LINES = [
     line("update item", update, INBOX, "", CHANGED),
     line("read flag", read, INBOX, f"Modified item in inbox, {N}"),
     line(SERIES, change_date, CALENDAR, CHANGED),
-    line(SERIES, delete_date, CALENDAR, CHANGED),
+    line(SERIES, drag_date, CALENDAR, f"{CHANGED}, {BUSY}"),
+    line(SERIES, delete_date, CALENDAR, f"{CHANGED}, {BUSY}"),
+    line("update item", shorten, CALENDAR, f"{CHANGED}, {BUSY}"),
     line(COPY, copy, CALENDAR, MADE),
     line(COPY, copy_elsewhere, CALENDAR, "", COPIED),
     line(COPY, copy_elsewhere, TASKS, COPIED),
