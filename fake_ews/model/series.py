@@ -170,14 +170,14 @@ def difference(before: Mapping[Any, Any], after: Mapping[Any, Any]) -> dict[Any,
     return {name: after.get(name) for name in before | after if before.get(name) != after.get(name)}  # type: ignore[operator]
 
 
-def changed_rows(before: Bag, after: Bag) -> set[Row[Any]]:
-    """In which properties an entry is another than before; of a series also those of its changed occurrences."""
-    rows = {*difference(before.values, after.values)}
+def changed_rows(before: Bag, after: Bag) -> dict[Row[Any], None]:
+    """In which properties an entry is another than before, in order; of a series those of its occurrences, too."""
+    rows = dict.fromkeys(difference(before.values, after.values))
     if CalendarItem.ModifiedOccurrences in rows:
         was, are = changes(before), changes(after)
-        for day in {*was, *are}:
+        for day in sorted({*was, *are}):
             old, new = (some.get(day, _AS_EVER).values for some in (was, are))
-            rows |= {*difference(old, new)}
+            rows |= dict.fromkeys(difference(old, new))
     return rows
 
 
