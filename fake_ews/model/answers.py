@@ -11,13 +11,13 @@ from __future__ import annotations
 import datetime as dt
 
 from fake_ews.contract.calendar import Attendee, CalendarItem, NonEmptyArrayOfAttendees
-from fake_ews.contract.notation import Row
-from fake_ews.model import meeting_mail
+from fake_ews.model import meeting_mail, series
 from fake_ews.model.counterparts import counterpart, organizer_of, values_of
 from fake_ews.model.entries import PEOPLE, address_of, invited, people
 from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.meeting_mail import Mail, Response, Said
+from fake_ews.model.series import Changed
 
 NOTHING = Said()
 
@@ -61,10 +61,14 @@ def _tell_organizer(copy: Item, response: Response, said: Said, at: dt.datetime,
     item = counterpart(organizer, copy)
     late = item is not None and _sequence(copy) < _sequence(item)
     if item is not None and not late:
-        bag = values_of(item)
+        bag, address = values_of(item), copy.mailbox.address
+        before = _given(bag, address)
         _list(bag, copy.mailbox)
-        for row in PEOPLE:
-            _note_answer(bag, row, copy.mailbox.address, response, said, at)
+        _note_answer(bag, address, response, said, at)
+        dates = series.changes(bag)
+        if dates and before is not None:
+            noted = {day: _noted_on(date, before, address, response, said, at) for day, date in dates.items()}
+            series.keep(bag, noted, series.deletions(bag))
         organizer.update(item, bag, item.extended, copy.mailbox.name)
     message = meeting_mail.answer(copy, response, item, said)
     message.IsOutOfDate = late
@@ -85,17 +89,37 @@ def _sequence(item: Item) -> int:
     return item.bag.get(CalendarItem.AppointmentSequenceNumber) or 0
 
 
-def _note_answer(
-    bag: CalendarItem, row: Row[NonEmptyArrayOfAttendees], address: str, response: Response, said: Said, at: dt.datetime
-) -> None:
-    some = bag.get(row)
-    if some is None:
-        return
-    attendees = []
-    for attendee in some.need(NonEmptyArrayOfAttendees.Attendee):
-        answered = attendee.copy()
-        if address_of(attendee) == address:
-            answered.ResponseType, answered.LastResponseTime = response, at
-            answered.ProposedStart, answered.ProposedEnd = said.proposed or (None, None)
-        attendees.append(answered)
-    bag.set(row, NonEmptyArrayOfAttendees(Attendee=tuple(attendees)))
+def _given(bag: CalendarItem, address: str) -> tuple[str, dt.datetime | None] | None:
+    """What somebody has answered, and when; None of who is not listed."""
+    found = (one for one in people(bag) if address_of(one) == address)
+    return next(((one.ResponseType or "Unknown", one.LastResponseTime) for one in found), None)
+
+
+def _noted_on(
+    date: Changed, before: tuple[str, dt.datetime | None], address: str, response: Response, said: Said, at: dt.datetime
+) -> Changed:
+    """A changed date of a series that is answered as a whole: with people of its own it has the same answer, unless it
+    was answered by itself, or asked for anew. [inferred; MS-OXOCAL 2.2.4.10.1, recipExceptionalResponse]
+    """
+    own = CalendarItem()
+    for row in PEOPLE:
+        own.set(row, date.values.get(row))
+    if _given(own, address) != before:
+        return date
+    _note_answer(own, address, response, said, at)
+    return Changed({**date.values, **own.values}, date.extended)
+
+
+def _note_answer(bag: CalendarItem, address: str, response: Response, said: Said, at: dt.datetime) -> None:
+    for row in PEOPLE:
+        some = bag.get(row)
+        if some is None:
+            continue
+        attendees = []
+        for attendee in some.need(NonEmptyArrayOfAttendees.Attendee):
+            answered = attendee.copy()
+            if address_of(attendee) == address:
+                answered.ResponseType, answered.LastResponseTime = response, at
+                answered.ProposedStart, answered.ProposedEnd = said.proposed or (None, None)
+            attendees.append(answered)
+        bag.set(row, NonEmptyArrayOfAttendees(Attendee=tuple(attendees)))

@@ -23,11 +23,12 @@ from fake_ews.contract.notation import Mapi, Row
 from fake_ews.model import meeting_mail, occurrences, series
 from fake_ews.model.attendant import RoomAnswers
 from fake_ews.model.counterparts import counterpart, dates_alone, entry_in, sender_of, values_of
-from fake_ews.model.entries import PEOPLE, invited
+from fake_ews.model.entries import PEOPLE, address_of, invited, people
 from fake_ews.model.items import CANCELLED, MEETING, RECEIVED, Item, state
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.occurrences import Occurrence
 from fake_ews.model.properties import Extended
+from fake_ews.model.series import Changed
 
 # what a copy takes from the organizer's item; Resources are not shown to attendees
 COPIED: tuple[Row[Any], ...] = (
@@ -152,6 +153,7 @@ def update(
     seen = any(before.get(row) != after.get(row) for row in SEEN)
     if new:
         after.MeetingRequestWasSent = True
+    _spread(before, after)
     if old:
         _count_up(before, after, every=(seen or everybody) and item.mailbox.profile.sequence_grows == "every update")
     item.mailbox.update(item, after, extended, by)
@@ -164,6 +166,24 @@ def update(
     for date, guests in dates:
         _update_guests(item, date, [address for address in guests if address not in new], keep=keep)
     _ask_for_dates(item, item.mailbox.exchange.opened(out), item.mailbox.exchange.opened(new), keep=keep)
+
+
+def _spread(before: CalendarItem, after: CalendarItem) -> None:
+    """Whoever is new to a series is new to its dates, too, which have people of their own since one was asked, taken
+    off, or has answered. [inferred; MS-OXOCAL 2.2.4.10.1: who is off a date alone is marked there]
+    """
+    was, changed = invited(before), dict(series.changes(after))
+    for row in PEOPLE:
+        new = [one for one in people(after, row) if address_of(one) not in was]
+        for day, date in changed.items() if new else ():
+            own = date.values.get(row)
+            if row in date.values:
+                there = () if own is None else own.need(NonEmptyArrayOfAttendees.Attendee)
+                known = {address_of(one) for one in there}
+                more = (one for one in new if address_of(one) not in known)
+                array = NonEmptyArrayOfAttendees(Attendee=(*there, *more))
+                changed[day] = Changed({**date.values, row: array}, date.extended)
+    series.keep(after, changed, series.deletions(after))
 
 
 def _dates_with_guests(master: Item) -> Iterator[tuple[Occurrence, list[str]]]:

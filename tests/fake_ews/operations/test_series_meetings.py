@@ -30,7 +30,7 @@ from fake_ews.model.exchange import Account, Exchange
 from fake_ews.model.mailbox import Mailbox
 from fake_ews.model.profile import Profile
 from tests.fake_ews.conftest import pass_time
-from tests.fake_ews.operations.client import Client, an_entry, at, drop, put
+from tests.fake_ews.operations.client import Client, an_entry, append, at, drop, put
 from tests.fake_ews.operations.series import a_series, daily, in_view, times
 from tests.fake_ews.operations.test_meetings import AARE, ALL, BEN, copy_at, guests, mails, value
 
@@ -136,6 +136,41 @@ def test_an_attendee_declines_one_occurrence(ews: Client, bens_ews: Client, mast
     assert shown.RequiredAttendees.Attendee[0].ResponseType == "Decline"
     whole = ews.get(master, CalendarItem.RequiredAttendees)
     assert whole.RequiredAttendees.Attendee[0].ResponseType == "Unknown"
+
+
+def test_an_answer_to_the_series_counts_for_a_date_that_another_has_answered(
+    exchange: Exchange, ews: Client, bens_ews: Client, ben: Mailbox, clara: Mailbox, master: ItemId
+) -> None:
+    """who has answered the date by himself keeps that answer there; who is new to the series comes to that date, too"""
+
+    def answer(by: Client, named: ItemId, kind: type[Any]) -> None:
+        by.create(kind(ReferenceItemId=ItemId(Id=named.Id)), disposition="SendOnly")
+
+    def noted(index: int) -> list[str]:
+        shown = ews.get(nth(master, index), CalendarItem.RequiredAttendees).RequiredAttendees.Attendee
+        return [one.ResponseType for one in shown]
+
+    claras_ews = Client(exchange, Account(clara.address, "secret"), clara)
+    answer(bens_ews, in_view(bens_ews)[2].ItemId, DeclineItem)
+    ews.update(master, append(CalendarItem.RequiredAttendees, guests(clara.address)), invitations="SendOnlyToChanged")
+    assert (noted(2), noted(3), len(in_view(claras_ews))) == (["Unknown", "Unknown"], ["Decline", "Unknown"], 7)
+    answer(claras_ews, claras_ews.get(copy_at(clara)).ItemId, AcceptItem)
+    assert (noted(2), noted(3)) == (["Unknown", "Accept"], ["Decline", "Accept"])
+    answer(bens_ews, bens_ews.get(copy_at(ben)).ItemId, AcceptItem)
+    assert (noted(2), noted(3)) == (["Accept", "Accept"], ["Decline", "Accept"])
+
+
+def test_who_is_new_to_a_series_comes_to_a_date_with_people_of_its_own(ews: Client, master: ItemId) -> None:
+    """once, if he is there already; who is off that date stays off it"""
+    required, optional = CalendarItem.RequiredAttendees, CalendarItem.OptionalAttendees
+    ews.update(master, append(optional, guests("x@else.test")), invitations=ALL)
+    ews.update(nth(master, 3), append(required, guests("y@else.test")), drop(optional), invitations=ALL)
+    more = append(required, guests("y@else.test", "z@else.test")), append(optional, guests("o@else.test"))
+    ews.update(master, *more, invitations=ALL)
+    shown = ews.get(nth(master, 3), required, optional)
+    those = [one.Mailbox.EmailAddress for one in shown.RequiredAttendees.Attendee]
+    assert those == [BEN, "y@else.test", "z@else.test"]
+    assert [one.Mailbox.EmailAddress for one in shown.OptionalAttendees.Attendee] == ["o@else.test"]
 
 
 def test_an_attendee_declines_them_one_by_one(ews: Client, bens_ews: Client, ben: Mailbox) -> None:
