@@ -4,6 +4,7 @@ Rule: what is missing begins with "not yet:" where it could be done here, with "
 """
 
 from pathlib import Path
+from posixpath import normpath
 
 from tests.interop.table import CASES, TESTS, Case, Suite
 
@@ -41,7 +42,7 @@ def _line(case: Case) -> str:
 
 def _link(test: str) -> str:
     file, name = test.split("::")
-    return f"[`{name}`](../{TESTS}/{file})"
+    return f"[`{name}`]({normpath(f'../{TESTS}/{file}')})"
 
 
 def _counts(whose: str, cases: tuple[Case, ...] | list[Case]) -> str:
