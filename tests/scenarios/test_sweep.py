@@ -1,6 +1,8 @@
 """The sweep: what is planned, runs that can be told and played again, spread over processes, and bounded."""
 
 import pickle
+import signal
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -11,6 +13,7 @@ import pytest
 from scenarios.__main__ import main
 from scenarios.config import Config, Launch
 from scenarios.ending import said_of
+from scenarios.interrupts import Interrupted
 from scenarios.options import OptionError, Options, parse
 from scenarios.pace import NotQuiet, TooLong
 from scenarios.plugin import Listener
@@ -343,12 +346,17 @@ def test_it_is_killed_when_its_clock_is_moved(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_worker_takes_its_order() -> None:
-    registered: list[object] = []
+    registered, ends = list[object](), list[Callable[[], None]]()
     manager = SimpleNamespace(register=lambda plugin, name: registered.append(plugin))
     order = pickle.dumps(Options(sweep=True, only=("F2/trash:lost",)))
-    stage.pytest_configure(
-        cast(pytest.Config, SimpleNamespace(workerinput={stage.ORDER: order}, pluginmanager=manager))
-    )
+    worker = SimpleNamespace(workerinput={stage.ORDER: order}, pluginmanager=manager, add_cleanup=ends.append)
+    before = signal.getsignal(signal.SIGTERM)
+    stage.pytest_configure(cast(pytest.Config, worker))
+    with pytest.raises(Interrupted):
+        signal.raise_signal(signal.SIGTERM)
+    (end,) = ends
+    end()
+    assert signal.getsignal(signal.SIGTERM) == before
     stage.pytest_configure(cast(pytest.Config, SimpleNamespace(pluginmanager=manager)))
     assert [type(one) for one in registered] == [stage.Stage]
 
