@@ -20,6 +20,7 @@ from scenarios.verdict import Broken, Kind, Unknown
 from tests import rightservices
 from tests.mutants import DEAD, Mutant
 from tests.mutants.forked import forking
+from tests.rightservices.judged import options
 
 PROFILES = ("exchange2016", "exchange2013", "exchange2019", "strict", "chaotic")
 WITH_TOKENS = ("online",)
@@ -111,7 +112,7 @@ def play(job: Job) -> Done:
 
 
 def _options(job: Job) -> Options:
-    asked = rightservices.options(job.name) if job.name in rightservices.NAMES else Options()
+    asked = options(job.name) if job.name in rightservices.NAMES else Options()
     asked = replace(asked, select=job.select, seed=job.seed, profile=job.profile, quick=job.quick)
     return asked if job.right else replace(asked, mutant=job.name, whole=(job.case or "",))
 

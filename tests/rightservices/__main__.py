@@ -4,9 +4,8 @@ import sys
 
 from scenarios.report.terminal import Terminal
 from scenarios.run import run
-from tests.rightservices import items, options, polling
-
-SERVICES = {"polling": polling.main, "items": items.main}
+from tests.rightservices.judged import options
+from tests.rightservices.serving import SERVICES, run_as
 
 
 def main(arguments: list[str]) -> int:
@@ -16,7 +15,7 @@ def main(arguments: list[str]) -> int:
         return 2
     name, *rest = arguments
     if rest == ["serve"]:
-        return SERVICES[name]()
+        return run_as(name)
     asked = options(name, rest)
     terminal = Terminal(asked)
     results = run(asked, terminal.listener)

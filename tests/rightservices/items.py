@@ -3,23 +3,22 @@
 Rule: the oid of a series is that of its first date; each date is a reservation with an oid and an entry of its own.
 """
 
-import os
 import re
-import threading
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.jsonserver import Asked, Refusal, instant, serve
+from tests.jsonserver import Asked, Refusal, instant
 from tests.rightservices.polling import CAPABILITIES, Booking, Service, span
 from tests.rightservices.wire import Exchange
 
 WEEKLY = re.compile(r"FREQ=WEEKLY;COUNT=(\d{1,2})")
-OFFERED = CAPABILITIES | {"names": [*CAPABILITIES["names"], "series"], "series": "items"}  # type: ignore[misc]
 
 
 class Dated(Service):
     """The service that polls; `series` holds the dates of each by their original starts."""
+
+    offered = CAPABILITIES | {"names": [*CAPABILITIES["names"], "series"], "series": "items"}
 
     def __init__(self, exchange: Exchange) -> None:
         super().__init__(exchange)
@@ -28,8 +27,6 @@ class Dated(Service):
     def call(self, asked: Asked, query: dict[str, str], body: dict[str, Any]) -> tuple[int, Any]:
         """What is about series; all else the other one answers."""
         match asked.method, *asked.path:
-            case "GET", "capabilities":
-                return 200, OFFERED
             case "GET", "reservations", oid if oid in self.series:
                 status, shown = super().call(asked, query, body)
                 return status, shown | {"cancelled": all(one.cancelled for one in self.series[oid].values())}
@@ -65,11 +62,3 @@ class Dated(Service):
         self.keys[key] = made[0].number
         self.wake(made[0].organizer)
         return super().reserve(body, key)
-
-
-def main() -> int:
-    """Serve with the settings of the reference service."""
-    given = {name: os.environ[f"REFERENCE_SYNC_{name}"] for name in ("EWS_URL", "USERNAME", "PASSWORD", "PORT")}
-    service = Dated(Exchange(given["EWS_URL"], given["USERNAME"], given["PASSWORD"]))
-    threading.Thread(target=service.work, daemon=True).start()
-    return serve(int(given["PORT"]), service.reply)

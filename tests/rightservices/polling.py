@@ -4,19 +4,19 @@ Rule: reading comes before writing, so what a lost answer left behind is seen be
 the browser changed and Exchange does not have yet wins; everything else is taken from Exchange.
 """
 
-import os
 import threading
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.jsonserver import Asked, Refusal, instant, same_to_people, serve
-from tests.rightservices.wire import NUMBERS, OURS, Entry, Exchange, Id, Trouble
+from tests.jsonserver import Asked, Refusal, instant, same_to_people
+from tests.rightservices.asking import Trouble
+from tests.rightservices.wire import NUMBERS, OURS, Entry, Exchange, Id
 
 POLL, MISSING = timedelta(seconds=60), timedelta(minutes=5)
 IN, OUT = ("subject", "start", "end"), ("subject", "start", "end", "location")
 NAMED, COUNTED = {"set": "PublicStrings", "name": "BookedBy"}, {"set": NUMBERS, "id": 33025}
-CAPABILITIES = {
+CAPABILITIES: dict[str, Any] = {
     "names": ["clock", "make-resources", "poll", "cancel-on-conflict"], "transport": "poll", "access": "impersonation",
     "fields": dict.fromkeys(IN, "both") | {"location": "out"}, "ownProperties": [NAMED, COUNTED], "tries": 1,
     "writtenBack": ["location"], "resourceBy": "none", "conflict": "cancel", "past": "sync", "crossing": "reservation",
@@ -41,6 +41,11 @@ class Booking:
     browser: set[str] = field(default_factory=set)
     flags: set[str] = field(default_factory=set)
 
+    @property
+    def waits(self) -> str:
+        """What is to be done in Exchange, if anything."""
+        return self.due or ("update" if self.browser and self.item else "")
+
 
 @dataclass
 class User:
@@ -62,6 +67,8 @@ def span(given: dict[str, Any]) -> dict[str, Any]:
 class Service:
     """All there is; whoever touches it holds `news`."""
 
+    offered, every = CAPABILITIES, POLL
+
     def __init__(self, exchange: Exchange) -> None:
         self.exchange, self.now, self.news, self.busy = exchange, datetime.now(UTC), threading.Condition(), False
         self.bookings: dict[int, Booking] = {}
@@ -74,6 +81,10 @@ class Service:
         """Whose poll is due."""
         return [mailbox for mailbox, user in self.users.items() if user.on and user.due <= self.now]
 
+    def idle(self) -> bool:
+        """Is nothing being done, and nothing due?"""
+        return not self.busy and not self.late()
+
     def work(self) -> None:
         """For ever: poll whoever is due."""
         while True:
@@ -83,7 +94,7 @@ class Service:
                 self.news.wait_for(self.late)
                 mailbox, self.busy = self.late()[0], True
                 user = self.users[mailbox]
-                user.due = self.now + POLL
+                user.due = self.now + self.every
             try:
                 self.poll(mailbox, user)
                 user.failures, user.reason = 0, None
@@ -161,17 +172,15 @@ class Service:
     def write(self, mailbox: str, one: Booking) -> Trouble | None:
         """Do in Exchange what is due; the trouble it met."""
         with self.news:
-            due, values, item = one.due or ("update" if one.browser and one.item else ""), dict(one.values), one.item
-            fields = {name: values[name] for name in OUT if name in one.browser}
+            due, values, item = one.waits, dict(one.values), one.item
+            fields = {name: values[name] for name in OUT if name in one.browser and due == "update"}
         try:
             if due == "create":
                 item = self.exchange.create(mailbox, one.number, values)
             elif due == "delete" and item:
                 self.exchange.delete(mailbox, item)
             elif due and item:
-                item = self.exchange.update(
-                    mailbox, item, fields if due == "update" else {}, one.number * (due == "stamp")
-                )
+                item = self.exchange.update(mailbox, item, fields, one.number * (due == "stamp"))
         except Trouble as trouble:
             return trouble
         with self.news:
@@ -226,9 +235,9 @@ class Service:
         """One call: status and body."""
         match asked.method, *asked.path:
             case "GET", "capabilities":
-                return 200, CAPABILITIES
+                return 200, self.offered
             case "POST", "settle":
-                quiet = self.news.wait_for(lambda: not self.busy and not self.late(), 5)
+                quiet = self.news.wait_for(self.idle, 5)
                 due = [user.due for user in self.users.values() if user.on]
                 return (200 if quiet else 202), {"pending": len(due), "nextAt": min(due).isoformat() if due else None}
             case "PUT", "clock":
@@ -250,9 +259,7 @@ class Service:
                 return 204, None
             case "GET", "resources":
                 wanted = span(query)
-                return 200, [
-                    room for room in self.rooms.values() if not self.taken(wanted | {"resources": [room["id"]]})
-                ]
+                return 200, [one for one in self.rooms.values() if not self.taken(wanted | {"resources": [one["id"]]})]
             case "POST", "reservations":
                 return self.reserve(body, asked.key)
             case "GET", "reservations":
@@ -289,11 +296,3 @@ class Service:
         if method != "GET":
             self.wake(one.organizer)
         return 200, self.show(one)
-
-
-def main() -> int:
-    """Serve with the settings of the reference service."""
-    given = {name: os.environ[f"REFERENCE_SYNC_{name}"] for name in ("EWS_URL", "USERNAME", "PASSWORD", "PORT")}
-    service = Service(Exchange(given["EWS_URL"], given["USERNAME"], given["PASSWORD"]))
-    threading.Thread(target=service.work, daemon=True).start()
-    return serve(int(given["PORT"]), service.reply)

@@ -5,7 +5,7 @@ import pytest
 from scenarios.plugin import Listener
 from scenarios.run import run
 from scenarios.verdict import Kind
-from tests.rightservices import options
+from tests.rightservices.judged import options
 
 pytestmark = pytest.mark.proof
 SERIES = "B2/series,F2/occurrence,F2/master-deleted"

@@ -8,7 +8,7 @@ from scenarios.cases import Level
 from scenarios.plugin import Listener
 from scenarios.run import run
 from scenarios.verdict import Kind
-from tests.rightservices import options
+from tests.rightservices.judged import options
 
 pytestmark = pytest.mark.proof
 NOT_CLAIMED = {"B2/all-day", "F2/push-lost"}

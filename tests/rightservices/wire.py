@@ -1,25 +1,14 @@
-"""The four requests that the polling service makes of Exchange, as text: no SOAP library.
+"""What every right service asks of Exchange: to tell what has changed, to create, update and delete entries."""
 
-Rule: a request succeeds whole or raises Trouble.
-"""
-
-import base64
-import http.client
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib import error, request
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
-NS = "http://schemas.microsoft.com/exchange/services/2006/"
-T, M = f"{{{NS}types}}", f"{{{NS}messages}}"
-ENVELOPE = f"""<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"
-xmlns:m="{NS}messages" xmlns:t="{NS}types">
-<s:Header><t:RequestServerVersion Version="Exchange2013"/><t:ExchangeImpersonation><t:ConnectingSID>
-<t:PrimarySmtpAddress>%s</t:PrimarySmtpAddress></t:ConnectingSID></t:ExchangeImpersonation></s:Header>
-<s:Body>%s</s:Body></s:Envelope>"""
+from tests.rightservices.asking import Account, M, T
+
 OURS, NUMBERS = "5b0d8e1c-6a52-4f6e-9a27-c1f0f4b1d7aa", "c5f7b0b2-8d4e-4b1a-9f0e-2f5d8a7c6b31"
 STAMP = (
     '<t:ExtendedFieldURI DistinguishedPropertySetId="PublicStrings" PropertyName="BookedBy" PropertyType="CLSID"/>',
@@ -42,14 +31,6 @@ SET = "<t:SetItemField>%s<t:CalendarItem>%s</t:CalendarItem></t:SetItemField>"
 DELETE = """<m:DeleteItem DeleteType="MoveToDeletedItems" SendMeetingCancellations="SendToNone"><m:ItemIds>
 <t:ItemId Id="%s"/></m:ItemIds></m:DeleteItem>"""
 Id = tuple[str, str]
-
-
-class Trouble(Exception):
-    """Exchange did not do it: its code, and for how many seconds it asks to be left alone."""
-
-    def __init__(self, code: str, seconds: float = 0.0) -> None:
-        super().__init__(code)
-        self.code, self.seconds = code, seconds
 
 
 @dataclass(frozen=True)
@@ -91,18 +72,14 @@ def _stamp(number: int) -> list[str]:
     return [f"<t:ExtendedProperty>{uri}<t:Value>{value}</t:Value></t:ExtendedProperty>" for uri, value in values]
 
 
-class Exchange:
-    """Exchange at one address, and one account that impersonates whoever is asked about."""
-
-    def __init__(self, url: str, account: str, password: str) -> None:
-        basic = base64.b64encode(f"{account}:{password}".encode()).decode()
-        self.url, self.headers = url, {"Authorization": f"Basic {basic}", "Content-Type": "text/xml; charset=utf-8"}
+class Exchange(Account):
+    """Exchange, as far as calendars are concerned."""
 
     def sync(self, mailbox: str, folder: str, state: str) -> tuple[list[Entry], set[str], str]:
         """What was changed since `state` ("": all there is), the ids of what is gone, and the next state."""
         entries, gone, last = list[Entry](), set[str](), "false"
         while last == "false":
-            answer = self._ask(mailbox, SYNC % (folder, f"<m:SyncState>{state}</m:SyncState>" if state else ""))
+            answer = self.ask(mailbox, SYNC % (folder, f"<m:SyncState>{state}</m:SyncState>" if state else ""))
             gone |= {_id(one)[0] for one in answer.iter(f"{T}Delete")}
             entries += [_entry(one) for one in answer.iter(f"{T}CalendarItem")]
             state, last = (answer.findtext(f".//{M}{name}") or "" for name in ("SyncState", "IncludesLastItemInRange"))
@@ -111,35 +88,15 @@ class Exchange:
     def create(self, mailbox: str, number: int, values: Mapping[str, Any]) -> Id:
         """A new entry with its stamp."""
         subject, *others = (_element(name, values[name]) for name in FIELDS)
-        return _id(self._ask(mailbox, CREATE % "".join([subject, *_stamp(number), *others])))
+        return _id(self.ask(mailbox, CREATE % "".join([subject, *_stamp(number), *others])))
 
     def update(self, mailbox: str, item: Id, values: Mapping[str, Any], number: int = 0) -> Id:
         """Set these fields and nothing else; without fields the stamp is set, or taken away without a number."""
         sets = [SET % (f'<t:FieldURI FieldURI="{FIELDS[name]}"/>', _element(name, values[name])) for name in values]
         marks = [SET % pair for pair in zip(STAMP, _stamp(number), strict=True)]
         takes = [f"<t:DeleteItemField>{uri}</t:DeleteItemField>" for uri in STAMP]
-        return _id(self._ask(mailbox, UPDATE % (*item, "".join(sets or (marks if number else takes)))))
+        return _id(self.ask(mailbox, UPDATE % (*item, "".join(sets or (marks if number else takes)))))
 
     def delete(self, mailbox: str, item: Id) -> None:
         """Move an entry to the trash."""
-        self._ask(mailbox, DELETE % item[0])
-
-    def _ask(self, mailbox: str, body: str) -> ElementTree.Element:
-        sent = request.Request(self.url, (ENVELOPE % (escape(mailbox), body)).encode(), self.headers)
-        try:
-            with request.urlopen(sent, timeout=5) as response:
-                answer = ElementTree.fromstring(response.read())
-        except error.HTTPError as refused:
-            page = refused.read()
-            if b"Envelope" not in page:
-                raise Trouble(f"HTTP {refused.code}") from refused
-            answer = ElementTree.fromstring(page)
-        except (OSError, http.client.HTTPException, ElementTree.ParseError) as lost:
-            raise Trouble(f"no answer: {lost}") from lost
-        codes = {one.text or "" for one in answer.iter() if one.tag.endswith("ResponseCode")} or {"no code"}
-        if codes != {"NoError"}:
-            hints = [
-                float(one.text or 0) for one in answer.iter(f"{T}Value") if one.get("Name") == "BackOffMilliseconds"
-            ]
-            raise Trouble(min(codes), sum(hints) / 1000)
-        return answer
+        self.ask(mailbox, DELETE % item[0])
