@@ -5,7 +5,7 @@ case it claims. `python -m tests.rightservices polling serve` runs one, with the
 `python -m tests.rightservices polling --select F2` has it judged, with the options of ews-conform.
 """
 
-NAMES = ("polling", "pulling")
+NAMES = ("polling", "pulling", "streaming")
 """Those that are right in every case; beside them is `items`, for series alone."""
 SETTINGS = ("EWS_URL", "USERNAME", "PASSWORD", "BEARER", "PORT")
 """Of the reference service, by the names of its environment variables."""

@@ -4,13 +4,14 @@ import os
 import threading
 
 from tests.jsonserver import serve
-from tests.rightservices import SETTINGS, items, polling, pulling
+from tests.rightservices import SETTINGS, items, polling, pulling, streaming
 from tests.rightservices.wire import Exchange
 
 SERVICES = {
     "polling": polling.Service,
     "items": items.Dated,
     "pulling": pulling.Pulling,
+    "streaming": streaming.Streaming,
 }
 
 

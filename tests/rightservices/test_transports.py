@@ -1,4 +1,4 @@
-"""The right service that pulls holds its case of A2.
+"""The right services that pull, and to which Exchange streams, hold their case of A2: each way to hear is judged well.
 
 Rule: here they play A2 and the main cases only; `make mutants` has them hold every must-case.
 """
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.proof
 MAIN = "A2,A1/subscribes,B2/creates,C6/back-link,D2/moves,E3/trash,F2/moves,F2/trash"
 
 
-@pytest.mark.parametrize(("name", "case"), [("pulling", "A2/pull")])
+@pytest.mark.parametrize(("name", "case"), [("pulling", "A2/pull"), ("streaming", "A2/streaming")])
 def test_it_holds_the_case_of_its_transport(name: str, case: str) -> None:
     results = run(options(name, ("--select", MAIN)), Listener())
     wrong = {row.id: row.verdict for row in results.rows if row.word in (Kind.BROKEN, Kind.UNKNOWN)}
