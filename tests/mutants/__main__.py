@@ -1,12 +1,12 @@
 """`python -m tests.mutants NAME serve ...` runs a wrong service, `--list` names them; `python -m tests.proof` plays.
 
-Rule: whatever is asked of it besides, it runs as the reference service does.
+Rule: whatever is asked of it besides, it runs as the right one does.
 """
 
 import sys
 from collections.abc import Sequence
 
-from tests.mutants import DEAD, dead, every
+from tests.mutants import DEAD, REFERENCE, dead, every
 
 MUTANTS = every()
 
@@ -25,6 +25,10 @@ def main(arguments: Sequence[str]) -> int:
         print(f"no mutant {name!r}; there are {', '.join([*MUTANTS, DEAD])}", file=sys.stderr)
         return 2
     MUTANTS[name].patch()
+    if MUTANTS[name].of != REFERENCE:
+        from tests.rightservices.serving import run_as
+
+        return run_as(MUTANTS[name].of)
     from reference_sync.__main__ import main as serve  # the patched one
 
     return serve(rest)
