@@ -67,7 +67,8 @@ class Pulling(Service):
         answer = self.exchange.ask(mailbox, GET_EVENTS % (self.subscriptions[mailbox], self.heard[mailbox]))
         if any(next(answer.iter(f"{T}{kind}Event"), None) is not None for kind in KINDS):
             self.unread.add(mailbox)
-        self.heard[mailbox] = [one.text or "" for one in answer.iter(f"{T}Watermark")][-1]
+        for one in answer.iter(f"{T}Watermark"):
+            self.heard[mailbox] = one.text or ""
         return answer.findtext(f".//{T}MoreEvents") == "true"
 
     def subscribe(self, mailbox: str) -> None:

@@ -99,7 +99,7 @@ class Streaming(Service):
             super().poll(mailbox, user)
             return
         with self.news:
-            dropped = self.subscriptions.pop(mailbox)
+            dropped = self.subscriptions.pop(mailbox, "")
         with suppress(Trouble):  # then it ends with its connection
             self.exchange.ask(mailbox, UNSUBSCRIBE % dropped)
 
@@ -107,10 +107,8 @@ class Streaming(Service):
         """A connection that tells of this mailbox; where there is none at all the others must try, too."""
         try:
             for _ in range(3):
-                if mailbox not in self.subscriptions:
-                    self.subscribe(mailbox)
-                line = self.line
-                if line and self.subscriptions[mailbox] in line.ids and self.now < line.until:
+                ours, line = self.subscriptions.get(mailbox) or self.subscribe(mailbox), self.line
+                if line and ours in line.ids and self.now < line.until:
                     return
                 self.open(mailbox)
             raise Trouble("no connection")
@@ -118,11 +116,12 @@ class Streaming(Service):
             with self.news:
                 self.tell(set() if self.line else set(self.subscriptions.values()))
 
-    def subscribe(self, mailbox: str) -> None:
+    def subscribe(self, mailbox: str) -> str:
         """A new subscription; what was changed before it is read afterwards."""
-        answer = self.exchange.ask(mailbox, SUBSCRIBE)
+        made = self.exchange.ask(mailbox, SUBSCRIBE).findtext(f".//{M}SubscriptionId") or ""
         with self.news:
-            self.subscriptions[mailbox] = answer.findtext(f".//{M}SubscriptionId") or ""
+            self.subscriptions[mailbox] = made
+        return made
 
     def open(self, mailbox: str) -> None:
         """A connection for all subscriptions; those that Exchange does not know any more are dropped instead."""
@@ -157,21 +156,21 @@ class Streaming(Service):
                 self.news.notify_all()
 
     def hear(self, line: Line, came: list[ElementTree.Element]) -> None:
-        """Wake whom envelopes tell of, and, when their connection has ended, everybody."""
+        """Wake whom envelopes tell of; everybody when a connection ends whose place no other has taken."""
+        replaced = False
         for one in came:
             codes = {code.text for code in one.iter(f"{M}ResponseCode")}
             if codes & GONE:
                 self.drop(named(one))
             elif TAKEN_OVER in codes:
-                line.ended |= line is not self.line
+                replaced = line is not self.line
             else:
                 self.tell(named(one))
-        if line.ended:
+        if line.ended or replaced:
             self.lines.unregister(line)
             line.close()
-            if line is self.line:
-                self.line = None
-                self.tell(line.ids)
+            self.line = None if line is self.line else self.line
+            self.tell(set() if replaced else line.ids)
 
     def tell(self, ids: set[str]) -> None:
         """Something has happened to these."""
