@@ -18,13 +18,11 @@ from scenarios.results import Results
 from scenarios.run import run
 from scenarios.verdict import Broken, Kind, Unknown
 from tests import rightservices
-from tests.mutants import DEAD, Mutant
+from tests.mutants import DEAD, REFERENCE, Mutant
 from tests.mutants.forked import forking
 from tests.rightservices.judged import options
 
-PROFILES = ("exchange2016", "exchange2013", "exchange2019", "strict", "chaotic")
-WITH_TOKENS = ("online",)
-"""For services that sign in by a token."""
+PROFILES = ("exchange2016", "exchange2013", "exchange2019", "strict", "chaotic", "online")
 SIGNS = {Kind.BROKEN: "x", Kind.HELD: ".", Kind.UNKNOWN: "?", Kind.NOT_OFFERED: "-"}
 MUST = "must"
 MAIN = ("A1/subscribes", "B2/creates", "C6/back-link", "D2/moves", "E3/trash", "F2/moves", "F2/trash")
@@ -86,11 +84,10 @@ class Done:
 
 def jobs(mutants: Iterable[Mutant], must: Sequence[str], seed: int, repetitions: int, whole: bool) -> list[Job]:
     """Everything that is played, the longest first."""
-    plays = {"reference": (*PROFILES, *WITH_TOKENS), **dict.fromkeys(rightservices.NAMES, PROFILES)}
     right = [
-        Job(name, None, seed + number, profiles[number % len(profiles)], quick=number > 0)
+        Job(name, None, seed + number, PROFILES[number % len(PROFILES)], quick=number > 0)
         for number in range(repetitions)
-        for name, profiles in plays.items()
+        for name in (REFERENCE, *rightservices.NAMES)
     ]
     wrong = [Job(one.name, one.case, seed, select=_others(one.case, must, whole)) for one in mutants]
     return [*right, Job(DEAD, MUST, seed), *wrong]
@@ -112,7 +109,7 @@ def play(job: Job) -> Done:
 
 
 def _options(job: Job) -> Options:
-    asked = options(job.name) if job.name in rightservices.NAMES else Options()
+    asked = options(job.name, ("--profile", job.profile)) if job.name in rightservices.NAMES else Options()
     asked = replace(asked, select=job.select, seed=job.seed, profile=job.profile, quick=job.quick)
     return asked if job.right else replace(asked, mutant=job.name, whole=(job.case or "",))
 

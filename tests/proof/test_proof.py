@@ -7,7 +7,7 @@ import pytest
 
 from scenarios.verdict import Kind
 from tests import rightservices
-from tests.mutants import DEAD, every
+from tests.mutants import DEAD, REFERENCE, every
 from tests.proof import matrix, rows
 from tests.proof.matrix import Done, Job
 from tests.scenarios.test_cases import ROWS
@@ -35,10 +35,9 @@ def test_what_is_played() -> None:
     played = matrix.jobs(MUTANTS, rows.MUST, 5, 20, whole=False)
     right = [one for one in played if one.right]
     assert sorted({one.seed for one in right}) == list(range(5, 25))
-    assert [(one.seed, one.profile) for one in right if not one.quick] == [(5, matrix.PROFILES[0])] * (
-        1 + len(rightservices.NAMES)
-    )
-    assert {one.profile for one in right if one.quick} == {*matrix.PROFILES, *matrix.WITH_TOKENS}
+    whole = [(one.name, one.seed, one.profile) for one in right if not one.quick]
+    assert whole == [(name, 5, matrix.PROFILES[0]) for name in (REFERENCE, *rightservices.NAMES)]
+    assert {one.profile for one in right if one.quick} == {*matrix.PROFILES}
     assert all(one.case in one.select for one in played if not one.right and one.name != DEAD)
     everything = matrix.jobs(MUTANTS, rows.MUST, 5, 0, whole=True)
     assert all(set(rows.MUST) <= set(one.select) for one in everything if one.name != DEAD)
