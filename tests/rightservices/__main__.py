@@ -4,6 +4,7 @@ import sys
 
 from scenarios.report.terminal import Terminal
 from scenarios.run import run
+from scenarios.sweep.spread import sweep
 from tests.rightservices.judged import options
 from tests.rightservices.serving import SERVICES, run_as
 
@@ -18,7 +19,7 @@ def main(arguments: list[str]) -> int:
         return run_as(name)
     asked = options(name, rest)
     terminal = Terminal(asked)
-    results = run(asked, terminal.listener)
+    results = (sweep if asked.sweep else run)(asked, terminal.listener)
     terminal.end(results)
     return results.exit_code
 
