@@ -86,6 +86,8 @@ TRASHED = ["Modified calendar", "Modified deleteditems"]
         (trash, {}, CALENDAR, ["Moved item in deleteditems", *TRASHED]),
         (trash, {}, ("deleteditems",), ["Moved item in deleteditems", *TRASHED]),
         (trash, {"other_folder_modified": False}, CALENDAR, ["Moved item in deleteditems", FOLDER]),
+        (trash, {"moved_told_at_target": False}, CALENDAR, ["Moved item in deleteditems", *TRASHED]),
+        (trash, {"moved_told_at_target": False}, ("deleteditems",), TRASHED),
         (trash, {"deletion_events": "DeletedEvent"}, CALENDAR, ["Deleted item in calendar", *TRASHED]),
         (
             trash, {"deletion_events": "DeletedEvent MovedEvent"}, CALENDAR,
