@@ -20,8 +20,8 @@ from fake_ews.contract.items import InternetHeader, Item, NonEmptyArrayOfInterne
 from fake_ews.contract.notation import Bag, Mapi, PropertySet, Row, lid, tag
 from fake_ews.model import zone_blobs, zones
 from fake_ews.model.extended import Extended
-from fake_ews.model.languages import before_subjects
 from fake_ews.model.recurrence import pattern_of
+from fake_ews.model.subjects import PREFIX, topic_of
 
 T = TypeVar("T")
 
@@ -168,24 +168,14 @@ def _list_name(item: Valued) -> Extended | None:
     return None if name is None else Extended("String", name)
 
 
-_PREFIX = re.compile(rf"(?:[^\s\d:]{{1,3}}|{'|'.join(map(re.escape, before_subjects()))}): ")
-"""Such as "RE: " and "AW: " [spec MS-OXCMSG 2.2.1.9]; answers to meetings come with a whole word [spec MS-OXOCAL]."""
-
-
 def _prefix(item: Valued) -> Extended | None:
-    found = _PREFIX.match(item.value(Item.Subject) or "")
+    found = PREFIX.match(item.value(Item.Subject) or "")
     return Extended("String", found[0]) if found else None
 
 
 def topic(item: Valued) -> str | None:
     """The topic of a conversation: the subject without its "RE: ". Source: MS-OXOMSG 2.2.1.5, MS-OXCMSG 2.2.1.10."""
     return topic_of(item.value(Item.Subject))
-
-
-def topic_of(subject: str | None) -> str | None:
-    """The topic of a conversation by the subject of a message in it."""
-    prefix = _PREFIX.match(subject or "")
-    return subject if subject is None or prefix is None else subject[prefix.end() :]
 
 
 def _topic(item: Valued) -> Extended | None:

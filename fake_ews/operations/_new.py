@@ -18,10 +18,10 @@ from fake_ews.contract.notation import Bag, Row
 from fake_ews.contract.tasks import Task
 from fake_ews.model import attachments, conversations, entries, mime, private_lists, single_dates, tasks
 from fake_ews.model.attachments import Attached
-from fake_ews.model.computed_mapi import topic_of
 from fake_ews.model.failures import ErrorMissingItemForCreateItemAttachment, Failure
 from fake_ews.model.items import MEETING, RECEIVED
 from fake_ews.model.mailbox import Mailbox
+from fake_ews.model.subjects import topic_of
 from fake_ews.operations import _members, _written
 from fake_ews.operations._registry import Call, entries_of
 
