@@ -18,7 +18,7 @@ from fake_ews.contract.common import Body, ItemId
 from fake_ews.contract.contacts import DistributionList
 from fake_ews.contract.items import InternetHeader, Item, NonEmptyArrayOfInternetHeaders
 from fake_ews.contract.notation import Bag, Mapi, PropertySet, Row, lid, tag
-from fake_ews.model import zone_blobs, zones
+from fake_ews.model import recurrence_blob, zone_blobs, zones
 from fake_ews.model.extended import Extended
 from fake_ews.model.recurrence import pattern_of
 from fake_ews.model.subjects import PREFIX, topic_of
@@ -119,6 +119,12 @@ def _recurrence_type(item: Valued) -> Extended | None:
     return Extended("Integer", next(number for number, word in enumerate(_TYPES, start=1) if word in name))
 
 
+def _recurrence(item: Valued) -> Extended | None:
+    """PidLidAppointmentRecur: of a master alone. [spec MS-OXOCAL 2.2.1.44]"""
+    data = recurrence_blob.blob(item.bag) if item.kind is CalendarItem else None
+    return None if data is None else Extended("Binary", data)
+
+
 def _zone(
     told: Callable[[str, dt.datetime], bytes], zone: str, time: str = "Start"
 ) -> Callable[[Valued], Extended | None]:
@@ -201,6 +207,7 @@ COMPUTED_MAPI: dict[Mapi, Callable[[Valued], Extended | None]] = {
     tag(0x0060): _of("SystemTime", "Start"),  # StartDate
     tag(0x0061): _of("SystemTime", "End"),  # EndDate
     lid(PropertySet.Appointment, 0x8213): _duration,  # AppointmentDuration, in minutes
+    lid(PropertySet.Appointment, 0x8216): _recurrence,  # AppointmentRecur
     lid(PropertySet.Appointment, 0x8223): _is_of_series,  # Recurring
     lid(PropertySet.Appointment, 0x8228): _of("SystemTime", "OriginalStart", "RecurrenceId"),  # ExceptionReplaceTime
     lid(PropertySet.Appointment, 0x8231): _recurrence_type,  # RecurrenceType

@@ -287,7 +287,7 @@ def _pattern(bag: Bag, start: int) -> Pattern | Failure | None:
         return _absolute(month, 12, bag.need(AbsoluteYearlyRecurrencePattern.DayOfMonth))
     nth = _NTH[bag.need(RelativeYearlyRecurrencePattern.DayOfWeekIndex)]
     month = year + month_number(bag.need(RelativeYearlyRecurrencePattern.Month))
-    return Monthly(month, 12, nth, _weekdays(bag.need(RelativeYearlyRecurrencePattern.DaysOfWeek)))
+    return Monthly(month, 12, nth, weekdays(bag.need(RelativeYearlyRecurrencePattern.DaysOfWeek)))
 
 
 def _by_interval(bag: Bag, interval: int, start: int) -> Pattern | Failure | None:
@@ -299,7 +299,7 @@ def _by_interval(bag: Bag, interval: int, start: int) -> Pattern | Failure | Non
             return _absolute(month, interval, bag.need(AbsoluteMonthlyRecurrencePattern.DayOfMonth))
         case RelativeMonthlyRecurrencePattern():
             nth = _NTH[bag.need(RelativeMonthlyRecurrencePattern.DayOfWeekIndex)]
-            return Monthly(month, interval, nth, _weekdays(bag.need(RelativeMonthlyRecurrencePattern.DaysOfWeek)))
+            return Monthly(month, interval, nth, weekdays(bag.need(RelativeMonthlyRecurrencePattern.DaysOfWeek)))
         case _:
             return Daily(start, interval)
 
@@ -320,7 +320,7 @@ def _absolute(month: int, interval: int, day: int) -> Monthly | None:
     return Monthly(month, interval, day) if 1 <= day <= 31 else None
 
 
-def _weekdays(name: str) -> tuple[int, ...]:
+def weekdays(name: str) -> tuple[int, ...]:
     return _SETS[name] if name in _SETS else (WEEKDAYS.index(name),)
 
 

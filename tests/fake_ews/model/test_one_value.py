@@ -98,7 +98,9 @@ def test_it_can_be_asked_for_and_answered_by_either_name(review: Item) -> None:
 def test_what_is_computed_has_a_value_in_every_kind_of_item(review: Item, note: Item) -> None:
     found = {name: (review.named(name), note.named(name)) for name in COMPUTED_MAPI}
     nothing = {name.tag or name.id for name, (of_review, _) in found.items() if of_review is None}
-    assert nothing == {0x8228, 0x8053, 0x1013, 0x007D}, "an exception's, a list's, a page's, a letter's"
+    assert nothing == {0x8228, 0x8216, 0x8053, 0x1013, 0x007D}, (
+        "an exception's, a series', a list's, a page's, a letter's"
+    )
     told = {str(of_note.value) for _, of_note in found.values() if of_note is not None}
     assert {"FW: ", "Review"} <= told
 

@@ -29,7 +29,7 @@ from fake_ews.contract.tasks import Task
 from fake_ews.model.items import Item
 from fake_ews.model.mailbox import Mailbox
 from tests.fake_ews.operations.client import Client, an_entry, at, drop, extended, put
-from tests.fake_ews.operations.series import a_series, daily, weekly
+from tests.fake_ews.operations.series import a_series, daily, in_view, weekly
 from tests.fake_ews.operations.test_find_item import equals, where
 from tests.fake_ews.operations.test_mapi import lid, tag
 from tests.fake_ews.operations.test_rules import to
@@ -350,6 +350,25 @@ def test_how_an_entry_recurs(ews: Client) -> None:
         for one in (an_entry(), a_series(daily(3)), a_series(weekly("Monday")))
     ]
     assert kinds == ["0", "1", "2"]
+
+
+def test_how_a_series_recurs_as_a_blob(ews: Client) -> None:
+    """MS-OXOCAL 2.2.1.44: of a master alone; who changes a date changes it; nobody writes it"""
+    made = ews.create(a_series(daily(5))).id
+    before = blob(ews, made, 0x8216)
+    days, *_ = in_view(ews)
+    assert struct.unpack_from("<HHHH", before) == (0x3004, 0x3004, 0x200A, 0)
+    assert struct.unpack_from("<II", before, 34) == (0, 0), "deleted, modified"
+    assert ews.update(days.ItemId, put(CalendarItem.Location, "Aare")).code == "NoError"
+    after = blob(ews, made, 0x8216)
+    assert struct.unpack_from("<I", after, 34) == (1,)
+    assert after.count(b"Aare") == 1
+    assert after.count("Aare".encode("utf-16-le")) == 1
+    assert told(ews, days.ItemId, lid(0x8216, "Binary")) is None
+    assert told(ews, ews.create(an_entry()).id, lid(0x8216, "Binary")) is None
+    assert ews.update(made, put(lid(0x8216, "Binary"), base64.b64encode(after).decode())).code == (
+        "ErrorInvalidPropertySet"
+    )
 
 
 def test_a_request_has_the_names_of_its_entry(ews: Client, ben: Mailbox) -> None:
