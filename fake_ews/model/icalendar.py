@@ -118,7 +118,7 @@ def _quoted(value: str) -> str:
 
 def written(component: Component) -> str:
     """A component as a text."""
-    return "".join(_folded(line) for line in _told(component))
+    return "".join(folded(line) for line in _told(component))
 
 
 def _told(component: Component) -> Iterator[str]:
@@ -131,7 +131,7 @@ def _told(component: Component) -> Iterator[str]:
     yield f"END:{component.name}"
 
 
-def _folded(line: str) -> str:
+def folded(line: str) -> str:
     """A line in pieces of at most 75 octets; no letter is cut."""
     pieces, piece, room = [], "", _OCTETS
     for letter in line:

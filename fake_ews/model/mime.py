@@ -1,8 +1,10 @@
 """MIME content: an item as it is mailed, and what a client sends in that form.
 
-Rule: an entry is bare iCalendar, a message is RFC 5322, a message about a meeting carries its iCalendar as a part;
-other kinds are messages of their subject and text. What is read gives values as if a client had set them one by one.
-Source: ref/mimecontent; RC ErrorMimeContentInvalid, ErrorMimeContentInvalidBase64String; RFC 5322, 6047, 8098.
+Rule: an entry is bare iCalendar, a contact a bare vCard, a message is RFC 5322, a message about a meeting carries its
+iCalendar as a part; other kinds are messages of their subject and text. What is read gives values as if a client had
+set them one by one.
+Source: ref/mimecontent, MS-OXCMAIL; RC ErrorMimeContentInvalid, ErrorMimeContentInvalidBase64String; RFC 5322, 6047,
+8098.
 """
 
 from __future__ import annotations
@@ -27,11 +29,12 @@ from fake_ews.contract.calendar import (
     MeetingResponseMessage,
 )
 from fake_ews.contract.common import ArrayOfRecipients, Body, EmailAddress, MimeContent, SingleRecipient
+from fake_ews.contract.contacts import ContactItem
 from fake_ews.contract.items import InternetHeader, NonEmptyArrayOfInternetHeaders
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.mail import Message
 from fake_ews.contract.notation import Bag, PropertySet, Row
-from fake_ews.model import attachments, bodies, icalendar, vevent_dates, vevents, zones
+from fake_ews.model import attachments, bodies, icalendar, vcards, vevent_dates, vevents, zones
 from fake_ews.model.failures import ErrorMimeContentInvalid, ErrorMimeContentInvalidBase64String, Failure
 from fake_ews.model.vevent_dates import Dates
 
@@ -64,8 +67,17 @@ _METHODS: dict[type[Bag], str] = {
 
 def content(item: Item) -> MimeContent:
     """The MIME content of an item, in base64."""
-    data = icalendar.written(vevents.calendar(item, "PUBLISH")).encode() if item.is_entry else _message(item)
-    return MimeContent(CharacterSet="UTF-8", text=base64.b64encode(data).decode("ascii"))
+    return MimeContent(CharacterSet="UTF-8", text=base64.b64encode(_data(item)).decode("ascii"))
+
+
+def _data(item: Item) -> bytes:
+    if item.kind is ContactItem:
+        return _vcard(item)
+    return icalendar.written(vevents.calendar(item, "PUBLISH")).encode() if item.is_entry else _message(item)
+
+
+def _vcard(item: Item) -> bytes:
+    return vcards.written(item).encode("utf-8", "surrogatepass")
 
 
 def headers(item: Item) -> NonEmptyArrayOfInternetHeaders | None:
@@ -176,6 +188,11 @@ def _attach_item(message: EmailMessage, inner: Item, name: str) -> None:
     if inner.is_entry:
         text = icalendar.written(vevents.calendar(inner, "PUBLISH"))
         message.add_attachment(text, subtype="calendar", cte="base64", filename=name or None)
+    elif inner.kind is ContactItem:  # [spec MS-OXCMAIL 2.1.3.4.6]
+        message.add_attachment(
+            _vcard(inner), "text", "directory", cte="quoted-printable", filename=name or None,
+            params={"profile": "vCard", "charset": "utf-8"},
+        )  # fmt: skip
     else:
         held = message_from_bytes(_message(inner), _class=EmailMessage, policy=_POLICY)
         message.add_attachment(held, filename=name or None)

@@ -25,6 +25,7 @@ from fake_ews.contract.calendar import (
 )
 from fake_ews.contract.common import (
     ArrayOfRecipients,
+    ArrayOfStrings,
     Body,
     EmailAddress,
     ItemId,
@@ -32,7 +33,17 @@ from fake_ews.contract.common import (
     MimeContent,
     SingleRecipient,
 )
-from fake_ews.contract.contacts import ContactItem
+from fake_ews.contract.contacts import (
+    ContactItem,
+    EmailAddressDictionary,
+    EmailAddressDictionaryEntry,
+    ImAddressDictionary,
+    ImAddressDictionaryEntry,
+    PhoneNumberDictionary,
+    PhoneNumberDictionaryEntry,
+    PhysicalAddressDictionary,
+    PhysicalAddressDictionaryEntry,
+)
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.mail import Message
 from fake_ews.contract.operations import GetItem
@@ -54,7 +65,7 @@ def raw(ews: Client, named: Any) -> bytes:
 
 
 def text(ews: Client, named: Any) -> str:
-    """The iCalendar of an entry, without foldings."""
+    """The iCalendar of an entry or the vCard of a contact, without foldings."""
     return raw(ews, named).decode().replace("\r\n ", "").replace("\r\n", "\n")
 
 
@@ -346,7 +357,98 @@ def test_a_message_without_text(ews: Client) -> None:
 def test_a_contact_made_of_mime(ews: Client) -> None:
     """Of a kind that is no message, subject and text are read and told."""
     made = ews.create(ContactItem(MimeContent=content(LETTER))).id
-    assert str(mail(ews, made)["Subject"]) == "Grüsse"
+    assert ews.get(made, ItemRows.Subject).Subject == "Grüsse"
+
+
+# contacts
+
+BARE = """BEGIN:VCARD
+PROFILE:VCARD
+VERSION:3.0
+MAILER:Microsoft Exchange
+PRODID:Microsoft Exchange
+FN:Anna Arn
+N:;;;;
+EMAIL;TYPE=INTERNET:anna@bau.test
+ORG:;
+CLASS:PUBLIC
+ADR;TYPE=WORK:;;;;;;
+ADR;TYPE=HOME:;;;;;;
+ADR;TYPE=POSTAL:;;;;;;
+REV;VALUE=DATE-TIME:2027-03-01T08:00:00,000Z
+END:VCARD
+"""
+"""As contacts with a name and an address were read from Exchange, with exchangelib. [seen: thumbscr-ews]"""
+
+
+def mailed(*addresses: str) -> EmailAddressDictionary:
+    """The addresses of a contact."""
+    keys = ("EmailAddress1", "EmailAddress2", "EmailAddress3")
+    return EmailAddressDictionary(
+        Entry=tuple(EmailAddressDictionaryEntry(Key=key, text=text) for key, text in zip(keys, addresses, strict=False))
+    )
+
+
+def test_a_contact_is_a_vcard(ews: Client) -> None:
+    contact = ContactItem(DisplayName="Anna Arn", EmailAddresses=mailed("anna@bau.test"))
+    assert text(ews, ews.create(contact).id) == BARE
+
+
+def test_what_a_vcard_says(ews: Client) -> None:
+    """Lines and their order as seen (see the module), texts escaped; the address for the post is preferred."""
+    phones = {"BusinessPhone": "1", "BusinessPhone2": "2", "HomePhone": "3", "MobilePhone": "", "OtherFax": "4",
+              "BusinessFax": "5", "AssistantPhone": "6", "CompanyMainPhone": "7", "Telex": "8"}  # fmt: skip
+    numbers = tuple(PhoneNumberDictionaryEntry(Key=key, text=number) for key, number in phones.items())
+    places = (
+        PhysicalAddressDictionaryEntry(Key="Business", Street="Aare 1", City="Bern", State="BE", PostalCode="3000"),
+        PhysicalAddressDictionaryEntry(Key="Home", CountryOrRegion="Switzerland"),
+        PhysicalAddressDictionaryEntry(Key="Other", City="Thun"),
+    )
+    contact = ContactItem(
+        DisplayName="Arn, Anna", GivenName="Anna", Surname="Arn", MiddleName="B.", Generation="jr.", Nickname="Ännchen",
+        EmailAddresses=mailed("anna@bau.test", "anna@home.test"), CompanyName="Bau; Söhne", Department="Büro",
+        Sensitivity="Private", PhysicalAddresses=PhysicalAddressDictionary(Entry=places), PostalAddressIndex="Business",
+        PhoneNumbers=PhoneNumberDictionary(Entry=numbers), Manager="Ben", AssistantName="Cleo", SpouseName="Dan",
+        JobTitle="", Profession="Baumeisterin", BusinessHomePage="http://bau.test", Birthday=at(0),
+        WeddingAnniversary=at(0), Children=ArrayOfStrings(String=("Eva", "Fritz")),
+        Categories=ArrayOfStrings(String=("Red, light",)), Body=Body(BodyType="HTML", text="<p>Hello</p>"),
+        ImAddresses=ImAddressDictionary(Entry=(ImAddressDictionaryEntry(Key="ImAddress1", text="sip:anna"),
+                                               ImAddressDictionaryEntry(Key="ImAddress2", text="sip:other"))),
+    )  # fmt: skip
+    contact.values[ItemRows.Attachments] = listed(
+        NonEmptyArrayOfAttachments,
+        [
+            FileAttachment(Name="ContactPicture.jpg", ContentType="image/jpeg", Content=b"pic", IsContactPhoto=True),
+            FileAttachment(Name="x", Content=b"x", IsContactPhoto=True),
+            PLAN,
+            ItemAttachment(Name="l", Message=Message(Subject="inner")),
+        ],
+    )
+    lines = text(ews, ews.create(contact).id).split("\n")
+    assert lines[5:-3] == [
+        "FN:Arn\\, Anna", "N:Arn;Anna;B.;;jr.", "NICKNAME:Ännchen", "PHOTO;TYPE=JPEG;ENCODING=B:cGlj",
+        "PHOTO;TYPE=JPEG;ENCODING=B:eA==", "EMAIL;TYPE=INTERNET:anna@bau.test", "EMAIL;TYPE=INTERNET:anna@home.test",
+        "NOTE:Hello\\n", "ORG:Bau\\; Söhne;Büro", "CLASS:PRIVATE", "ADR;TYPE=WORK,PREF:;;Aare 1;Bern;BE;3000;",
+        "LABEL;TYPE=WORK,PREF:Aare 1\\nBern\\, BE 3000", "ADR;TYPE=HOME:;;;;;;Switzerland",
+        "ADR;TYPE=POSTAL:;;;Thun;;;", "LABEL;TYPE=POSTAL:Thun", "TEL;TYPE=WORK:1", "TEL;TYPE=WORK:2", "TEL;TYPE=HOME:3",
+        "TEL;TYPE=CELL:", "TEL;TYPE=WORK,FAX:5", "X-MS-TEL;TYPE=ASSISTANT:6", "X-MS-TEL;TYPE=COMPANY:7",
+        "X-MS-SPOUSE;TYPE=N:Dan", "X-MS-MANAGER;TYPE=N:Ben", "X-MS-ASSISTANT;TYPE=N:Cleo", "EMAIL;TYPE=TLX:8", "TITLE:",
+        "ROLE:Baumeisterin", "X-MS-IMADDRESS:sip:anna", "URL;TYPE=WORK:http://bau.test", "CATEGORIES:Red\\, light",
+        "X-MS-CHILD:Eva,Fritz", "BDAY;VALUE=DATE:2027-03-15", "REV;VALUE=DATE-TIME:2027-03-01T08:00:00,000Z",
+    ]  # fmt: skip
+    assert lines[-3] == "X-MS-ANNIVERSARY;VALUE=DATE:2027-03-15"
+
+
+def test_a_contact_that_is_attached_is_mailed_as_a_vcard(ews: Client) -> None:
+    """MS-OXCMAIL 2.1.3.4.6"""
+    letter = Message(Subject="x")
+    contact = ContactItem(DisplayName="Anna Ärn", EmailAddresses=mailed("anna@bau.test"))
+    letter.values[ItemRows.Attachments] = listed(
+        NonEmptyArrayOfAttachments, [ItemAttachment(Name="Anna", Contact=contact)]
+    )
+    (part,) = mail(ews, ews.create(letter, disposition="SaveOnly").id).iter_attachments()
+    assert (part.get_content_type(), part["Content-Type"].params["profile"]) == ("text/directory", "vCard")
+    assert "FN:Anna Ärn" in part.get_content()
 
 
 # what is attached, what is about meetings
