@@ -83,6 +83,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {"de": _GERMAN, "fr": _FRENCH}
 WORDS: Mapping[str, Mapping[str, str]] = {
     "de": {
         "Read": "Gelesen",
+        "Not read": "Nicht gelesen",
         "Canceled": "Abgesagt",
         "Accepted": "Zugesagt",
         "Tentative": "Mit Vorbehalt",
@@ -102,6 +103,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "fr": {
         "Read": "Lu",
+        "Not read": "Non lu",
         "Canceled": "Annulé",
         "Accepted": "Accepté",
         "Tentative": "Provisoire",

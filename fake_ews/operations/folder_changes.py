@@ -32,7 +32,7 @@ from fake_ews.contract.folders import (
 )
 from fake_ews.contract.notation import Bag, Mapi, Row
 from fake_ews.contract.paths import PathToExtendedField, PathToUnindexedField
-from fake_ews.model import rights
+from fake_ews.model import receipts, rights
 from fake_ews.model.failures import (
     ErrorCannotEmptyFolder,
     ErrorCrossMailboxMoveCopy,
@@ -213,6 +213,9 @@ def _empty(call: Call, request: EmptyFolder, place: _found.Place) -> Message:
     failure = _may_empty(place, deep=deep)
     if failure is not None:
         return failure
+    for folder in (place.folder, *(place.mailbox.below(place.folder, deep=True) if deep else ())):
+        for item in list(place.mailbox.items_of(folder)):
+            receipts.of_deletion(item, how)
     place.mailbox.empty_folder(place.folder, how, call.by, deep=deep)
     return ResponseMessage()
 

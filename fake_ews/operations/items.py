@@ -275,6 +275,8 @@ def _delete(call: Call, item: Item, request: DeleteItem) -> Message:
             meetings.call_off(item, call.by, keep=keep)
         elif not state(item) & CANCELLED:
             answers.respond(item, "Decline", call.by, keep=keep)
+    if request.SuppressReadReceipts is not True:
+        receipts.of_deletion(item, how)
     item.mailbox.delete(item, how, call.by, seen_as=profile.soft_delete_as if how == "SoftDelete" else profile.trash_as)
     return DeleteItemResponseMessage()
 
