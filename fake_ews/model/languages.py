@@ -5,7 +5,8 @@ text that nobody has translated is a sentence that says as much as there is to s
 language: its table in TEXTS, WORDS and FOLDERS.
 Source: localised error notification and localised prefixes in captures (fact sheet sections 5 and 9). Names of folders:
 those that exchangelib knows (LOCALIZED_NAMES in its known_folders.py), the others as Microsoft's German and French
-pages about Outlook and Exchange, and scripts for such mailboxes, name them.
+pages about Outlook and Exchange, and scripts for such mailboxes, name them; the failures below Sync Issues as a log of
+a German Outlook and exports of French mailboxes have them. Journal is called so in both (grommunio/gromox).
 """
 
 from __future__ import annotations
@@ -143,6 +144,8 @@ FOLDERS: Mapping[str, Mapping[str, str]] = {
         "Conversation History": "Aufgezeichnete Unterhaltungen",
         "Sync Issues": "Synchronisierungsprobleme",
         "Conflicts": "Konflikte",
+        "Local Failures": "Lokale Fehler",
+        "Server Failures": "Serverfehler",
     },
     "fr": {
         "Top of Information Store": "Haut de la banque d'informations",
@@ -158,6 +161,8 @@ FOLDERS: Mapping[str, Mapping[str, str]] = {
         "RSS Feeds": "Flux RSS",
         "Sync Issues": "Problèmes de synchronisation",
         "Conflicts": "Conflits",
+        "Local Failures": "Défaillances locales",
+        "Server Failures": "Défaillances du serveur",
     },
 }
 

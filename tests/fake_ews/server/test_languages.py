@@ -126,6 +126,11 @@ def test_folders_are_called_in_the_language_of_the_mailbox() -> None:
         "Éléments supprimés",
         "Notes",
     ]
+    assert [german[one] for one in ("localfailures", "serverfailures")] == ["Lokale Fehler", "Serverfehler"]
+    assert [french[one] for one in ("localfailures", "serverfailures")] == [
+        "Défaillances locales",
+        "Défaillances du serveur",
+    ]
     for own in (german, french):  # nobody has told us others
         assert {one: own[one] for one in ("journal", "todosearch", "recoverableitemsroot", "archivedeleteditems")} == {
             "journal": "Journal",
