@@ -34,7 +34,7 @@ from fake_ews.contract.items import InternetHeader, NonEmptyArrayOfInternetHeade
 from fake_ews.contract.items import Item as ItemRows
 from fake_ews.contract.mail import Message
 from fake_ews.contract.notation import Bag, PropertySet, Row
-from fake_ews.model import attachments, bodies, icalendar, vcards, vevent_dates, vevents, zones
+from fake_ews.model import attachments, bodies, icalendar, vcard_reading, vcards, vevent_dates, vevents, zones
 from fake_ews.model.failures import ErrorMimeContentInvalid, ErrorMimeContentInvalidBase64String, Failure
 from fake_ews.model.vevent_dates import Dates
 
@@ -223,10 +223,23 @@ def parse(given: MimeContent, kind: type[Bag], zone: str) -> Parsed | Failure:
         return ErrorMimeContentInvalidBase64String
     if kind is CalendarItem:
         return _entry(data, zone)
+    if kind is ContactItem and _begins(data, "BEGIN:VCARD"):
+        return _card(data)
     message = _mail(data)
     if not message.keys():
         return ErrorMimeContentInvalid
     return _letter(message, kind)
+
+
+def _begins(data: bytes, word: str) -> bool:
+    return data[:99].decode("utf-8", "replace").lstrip("\ufeff \r\n\t").upper().startswith(word)
+
+
+def _card(data: bytes) -> Parsed | Failure:
+    card = icalendar.parse(data.decode("utf-8", "replace").lstrip("\ufeff"))
+    if card is None:
+        return ErrorMimeContentInvalid
+    return Parsed(vcard_reading.values(card), list(vcard_reading.photos(card)))
 
 
 def _entry(data: bytes, zone: str) -> Parsed | Failure:

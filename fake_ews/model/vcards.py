@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from fake_ews.model.items import Item
 
 _HEAD = ("BEGIN:VCARD", "PROFILE:VCARD", "VERSION:3.0", "MAILER:Microsoft Exchange", "PRODID:Microsoft Exchange")
-_CLASSES = {"Private": "PRIVATE", "Confidential": "CONFIDENTIAL"}
-_PLACES = (("WORK", "Business"), ("HOME", "Home"), ("POSTAL", "Other"))
-_PHONES = {
+CLASSES = {"Private": "PRIVATE", "Confidential": "CONFIDENTIAL"}
+PLACES = (("WORK", "Business"), ("HOME", "Home"), ("POSTAL", "Other"))
+PHONES = {
     "BusinessPhone": "TEL;TYPE=WORK", "BusinessPhone2": "TEL;TYPE=WORK", "HomePhone": "TEL;TYPE=HOME",
     "HomePhone2": "TEL;TYPE=HOME", "MobilePhone": "TEL;TYPE=CELL", "Pager": "TEL;TYPE=PAGER",
     "CarPhone": "TEL;TYPE=CAR", "Isdn": "TEL;TYPE=ISDN", "PrimaryPhone": "TEL;TYPE=PREF",
@@ -66,7 +66,7 @@ def _lines(item: Item) -> Iterator[str]:
     yield from _who(item)
     yield from _addresses(item)
     numbers = _numbers(item)
-    yield from (f"{name}:{escaped(numbers[key])}" for key, name in _PHONES.items() if key in numbers)
+    yield from (f"{name}:{escaped(numbers[key])}" for key, name in PHONES.items() if key in numbers)
     yield from _told(item, *_NAMES)
     if "Telex" in numbers:
         yield f"EMAIL;TYPE=TLX:{escaped(numbers['Telex'])}"
@@ -102,14 +102,14 @@ def _who(item: Item) -> Iterator[str]:
     if note:
         yield f"NOTE:{escaped(note)}"
     yield f"ORG:{_structured(item.value(ContactItem.CompanyName), item.value(ContactItem.Department))}"
-    yield f"CLASS:{_CLASSES.get(item.value(ItemRows.Sensitivity) or '', 'PUBLIC')}"
+    yield f"CLASS:{CLASSES.get(item.value(ItemRows.Sensitivity) or '', 'PUBLIC')}"
 
 
 def _addresses(item: Item) -> Iterator[str]:
     """The three addresses, also those that are empty; a label for those that are not."""
     given = item.value(ContactItem.PhysicalAddresses)
     found = {} if given is None else {one.Key: one for one in given.need(PhysicalAddressDictionary.Entry)}
-    for word, key in _PLACES:
+    for word, key in PLACES:
         one = found.get(key) or PhysicalAddressDictionaryEntry()
         where = f"TYPE={word}{',PREF' if item.value(ContactItem.PostalAddressIndex) == key else ''}"
         parts = (one.Street, one.City, one.State, one.PostalCode, one.CountryOrRegion)

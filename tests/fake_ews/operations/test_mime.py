@@ -439,6 +439,48 @@ def test_what_a_vcard_says(ews: Client) -> None:
     assert lines[-3] == "X-MS-ANNIVERSARY;VALUE=DATE:2027-03-15"
 
 
+def card(*lines: str) -> MimeContent:
+    """A vCard."""
+    return content("\r\n".join(("BEGIN:VCARD", "VERSION:3.0", *lines, "END:VCARD", "")))
+
+
+def test_a_contact_made_of_its_own_vcard(ews: Client) -> None:
+    """All that a vCard says is read again."""
+    given = card(
+        "FN:Arn\\, Anna", "N:Arn;Anna;B.;Dr.;jr.", "NICKNAME:Ännchen", "PHOTO;TYPE=JPEG;ENCODING=B:cGlj",
+        "EMAIL;TYPE=INTERNET:anna@bau.test", "EMAIL;TYPE=INTERNET:anna@home.test", "NOTE:Hello\\nAnna",
+        "ORG:Bau\\; Söhne;Büro", "CLASS:PRIVATE", "ADR;TYPE=WORK,PREF:;;Aare 1;Bern;BE;3000;",
+        "LABEL;TYPE=WORK,PREF:Aare 1\\nBern\\, BE 3000", "ADR;TYPE=HOME:;;;;;;Switzerland", "ADR;TYPE=POSTAL:;;;;;;",
+        "TEL;TYPE=WORK:1", "TEL;TYPE=WORK:2", "TEL;TYPE=VOICE:3", "TEL;TYPE=WORK,FAX:5", "X-MS-TEL;TYPE=COMPANY:7",
+        "X-MS-MANAGER;TYPE=N:Ben", "EMAIL;TYPE=TLX:8", "TITLE:Boss", "X-MS-IMADDRESS:sip:anna",
+        "URL;TYPE=WORK:http://bau.test", "CATEGORIES:Red\\, light,Blue", "BDAY;VALUE=DATE:2027-03-15",
+    )  # fmt: skip
+    made = ews.create(ContactItem(MimeContent=given)).id
+    told = text(ews, made).split("\n")
+    assert base64.b64decode(given.text or "").decode().split("\r\n")[2:-2] == told[5:-3]
+    shown = ews.get(made, base="AllProperties")
+    assert (shown.Subject, shown.PostalAddressIndex, shown.Sensitivity) == ("Arn, Anna", "Business", "Private")
+
+
+def test_what_a_strange_vcard_gives(ews: Client) -> None:
+    """MS-OXVCARD, TEL: without type it is a voice, so is a modem; what is empty or cannot be read gives nothing."""
+    given = card(
+        "FN:Anna", "TEL;TYPE=MODEM:1", "TEL;TYPE=cell,pref:2", "TEL;TYPE=PREF:3", "TEL:4", "TEL;TYPE=HOME:", "CLASS:X",
+        "PHOTO:###", "PHOTO;ENCODING=B:cGlj", "EMAIL:anna@bau.test", "BDAY:soon", "ADR:;;Aare 1",
+        "ADR;TYPE=HOME:;;Aare 2", "URL;TYPE=HOME:http://anna.test",
+    )  # fmt: skip
+    made = ews.create(ContactItem(MimeContent=given)).id
+    assert [line for line in text(ews, made).split("\n")[5:-3] if not line.endswith((":;;;;;;", "PUBLIC"))] == [
+        "FN:Anna", "N:;;;;", "PHOTO;TYPE=JPEG;ENCODING=B:cGlj", "EMAIL;TYPE=INTERNET:anna@bau.test", "ORG:;",
+        "ADR;TYPE=HOME:;;Aare 2;;;;", "LABEL;TYPE=HOME:Aare 2", "TEL;TYPE=CELL:2", "TEL;TYPE=PREF:3",
+        "TEL;TYPE=VOICE:1",
+    ]  # fmt: skip
+    nobody = ews.create(ContactItem(MimeContent=card())).id
+    assert text(ews, nobody).split("\n")[5:7] == ["FN:", "N:;;;;"]
+    broken = content("BEGIN:VCARD\r\nFN:Anna\r\n")
+    assert ews.create(ContactItem(MimeContent=broken)).code == "ErrorMimeContentInvalid"
+
+
 def test_a_contact_that_is_attached_is_mailed_as_a_vcard(ews: Client) -> None:
     """MS-OXCMAIL 2.1.3.4.6"""
     letter = Message(Subject="x")
