@@ -2,7 +2,8 @@
 
 Rules: a mutant plays its own case whole, and one scenario of every main case (`whole`: of all must-cases). A right
 service plays every must-case whole once; then one scenario of each, with another seed and profile every time: the seed
-chooses it, so that twenty runs play them all again. The same seed plays the same.
+chooses it, so that twenty runs play them all again. Of those that differ only in how they hear of changes it is once a
+profile, and what hangs on that. The same seed plays the same.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,6 +28,8 @@ SIGNS = {Kind.BROKEN: "x", Kind.HELD: ".", Kind.UNKNOWN: "?", Kind.NOT_OFFERED: 
 MUST = "must"
 MAIN = ("A1/subscribes", "B2/creates", "C6/back-link", "D2/moves", "E3/trash", "F2/moves", "F2/trash")
 """What everybody plays, whatever is wrong."""
+HEARD = ("A", *MAIN[1:])
+"""What hangs on how a service hears of changes."""
 AFRESH = 8
 """About so many runs one process makes before a new one takes its place."""
 
@@ -85,12 +88,20 @@ class Done:
 def jobs(mutants: Iterable[Mutant], must: Sequence[str], seed: int, repetitions: int, whole: bool) -> list[Job]:
     """Everything that is played, the longest first."""
     right = [
-        Job(name, None, seed + number, PROFILES[number % len(PROFILES)], quick=number > 0)
+        Job(name, None, seed + number, PROFILES[number % len(PROFILES)], select, quick=number > 0)
         for number in range(repetitions)
         for name in (REFERENCE, *rightservices.NAMES)
+        if (select := _of_right(name, number))
     ]
     wrong = [Job(one.name, one.case, seed, select=_others(one.case, must, whole)) for one in mutants]
     return [*right, Job(DEAD, MUST, seed), *wrong]
+
+
+def _of_right(name: str, number: int) -> tuple[str, ...]:
+    """What a right service plays in its n-th run; nothing: it makes no such run."""
+    if number == 0 or name not in rightservices.LIKE_POLLING:
+        return (MUST,)
+    return HEARD if number < len(PROFILES) else ()
 
 
 def _others(case: str, must: Iterable[str], whole: bool) -> tuple[str, ...]:

@@ -13,11 +13,11 @@ MUST = tuple(name for name, level in ROWS.items() if level is Level.MUST)
 """The must-cases."""
 HEAD = """# The wrong services
 
-`make mutants` has every wrong service judged, and the right ones twenty times each: a wrong one that is not rejected,
-and a right one that is, are faults of the harness. `make conform MUTANT=NAME` shows one of them. Each is the reference
-service, or for A2/pull and A2/streaming a right one that hears of changes in that way, with one decision replaced, in
-`tests/mutants/`; besides them the product `dead`, which answers every call with a success and does nothing, is broken
-in every must-case.
+`make mutants` has every wrong service judged, and the two right ones twenty times each (those that only hear of changes
+in another way once a profile): a wrong one that is not rejected, and a right one that is, are faults of the harness.
+`make conform MUTANT=NAME` shows one of them. Each is the reference service, or for A2/pull and A2/streaming a right one
+that hears of changes in that way, with one decision replaced, in `tests/mutants/`; besides them the product `dead`,
+which answers every call with a success and does nothing, is broken in every must-case.
 
 | case | level | wrong service | what it does wrong |
 | --- | --- | --- | --- |

@@ -1,6 +1,7 @@
 """The proof of the judge itself: every must-case has a wrong service, survivors and false alarms are told."""
 
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,13 @@ def test_what_is_played() -> None:
     assert sorted({one.seed for one in right}) == list(range(5, 25))
     whole = [(one.name, one.seed, one.profile) for one in right if not one.quick]
     assert whole == [(name, 5, matrix.PROFILES[0]) for name in (REFERENCE, *rightservices.NAMES)]
-    assert {one.profile for one in right if one.quick} == {*matrix.PROFILES}
+    again = [one for one in right if one.quick]
+    assert {(one.name, one.profile) for one in again} == {
+        (name, profile)
+        for name, profile in product((REFERENCE, *rightservices.NAMES), matrix.PROFILES)
+        if name not in rightservices.LIKE_POLLING or profile != matrix.PROFILES[0]
+    }
+    assert {one.select for one in again} == {(matrix.MUST,), matrix.HEARD}
     assert all(one.case in one.select for one in played if not one.right and one.name != DEAD)
     everything = matrix.jobs(MUTANTS, rows.MUST, 5, 0, whole=True)
     assert all(set(rows.MUST) <= set(one.select) for one in everything if one.name != DEAD)

@@ -7,5 +7,7 @@ case it claims. `python -m tests.rightservices polling serve` runs one, with the
 
 NAMES = ("polling", "pulling", "streaming")
 """Those that are right in every case; beside them is `items`, for series alone."""
+LIKE_POLLING = ("pulling", "streaming")
+"""The same service as the one that polls, but for how it hears of changes."""
 SETTINGS = ("EWS_URL", "USERNAME", "PASSWORD", "BEARER", "PORT")
 """Of the reference service, by the names of its environment variables."""
