@@ -115,7 +115,7 @@ def _describe_serve(serve: argparse.ArgumentParser) -> None:
         "--state", metavar="FILE", help="keep everything in this file, and go on with what is in it (in memory only)"
     )
     serve.add_argument(
-        "--journal", metavar="FILE", help="write each record of the journal to this file, as a line of JSON"
+        "--journal", metavar="FILE", help="append each record of the journal to this file, as a line of JSON"
     )
     serve.add_argument(
         "--world", metavar="FILE.toml", help="people, rooms, groups and meetings that are there from the beginning"
@@ -297,6 +297,8 @@ def _envelopes(said: argparse.Namespace) -> int:
     try:
         with open(said.journal, "rb") as journal:
             counts = envelopes.write(journal, sys.stdout.buffer, answers_only=said.answers)
+    except BrokenPipeError:  # nothing is wrong with the journal
+        raise
     except OSError as error:
         raise Mistake(f"{said.journal}: {os.strerror(error.errno or 0).lower()}") from error
     except ValueError as error:

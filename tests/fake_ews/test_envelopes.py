@@ -6,6 +6,8 @@ import datetime as dt
 import io
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -96,3 +98,15 @@ def test_what_is_no_journal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     file.write_text("{}\n")
     assert main(["envelopes", str(file)]) == 2
     assert capsys.readouterr().err.startswith(f"fake-ews: {file}: line 1 is no record of a journal: ")
+
+
+def test_whoever_reads_may_have_seen_enough(tmp_path: Path) -> None:
+    long = f'<E:Envelope xmlns:E="{SOAP}">{"x" * 100_000}</E:Envelope>'.encode()
+    record = Record(1, dt.datetime.now(dt.UTC), "call", "GetItem", sent=long)
+    (tmp_path / "journal").write_bytes(msgspec.json.encode(record))
+    command = [sys.executable, "-m", "fake_ews", "envelopes", str(tmp_path / "journal")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.stderr is not None
+        assert (process.stderr.read(), process.wait(10)) == (b"", 0)
