@@ -3,6 +3,7 @@
 Rule: this is the only place that ends the process; the last line is always `cases: H held, B broken, ...`.
 """
 
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -27,6 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _main(arguments)
     except KeyboardInterrupt:
         print("ews-conform: interrupted", file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # whoever reads has seen enough; what is still to be written goes nowhere
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 2
     except Exception as error:  # the outermost loop: nothing was judged
         print(f"ews-conform: the harness failed: {type(error).__name__}: {error}", file=sys.stderr)

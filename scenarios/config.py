@@ -128,7 +128,8 @@ def _said(error: ValidationError) -> str:
     if error.validator == "additionalProperties":
         unknown = sorted(set(cast(dict[str, Any], error.instance)) - set(schema["properties"]))
         keys = ", ".join(_joined(where, one) for one in unknown)
-        return f"{keys}: no such key; {where or 'at the top'} there are {', '.join(schema['properties'])}"
+        place = f"in {where}" if where else "at the top"
+        return f"{keys}: no such key; {place} there are {', '.join(schema['properties'])}"
     if error.validator == "required":
         missing = [one for one in schema["required"] if one not in cast(dict[str, Any], error.instance)]
         right = "; ".join(str(schema["properties"][one]["description"]) for one in missing)

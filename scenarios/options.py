@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NoReturn
 
 from scenarios.config import ADDRESS, Config, ConfigError, PoolUser, address_of, no_http, read
 from scenarios.reservations import instant
@@ -151,8 +152,14 @@ class _Sentences(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from scenarios.sentences import listed
 
-        print(*listed(), sep="\n")
+        print(*listed(), sep="\n", flush=True)
         parser.exit()
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """One line, without the usage that nobody reads."""
+        self.exit(2, f"{self.prog}: {message} (try {self.prog} --help)\n")
 
 
 def _config(path: Path | None) -> Config:
@@ -185,11 +192,23 @@ def _defaults(config: Config) -> dict[str, object]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("ews-conform", description="Judges a product that keeps calendars in step.")
+    parser = _Parser("ews-conform", description="Judges a product that keeps calendars in step.")
     parser.add_argument("--target", metavar="URL", help="the product, or: reference (the default)")
-    parser.add_argument("--mutant", default="", metavar="NAME", help="a wrong reference service (checkout only)")
-    parser.add_argument("--exchange", type=_address, metavar="HOST:PORT", help="where the simulator listens")
-    parser.add_argument("--profile", default=PROFILE, metavar="NAME", help="how the simulator behaves")
+    parser.add_argument(
+        "--mutant", default="", metavar="NAME", help="a wrong reference service (checkout only): docs/mutants.md"
+    )
+    parser.add_argument(
+        "--exchange",
+        type=_address,
+        metavar="HOST:PORT",
+        help="where the simulator listens (127.0.0.1:8080; for the reference a free port)",
+    )
+    parser.add_argument(
+        "--profile",
+        default=PROFILE,
+        metavar="NAME",
+        help="how the simulator behaves: see fake-ews profiles (%(default)s)",
+    )
     parser.add_argument(
         "--select",
         type=_names,
@@ -200,16 +219,26 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--quick", action="store_true", help="one scenario of each case, the seed says which")
     parser.add_argument("--strict", action="store_true", help="should-cases count as must-cases")
     parser.add_argument(
-        "--patience", type=_seconds, default=PATIENCE_SECONDS, metavar="SECONDS", help="longest wait in real time"
+        "--patience", type=_seconds, default=PATIENCE_SECONDS, metavar="SECONDS", help="longest wait in real time (120)"
     )
-    parser.add_argument("--seed", type=_number, default=0, metavar="N", help="names and ids come from it")
-    parser.add_argument("--start", type=_instant, metavar="INSTANT", help="where simulated time begins")
+    parser.add_argument("--seed", type=_number, default=0, metavar="N", help="names and ids come from it (%(default)s)")
+    parser.add_argument(
+        "--start",
+        type=_instant,
+        metavar="INSTANT",
+        help="where simulated time begins, such as 2027-03-01T08:00:00Z (now)",
+    )
     parser.add_argument("--report", type=Path, metavar="DIR", help="write report.json, index.html, badge.svg")
     parser.add_argument(
         "--observe", action="store_true", help="ask the product nothing: only what Exchange sees of it is judged"
     )
     parser.add_argument("--users", type=_names, default=(), metavar="A@B,C@D", help="people who exist in the product")
-    parser.add_argument("--config", type=Path, metavar="conform.toml", help="what is said of the product in a file")
+    parser.add_argument(
+        "--config",
+        type=Path,
+        metavar="conform.toml",
+        help="a file that says all this of a product: docs/judge-your-product.md",
+    )
     parser.add_argument(
         "--features", type=_folder, action="append", default=[], metavar="DIR", help="play also the features in there"
     )
@@ -220,11 +249,13 @@ def _parser() -> argparse.ArgumentParser:
         "--table", type=Path, nargs="+", default=(), metavar="A.json", help="put reports side by side; plays nothing"
     )
     parser.add_argument("--world", type=Path, metavar="FILE.toml", help="who and what else is there from the beginning")
+    parser.add_argument("--sweep", action="store_true", help="each process with each fault in each place: long")
     parser.add_argument(
-        "--sweep", action="store_true", help="each process with each fault in each place: long, for --target reference"
-    )
-    parser.add_argument(
-        "--only", type=_names, default=(), metavar="F2/trash:reset-before:3", help="these runs of the sweep"
+        "--only",
+        type=_names,
+        default=(),
+        metavar="F2/trash:reset-before:3",
+        help="with --sweep: these runs of it alone",
     )
     parser.add_argument(
         "--workers", type=_count, metavar="N", help="processes that play; default: one a core for everything, else 1"

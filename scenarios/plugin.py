@@ -31,6 +31,11 @@ from scenarios.world import Scene, Stop, World
 PATIENCE = 3
 """So many scenarios in a row may end because the product does not answer or does not come to rest."""
 
+_NO_GHERKIN = re.compile(
+    r"(?P<what>[^:]*?)\.? Line number: (?P<number>\d+) Line: (?P<line>.*?) File: (?P<file>.*)$", re.DOTALL
+)
+"""What pytest-bdd says of a feature that is none, at the end of a long text."""
+
 
 class NoSentence(Exception):
     """A feature says what no step understands; the text says where, and what comes close."""
@@ -93,6 +98,8 @@ class Plugin:
         self._numbers: dict[str, int] = {}
         self._block = ""
         self._said_so_far: list[Sentence] = []
+        self.unread = False
+        """Some feature could not be read, so that nothing is played."""
 
     # --- collecting ------------------------------------------------------------------------------------------------
 
@@ -130,7 +137,7 @@ class Plugin:
         cases = [self._cases[item.nodeid] for item in items]
         self._loop = next((case for case in cases if case.id == LOOP and self._quick is None), None)
         for name in self._select:
-            if not any(case.selected([name]) for case in cases):
+            if not self.unread and not any(case.selected([name]) for case in cases):
                 self._results.faults.append(self._no_such(name))
         items[:] = self._shared(items)
         self._listener.planned(Counter(self._cases[item.nodeid].id for item in items))
@@ -178,8 +185,13 @@ class Plugin:
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """A feature that cannot be read is our fault, and is told."""
         if report.failed:
+            self.unread = True
             lines = [line[1:].strip() for line in report.longreprtext.splitlines() if line.startswith("E")]
-            self._results.faults.append(f"features: {' '.join(lines) or report.longreprtext.strip()}")
+            said = " ".join(lines) or report.longreprtext.strip()
+            if (wrong := _NO_GHERKIN.search(said)) is not None:
+                place = f"{wrong['file']}, line {wrong['number']}"
+                said = f"{place}: {wrong['line'].strip()!r} cannot stand there ({wrong['what'].strip()})"
+            self._results.faults.append(f"features: {said}")
 
     # --- playing ---------------------------------------------------------------------------------------------------
 

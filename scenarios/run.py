@@ -200,7 +200,11 @@ def _exchange(options: Options, declared: Declared, host: str, port: int) -> "It
     try:
         exchange.start()
     except OSError as error:
-        raise CannotRun(f"the simulator cannot listen at {host}:{port}: {error.strerror}") from error
+        why = str(error.strerror).rpartition("): ")[2]  # without the words of asyncio, which repeat the address
+        raise CannotRun(
+            f"the simulator cannot listen at {host}:{port}: {why} (--exchange HOST:PORT names another place, which the "
+            "product has to know, too)"
+        ) from error
     try:
         exchange.account(
             account.address, account.password, impersonates="all" if declared.access == "impersonation" else ()
@@ -245,7 +249,7 @@ def _play(there: World | None, results: Results, options: Options, listener: Lis
     more = os.pathsep.join(map(str, options.features))
     with _environment(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", PYTEST_ADDOPTS="", **{MORE: more}):
         code = pytest.main([*QUIETLY, file], plugins=[pytest_bdd.plugin, *map(import_module, MODULES), plugin])
-    if code == pytest.ExitCode.INTERRUPTED:
+    if code == pytest.ExitCode.INTERRUPTED and not plugin.unread:
         results.faults.append(INTERRUPTED)
     elif code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED) and not results.faults:
         results.faults.append(f"pytest ended with {code!r}")

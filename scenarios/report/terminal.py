@@ -167,6 +167,7 @@ def reason(verdict: Verdict) -> str:
         case Held(note):
             return note
         case Unknown(text) | NotOffered(text):
-            return text.splitlines()[0]
+            first, *rest = text.splitlines()
+            return f"{first} {rest[-1]}" if rest and first.endswith(":") else first
         case Broken(expected, seen, why=why):
             return (f"({why}) " if why else "") + f"expected {expected}; seen: {seen}"

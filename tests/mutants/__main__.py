@@ -5,6 +5,7 @@ Rule: whatever is asked of it besides, it runs as the right one does.
 
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 from tests.mutants import DEAD, REFERENCE, dead, every
 
@@ -22,7 +23,9 @@ def main(arguments: Sequence[str]) -> int:
     if name == DEAD:
         return dead.run()
     if name not in MUTANTS:
-        print(f"no mutant {name!r}; there are {', '.join([*MUTANTS, DEAD])}", file=sys.stderr)
+        close = get_close_matches(name, [*MUTANTS, DEAD])
+        near = f"; close to it: {', '.join(close)}" if close else ""
+        print(f"no mutant {name!r}{near} (python -m tests.mutants --list names all)", file=sys.stderr)
         return 2
     MUTANTS[name].patch()
     if MUTANTS[name].of != REFERENCE:

@@ -72,7 +72,7 @@ def test_the_command_line_replaces_what_the_file_says(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("[product]\nulr = 1", "product.ulr: no such key; product there are url, start, kill, ready, environment"),
+        ("[product]\nulr = 1", "product.ulr: no such key; in product there are url, start, kill, ready, environment"),
         ("top = 1", "top: no such key; at the top there are product, exchange, account, users, rooms, run"),
         ('[product]\nurl = "ftp://x"', "product.url: 'ftp://x' should be the http address where the product contract"),
         ('[product]\nurl = "http://x"\nstart = ""', "product.start: '' should be the command"),

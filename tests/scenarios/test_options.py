@@ -24,7 +24,10 @@ from scenarios.options import OptionError, parse
 def test_numbers(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         parse(words)
-    assert said in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert told.startswith(f"ews-conform: {said}")
+    assert told.endswith(" (try ews-conform --help)\n")
+    assert len(told.splitlines()) == 1
 
 
 @pytest.mark.parametrize(

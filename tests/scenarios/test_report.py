@@ -90,7 +90,13 @@ def test_on_a_terminal_there_is_progress() -> None:
 
 @pytest.mark.parametrize(
     ("verdict", "text"),
-    [(Held(), ""), (WRONG, "(precondition: x) expected one entry; seen: two [entries]"), (Unknown("a\nb"), "a")],
+    [
+        (Held(), ""),
+        (WRONG, "(precondition: x) expected one entry; seen: two [entries]"),
+        (Unknown("a\nb"), "a"),
+        (Unknown("It printed last:\na\nno port"), "It printed last: no port"),
+        (Unknown("It printed last:"), "It printed last:"),
+    ],
 )
 def test_reasons(verdict: Verdict, text: str) -> None:
     assert reason(verdict) == text

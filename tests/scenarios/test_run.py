@@ -120,7 +120,10 @@ def test_a_selection_of_nothing() -> None:
     [
         (Options("ftp://x"), "no http address"),
         (Options("URL", profile="exchange1997"), "no such profile 'exchange1997' (there are exchange2016, "),
-        (Options("URL", exchange=("192.0.2.1", 9)), "cannot listen"),
+        (
+            Options("URL", exchange=("192.0.2.1", 9)),
+            "the simulator cannot listen at 192.0.2.1:9: cannot assign requested address (--exchange HOST:PORT names",
+        ),
         (
             Options("URL", start=datetime(9500, 1, 1, tzinfo=UTC)),
             "--start: a clock stands between the years 1970 and 9000",
@@ -142,15 +145,20 @@ def test_a_feature_that_cannot_be_read_is_a_fault(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr("scenarios.cases.features", lambda: tmp_path)
     monkeypatch.delitem(sys.modules, "scenarios.play", raising=False)
     with toys.serving(toys.only_capable(toys.never_settled)) as url:
-        results = judge(url)
-    assert "bad.feature" in results.faults[0]
+        results = judge(url, "F2/trash")
+    (fault,) = set(results.faults)
+    assert fault.startswith(f"features: {tmp_path / 'bad.feature'}, line 4: 'nonsense' cannot stand there (")
+    assert len(fault.splitlines()) == 1
     assert results.exit_code == 2
 
 
 def test_a_reference_service_that_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reference, "START_SECONDS", 10.0)
     results = running.run(Options(mutant="no-such-mutant", select=("B2/creates",)), Listener())
-    assert "no mutant" in results.faults[0] or "No module" in results.faults[0]
+    assert (
+        "no mutant 'no-such-mutant' (python -m tests.mutants --list" in results.faults[0]
+        or "No module" in results.faults[0]
+    )
     assert results.exit_code == 2
 
 

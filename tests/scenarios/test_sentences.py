@@ -1,5 +1,8 @@
 """What features can say, listed for people."""
 
+import subprocess
+import sys
+
 import pytest
 
 from scenarios.options import parse
@@ -15,6 +18,15 @@ def test_all_sentences_with_what_is_left_open_in_braces(capsys: pytest.CaptureFi
     assert '  When  {who} drags "{subject}" to {clock} in {program}' in lines
     assert '  When  {who} (deletes|trashes) "{subject}" in {program}' in lines
     assert "What people do in the browser, and the linked entries a scenario starts from." in lines
+
+
+def test_whoever_reads_may_have_seen_enough() -> None:
+    command = [sys.executable, "-m", "scenarios", "--sentences"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.stderr is not None
+        assert (process.stderr.read(), process.wait(20)) == (b"", 2)
 
 
 def test_what_is_no_sentence() -> None:
