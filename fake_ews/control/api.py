@@ -18,6 +18,7 @@ from fake_ews.control import acts, openapi
 from fake_ews.control.desk import Desk
 from fake_ews.control.routes import ROUTES, Asked, Route
 from fake_ews.control.wishes import Error
+from fake_ews.server import misread
 from fake_ews.server.app import App
 
 _PATH = re.compile(r"/_fake/((?P<domain>[^/]+\.[^/]+)/)?api/(?P<rest>.*)")
@@ -107,5 +108,5 @@ def _read(route: Route, parts: Mapping[str, str], raw: bytes) -> object:
     except msgspec.ValidationError as error:
         strange = _STRANGE.fullmatch(str(error))
         if strange is None or "act" not in parts:
-            raise
+            raise ValueError(misread.said(error, route.takes)) from None
         raise ValueError(acts.takes_no(parts["act"], strange[1])) from None

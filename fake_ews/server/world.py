@@ -29,6 +29,7 @@ from fake_ews.model.profile import Profile
 from fake_ews.model.texts import wrong_address, wrong_text
 from fake_ews.model.working_hours import WorkHours
 from fake_ews.people.owa import Owa
+from fake_ews.server import misread
 from fake_ews.server.setup import LEVELS, add_account, add_delegate
 
 if TYPE_CHECKING:
@@ -143,6 +144,8 @@ class World(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
             raise ValueError(f"{path}: cannot be read: {error.strerror}") from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise ValueError(f"{path}: is no TOML: {error}") from error
+        except msgspec.ValidationError as error:
+            raise ValueError(f"{path}: {misread.said(error, cls)}") from error
         except ValueError as error:
             raise ValueError(f"{path}: {error}") from error
 

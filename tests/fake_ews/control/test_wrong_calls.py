@@ -261,7 +261,8 @@ def test_a_fault_whose_field_is_misspelt_strikes_nobody(api: Api) -> None:
 
     status, told = api.send("POST", "/_fake/api/faults", b'{"effect": "status-500", "mailbos": "anna@example.test"}')
 
-    assert (status, json.loads(told)["error"]) == (422, "Object contains unknown field `mailbos`")
+    there = "effect, operation, mailbox, nth, times, code, seconds, back_off"
+    assert (status, json.loads(told)["error"]) == (422, f"Object contains unknown field `mailbos` (there are {there})")
     assert api.send("GET", "/_fake/api/faults", None) == (200, b"{}")
 
 

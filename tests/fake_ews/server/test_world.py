@@ -181,7 +181,20 @@ def test_groups_and_room_lists(tmp_path: Path) -> None:
         ),
         (f"{PEOPLE}accepts-after = -1", "rooms[0].accepts-after: -1.0 should be 0 to 31622400 (a year)"),
         (f"[[people]]\naddress = '{ANNA}'\nzone = 'Mars'", "people[0].zone: not a time zone: 'Mars'"),
-        (f"{PEOPLE}delegates = 1", "Object contains unknown field `delegates` - at `$.rooms[0]`"),
+        (
+            f"{PEOPLE}delegates = 1",
+            "Object contains unknown field `delegates` - at `$.rooms[0]` (there are address, name, ",
+        ),
+        ("people = 1\nworld = 1", "Expected `array`, got `int` - at `$.people`"),
+        ("world = 1", "Object contains unknown field `world` (there are seed, profile, people, rooms, "),
+        (
+            f"[[people]]\naddress = '{ANNA}'\nimpersonates = '{ANNA}'",
+            f"Invalid enum value '{ANNA}' - at `$.people[0].impersonates` (there are all, or a list)",
+        ),
+        (
+            f"[[meetings]]\norganizer = '{ANNA}'\nsubject = 'x'\nat = '9:00'",
+            "Invalid RFC3339 encoded time - at `$.meetings[0].at`, such as 09:00:00",
+        ),
         (
             f"[[people]]\naddress = '{ANNA}'\ndelegates = {{'{ANNA}' = 'Editor'}}",
             f"people[0].delegates: {ANNA} is none of the other people and rooms of this file",
