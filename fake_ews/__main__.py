@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import socket
 import sys
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -313,22 +315,41 @@ def _operations(said: argparse.Namespace) -> int:
     if said.page:
         print(listing.page(), end="")
     else:
-        print(listing.names() if said.names else listing.with_errors())
+        _show(listing.names() if said.names else listing.with_errors())
     return 0
 
 
 def _events(said: argparse.Namespace) -> int:
     from fake_ews import listing
 
-    print(listing.events_told())
+    _show(listing.events_told())
     return 0
 
 
 def _profiles(said: argparse.Namespace) -> int:
     from fake_ews import profiles
 
-    print(profiles.explained() if said.explain else profiles.side_by_side())
+    width, table = _columns(), profiles.side_by_side()
+    fits = width is None or width >= max(map(len, table.splitlines()))
+    _show(profiles.explained(width) if said.explain else table if fits else profiles.listed())
     return 0
+
+
+def _show(text: str) -> None:
+    """Print it; on a terminal that is narrower no word is torn, and what goes on stands further in."""
+    if (width := _columns()) is not None:
+        text = "\n".join(_fitted(line, width) for line in text.splitlines())
+    print(text)
+
+
+def _fitted(line: str, width: int) -> str:
+    further = " " * (len(line) - len(line.lstrip()) + 2)
+    return textwrap.fill(line, width, subsequent_indent=further, break_long_words=False, break_on_hyphens=False)
+
+
+def _columns() -> int | None:
+    """How wide the terminal is; None: it is a file or a pipe."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 if __name__ == "__main__":

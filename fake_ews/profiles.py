@@ -28,12 +28,31 @@ def side_by_side() -> str:
     return "\n".join("  ".join(cell.ljust(widths[n]) for n, cell in enumerate(row)).rstrip() for row in rows)
 
 
-def explained() -> str:
-    """Each field with its default, what it means, its source in brackets, and what it may be."""
+def listed() -> str:
+    """The same for a narrow terminal: a line for each field, with what the first profile has, and what others have."""
+    first, *others = Profile.named().values()
+    lines = [f"{first.name}; and in others what is otherwise:"]
+    for field in fields(Profile):
+        if field.name != "name":
+            usual, *values = (_cut(_short(getattr(profile, field.name))) for profile in (first, *others))
+            told = [f"{other.name}: {value}" for other, value in zip(others, values, strict=True) if value != usual]
+            lines.append(f"  {field.name} = {'; '.join([usual, *told])}")
+    return "\n".join(lines)
+
+
+def explained(width: int | None = None) -> str:
+    """Each field with its default, what it means, its source in brackets, and what it may be; so wide at most."""
     default, words, may = Profile(), meanings(), Profile.may_be()
-    return "\n".join(
-        f"{name} = {_short(getattr(default, name))}\n{textwrap.indent(f'{words[name]}{chr(10)}{said}', '    ')}"
-        for name, said in may.items()
+    told = {name: textwrap.indent(f"{_set(words[name], width)}\n{said}", "    ") for name, said in may.items()}
+    return "\n".join(f"{name} = {_short(getattr(default, name))}\n{text}" for name, text in told.items())
+
+
+def _set(text: str, width: int | None) -> str:
+    """Paragraphs in lines of this width, before they are indented."""
+    if width is None:
+        return text
+    return "\n\n".join(
+        textwrap.fill(" ".join(one.split()), width - 4, break_on_hyphens=False) for one in text.split("\n\n")
     )
 
 

@@ -478,3 +478,26 @@ def test_whoever_reads_may_have_seen_enough() -> None:
 def test_profiles_explained(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["profiles", "--explain"]) == 0
     assert "\npush_timeout = 100.0\n    Seconds after which" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("profiles", "  sign_in = basic; online: bearer\n"),
+        ("profiles --explain", "\npush_timeout = 100.0\n    Seconds after which"),
+        ("events", "\n  on folders: CreatedEvent temporary if temporary_items, DeletedEvent temporary\n    if"),
+        (
+            "operations",
+            "\nAddDelegate\n  ErrorAccessDenied ErrorDelegateAlreadyExists ErrorDelegateCannotAddOwner\n    E",
+        ),
+    ],
+)
+def test_a_narrow_terminal(
+    words: str, told: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "80")
+    assert main(words.split()) == 0
+    out = capsys.readouterr().out
+    assert told in out
+    assert all(len(line) <= 80 or " " not in line.strip() for line in out.splitlines())
