@@ -6,6 +6,7 @@ Rule: a mistake of the caller costs one clear line and exit status 2. Only `serv
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import shutil
 import socket
@@ -169,7 +170,8 @@ def _serve(said: argparse.Namespace) -> int:
         raise Mistake(f"--host: the name {said.host} is not known on this machine") from error
     except OSError as error:
         where = error.filename or f"{said.host}:{said.port}"
-        raise Mistake(f"{where}: {os.strerror(error.errno or 0).lower()}") from error
+        more = " (--port says another, 0 a free one)" if error.errno == errno.EADDRINUSE else ""
+        raise Mistake(f"{where}: {os.strerror(error.errno or 0).lower()}{more}") from error
     except ValueError as error:
         from fake_ews.server.world import NotSettled
 

@@ -409,7 +409,8 @@ def test_a_port_that_is_taken(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         status, line = said(capsys, "serve", "--port", str(port))
-    assert (status, line) == (2, f"fake-ews: 127.0.0.1:{port}: address already in use\n")
+    told = f"fake-ews: 127.0.0.1:{port}: address already in use (--port says another, 0 a free one)\n"
+    assert (status, line) == (2, told)
 
 
 def test_operations(capsys: pytest.CaptureFixture[str]) -> None:
