@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def fake_exchange() -> Iterator[FakeExchange]:
-    """An empty Exchange at a manual clock, on a free port: `fake_exchange.url`, `fake_exchange.advance(...)`."""
+    """An empty Exchange at a manual clock, on a free port: `fake_exchange.url`, `fake_exchange.advance(to)`."""
     from fake_ews import FakeExchange, ManualClock
 
     with FakeExchange(clock=ManualClock()) as fake:

@@ -56,7 +56,8 @@ def instant(at: dt.datetime) -> dt.datetime:
     too far away.
     """
     if not isinstance(at, dt.datetime):
-        raise TypeError(f"an instant is a datetime.datetime with a time zone, not {at!r}")
+        more = ": now() and that, for example" if isinstance(at, dt.timedelta) else ""
+        raise TypeError(f"an instant is a datetime.datetime with a time zone, not {at!r}{more}")
     if at.tzinfo is None:
         raise ValueError(f"an instant needs a time zone: {at.isoformat()} has none")
     if not FIRST <= at <= LAST:
