@@ -49,7 +49,8 @@ def given(certificate: str, key: str) -> ssl.SSLContext:
     try:
         context.load_cert_chain(certificate, key)
     except ssl.SSLError as error:
-        raise ValueError(f"{certificate}, {key}: no certificate and key that fit each other ({error.reason})") from None
+        why = error.reason.lower().replace("_", " ") if error.reason else "one of them is no PEM"
+        raise ValueError(f"{certificate}, {key}: no certificate and key that fit each other ({why})") from None
     except OSError as error:
         raise ValueError(f"{certificate}, {key}: {(error.strerror or str(error)).lower()}") from None
     return context

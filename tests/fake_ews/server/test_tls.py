@@ -81,5 +81,11 @@ def test_a_certificate_that_is_given(tmp_path: Path) -> None:
 def test_a_certificate_that_does_not_fit_its_key(tmp_path: Path) -> None:
     for folder in ("a", "b"):
         tls.own(tmp_path / folder, ["localhost"])
-    with pytest.raises(ValueError, match="no certificate and key that fit each other"):
+    with pytest.raises(ValueError, match=r"no certificate and key that fit each other \(key values mismatch\)"):
         tls.given(str(tmp_path / "a" / "ca.pem"), str(tmp_path / "b" / "ca-key.pem"))
+
+
+def test_what_is_no_certificate_at_all(tmp_path: Path) -> None:
+    (tmp_path / "hello").write_text("hello\n")
+    with pytest.raises(ValueError, match=r"that fit each other \(one of them is no PEM\)"):
+        tls.given(*[str(tmp_path / "hello")] * 2)
