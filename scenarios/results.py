@@ -114,10 +114,8 @@ class Results:
     def remarks(self) -> tuple[str, ...]:
         """The notes, and where the product breaks the contract."""
         breaks = "the product breaks the contract"
-        return (
-            *self.notes,
-            *(f"{breaks}: {where} (met by {count} scenarios)" for where, count in self.breaches.items()),
-        )
+        met = [(where, "1 scenario" if count == 1 else f"{count} scenarios") for where, count in self.breaches.items()]
+        return (*self.notes, *(f"{breaks}: {where} (met by {by})" for where, by in met))
 
     @property
     def line(self) -> str:

@@ -43,6 +43,15 @@ def test_reports_of_the_field_are_counted_on_a_line_of_their_own() -> None:
     assert results(played("F2/a", Held())).lines == ("cases: 1 held, 0 broken, 0 unknown, 0 not offered",)
 
 
+def test_what_breaks_the_contract_is_told_with_how_many_met_it() -> None:
+    found = results()
+    found.breaches.update(["GET /users", "POST /settle", "POST /settle"])
+    assert [one.removeprefix("the product breaks the contract: ") for one in found.remarks] == [
+        "GET /users (met by 1 scenario)",
+        "POST /settle (met by 2 scenarios)",
+    ]
+
+
 @pytest.mark.parametrize(
     ("ones", "strict", "code"),
     [
