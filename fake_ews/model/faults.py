@@ -136,7 +136,9 @@ def _wrong(fault: Fault) -> str | None:
     if (fault.effect == "item-error") != bool(fault.code):
         return "item-error needs a code, and no other effect takes one"
     if fault.code and fault.code not in ResponseCode.allowed:
-        return f"no such ResponseCode: {fault.code!r}"
+        return no_such(
+            "ResponseCode", fault.code, ResponseCode.allowed, "fake-ews operations lists those that each gives"
+        )
     if fault.code and not operations_of(fault.code):
         return f"{fault.code} is no answer for an item: it ends a whole request, or nothing that is simulated says so"
     if fault.code and fault.operation and not may_answer(fault.code, fault.operation):

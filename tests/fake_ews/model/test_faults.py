@@ -20,7 +20,8 @@ from fake_ews.model.faults import PUSH, Fault, Faults
         ({"effect": "delay"}, "delay needs seconds"),
         ({"effect": "item-error"}, "item-error needs a code"),
         ({"effect": "hold", "code": "ErrorServerBusy"}, "no other effect takes one"),
-        ({"effect": "item-error", "code": "ErrorOops"}, "no such ResponseCode: 'ErrorOops'"),
+        ({"effect": "item-error", "code": "ErrorItemNotFond"}, "'ErrorItemNotFond' .did you mean ErrorItemNotFound"),
+        ({"effect": "item-error", "code": "Oops"}, "'Oops' .fake-ews operations lists those that each gives"),
         ({"effect": "item-error", "code": "NoError"}, "NoError is no answer for an item"),
         (
             {"effect": "item-error", "code": "ErrorInvalidWatermark", "operation": "GetItem"},
