@@ -29,7 +29,7 @@ test: $(READY)
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report --fail-under 95 --skip-covered
 	@$(BIN)/coverage report --fail-under 100 --include '*/decide.py,*/checks/*,fake_ews/contract/*,fake_ews/model/*,fake_ews/operations/*,fake_ews/people/*'
-	@$(BIN)/python -m pytest -n 4 --dist worksteal --durations 15 -m proof $$(grep -rl 'mark\.proof' tests)
+	@$(BIN)/python -m pytest -n 4 --dist worksteal --durations 15 -m proof $$(grep -rl --include '*.py' 'mark\.proof' tests)
 
 types: $(READY)
 	@$(BIN)/mypy

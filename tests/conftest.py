@@ -4,6 +4,7 @@ operation gives an error that it does not declare. `--hypothesis-profile thoroug
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator
 
 import pytest
@@ -23,9 +24,15 @@ settings.register_profile("thorough", settings.get_profile("unhurried"), max_exa
 settings.load_profile("unhurried")  # how quick a machine is says nothing about a rule
 
 
+@pytest.hookimpl(trylast=True)  # of what is selected
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whole runs first, then wrong services, then everything else; within these as they come."""
+    """Whole runs first, then wrong services, then everything else; within these as they come.
+
+    They are dealt out like cards: pytest-xdist gives each worker a row of neighbours to begin with.
+    """
     items.sort(key=lambda item: (not item.nodeid.startswith(LONG), "wrong_service" in item.nodeid))
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    items[:] = [item for first in range(workers) for item in items[first::workers]]
 
 
 @pytest.hookimpl(wrapper=True)
