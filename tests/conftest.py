@@ -28,11 +28,17 @@ settings.load_profile("unhurried")  # how quick a machine is says nothing about 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whole runs first, then wrong services, then everything else; within these as they come.
 
-    They are dealt out like cards: pytest-xdist gives each worker a row of neighbours to begin with.
+    pytest-xdist gives each worker a row of neighbours to begin with: each row begins with its share of the whole runs.
     """
-    items.sort(key=lambda item: (not item.nodeid.startswith(LONG), "wrong_service" in item.nodeid))
-    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    items[:] = [item for first in range(workers) for item in items[first::workers]]
+    whole = [item for item in items if item.nodeid.startswith(LONG) and "wrong_service" not in item.nodeid]
+    rest = [item for item in items if item not in set(whole)]
+    rest.sort(key=lambda item: not item.nodeid.startswith(LONG))
+    workers, dealt = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")), list[pytest.Item]()
+    for first in range(workers):
+        dealt += whole[first::workers]
+        room = max(len(items) * (first + 1) // workers - len(dealt), 0)
+        dealt, rest = dealt + rest[:room], rest[room:]
+    items[:] = dealt
 
 
 @pytest.hookimpl(wrapper=True)
