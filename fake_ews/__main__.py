@@ -331,9 +331,13 @@ def _events(said: argparse.Namespace) -> int:
 def _profiles(said: argparse.Namespace) -> int:
     from fake_ews import profiles
 
-    width, table = _columns(), profiles.side_by_side()
+    width = _columns()
+    if said.explain:
+        _show(profiles.explained(width))
+        return 0
+    table = profiles.side_by_side()
     fits = width is None or width >= max(map(len, table.splitlines()))
-    _show(profiles.explained(width) if said.explain else table if fits else profiles.listed())
+    _show(table if fits else profiles.listed())
     return 0
 
 

@@ -219,7 +219,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--quick", action="store_true", help="one scenario of each case, the seed says which")
     parser.add_argument("--strict", action="store_true", help="should-cases count as must-cases")
     parser.add_argument(
-        "--patience", type=_seconds, default=PATIENCE_SECONDS, metavar="SECONDS", help="longest wait in real time (120)"
+        "--patience",
+        type=_seconds,
+        default=PATIENCE_SECONDS,
+        metavar="SECONDS",
+        help="longest wait in real time (%(default)g)",
     )
     parser.add_argument("--seed", type=_number, default=0, metavar="N", help="names and ids come from it (%(default)s)")
     parser.add_argument(

@@ -96,32 +96,31 @@ def entered(message: Item) -> Item | None:
     """
     if message.kind is not MeetingRequestMessage or message.bag.get(MeetingMessage.IsDelegated):
         return None
-    if message.bag.get(MeetingRequestMessage.HasBeenProcessed):
-        return _entered_anew(message)
     item = _asked_for(message)
-    return None if item is None else _put_copy(message.mailbox, item)
+    if item is None or (message.bag.get(MeetingRequestMessage.HasBeenProcessed) and not _is_still(item, message)):
+        return None
+    return _put_copy(message.mailbox, item)
 
 
 def enter_anew(message: Item) -> Item | None:
     """The entry of a request that had one and has none any more; a room is to answer it. None if the meeting is called
     off, is another by now, or is not known here.
     """
-    entry, item = _entered_anew(message), _asked_for(message)
-    if entry is not None and item is not None:
-        _await_answer(message.mailbox, item)
+    item = _asked_for(message)
+    if item is None or not _is_still(item, message):
+        return None
+    entry = _put_copy(message.mailbox, item)
+    _await_answer(message.mailbox, item)
     return entry
 
 
-def _entered_anew(message: Item) -> Item | None:
-    """The entry of a request, made once more, as long as the meeting is what was asked for."""
-    item = _asked_for(message)
-    if item is None or state(item) & CANCELLED:
-        return None
+def _is_still(item: Item, message: Item) -> bool:
+    """Whether the meeting is what a request asks for, and not called off."""
     asked, now = (
         [one.value(kind.rows[name]) for name in ("AppointmentSequenceNumber", "Start", "End")]
         for one, kind in ((message, MeetingRequestMessage), (item, CalendarItem))
     )
-    return _put_copy(message.mailbox, item) if asked == now else None
+    return not state(item) & CANCELLED and asked == now
 
 
 def _asked_for(message: Item) -> Item | None:
@@ -173,6 +172,8 @@ def _spread(before: CalendarItem, after: CalendarItem) -> None:
     off, or has answered. [inferred; MS-OXOCAL 2.2.4.10.1: who is off a date alone is marked there]
     """
     was, changed = invited(before), dict(series.changes(after))
+    if not changed:
+        return
     for row in PEOPLE:
         new = [one for one in people(after, row) if address_of(one) not in was]
         for day, date in changed.items() if new else ():

@@ -221,33 +221,32 @@ def parse(given: MimeContent, kind: type[Bag], zone: str) -> Parsed | Failure:
         data = base64.b64decode("".join((given.text or "").split()), validate=True)
     except (binascii.Error, ValueError):
         return ErrorMimeContentInvalidBase64String
+    text = data.decode("utf-8", "replace").lstrip("\ufeff \r\n\t")
+    begins = text[:15].upper()
     if kind is CalendarItem:
-        return _entry(data, zone)
-    if kind is ContactItem and _begins(data, "BEGIN:VCARD"):
-        return _card(data)
+        return _entry(text if begins.startswith("BEGIN:") else _part(data), zone)
+    if kind is ContactItem and begins.startswith("BEGIN:VCARD"):
+        return _card(text)
     message = _mail(data)
     if not message.keys():
         return ErrorMimeContentInvalid
     return _letter(message, kind)
 
 
-def _begins(data: bytes, word: str) -> bool:
-    return data[:99].decode("utf-8", "replace").lstrip("\ufeff \r\n\t").upper().startswith(word)
+def _part(data: bytes) -> str:
+    """The iCalendar that a message carries."""
+    part = next((part for part in _mail(data).walk() if part.get_content_type() == "text/calendar"), None)
+    return "" if part is None else _content(part).decode("utf-8", "replace")
 
 
-def _card(data: bytes) -> Parsed | Failure:
-    card = icalendar.parse(data.decode("utf-8", "replace").lstrip("\ufeff"))
+def _card(text: str) -> Parsed | Failure:
+    card = icalendar.parse(text)
     if card is None:
         return ErrorMimeContentInvalid
     return Parsed(vcard_reading.values(card), list(vcard_reading.photos(card)))
 
 
-def _entry(data: bytes, zone: str) -> Parsed | Failure:
-    text = data.decode("utf-8", "replace").lstrip("\ufeff \r\n\t")
-    if not text[:15].upper().startswith("BEGIN:"):
-        message = _mail(data)
-        part = next((part for part in message.walk() if part.get_content_type() == "text/calendar"), None)
-        text = "" if part is None else _content(part).decode("utf-8", "replace")
+def _entry(text: str, zone: str) -> Parsed | Failure:
     whole = icalendar.parse(text)
     main = None if whole is None else vevents.main(whole)
     bag = None if whole is None or main is None else vevents.entry(main, whole, zone)

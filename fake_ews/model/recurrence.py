@@ -321,6 +321,7 @@ def _absolute(month: int, interval: int, day: int) -> Monthly | None:
 
 
 def weekdays(name: str) -> tuple[int, ...]:
+    """The numbers of the days that a DayOfWeekType names, Sunday being 0."""
     return _SETS[name] if name in _SETS else (WEEKDAYS.index(name),)
 
 
