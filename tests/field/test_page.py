@@ -9,6 +9,8 @@ from tests.field import field
 from tests.field.page import PAGE, Place, marked, page, played, scenarios
 from tests.field.reports import IDS, REPORTS, Kind
 
+pytestmark = pytest.mark.proof
+
 SCENARIOS, TESTS = list(scenarios()), list(marked())
 
 

@@ -21,7 +21,7 @@ from scenarios.targets import reference
 from scenarios.targets.process import Process
 
 FORKING = get_context("forkserver")
-IMPORTED = ("reference_sync.__main__", "tests.mutants")
+IMPORTED = ("reference_sync.__main__", "tests.mutants", __name__)
 
 
 @contextmanager

@@ -246,6 +246,7 @@ def test_a2_migrated(rig: Rig) -> None:
 EFFECTS = ("reset-before", "reset-after", "status-500", "status-503", "busy-fault", "busy-item")
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("effect", EFFECTS)
 def test_x_any_call_fails(rig: Rig, effect: str) -> None:
     """Create, change, cancel; the n-th call of each fails once."""

@@ -22,6 +22,7 @@ def judge(*select: str, mutant: str | None = None) -> Results:
     return running.run(Options(mutant=mutant, select=select), Listener())
 
 
+@pytest.mark.proof
 def test_the_right_service_holds_and_every_case_is_watched_for_loops() -> None:
     told: list[Played] = []
     results = running.run(Options(select=("B2/creates", "F2/fields", "X/loop")), Listener(played=told.append))
@@ -34,6 +35,7 @@ def test_the_right_service_holds_and_every_case_is_watched_for_loops() -> None:
     assert NotOffered in fields
 
 
+@pytest.mark.proof
 def test_a_quick_look_plays_one_scenario_of_each_case_by_turns() -> None:
     planned: dict[str, int] = {}
     titles: list[str] = []
@@ -143,6 +145,7 @@ def test_what_needs_another_transport_is_not_offered(monkeypatch: pytest.MonkeyP
     assert judge("A2/heartbeat").count(Kind.NOT_OFFERED) == 1
 
 
+@pytest.mark.proof
 def test_without_a_clock_a_long_wait_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
     honest = Product.capabilities
 

@@ -163,6 +163,7 @@ def test_a_wrong_service_is_told_with_the_run_that_breaks_it(capsys: pytest.Capt
     assert out.splitlines()[-2] == "sweep: 1 runs, 0 held, 1 broken, 0 unknown"
 
 
+@pytest.mark.proof
 def test_it_is_spread_over_processes_and_told_as_it_goes() -> None:
     told: list[str] = []
     played: list[str] = []
@@ -174,6 +175,7 @@ def test_it_is_spread_over_processes_and_told_as_it_goes() -> None:
     assert told[-1].startswith("2 of 2 chains, ")
 
 
+@pytest.mark.proof
 def test_simulator_and_product_begin_anew_from_time_to_time(monkeypatch: pytest.MonkeyPatch) -> None:
     worlds: list[World] = []
 
@@ -189,6 +191,7 @@ def test_simulator_and_product_begin_anew_from_time_to_time(monkeypatch: pytest.
     assert [worlds.index(one) for one in worlds] == [0, 0, 2, 2]
 
 
+@pytest.mark.proof
 def test_what_the_product_does_not_offer_is_not_played(monkeypatch: pytest.MonkeyPatch) -> None:
     honest = Product.capabilities
 
@@ -205,6 +208,7 @@ def test_what_the_product_does_not_offer_is_not_played(monkeypatch: pytest.Monke
 # --- what ends a run before its end -----------------------------------------------------------------------------------
 
 
+@pytest.mark.proof
 def test_nothing_to_play_against() -> None:
     url = f"http://127.0.0.1:{free_port()}"
     results = swept("F2/trash:lost:1", target=url, exchange=("127.0.0.1", free_port()))
@@ -263,6 +267,7 @@ def test_a_mistake_of_the_harness_ends_one_run(monkeypatch: pytest.MonkeyPatch) 
     assert run.verdict == Unknown("the harness failed: ZeroDivisionError: oops", fault=True)
 
 
+@pytest.mark.proof
 def test_a_product_that_does_not_come_back_is_broken_and_the_next_run_has_another() -> None:
     only = ("B2/creates:killed-after:1", "D2/moves:reset-before:1")
     results = swept(*only, mutant="will-not-start-where-it-was-killed")

@@ -12,6 +12,8 @@ from tests.zones.page import NOT_EXACT, PAGE, asked, database, page
 from tests.zones.told import told
 from tests.zones.transitions import FIRST, LAST, offset, transitions
 
+pytestmark = pytest.mark.proof
+
 HOUR, SECOND = dt.timedelta(hours=1), dt.timedelta(seconds=1)
 AROUND = [sign * far for far in (24 * HOUR, 3 * HOUR, HOUR, SECOND) for sign in (-1, 1)] + [0 * HOUR]
 

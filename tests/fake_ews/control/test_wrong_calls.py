@@ -24,6 +24,8 @@ from fake_ews.model.profile import Profile
 from fake_ews.model.working_hours import WorkHours
 from tests.fake_ews.server.wire import ANNA, GET_CALENDAR, Client
 
+pytestmark = pytest.mark.proof
+
 TEN, ELEVEN = "2027-03-15T10:00:00Z", "2027-03-15T11:00:00Z"
 AARE, NOBODY, OLGA = "aare@example.test", "nobody@example.test", "olga@else.test"
 PYTHON = re.compile(

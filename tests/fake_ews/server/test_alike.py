@@ -6,6 +6,10 @@ import os
 import subprocess
 import sys
 
+import pytest
+
+pytestmark = pytest.mark.proof
+
 
 def lines(order: str, hashes: int) -> list[str]:
     """What a run in a process of its own prints; `hashes` is the seed by which Python orders its sets."""

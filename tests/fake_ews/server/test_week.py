@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.fake_ews.server.week import Week
+
+pytestmark = pytest.mark.proof
 
 
 def test_two_days_go_by_the_rules() -> None:

@@ -68,6 +68,7 @@ def refused(raw: bytes) -> tuple[str, int, int]:
     return str(violation), failure.xml.LineNumber or 0, failure.xml.LinePosition or 0
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("operation", OPERATIONS)
 @settings(max_examples=8, deadline=None, derandomize=True)
 @given(data=st.data())
@@ -113,6 +114,7 @@ def _with_odd_text(element: etree._Element) -> None:
 CHANGES = (_dropped, _doubled, _moved_up, _without_attributes, _with_odd_attributes, _with_odd_text)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("operation", [name for name, one in OPERATIONS.items() if one.request.rows])
 @settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.filter_too_much])
 @given(data=st.data())

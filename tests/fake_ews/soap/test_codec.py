@@ -36,6 +36,7 @@ def there_and_back(bag: Bag) -> Bag:
     return read(etree.fromstring(text.encode()), type(bag))
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name", [name for name, _ in DECLARED])
 @settings(max_examples=3, deadline=None, derandomize=True)
 @given(data=st.data())

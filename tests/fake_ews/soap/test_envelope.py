@@ -177,6 +177,7 @@ def test_an_answer_is_framed_as_exchange_frames_it() -> None:
     assert_valid(raw)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("operation", OPERATIONS)
 @settings(max_examples=6, deadline=None, derandomize=True)
 @given(data=st.data())

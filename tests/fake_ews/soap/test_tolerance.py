@@ -165,6 +165,7 @@ def test_folders_that_no_published_schema_has_are_known_where_it_is_asked_for() 
             tolerated(parse(envelope(body.format(name))), wholly=wholly)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("operation", OPERATIONS)
 @settings(max_examples=5, deadline=None, derandomize=True)
 @given(data=st.data())
