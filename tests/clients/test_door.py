@@ -11,6 +11,8 @@ import pytest
 from fake_ews import FakeExchange, Profile
 from tests.fake_ews.test_main import serving
 
+pytestmark = pytest.mark.proof
+
 ALICE, BOB = "alice@example.test", "bob@example.test"
 VERSION = exchangelib.Version(exchangelib.Build(15, 1))
 

@@ -13,6 +13,8 @@ from exchangelib.items import SEND_ONLY_TO_ALL  # type: ignore[import-untyped]
 from fake_ews import FakeExchange, Group, ManualClock
 from tests.clients.accounts import account_at
 
+pytestmark = pytest.mark.proof
+
 ANNA, BEN, CARL, AARE = (f"{name}@example.test" for name in ("anna", "ben", "carl", "aare"))
 TEAM, BERNE = "team@example.test", "berne@example.test"
 TEN, HOUR = EWSDateTime(2027, 3, 15, 10, tzinfo=UTC), dt.timedelta(hours=1)

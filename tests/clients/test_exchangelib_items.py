@@ -28,6 +28,8 @@ from exchangelib.services import GetAttachment  # type: ignore[import-untyped]
 from tests.clients.accounts import account_at
 from tests.fake_ews.test_main import ALICE, serving, url_of
 
+pytestmark = pytest.mark.proof
+
 
 class Flags(ExtendedProperty):  # type: ignore[misc]
     """PidTagMessageFlags."""

@@ -18,6 +18,8 @@ from exchangelib.items import SEND_TO_NONE  # type: ignore[import-untyped]
 from fake_ews import FakeExchange
 from tests.clients.accounts import account_at
 
+pytestmark = pytest.mark.proof
+
 USER = "camille@example.test"
 TOP = {"de-DE": "Oberste Ebene des Informationsspeichers", "fr-FR": "Haut de la banque d'informations"}
 SEEN = {

@@ -17,6 +17,8 @@ from exchangelib.items import SEND_ONLY_TO_ALL  # type: ignore[import-untyped]
 from fake_ews import FakeExchange, ManualClock
 from tests.clients.accounts import account_at
 
+pytestmark = pytest.mark.proof
+
 ANNA, DORA, AARE = "anna@example.test", "dora@example.test", "aare@example.test"
 TEN, HOUR = EWSDateTime(2027, 3, 15, 10, tzinfo=UTC), dt.timedelta(hours=1)
 

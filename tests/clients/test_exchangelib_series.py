@@ -21,6 +21,8 @@ from exchangelib.recurrence import DailyPattern, Recurrence, WeeklyPattern  # ty
 
 from tests.clients.accounts import account_at
 
+pytestmark = pytest.mark.proof
+
 BERLIN = EWSTimeZone("Europe/Berlin")
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 

@@ -13,6 +13,8 @@ from lxml import etree
 
 from tests.schema import assert_valid
 
+pytestmark = pytest.mark.proof
+
 TYPES = "http://schemas.microsoft.com/exchange/services/2006/types"
 START = dt.datetime(2027, 3, 1, 9, 0, tzinfo=dt.UTC)
 OID = {

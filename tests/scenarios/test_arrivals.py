@@ -13,6 +13,8 @@ from scenarios import observing
 from scenarios.__main__ import main
 from scenarios.ports import free_port
 
+pytestmark = pytest.mark.proof
+
 CONFIG = """
 [product]
 url = "http://127.0.0.1:{port}"

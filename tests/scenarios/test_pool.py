@@ -22,6 +22,8 @@ from scenarios.targets.product import Product
 from scenarios.verdict import Unknown
 from scenarios.world import Scene, World
 
+pytestmark = pytest.mark.proof
+
 USERS = tuple(PoolUser(f"{name}@example.test") for name in ("one", "two", "three"))
 ROOMS = (PoolRoom("first@example.test", "First"), PoolRoom("second@example.test", "Second"))
 POOL = Config(users=USERS, rooms=ROOMS)
@@ -46,7 +48,6 @@ def judge(config: Config, *select: str) -> Results:
     return running.run(Options(select=select, config=config), Listener())
 
 
-@pytest.mark.proof
 def test_cases_are_held_one_after_the_other_by_the_same_people() -> None:
     results = judge(POOL, "B2/creates", "C6/copy", "E3/trash", "F2/moves", "F2/trash", "A2/duplicate")
     assert results.line == "cases: 6 held, 0 broken, 0 unknown, 0 not offered"

@@ -183,6 +183,7 @@ def test_the_log_tells_where_everything_is(told: list[Act]) -> None:
     assert lies == {number: item.folder for number, item in mailbox.items.items()}
 
 
+@pytest.mark.proof
 @settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(
     acts, st.lists(st.tuples(acts, st.integers(1, 5)), min_size=1, max_size=4), st.sampled_from(["calendar", "inbox"])

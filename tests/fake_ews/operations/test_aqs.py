@@ -215,6 +215,7 @@ def test_contacts(ews: Client) -> None:
     assert not found(ews, "DisplayName:ohn", "contacts")
 
 
+@pytest.mark.proof
 @given(st.text(max_size=40))
 def test_a_search_never_fails(text: str) -> None:
     berne = zone("W. Europe Standard Time")

@@ -149,6 +149,7 @@ def test_several(ews: Client, exchange: Exchange) -> None:
     assert len(message.ResolutionSet.Resolution) == 3
 
 
+@pytest.mark.proof
 def test_at_most_a_hundred(ews: Client, exchange: Exchange) -> None:
     """fact sheet section 13"""
     for number in range(101):

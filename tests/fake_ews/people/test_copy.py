@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from contextlib import suppress
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -59,6 +60,7 @@ def nth(hands: Hands, entry: int, hour: int) -> dt.datetime:
     return plan_of(values).start(day)
 
 
+@pytest.mark.proof
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(st.lists(st.lists(act, max_size=25), max_size=3))
 def test_after_send_receive_the_copy_is_the_calendar(rounds: list[list[tuple[bool, str, int, int]]]) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from fake_ews.people._fields import FIELDS
+from fake_ews.people._fields import FIELDS, beside
 from fake_ews.people._values import check, instant
 from fake_ews.people.owa import Owa
 from tests.fake_ews.operations.client import at
@@ -62,3 +62,9 @@ def test_what_fits() -> None:
     check("attendees", {"ben@example.test"})
     check("start", object())  # its own writer looks at it
     assert {"attendees", "zone"} <= FIELDS.keys()
+
+
+def test_a_field_is_said_once() -> None:
+    assert beside(("subject", "start"), {"location": "Berne"}) == {"location": "Berne"}
+    with pytest.raises(ValueError, match="subject has a place of its own beside fields: say it there"):
+        beside(("subject", "start"), {"subject": "Review"})
