@@ -21,8 +21,6 @@ from fake_ews.model.profile import Profile
 from tests.clients.event_stage import HOUR, TEN, Stage
 from tests.fake_ews.server.wire import Client
 
-pytestmark = pytest.mark.proof
-
 Act = Callable[[Stage], Iterator[None]]
 
 
@@ -307,6 +305,7 @@ def stage(fake: FakeExchange) -> Iterator[Stage]:
     stage.close()
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("told", LINES, ids=str)
 def test_line(stage: Stage, told: Line) -> None:
     stage.behave(told.fields)

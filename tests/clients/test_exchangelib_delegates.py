@@ -29,8 +29,6 @@ from exchangelib.services import CreateFolder  # type: ignore[import-untyped]
 from fake_ews import FakeExchange, Mailbox, ManualClock
 from tests.clients.accounts import account_at
 
-pytestmark = pytest.mark.proof
-
 ANNA, BEN = "anna@example.test", "ben@example.test"
 TEN, HOUR = EWSDateTime(2027, 3, 15, 10, tzinfo=UTC), dt.timedelta(hours=1)
 Open = Callable[..., Any]

@@ -19,8 +19,6 @@ from exchangelib.items import SEND_ONLY_TO_ALL  # type: ignore[import-untyped]
 from fake_ews import FakeExchange, ManualClock, Outside
 from tests.clients.accounts import account_at
 
-pytestmark = pytest.mark.proof
-
 ANNA, AARE, OLGA = "anna@example.test", "aare@example.test", "olga@else.test"
 TEN, HOUR = EWSDateTime(2027, 3, 15, 10, tzinfo=UTC), dt.timedelta(hours=1)
 MORNING = dt.datetime(2027, 3, 15, 10, tzinfo=dt.UTC)

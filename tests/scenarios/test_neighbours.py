@@ -18,8 +18,6 @@ from scenarios.verdict import Broken, Held
 from scenarios.world import Scene
 from tests.scenarios.stories import ANNA, TEN, item, write
 
-pytestmark = pytest.mark.proof
-
 EXAMPLE = Path(__file__).parents[2] / "examples" / "world.toml"
 
 

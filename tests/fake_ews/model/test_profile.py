@@ -128,3 +128,10 @@ def test_values_as_files_say_them() -> None:
     made = Profile().but(push_retries=[0, 30], trash_as="Deleted", soft_delete_as=Kind.Deleted, build=[15, 2, 1, 1])
     assert (made.push_retries, made.trash_as, made.build) == ((0, 30), Kind.Deleted, (15, 2, 1, 1))
     assert made.soft_delete_as is Kind.Deleted
+
+
+def test_which_applications_are_kept_out() -> None:
+    profile = Profile(name="closed", blocked_applications=("Thunderbird*",))
+    assert profile.blocks("thunderbird/128.0")
+    assert not profile.blocks("Microsoft Office/16.0")
+    assert not Profile(name="open").blocks("thunderbird/128.0")
