@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from exchangelib.protocol import BaseProtocol  # type: ignore[import-untyped]
 
 from scenarios.ports import free_port
 
+ITS_NAME = BaseProtocol.USERAGENT
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -29,3 +31,9 @@ def endpoint() -> Iterator[str]:
         process.send_signal(signal.SIGTERM)
         process.stdout.close()
         assert process.wait(10) == 0
+
+
+@pytest.fixture(autouse=True)
+def exchangelib_as_it_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the reference service says of itself is said for the whole process, by a class of exchangelib."""
+    monkeypatch.setattr(BaseProtocol, "USERAGENT", ITS_NAME)
