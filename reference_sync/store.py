@@ -1,8 +1,9 @@
 """What can be done to the tables in one transaction.
 
 Rules: whatever must survive the end of the process is a row here, written before it is acted on. Work is taken mailbox
-by mailbox, so that no two threads or processes ever work on one calendar at the same time. Due times are instants of
-the product's clock, which is a row too; only the lease of a claim is counted in real time.
+by mailbox, so that no two threads or processes ever work on one calendar at the same time. Transactions come one after
+the other, also those of several processes: what one has read stays true until it ends. Due times are instants of the
+product's clock, which is a row too; only the lease of a claim is counted in real time.
 """
 
 import secrets
@@ -38,6 +39,8 @@ from reference_sync.tables import (
 
 ALL = 1_000_000
 ONE_CONNECTION = {"poolclass": sa.StaticPool, "connect_args": {"check_same_thread": False}}
+TURN = 0x65777373
+"""What the transactions of all processes at one PostgreSQL wait for, one after the other: any number will do."""
 LEASE = 300.0
 """Real seconds after which a mailbox claimed by a process that died is free again."""
 
@@ -56,7 +59,7 @@ CLAIMABLE = (
     .where(users.c.synchronised, work.c.due <= _now, users.c.not_before <= _now, users.c.claimed_until < _real)
 )
 CLAIM = CLAIMABLE.where(users.c.exchange.not_in(sa.bindparam("crowded", expanding=True)))
-CLAIM = CLAIM.order_by(work.c.due, work.c.id).limit(1).with_for_update(of=users, skip_locked=True)
+CLAIM = CLAIM.order_by(work.c.due, work.c.id).limit(1)
 SERVERS = (
     sa.select(
         users.c.exchange,
@@ -143,7 +146,7 @@ class Store:
         self._turn = threading.RLock() if self.alone else nullcontext()
         if self.alone:
             sa.event.listen(self.engine, "connect", _sqlite_connection)
-            sa.event.listen(self.engine, "begin", _sqlite_begin)
+        sa.event.listen(self.engine, "begin", _sqlite_begin if self.alone else _postgresql_begin)
         self.work, self.news = Bell(), Bell()
         metadata.create_all(self.engine)
         with self.engine.begin() as connection:
@@ -200,6 +203,10 @@ def _sqlite_connection(connection: Any, _: Any) -> None:
 
 def _sqlite_begin(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _postgresql_begin(connection: sa.Connection) -> None:
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({TURN})")
 
 
 class Transaction:
@@ -340,8 +347,6 @@ class Transaction:
     def taken(self, rooms: Sequence[str], start: datetime, end: datetime, but: str | None = None) -> tuple[str, ...]:
         """Which of `rooms` are held in that span by a living reservation other than `but`, or not bookable."""
         first, last = start.timestamp(), end.timestamp()
-        lock = sa.select(resources.c.address).where(resources.c.address.in_(rooms)).with_for_update()
-        self.connection.execute(lock)  # two bookings of one room never look at the same time
         overlapping = sa.select(reservations.c.fields, reservations.c.dates).where(
             ~reservations.c.cancelled,
             reservations.c.starts < last,

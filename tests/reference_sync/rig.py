@@ -3,6 +3,8 @@
 import asyncio
 import json
 import socket
+import subprocess
+import sys
 import threading
 import urllib.error
 import urllib.request
@@ -53,6 +55,20 @@ def serving(store: Store, settings: Settings) -> Iterator[None]:
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
+
+
+@contextmanager
+def process(environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+    """The service as a process of its own, killed at the end of the block."""
+    command = [sys.executable, "-m", "reference_sync", "serve"]
+    started = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    assert started.stdout is not None
+    with started, started.stdout:
+        assert started.stdout.readline().startswith("reference service at ")
+        try:
+            yield started
+        finally:
+            started.kill()
 
 
 @dataclass

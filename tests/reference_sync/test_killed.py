@@ -1,32 +1,16 @@
 """X/target-killed: the process is killed after its n-th call on Exchange and started again; both sides become equal."""
 
 import os
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from fake_ews import FakeExchange, ManualClock
 from tests.reference_sync.pairs import AARE, ANNA, BOB
-from tests.reference_sync.rig import SERVICE, START, Rig, free_port
+from tests.reference_sync.rig import SERVICE, START, Rig, free_port, process
 from tests.reference_sync.test_end_to_end import AT_NOON, assert_equal, entries
 
 pytestmark = pytest.mark.proof
-
-
-@contextmanager
-def process(environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
-    """The service as a process of its own, killed at the end of the block."""
-    command = [sys.executable, "-m", "reference_sync", "serve"]
-    started = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    assert started.stdout is not None
-    with started, started.stdout:
-        assert started.stdout.readline().startswith("reference service at ")
-        yield started
-        started.kill()
 
 
 @pytest.mark.parametrize("nth", [0, 1, 3])

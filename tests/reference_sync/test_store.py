@@ -1,5 +1,6 @@
 """The tables: whose work it is, when it is due, and that two never take the same."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,10 +13,18 @@ from tests.reference_sync.pairs import ANNA, BOB
 STRANGERS = ["carl@example.test", "dora@example.test"]
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.proof)])
+def dsn(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Either of the databases, empty."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/store.sqlite"
+    return str(request.getfixturevalue("postgres"))
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(dsn: str) -> Iterator[Store]:
     """Anna and Bob are on; it is second 1000; nothing is to be done."""
-    made = Store(f"sqlite:///{tmp_path}/store.sqlite")
+    made = Store(dsn)
     with made.begin() as tx:
         tx.set_clock(1000.0)
         tx.switch(ANNA, True)
@@ -94,12 +103,49 @@ def test_a_mailbox_is_claimed_once(store: Store) -> None:
 
 
 def test_a_killed_process_gives_back_what_it_had(store: Store) -> None:
+    """at once where it was the only one; another may be at work on it where several share the database"""
     with store.begin() as tx:
         tx.put(ANNA, "entry", "i1")
         tx.claim(8)
     store.take_over()
     with store.begin() as tx:
-        assert tx.claim(8) == ANNA
+        assert tx.claim(8) == (ANNA if store.alone else None)
+
+
+def test_what_a_transaction_has_read_stays_true_until_it_ends(store: Store, dsn: str) -> None:
+    """so that of two changes at once none is lost"""
+    other = Store(dsn)
+
+    def count(at: Store) -> None:
+        for _ in range(40):
+            with at.begin() as tx:
+                user = tx.user(ANNA)
+                assert user is not None
+                tx.change_user(ANNA, failures=user.failures + 1)
+
+    threads = [threading.Thread(target=count, args=[at]) for at in (store, other)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    other.close()
+    with store.begin() as tx:
+        user = tx.user(ANNA)
+        assert user is not None
+        assert user.failures == 80
+
+
+def test_two_begin_at_once(dsn: str) -> None:
+    """on an empty database: the tables are made once"""
+    made: list[Store] = []
+    threads = [threading.Thread(target=lambda: made.append(Store(dsn))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(made) == 4
+    for one in made:
+        one.close()
 
 
 def test_a_server_that_fails_leaves_workers_to_the_others(store: Store) -> None:
@@ -125,9 +171,8 @@ def test_one_server_that_fails_may_have_all_workers(store: Store) -> None:
         assert [tx.claim(1), tx.claim(1)] == [ANNA, BOB]
 
 
-def test_tables_of_an_older_version_are_completed(tmp_path: Path) -> None:
+def test_tables_of_an_older_version_are_completed(dsn: str) -> None:
     """once; whoever is in them is at the server of the settings"""
-    dsn = f"sqlite:///{tmp_path}/old.sqlite"
     store = Store(dsn)
     with store.begin() as tx:
         tx.switch(ANNA, True)
@@ -174,8 +219,8 @@ def test_nothing_of_a_transaction_that_fails_is_stored(store: Store) -> None:
     assert due(store) == []
 
 
-def test_time_is_real_until_it_is_set(tmp_path: Path) -> None:
-    store = Store(f"sqlite:///{tmp_path}/clock.sqlite")
+def test_time_is_real_until_it_is_set(dsn: str) -> None:
+    store = Store(dsn)
     with store.begin() as tx:
         assert not tx.stands_still()
         assert tx.now() > 1_700_000_000
