@@ -1,9 +1,10 @@
 """The proof of the judge: every wrong service, by its own case and others, and the right services again and again.
 
-Rules: a mutant plays its own case whole, and one scenario of every main case (`whole`: of all must-cases). A right
-service plays every must-case whole once; then one scenario of each, with another seed and profile every time: the seed
-chooses it, so that twenty runs play them all again. Of those that differ only in how they hear of changes it is once a
-profile, and what hangs on that. The same seed plays the same.
+Rules: a mutant plays its own case whole and alone, since what it does wrong may wear off, and then one scenario of
+every other main case (`whole`: of all other must-cases). A right service plays every must-case whole once; then one
+scenario of each, with another seed and profile every time: the seed chooses it, so that twenty runs play them all
+again. Of those that differ only in how they hear of changes it is once a profile, and what hangs on that. The same
+seed plays the same.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,7 +31,7 @@ MAIN = ("A1/subscribes", "B2/creates", "C6/back-link", "D2/moves", "E3/trash", "
 """What everybody plays, whatever is wrong."""
 HEARD = ("A", *MAIN[1:])
 """What hangs on how a service hears of changes."""
-AFRESH = 8
+AFRESH = 16
 """About so many runs one process makes before a new one takes its place."""
 
 
@@ -110,13 +111,13 @@ def _others(case: str, must: Iterable[str], whole: bool) -> tuple[str, ...]:
 
 
 def play(job: Job) -> Done:
-    """One run, in this process; of a mutant two: its own case alone, since what it does wrong may wear off."""
+    """One run, in this process; of a mutant two: its own case, and the others."""
     began, options = monotonic(), _options(job)
+    others = tuple(one for one in options.select if one not in options.whole)
     with forking():
-        results = run(options, Listener())
-        own = run(replace(options, select=options.whole), Listener()) if not job.right and job.name != DEAD else results
-    words = {row.id: row.word for row in (*results.rows, *own.rows)}
-    return Done(job, words, tuple(_wrong(results)) if job.right else (), monotonic() - began)
+        results = [run(replace(options, select=some), Listener()) for some in (options.whole, others) if some]
+    words = {row.id: row.word for one in results for row in one.rows}
+    return Done(job, words, tuple(_wrong(results[-1])) if job.right else (), monotonic() - began)
 
 
 def _options(job: Job) -> Options:
