@@ -267,7 +267,8 @@ class Profile:
     """
     search_unknown: Literal["refused", "text"] = "refused"
     """What a QueryString says that has no meaning, such as received:someday or colour:red: refused by
-    ErrorInvalidOperation, or sought as words. [which: unverified; refused, since hits that look right are worse]
+    ErrorInvalidOperation, or sought as words. [which: unverified; refused, since hits that look right are worse; the
+    cloud seeks them, seen: exchangelib's suite finds random texts there that hold words with a colon behind]
     """
     push_prefix: Literal["s", "soap", "soap11"] = "soap11"
     """The prefix of the envelope of a push: soap11 in captures of 2010 to 2013 and online, s in newer ones. [seen]"""
@@ -356,6 +357,7 @@ class Profile:
         return cls(
             name="online", build=(15, 20, 8769, 18), sign_in=("bearer",), subscription_limit=20, stream_connections=10,
             calls_at_once=27, syncs_at_once=5, schema_check="names", junk_moves=False, archives=False,
+            search_unknown="text",
         )  # fmt: skip
 
     @classmethod
