@@ -267,8 +267,8 @@ class Profile:
     """
     search_unknown: Literal["refused", "text"] = "refused"
     """What a QueryString says that has no meaning, such as received:someday or colour:red: refused by
-    ErrorInvalidOperation, or sought as words. [which: unverified; refused, since hits that look right are worse; the
-    cloud seeks them, seen: exchangelib's suite finds random texts there that hold words with a colon behind]
+    ErrorInvalidOperation, or sought as words. [which: unverified; refused, since hits that look right are worse; sought
+    by the cloud, inferred: exchangelib's suite, made for it, finds random texts in which words end with a colon]
     """
     push_prefix: Literal["s", "soap", "soap11"] = "soap11"
     """The prefix of the envelope of a push: soap11 in captures of 2010 to 2013 and online, s in newer ones. [seen]"""

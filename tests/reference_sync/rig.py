@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-import socket
+import os
 import subprocess
 import sys
 import threading
@@ -26,6 +26,7 @@ from reference_sync.steps import Desk
 from reference_sync.store import Store
 from reference_sync.web import application
 from reference_sync.worker import Crew
+from scenarios.ports import free_port
 from tests.reference_sync.pairs import AARE, ANNA, BOB, ELEVEN, REUSS, TEN
 
 START = datetime(2027, 1, 1, 8, tzinfo=UTC)
@@ -55,20 +56,6 @@ def serving(store: Store, settings: Settings) -> Iterator[None]:
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
-
-
-@contextmanager
-def process(environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
-    """The service as a process of its own, killed at the end of the block."""
-    command = [sys.executable, "-m", "reference_sync", "serve"]
-    started = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    assert started.stdout is not None
-    with started, started.stdout:
-        assert started.stdout.readline().startswith("reference service at ")
-        try:
-            yield started
-        finally:
-            started.kill()
 
 
 @dataclass
@@ -166,14 +153,21 @@ class Rig:
 
 
 @contextmanager
-def new_rig(folder: Path) -> Iterator[Rig]:
-    """Anna and Bob have mailboxes, Anna is synchronised; Aare and Reuss are rooms."""
+def their_exchange() -> Iterator[FakeExchange]:
+    """Anna and Bob have mailboxes; Aare and Reuss are rooms."""
     with FakeExchange(clock=ManualClock(START)) as exchange:
         exchange.account(SERVICE, "secret", impersonates="all")
         for address in (ANNA, BOB):
             exchange.mailbox(address)
         for address in (AARE, REUSS):
             exchange.room(address)
+        yield exchange
+
+
+@contextmanager
+def new_rig(folder: Path) -> Iterator[Rig]:
+    """The same, and Anna is synchronised."""
+    with their_exchange() as exchange:
         database = f"sqlite:///{folder}/rig.sqlite"
         settings = Settings(ews_url=exchange.url, username=SERVICE, port=free_port(), database=database, workers=3)
         store = Store(settings.database)
@@ -187,8 +181,17 @@ def new_rig(folder: Path) -> Iterator[Rig]:
         store.close()
 
 
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-    return port
+@contextmanager
+def process(exchange: FakeExchange, database: str, port: int) -> Iterator[Rig]:
+    """The service as a process of its own, killed at the end of the block."""
+    told = {"EWS_URL": exchange.url, "PORT": str(port), "DATABASE": database}
+    environment = os.environ | {f"REFERENCE_SYNC_{name}": value for name, value in told.items()}
+    command = [sys.executable, "-m", "reference_sync", "serve"]
+    started = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    assert started.stdout is not None
+    with started, started.stdout:
+        try:
+            assert started.stdout.readline().startswith("reference service at ")
+            yield Rig(exchange, f"http://127.0.0.1:{port}")
+        finally:
+            started.kill()

@@ -1,13 +1,13 @@
 """X/target-killed: the process is killed after its n-th call on Exchange and started again; both sides become equal."""
 
-import os
 from pathlib import Path
 
 import pytest
 
-from fake_ews import FakeExchange, ManualClock
-from tests.reference_sync.pairs import AARE, ANNA, BOB
-from tests.reference_sync.rig import SERVICE, START, Rig, free_port, process
+from fake_ews import FakeExchange
+from scenarios.ports import free_port
+from tests.reference_sync.pairs import AARE, ANNA
+from tests.reference_sync.rig import START, process, their_exchange
 from tests.reference_sync.test_end_to_end import AT_NOON, assert_equal, entries
 
 pytestmark = pytest.mark.proof
@@ -15,19 +15,9 @@ pytestmark = pytest.mark.proof
 
 @pytest.mark.parametrize("nth", [0, 1, 3])
 def test_x_target_killed(tmp_path: Path, nth: int) -> None:
-    with FakeExchange(clock=ManualClock(START)) as exchange:
-        exchange.account(SERVICE, "secret", impersonates="all")
-        exchange.mailbox(ANNA)
-        exchange.mailbox(BOB)
-        exchange.room(AARE)
-        port = free_port()
-        environment = os.environ | {
-            "REFERENCE_SYNC_EWS_URL": exchange.url,
-            "REFERENCE_SYNC_PORT": str(port),
-            "REFERENCE_SYNC_DATABASE": f"sqlite:///{tmp_path}/killed.sqlite",
-        }
-        rig = Rig(exchange, f"http://127.0.0.1:{port}")
-        with process(environment):
+    database, port = f"sqlite:///{tmp_path}/killed.sqlite", free_port()
+    with their_exchange() as exchange:
+        with process(exchange, database, port) as rig:
             assert rig.call("PUT", "/clock", {"now": START.isoformat()})[0] == 200
             rig.call("PUT", f"/resources/{AARE}", {"name": "Aare"})
             rig.switch(ANNA)
@@ -35,13 +25,13 @@ def test_x_target_killed(tmp_path: Path, nth: int) -> None:
             oid = rig.post()["oid"]
             rig.patch(oid, **AT_NOON)
             wait_for_calls(exchange, since, nth)
-        with process(environment):
+        with process(exchange, database, port) as rig:
             rig.later(minutes=1)
             assert_equal(rig, oid)
             since = exchange.journal.newest
             rig.delete(oid)
             wait_for_calls(exchange, since, nth)
-        with process(environment):
+        with process(exchange, database, port) as rig:
             rig.later(minutes=1)
             assert entries(rig) == []
             assert rig.get(oid)["revision"] == 3

@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
@@ -15,6 +14,7 @@ from aiohttp import ClientSession, web
 
 from reference_sync.web import application
 from reference_sync.worker import Crew
+from scenarios.ports import free_port
 from tests.reference_sync.pairs import ANNA, TEN
 from tests.reference_sync.test_listener import BOMB, event, message, success
 from tests.reference_sync.world import World
@@ -137,8 +137,7 @@ def test_junk_does_no_harm(world: World) -> None:
 
 
 def test_the_process_starts_prints_its_line_and_ends(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     environment = os.environ | {
         "REFERENCE_SYNC_PORT": str(port),
         "REFERENCE_SYNC_DATABASE": f"sqlite:///{tmp_path}/run.sqlite",

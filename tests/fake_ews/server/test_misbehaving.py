@@ -6,7 +6,6 @@ Time stands still: an answer that never comes is given up when the clock is move
 from __future__ import annotations
 
 import datetime as dt
-import socket
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -14,6 +13,7 @@ import pytest
 
 from fake_ews import FakeExchange
 from fake_ews.model.journal import Record
+from scenarios.ports import free_port
 from tests.fake_ews.server.misbehaving import Act, Misbehaving, answers, resets, sends, then_closes, zipped
 from tests.fake_ews.server.wire import ANNA, MESSAGES, OK, SUBSCRIBE, TYPES, UNSUBSCRIBE, XML, Client
 from tests.field import field
@@ -240,15 +240,9 @@ def test_unsubscribe_with_a_status_that_does_not_count(
     assert [push.acknowledged for push in subscribe(fake, client, listener.url)][1:] == ["OK"]
 
 
-def a_free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
-
-
 def test_a_port_where_nobody_listens_is_tried_until_the_waits_are_over(fake: FakeExchange, client: Client) -> None:
     """StatusFrequency 2: at once, after 30 s, 1 and 2 minutes; five attempts in all"""
-    port, begun = a_free_port(), fake.now()
+    port, begun = free_port(), fake.now()
     subscribe(fake, client, f"http://127.0.0.1:{port}/", 2)
     fake.advance(begun + dt.timedelta(hours=1))
     seen = pushes(fake)
